@@ -1,0 +1,104 @@
+//! What was measured while an example was made: accuracy by slice, as Markdown in the README.
+//!
+//! The README is written by hand; between `<!-- measured: NAME -->` and `<!-- end: NAME -->` stands
+//! what a run gives, so the figures cannot drift from the files.
+
+use std::collections::BTreeMap;
+
+/// Counts of right and all, by slice and agent, both in the order first seen.
+#[derive(Default)]
+pub struct Accuracy {
+    agents: Vec<String>,
+    slices: Vec<String>,
+    counts: BTreeMap<(usize, usize), (u32, u32)>,
+}
+
+impl Accuracy {
+    /// Notes one prediction of `agent` in `slice`.
+    pub fn note(&mut self, slice: &str, agent: &str, right: bool) {
+        let key = (
+            position(&mut self.slices, slice),
+            position(&mut self.agents, agent),
+        );
+        let (hits, all) = self.counts.entry(key).or_default();
+        *hits += u32::from(right);
+        *all += 1;
+    }
+
+    /// A table: one row a slice, one column an agent, percent right; `first` heads the slices.
+    pub fn table(&self, first: &str) -> String {
+        let mut out = format!("| {first} | items | {} |\n", self.agents.join(" | "));
+        out.push_str(&format!(
+            "|---|---:|{}\n",
+            "---:|".repeat(self.agents.len())
+        ));
+        for (row, slice) in self.slices.iter().enumerate() {
+            let cells: Vec<(u32, u32)> = (0..self.agents.len())
+                .map(|column| self.counts.get(&(row, column)).copied().unwrap_or_default())
+                .collect();
+            let items = cells.iter().map(|(_, all)| *all).max().unwrap_or_default();
+            out.push_str(&format!("| {slice} | {items} |"));
+            for (hits, all) in cells {
+                match all {
+                    0 => out.push_str(" – |"),
+                    _ => out.push_str(&format!(" {} % |", (200 * hits + all) / (2 * all))),
+                }
+            }
+            out.push('\n');
+        }
+        out
+    }
+}
+
+/// Puts `text` between the two marks of `name` in the README.
+pub fn put(readme: &str, name: &str, text: &str) -> Result<String, String> {
+    let (begin, end) = (
+        format!("<!-- measured: {name} -->\n"),
+        format!("<!-- end: {name} -->"),
+    );
+    let parts = readme
+        .split_once(&begin)
+        .and_then(|(head, rest)| rest.split_once(&end).map(|(_, tail)| (head, tail)));
+    let Some((head, tail)) = parts else {
+        return Err(format!(
+            "the README of the examples lacks the marks of '{name}': {begin}{end}"
+        ));
+    };
+    Ok(format!("{head}{begin}{}\n{end}{tail}", text.trim_end()))
+}
+
+fn position(names: &mut Vec<String>, name: &str) -> usize {
+    names.iter().position(|it| it == name).unwrap_or_else(|| {
+        names.push(name.to_owned());
+        names.len() - 1
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn a_table_rounds_to_whole_percent() {
+        let mut accuracy = Accuracy::default();
+        for right in [true, true, false] {
+            accuracy.note("all", "rules", right);
+        }
+        accuracy.note("scots", "bayes", false);
+        assert_eq!(
+            accuracy.table("slice"),
+            "| slice | items | rules | bayes |\n|---|---:|---:|---:|\n| all | 3 | 67 % | – |\n\
+             | scots | 1 | – | 0 % |\n"
+        );
+    }
+
+    #[test]
+    fn only_what_stands_between_the_marks_changes() {
+        let readme = "a\n<!-- measured: x -->\nold\n<!-- end: x -->\nb";
+        let put_once = put(readme, "x", "new\n").unwrap();
+        assert_eq!(put_once, "a\n<!-- measured: x -->\nnew\n<!-- end: x -->\nb");
+        assert_eq!(put(&put_once, "x", "new").unwrap(), put_once);
+        assert!(put(readme, "y", "").is_err());
+    }
+}

@@ -2,10 +2,7 @@
 
 use std::process::ExitCode;
 
-#[allow(
-    dead_code,
-    reason = "the examples that use all of it are being written"
-)]
+#[allow(dead_code, reason = "the examples that use all of it are being written")]
 mod examples;
 
 fn main() -> ExitCode {

@@ -36,8 +36,7 @@ impl Bayes {
         let vocabulary = counts.len() as f64;
         let smooth = |counts: Vec<f64>| {
             let each = counts.iter().zip(&sizes);
-            each.map(|(n, size)| ln((n + alpha) / (size + alpha * vocabulary)))
-                .collect()
+            each.map(|(n, size)| ln((n + alpha) / (size + alpha * vocabulary))).collect()
         };
         let total: f64 = priors.iter().sum();
         Self {
@@ -52,14 +51,8 @@ impl Bayes {
     /// The posterior of each class.
     pub fn predict(&self, tokens: &[String]) -> Vec<f64> {
         let mut logits = self.priors.clone();
-        for likelihoods in tokens
-            .iter()
-            .filter_map(|token| self.likelihoods.get(token))
-        {
-            logits
-                .iter_mut()
-                .zip(likelihoods)
-                .for_each(|(logit, likelihood)| *logit += likelihood);
+        for likelihoods in tokens.iter().filter_map(|token| self.likelihoods.get(token)) {
+            logits.iter_mut().zip(likelihoods).for_each(|(logit, likelihood)| *logit += likelihood);
         }
         softmax(&logits)
     }
@@ -85,11 +78,8 @@ impl Bayes {
 
 /// The largest positive ones, strongest first, then by name.
 pub fn strongest(odds: BTreeMap<&str, f64>, limit: usize) -> Vec<(String, f64)> {
-    let mut list: Vec<(String, f64)> = odds
-        .into_iter()
-        .filter(|(_, odds)| *odds > 0.0)
-        .map(|(t, o)| (t.to_owned(), o))
-        .collect();
+    let mut list: Vec<(String, f64)> =
+        odds.into_iter().filter(|(_, odds)| *odds > 0.0).map(|(t, o)| (t.to_owned(), o)).collect();
     list.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     list.truncate(limit);
     list
@@ -114,10 +104,6 @@ mod tests {
         let china = 4.0 / 6.0 * (3.0_f64 / 7.0).powi(3) / 14.0 / 14.0;
         let other = 2.0 / 6.0 * (2.0_f64 / 9.0).powi(5);
         assert!((model.predict(&test)[0] - china / (china + other)).abs() < 1e-12);
-        assert_eq!(
-            model.weighed(&test, 5).len(),
-            1,
-            "only 'chinese' speaks for the class"
-        );
+        assert_eq!(model.weighed(&test, 5).len(), 1, "only 'chinese' speaks for the class");
     }
 }

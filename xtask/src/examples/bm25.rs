@@ -41,11 +41,7 @@ impl Bm25 {
         let n = docs.len() as f64;
         let idf = |n_t: f64| ln(1.0 + (n - n_t + 0.5) / (n_t + 0.5));
         let average = docs.iter().map(|(_, length)| length).sum::<f64>() / n.max(1.0);
-        Self {
-            idf: seen.into_iter().map(|(t, n_t)| (t, idf(n_t))).collect(),
-            docs,
-            average,
-        }
+        Self { idf: seen.into_iter().map(|(t, n_t)| (t, idf(n_t))).collect(), docs, average }
     }
 
     /// The places of the best texts and their scores, best first, at most `limit`; those that share

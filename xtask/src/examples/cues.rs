@@ -44,10 +44,7 @@ impl Cues {
                 }
                 parts.extend(cut);
             }
-            let cue = Cue {
-                level: level.to_owned(),
-                phrase: phrase.to_owned(),
-            };
+            let cue = Cue { level: level.to_owned(), phrase: phrase.to_owned() };
             cues.push((cue, parts));
         }
         Ok(Self(cues))
@@ -62,11 +59,7 @@ impl Cues {
                     .windows(parts.len())
                     .any(|run| run.iter().zip(parts).all(|(w, p)| same(w, p)))
         };
-        self.0
-            .iter()
-            .filter(|(_, parts)| occurs(parts))
-            .map(|(cue, _)| cue)
-            .collect()
+        self.0.iter().filter(|(_, parts)| occurs(parts)).map(|(cue, _)| cue).collect()
     }
 
     /// For levels that are numbers: the highest, its score, and the phrases found at it.
@@ -97,10 +90,7 @@ mod tests {
         let (got, score, found) = cues.highest(text);
         assert_eq!(got, level, "{text}");
         assert_eq!(
-            found
-                .iter()
-                .map(|cue| cue.phrase.as_str())
-                .collect::<Vec<_>>(),
+            found.iter().map(|cue| cue.phrase.as_str()).collect::<Vec<_>>(),
             phrases,
             "{text}"
         );
@@ -111,11 +101,7 @@ mod tests {
     fn the_highest_level_wins() {
         check("Is it there?", 0, &[]);
         check("There is no hurry.", 1, &["no hurr*"]);
-        check(
-            "No hurry, but TODAY, right now!",
-            3,
-            &["today", "right now"],
-        );
+        check("No hurry, but TODAY, right now!", 3, &["today", "right now"]);
         check("right. Well, now", 0, &[]);
     }
 }

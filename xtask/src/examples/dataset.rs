@@ -72,12 +72,7 @@ pub fn to_jsonl(header: Vec<(String, Json)>, items: &[Item]) -> Result<String, S
 
 /// `[("a", …), ("b", …)]` as an object.
 pub fn object<const N: usize>(pairs: [(&str, Json); N]) -> Json {
-    Json::Object(
-        pairs
-            .into_iter()
-            .map(|(key, value)| (key.to_owned(), value))
-            .collect(),
-    )
+    Json::Object(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
 /// A label of a choice: id, title, when to use it, whether it is rare.
@@ -120,9 +115,7 @@ pub fn rounded_to_one(probabilities: &[f64]) -> Vec<f64> {
     let left = (STEPS - steps.iter().sum::<f64>()).max(0.0) as usize;
     let mut order: Vec<usize> = (0..scaled.len()).collect();
     order.sort_by(|&a, &b| {
-        (scaled[b] - steps[b])
-            .total_cmp(&(scaled[a] - steps[a]))
-            .then(a.cmp(&b))
+        (scaled[b] - steps[b]).total_cmp(&(scaled[a] - steps[a])).then(a.cmp(&b))
     });
     for &index in order.iter().take(left) {
         steps[index] += 1.0;
@@ -167,22 +160,14 @@ fn suggestion_json(suggestion: &Suggestion) -> Json {
     ];
     if !suggestion.probabilities.is_empty() {
         let raw: Vec<f64> = suggestion.probabilities.iter().map(|(_, p)| *p).collect();
-        let labels = suggestion
-            .probabilities
-            .iter()
-            .map(|(label, _)| label.clone());
+        let labels = suggestion.probabilities.iter().map(|(label, _)| label.clone());
         let pairs: Vec<(String, f64)> = labels.zip(rounded_to_one(&raw)).collect();
         // The score of a model with probabilities is the one of its value, to the same step.
-        let own = pairs
-            .iter()
-            .find(|(label, _)| Json::Text(label.clone()) == suggestion.value);
+        let own = pairs.iter().find(|(label, _)| Json::Text(label.clone()) == suggestion.value);
         if let Some(score) = own.map(|(_, p)| *p).or(suggestion.score) {
             out.push(("score".to_owned(), Json::Number(score)));
         }
-        let pairs = pairs
-            .into_iter()
-            .map(|(label, p)| (label, Json::Number(p)))
-            .collect();
+        let pairs = pairs.into_iter().map(|(label, p)| (label, Json::Number(p))).collect();
         out.push(("probabilities".to_owned(), Json::Object(pairs)));
     } else if let Some(score) = suggestion.score {
         out.push(("score".to_owned(), Json::Number(rounded(score))));
@@ -222,11 +207,9 @@ impl From<&serde_json::Value> for Json {
             },
             Value::String(it) => Self::Text(it.clone()),
             Value::Array(it) => Self::List(it.iter().map(Self::from).collect()),
-            Value::Object(it) => Self::Object(
-                it.iter()
-                    .map(|(key, value)| (key.clone(), value.into()))
-                    .collect(),
-            ),
+            Value::Object(it) => {
+                Self::Object(it.iter().map(|(key, value)| (key.clone(), value.into())).collect())
+            }
         }
     }
 }

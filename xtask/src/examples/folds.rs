@@ -28,17 +28,11 @@ pub fn cross_fit<M, P>(
     let count = folds.iter().max().map_or(0, |last| last + 1);
     let models: Vec<M> = (0..count)
         .map(|fold| {
-            let seen: Vec<usize> = (0..folds.len())
-                .filter(|&item| folds[item] != fold)
-                .collect();
+            let seen: Vec<usize> = (0..folds.len()).filter(|&item| folds[item] != fold).collect();
             train(&seen)
         })
         .collect();
-    folds
-        .iter()
-        .enumerate()
-        .map(|(item, &fold)| predict(&models[fold], item))
-        .collect()
+    folds.iter().enumerate().map(|(item, &fold)| predict(&models[fold], item)).collect()
 }
 
 #[cfg(test)]
@@ -50,11 +44,8 @@ mod tests {
         let labels: Vec<usize> = (0..60).map(|item| usize::from(item % 6 == 0)).collect();
         let folds = folds(&labels, 5, "seed");
         for fold in 0..5 {
-            let inside = |label| {
-                (0..60)
-                    .filter(|&i| folds[i] == fold && labels[i] == label)
-                    .count()
-            };
+            let inside =
+                |label| (0..60).filter(|&i| folds[i] == fold && labels[i] == label).count();
             assert_eq!((inside(0), inside(1)), (10, 2));
         }
     }
@@ -62,9 +53,8 @@ mod tests {
     #[test]
     fn no_model_has_seen_the_item_it_speaks_about() {
         let folds = folds(&[0; 23], 4, "seed");
-        let seen = cross_fit(&folds, <[usize]>::to_vec, |seen, item| {
-            (seen.contains(&item), seen.len())
-        });
+        let seen =
+            cross_fit(&folds, <[usize]>::to_vec, |seen, item| (seen.contains(&item), seen.len()));
         assert!(seen.iter().all(|(own, n)| !own && *n >= 17));
     }
 }

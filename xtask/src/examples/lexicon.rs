@@ -67,10 +67,7 @@ impl Lexicon {
             let (word, entry) =
                 entry.ok_or_else(|| format!("lexicon, line {}: not 'word<TAB>weight'", at + 1))?;
             if entries.insert(word, entry).is_some() {
-                return Err(format!(
-                    "lexicon, line {}: this word stands there twice",
-                    at + 1
-                ));
+                return Err(format!("lexicon, line {}: this word stands there twice", at + 1));
             }
         }
         Ok(Self(entries))
@@ -107,11 +104,7 @@ impl Lexicon {
             _ if good > bad => (Feeling::Positive, good),
             _ => (Feeling::Negative, bad),
         };
-        Judgement {
-            feeling,
-            score: part / all,
-            found,
-        }
+        Judgement { feeling, score: part / all, found }
     }
 }
 
@@ -124,10 +117,7 @@ mod tests {
         let list = "good\t2\nbad\t-2\nnot\tnot\nvery\tx1.5 # stronger\n";
         let judgement = Lexicon::parse(list).unwrap().judge(text);
         assert_eq!(judgement.feeling, feeling, "{text}: {judgement:?}");
-        assert!(
-            (judgement.score - score).abs() < 1e-12,
-            "{text}: {judgement:?}"
-        );
+        assert!((judgement.score - score).abs() < 1e-12, "{text}: {judgement:?}");
     }
 
     #[test]
@@ -142,15 +132,7 @@ mod tests {
 
     #[test]
     fn a_wrong_line_is_named() {
-        assert!(
-            Lexicon::parse("good\t2\nbad")
-                .unwrap_err()
-                .contains("line 2")
-        );
-        assert!(
-            Lexicon::parse("good\t2\ngood\t1")
-                .unwrap_err()
-                .contains("line 2")
-        );
+        assert!(Lexicon::parse("good\t2\nbad").unwrap_err().contains("line 2"));
+        assert!(Lexicon::parse("good\t2\ngood\t1").unwrap_err().contains("line 2"));
     }
 }

@@ -29,12 +29,7 @@ pub struct Training {
 
 impl Default for Training {
     fn default() -> Self {
-        Self {
-            rounds: 20,
-            rate: 4.0,
-            penalty: 1e-4,
-            seed: 1,
-        }
+        Self { rounds: 20, rate: 4.0, penalty: 1e-4, seed: 1 }
     }
 }
 
@@ -49,11 +44,8 @@ pub struct Logistic {
 impl Logistic {
     /// Learns from features with their class (0 ≤ class < `classes`).
     pub fn train(docs: &[(Vec<String>, usize)], classes: usize, training: Training) -> Self {
-        let mut model = Self {
-            classes,
-            weights: vec![0.0; BUCKETS * classes],
-            bias: vec![0.0; classes],
-        };
+        let mut model =
+            Self { classes, weights: vec![0.0; BUCKETS * classes], bias: vec![0.0; classes] };
         let vectors: Vec<Vec<(usize, f64)>> = docs.iter().map(|(doc, _)| vector(doc)).collect();
         let mut order: Vec<usize> = (0..docs.len()).collect();
         let mut rng = Rng::new(training.seed);
@@ -129,10 +121,7 @@ fn length(counts: &BTreeMap<usize, f64>) -> f64 {
 fn vector(features: &[String]) -> Vec<(usize, f64)> {
     let counts = buckets(features);
     let length = length(&counts);
-    counts
-        .into_iter()
-        .map(|(bucket, n)| (bucket, n / length))
-        .collect()
+    counts.into_iter().map(|(bucket, n)| (bucket, n / length)).collect()
 }
 
 #[cfg(test)]
@@ -141,19 +130,8 @@ mod tests {
     use super::*;
 
     fn model(seed: u64) -> Logistic {
-        let docs = [
-            (words("good day"), 0),
-            (words("bad day"), 1),
-            (words("odd day"), 2),
-        ];
-        Logistic::train(
-            &docs,
-            3,
-            Training {
-                seed,
-                ..Training::default()
-            },
-        )
+        let docs = [(words("good day"), 0), (words("bad day"), 1), (words("odd day"), 2)];
+        Logistic::train(&docs, 3, Training { seed, ..Training::default() })
     }
 
     #[test]

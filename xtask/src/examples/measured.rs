@@ -16,10 +16,7 @@ pub struct Accuracy {
 impl Accuracy {
     /// Notes one prediction of `agent` in `slice`.
     pub fn note(&mut self, slice: &str, agent: &str, right: bool) {
-        let key = (
-            position(&mut self.slices, slice),
-            position(&mut self.agents, agent),
-        );
+        let key = (position(&mut self.slices, slice), position(&mut self.agents, agent));
         let (hits, all) = self.counts.entry(key).or_default();
         *hits += u32::from(right);
         *all += 1;
@@ -28,10 +25,7 @@ impl Accuracy {
     /// A table: one row a slice, one column an agent, percent right; `first` heads the slices.
     pub fn table(&self, first: &str) -> String {
         let mut out = format!("| {first} | items | {} |\n", self.agents.join(" | "));
-        out.push_str(&format!(
-            "|---|---:|{}\n",
-            "---:|".repeat(self.agents.len())
-        ));
+        out.push_str(&format!("|---|---:|{}\n", "---:|".repeat(self.agents.len())));
         for (row, slice) in self.slices.iter().enumerate() {
             let cells: Vec<(u32, u32)> = (0..self.agents.len())
                 .map(|column| self.counts.get(&(row, column)).copied().unwrap_or_default())
@@ -52,10 +46,7 @@ impl Accuracy {
 
 /// Puts `text` between the two marks of `name` in the README.
 pub fn put(readme: &str, name: &str, text: &str) -> Result<String, String> {
-    let (begin, end) = (
-        format!("<!-- measured: {name} -->\n"),
-        format!("<!-- end: {name} -->"),
-    );
+    let (begin, end) = (format!("<!-- measured: {name} -->\n"), format!("<!-- end: {name} -->"));
     let parts = readme
         .split_once(&begin)
         .and_then(|(head, rest)| rest.split_once(&end).map(|(_, tail)| (head, tail)));

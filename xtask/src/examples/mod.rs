@@ -54,39 +54,19 @@ pub const EXAMPLES: &[Example] = &[];
 /// Makes the named examples (all when none is named), or with `--check` compares only.
 pub fn run(args: &[String]) -> Result<(), String> {
     let check = args.iter().any(|arg| arg == "--check");
-    let names: Vec<&str> = args
-        .iter()
-        .map(String::as_str)
-        .filter(|arg| *arg != "--check")
-        .collect();
-    let known = || {
-        EXAMPLES
-            .iter()
-            .map(|it| it.name)
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    if let Some(name) = names
-        .iter()
-        .find(|name| EXAMPLES.iter().all(|it| it.name != **name))
-    {
-        return Err(format!(
-            "no example is called '{name}'; there are: {}",
-            known()
-        ));
+    let names: Vec<&str> =
+        args.iter().map(String::as_str).filter(|arg| *arg != "--check").collect();
+    let known = || EXAMPLES.iter().map(|it| it.name).collect::<Vec<_>>().join(", ");
+    if let Some(name) = names.iter().find(|name| EXAMPLES.iter().all(|it| it.name != **name)) {
+        return Err(format!("no example is called '{name}'; there are: {}", known()));
     }
-    let chosen = EXAMPLES
-        .iter()
-        .filter(|it| names.is_empty() || names.contains(&it.name));
+    let chosen = EXAMPLES.iter().filter(|it| names.is_empty() || names.contains(&it.name));
     let mut stale = Vec::new();
     for example in chosen {
         let built = (example.build)(&root().join("xtask/examples"))?;
         let files = [
             (shipped_path(example.name), built.jsonl),
-            (
-                readme_path(),
-                measured::put(&read(&readme_path())?, example.name, &built.measured)?,
-            ),
+            (readme_path(), measured::put(&read(&readme_path())?, example.name, &built.measured)?),
         ];
         for (path, text) in files {
             if check {
@@ -104,10 +84,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
     if stale.is_empty() {
         return Ok(());
     }
-    Err(format!(
-        "not what a run gives: {}; run `cargo xtask examples`",
-        stale.join(", ")
-    ))
+    Err(format!("not what a run gives: {}; run `cargo xtask examples`", stale.join(", ")))
 }
 
 /// Reads a text file, or says which one could not be read.
@@ -118,10 +95,7 @@ pub fn read(path: &Path) -> Result<String, String> {
 /// Reads a source: one JSON object a line, empty lines allowed.
 pub fn read_source<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, String> {
     let text = read(path)?;
-    let lines = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty());
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines
         .map(|(at, line)| {
             serde_json::from_str(line)

@@ -46,10 +46,7 @@ impl Nearest {
             .map(|(t, n_t)| (t.to_owned(), ln((1.0 + n) / (1.0 + n_t)) + 1.0))
             .collect();
         let vectors = |tokens: &[String]| vector(tokens, &idf);
-        let docs = docs
-            .iter()
-            .map(|(tokens, class)| (vectors(tokens), *class))
-            .collect();
+        let docs = docs.iter().map(|(tokens, class)| (vectors(tokens), *class)).collect();
         Self { classes, idf, docs }
     }
 
@@ -57,16 +54,10 @@ impl Nearest {
     pub fn vote(&self, tokens: &[String], k: usize) -> Vote {
         let own = vector(tokens, &self.idf);
         let near = |doc: &BTreeMap<String, f64>| -> f64 {
-            own.iter()
-                .filter_map(|(token, x)| doc.get(token).map(|y| x * y))
-                .sum()
+            own.iter().filter_map(|(token, x)| doc.get(token).map(|y| x * y)).sum()
         };
-        let mut neighbours: Vec<(usize, f64)> = self
-            .docs
-            .iter()
-            .enumerate()
-            .map(|(place, (doc, _))| (place, near(doc)))
-            .collect();
+        let mut neighbours: Vec<(usize, f64)> =
+            self.docs.iter().enumerate().map(|(place, (doc, _))| (place, near(doc))).collect();
         neighbours.retain(|(_, nearness)| *nearness > 0.0);
         neighbours.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         neighbours.truncate(k);
@@ -77,18 +68,10 @@ impl Nearest {
         let total: f64 = votes.iter().sum();
         if total > 0.0 {
             let class = argmax(&votes);
-            return Vote {
-                class,
-                score: votes[class] / total,
-                neighbours,
-            };
+            return Vote { class, score: votes[class] / total, neighbours };
         }
         self.docs.iter().for_each(|(_, class)| votes[*class] += 1.0);
-        Vote {
-            class: argmax(&votes),
-            score: 0.0,
-            neighbours,
-        }
+        Vote { class: argmax(&votes), score: 0.0, neighbours }
     }
 }
 
@@ -111,11 +94,7 @@ mod tests {
 
     #[test]
     fn the_same_text_is_nearest_and_nothing_known_is_said_so() {
-        let docs = [
-            (words("late train"), 0),
-            (words("warm bread"), 1),
-            (words("late bread"), 1),
-        ];
+        let docs = [(words("late train"), 0), (words("warm bread"), 1), (words("late bread"), 1)];
         let model = Nearest::train(&docs, 2);
         let vote = model.vote(&words("Warm bread"), 1);
         assert_eq!((vote.class, vote.neighbours[0].0), (1, 1));

@@ -75,11 +75,7 @@ impl Ngram {
             run.push(next);
         }
         let score = if drawn > 0.0 { exp(logs / drawn) } else { 0.0 };
-        Generated {
-            text: join(&run[self.order - 1..]),
-            score,
-            ended,
-        }
+        Generated { text: join(&run[self.order - 1..]), score, ended }
     }
 
     /// The geometric mean of the probabilities of a whole text's pieces, its end included; 0 when a
@@ -172,10 +168,7 @@ mod tests {
     fn one_text_comes_back_when_nothing_else_is_possible() {
         let model = Ngram::train(&["So it goes (again), they said."], 9);
         let back = (0..40).map(|seed| model.generate("So it", 30, &mut Rng::new(seed)).text);
-        assert!(
-            back.into_iter()
-                .any(|text| text == "So it goes (again), they said.")
-        );
+        assert!(back.into_iter().any(|text| text == "So it goes (again), they said."));
     }
 
     #[test]
@@ -184,10 +177,7 @@ mod tests {
         for context in [["a", "b"], ["b", "a"], ["x", "a"], ["x", "y"]] {
             let context = context.map(String::from);
             let all = ["a", "b", "c", ".", EDGE];
-            let total: f64 = all
-                .iter()
-                .map(|piece| model.probability(&context, piece))
-                .sum();
+            let total: f64 = all.iter().map(|piece| model.probability(&context, piece)).sum();
             assert!((total - 1.0).abs() < 1e-12, "{context:?}: {total}");
         }
     }
@@ -202,10 +192,7 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_text() {
-        let model = Ngram::train(
-            &["the day is long", "the night is short", "a day is a day"],
-            2,
-        );
+        let model = Ngram::train(&["the day is long", "the night is short", "a day is a day"], 2);
         let text = |seed| model.generate("", 20, &mut Rng::new(seed));
         assert_eq!(text(3), text(3));
         assert!((0..20).any(|seed| text(seed) != text(3)));

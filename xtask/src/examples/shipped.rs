@@ -12,21 +12,12 @@ const LARGEST: usize = 600_000;
 fn lines(name: &str) -> Vec<Value> {
     let text = read(&shipped_path(name)).unwrap();
     assert!(text.len() <= LARGEST, "{name} has {} bytes", text.len());
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 fn ids(list: &Value) -> Vec<String> {
-    let id = |it: &Value| {
-        it.as_str()
-            .or_else(|| it["id"].as_str())
-            .unwrap()
-            .to_owned()
-    };
-    list.as_array()
-        .map(|list| list.iter().map(id).collect())
-        .unwrap_or_default()
+    let id = |it: &Value| it.as_str().or_else(|| it["id"].as_str()).unwrap().to_owned();
+    list.as_array().map(|list| list.iter().map(id).collect()).unwrap_or_default()
 }
 
 #[test]
@@ -36,35 +27,18 @@ fn files_are_what_a_run_gives() {
 
 #[test]
 fn an_unknown_example_is_named() {
-    assert!(
-        run(&["nonesuch".to_owned()])
-            .unwrap_err()
-            .contains("nonesuch")
-    );
+    assert!(run(&["nonesuch".to_owned()]).unwrap_err().contains("nonesuch"));
 }
 
 #[test]
 fn items_are_many_and_different() {
     for example in EXAMPLES {
         let lines = lines(example.name);
-        assert!(
-            lines.len() > 200,
-            "{} has {} items",
-            example.name,
-            lines.len() - 1
-        );
+        assert!(lines.len() > 200, "{} has {} items", example.name, lines.len() - 1);
         let (mut ids, mut texts) = (BTreeSet::new(), BTreeSet::new());
         for item in &lines[1..] {
-            assert!(
-                ids.insert(item["id"].as_str().unwrap()),
-                "{} twice",
-                item["id"]
-            );
-            assert!(
-                texts.insert(item["fields"].to_string()),
-                "{} repeats a text",
-                item["id"]
-            );
+            assert!(ids.insert(item["id"].as_str().unwrap()), "{} twice", item["id"]);
+            assert!(texts.insert(item["fields"].to_string()), "{} repeats a text", item["id"]);
         }
     }
 }
@@ -92,10 +66,7 @@ fn every_value_is_legal_and_every_agent_is_in_the_header() {
         for item in items {
             let id = &item["id"];
             for key in item["metadata"].as_object().unwrap().keys() {
-                assert!(
-                    columns.contains(key),
-                    "{id}: column {key} is not in the header"
-                );
+                assert!(columns.contains(key), "{id}: column {key} is not in the header");
             }
             for suggestion in item["suggestions"].as_array().unwrap() {
                 let question = questions[suggestion["question"].as_str().unwrap()];
@@ -108,23 +79,13 @@ fn every_value_is_legal_and_every_agent_is_in_the_header() {
                 }
                 if let Some(probabilities) = suggestion["probabilities"].as_object() {
                     let total: f64 = probabilities.values().map(|p| p.as_f64().unwrap()).sum();
-                    assert!(
-                        (total - 1.0).abs() < 1e-6,
-                        "{id}: probabilities sum to {total}"
-                    );
+                    assert!((total - 1.0).abs() < 1e-6, "{id}: probabilities sum to {total}");
                     let labels = ids(&question["labels"]);
-                    assert!(
-                        probabilities.keys().all(|label| labels.contains(label)),
-                        "{id}"
-                    );
+                    assert!(probabilities.keys().all(|label| labels.contains(label)), "{id}");
                 }
             }
             for response in item["responses"].as_array().into_iter().flatten() {
-                legal(
-                    item,
-                    questions[response["question"].as_str().unwrap()],
-                    &response["value"],
-                );
+                legal(item, questions[response["question"].as_str().unwrap()], &response["value"]);
                 assert!(!response["annotator"].as_str().unwrap().is_empty());
                 assert_eq!(
                     response["at"].as_str().unwrap().len(),
@@ -152,10 +113,9 @@ fn legal(item: &Value, question: &Value, value: &Value) {
     let known = |labels: Vec<String>, value: &Value| labels.iter().any(|label| value == label);
     let right = match question["kind"].as_str().unwrap() {
         "choice" => known(ids(&question["labels"]), value),
-        "choices" => value.as_array().is_some_and(|list| {
-            list.iter()
-                .all(|value| known(ids(&question["labels"]), value))
-        }),
+        "choices" => value
+            .as_array()
+            .is_some_and(|list| list.iter().all(|value| known(ids(&question["labels"]), value))),
         "rating" => value.as_i64().is_some_and(|n| {
             (question["low"].as_i64()..=question["high"].as_i64()).contains(&Some(n))
         }),
@@ -176,9 +136,5 @@ fn legal(item: &Value, question: &Value, value: &Value) {
         }
         other => panic!("no kind is called {other}"),
     };
-    assert!(
-        right,
-        "{}: {value} is no value of {}",
-        item["id"], question["id"]
-    );
+    assert!(right, "{}: {value} is no value of {}", item["id"], question["id"]);
 }

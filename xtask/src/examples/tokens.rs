@@ -40,11 +40,7 @@ pub fn char_ngrams(text: &str, shortest: usize, longest: usize) -> Vec<String> {
     for word in words(text) {
         let marked: Vec<char> = format!("_{word}_").chars().collect();
         for length in shortest..=longest {
-            out.extend(
-                marked
-                    .windows(length)
-                    .map(|run| run.iter().collect::<String>()),
-            );
+            out.extend(marked.windows(length).map(|run| run.iter().collect::<String>()));
         }
     }
     out
@@ -87,13 +83,7 @@ mod tests {
 
     #[test]
     fn pairs_and_ngrams() {
-        assert_eq!(
-            words_and_pairs("not so good"),
-            ["not", "so", "good", "not so", "so good"]
-        );
-        assert_eq!(
-            char_ngrams("ab c", 2, 3),
-            ["_a", "ab", "b_", "_ab", "ab_", "_c", "c_", "_c_"]
-        );
+        assert_eq!(words_and_pairs("not so good"), ["not", "so", "good", "not so", "so good"]);
+        assert_eq!(char_ngrams("ab c", 2, 3), ["_a", "ab", "b_", "_ab", "ab_", "_c", "c_", "_c_"]);
     }
 }

@@ -1,0 +1,71 @@
+//! What the columns of a foreign file mean: the guess, and what the person made of it.
+
+use serde::{Deserialize, Serialize};
+
+/// How a file's records become items.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Mapping {
+    /// One entry per column of the file, in its order.
+    pub columns: Vec<MappedColumn>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MappedColumn {
+    /// As the file calls it; a path like `data.text` for nested JSON.
+    pub name: String,
+    pub role: Role,
+    /// Why this role was guessed, for a person.
+    #[serde(default)]
+    pub why: String,
+}
+
+/// The closed list of what a column can be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "role", rename_all = "snake_case")]
+pub enum Role {
+    /// The item's id. Without one, items are numbered by line.
+    Id,
+    /// A text field.
+    Text,
+    /// A field of turns: a JSON array of `{role|speaker, content|text}`.
+    Conversation,
+    /// An image by URL or data URI.
+    Image,
+    /// One of several generated answers to compare.
+    Answer,
+    /// A suggested value to `question`, by `agent`.
+    Label {
+        question: String,
+        agent: String,
+    },
+    /// The score of that suggestion.
+    Score {
+        question: String,
+        agent: String,
+    },
+    /// The probability of one class of that suggestion.
+    Probability {
+        question: String,
+        agent: String,
+        label: String,
+    },
+    /// The rationale of that suggestion.
+    Rationale {
+        question: String,
+        agent: String,
+    },
+    /// Names the agent of the row's suggestions.
+    Agent,
+    /// A person's answer to `question` that came with the data.
+    Response {
+        question: String,
+        annotator: String,
+    },
+    /// The known answer to `question`.
+    Gold {
+        question: String,
+    },
+    Metadata,
+    /// Kept in the file, not shown.
+    Ignore,
+}

@@ -1,0 +1,3 @@
+//! Bytes in, datasets out, and back.
+
+pub mod mapping;

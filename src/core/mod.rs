@@ -1,0 +1,15 @@
+//! The pure core: what Countersign knows about items, suggestions, responses,
+//! routes and logs. It knows no clock, no randomness, no IO and no browser.
+
+pub mod issue;
+pub mod time;
+
+pub mod model;
+
+pub mod format;
+
+pub mod routing;
+
+pub mod log;
+
+pub mod text;

@@ -1,0 +1,96 @@
+//! One thing to judge: its fields, its metadata, the suggestions made for it,
+//! and what came with it.
+
+use serde::{Deserialize, Serialize};
+
+use super::suggestion::Suggestion;
+use super::value::Value;
+use crate::core::time::Timestamp;
+
+/// An item, whole, as the page shows it. The engine keeps columns instead.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    pub id: String,
+    /// In the order of the file.
+    pub fields: Vec<Field>,
+    /// What slices are made of, in the order of the file.
+    pub metadata: Vec<(String, Meta)>,
+    pub suggestions: Vec<Suggestion>,
+    /// Answers that came with the data, not given here.
+    pub responses: Vec<GivenResponse>,
+    /// Known answers by question; never shown to the annotator.
+    pub gold: Vec<(String, Value)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Field {
+    pub id: String,
+    pub content: Content,
+}
+
+/// The closed list of what an item can be made of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Content {
+    Text {
+        text: String,
+    },
+    Conversation {
+        turns: Vec<Turn>,
+    },
+    /// Generated answers to one prompt; preference and ranking speak of their ids.
+    Answers {
+        answers: Vec<Answer>,
+    },
+    /// An image by URL or data URI.
+    Image {
+        src: String,
+        alt: String,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turn {
+    pub speaker: String,
+    pub text: String,
+    /// The turn that is judged; the others are context.
+    pub focus: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    pub id: String,
+    pub text: String,
+    /// Who generated it, where known. Hidden while people judge blind.
+    pub agent: Option<String>,
+}
+
+/// One cell of metadata.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Meta {
+    Null,
+    Bool(bool),
+    Number(f64),
+    Text(String),
+}
+
+impl std::fmt::Display for Meta {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Null => Ok(()),
+            Self::Bool(flag) => flag.fmt(f),
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+/// A response that came with the data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenResponse {
+    pub question: String,
+    pub annotator: String,
+    pub value: Value,
+    pub at: Option<Timestamp>,
+}

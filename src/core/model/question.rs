@@ -1,0 +1,328 @@
+//! What is asked of an item, and which values answer it.
+//!
+//! The serde form of these types is the form of the dataset's header.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value as Json;
+
+use super::value::{TIE, Value};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Question {
+    pub id: String,
+    #[serde(default)]
+    pub title: String,
+    /// The guideline, plain text.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub help: String,
+    #[serde(flatten)]
+    pub kind: QuestionKind,
+}
+
+/// The closed list of what can be asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum QuestionKind {
+    /// Exactly one label.
+    Choice { labels: Vec<Label> },
+    /// Any number of labels, also none.
+    Choices { labels: Vec<Label> },
+    /// An integer from `low` to `high`, ordered; `titles` name the steps.
+    Rating {
+        low: i64,
+        high: i64,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        titles: Vec<String>,
+    },
+    /// A generated text to accept, edit or reject.
+    Text,
+    /// Which of the answers in `field` is better, or a tie.
+    Preference { field: String },
+    /// The answers in `field`, best first.
+    Ranking { field: String },
+}
+
+/// One answer to a choice. Read from `"id"` or `{"id":…,"title":…}`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Label {
+    pub id: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// When to use it, plain text.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub about: String,
+    /// Must not be swept up in bulk: it is held back unless chosen one by one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub rare: bool,
+}
+
+impl Label {
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..Self::default() }
+    }
+
+    /// The title, or the id where there is none.
+    pub fn name(&self) -> &str {
+        if self.title.is_empty() { &self.id } else { &self.title }
+    }
+}
+
+impl<'de> Deserialize<'de> for Label {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Wire {
+            Id(String),
+            Full {
+                id: String,
+                #[serde(default)]
+                title: String,
+                #[serde(default)]
+                about: String,
+                #[serde(default)]
+                rare: bool,
+            },
+        }
+        Ok(match Wire::deserialize(deserializer)? {
+            Wire::Id(id) => Self::new(id),
+            Wire::Full { id, title, about, rare } => Self { id, title, about, rare },
+        })
+    }
+}
+
+impl Question {
+    /// The title, or the id where there is none.
+    pub fn name(&self) -> &str {
+        if self.title.is_empty() { &self.id } else { &self.title }
+    }
+
+    /// The labels of a choice or choices; empty for every other kind.
+    pub fn labels(&self) -> &[Label] {
+        match &self.kind {
+            QuestionKind::Choice { labels } | QuestionKind::Choices { labels } => labels,
+            _ => &[],
+        }
+    }
+
+    pub fn label(&self, id: &str) -> Option<&Label> {
+        self.labels().iter().find(|label| label.id == id)
+    }
+
+    /// Reads a value from JSON and brings it into the one form of this question:
+    /// labels in schema order, a ranking as groups, a rating as an integer.
+    ///
+    /// # Errors
+    /// What is wrong with it, for a person: `'angry' is not a label of sentiment`.
+    pub fn read(&self, json: &Json) -> Result<Value, String> {
+        let value = match (&self.kind, json) {
+            (QuestionKind::Rating { .. }, Json::Number(number)) => number
+                .as_i64()
+                .or_else(|| whole(number.as_f64()?))
+                .map(Value::Rating)
+                .ok_or_else(|| format!("{number} is not a whole number"))?,
+            (QuestionKind::Rating { .. }, Json::String(text)) => Value::Rating(
+                text.trim().parse().map_err(|_| format!("'{text}' is not a whole number"))?,
+            ),
+            (QuestionKind::Choices { .. }, Json::String(one)) => Value::Many(vec![one.clone()]),
+            (QuestionKind::Choices { .. }, Json::Array(list)) => Value::Many(strings(list)?),
+            (QuestionKind::Choice { .. }, Json::Bool(flag)) => Value::One(flag.to_string()),
+            (QuestionKind::Choice { .. }, Json::Number(number)) => Value::One(number.to_string()),
+            (
+                QuestionKind::Choice { .. } | QuestionKind::Text | QuestionKind::Preference { .. },
+                Json::String(text),
+            ) => Value::One(text.clone()),
+            (QuestionKind::Ranking { .. }, Json::Array(groups)) => Value::Ranks(
+                groups
+                    .iter()
+                    .map(|group| match group {
+                        Json::String(one) => Ok(vec![one.clone()]),
+                        Json::Array(several) => strings(several),
+                        other => Err(format!("{other} is not an answer or a list of answers")),
+                    })
+                    .collect::<Result<_, _>>()?,
+            ),
+            (kind, other) => {
+                return Err(format!(
+                    "{} does not answer a question of kind {}",
+                    clip(other),
+                    kind.name()
+                ));
+            }
+        };
+        self.check(self.tidy(value))
+    }
+
+    /// Whether a value answers this question; gives it back.
+    ///
+    /// # Errors
+    /// What is wrong with it, for a person.
+    pub fn check(&self, value: Value) -> Result<Value, String> {
+        match (&self.kind, &value) {
+            (QuestionKind::Choice { .. }, Value::One(label)) => self.known(label)?,
+            (QuestionKind::Choices { .. }, Value::Many(labels)) => {
+                labels.iter().try_for_each(|label| self.known(label))?;
+            }
+            (QuestionKind::Rating { low, high, .. }, Value::Rating(rating)) => {
+                if rating < low || rating > high {
+                    return Err(format!("{rating} is not between {low} and {high}"));
+                }
+            }
+            (QuestionKind::Text, Value::One(_)) => {}
+            (QuestionKind::Preference { .. }, Value::One(answer)) if !answer.is_empty() => {}
+            (QuestionKind::Ranking { .. }, Value::Ranks(groups)) => {
+                let mut seen = BTreeSet::new();
+                if let Some(twice) = groups.iter().flatten().find(|answer| !seen.insert(*answer)) {
+                    return Err(format!("'{twice}' is ranked twice"));
+                }
+            }
+            (kind, value) => {
+                return Err(format!(
+                    "'{}' does not answer a question of kind {}",
+                    value.brief(),
+                    kind.name()
+                ));
+            }
+        }
+        Ok(value)
+    }
+
+    fn known(&self, id: &str) -> Result<(), String> {
+        match self.label(id) {
+            Some(_) => Ok(()),
+            None => Err(format!("'{id}' is not a label of {}", self.id)),
+        }
+    }
+
+    /// Labels in schema order and once each; empty groups of a ranking dropped.
+    fn tidy(&self, value: Value) -> Value {
+        match value {
+            Value::Many(mut labels) => {
+                let place = |id: &String| self.labels().iter().position(|label| label.id == *id);
+                labels.sort_by(|a, b| {
+                    (place(a).is_none(), place(a), a).cmp(&(place(b).is_none(), place(b), b))
+                });
+                labels.dedup();
+                Value::Many(labels)
+            }
+            Value::Ranks(mut groups) => {
+                groups.retain(|group| !group.is_empty());
+                groups.iter_mut().for_each(|group| group.sort());
+                Value::Ranks(groups)
+            }
+            other => other,
+        }
+    }
+
+    /// How a value is called on the page: titles instead of ids where there are some.
+    pub fn say(&self, value: &Value) -> String {
+        let name = |id: &String| self.label(id).map_or(id.as_str(), Label::name).to_owned();
+        match (&self.kind, value) {
+            (QuestionKind::Choice { .. }, Value::One(id)) => name(id),
+            (QuestionKind::Choices { .. }, Value::Many(ids)) if !ids.is_empty() => {
+                ids.iter().map(name).collect::<Vec<_>>().join(", ")
+            }
+            (QuestionKind::Preference { .. }, Value::One(id)) if id == TIE => "Tie".to_owned(),
+            (QuestionKind::Rating { low, titles, .. }, Value::Rating(rating)) => {
+                let step = usize::try_from(rating.saturating_sub(*low)).ok();
+                match step.and_then(|step| titles.get(step)) {
+                    Some(title) => format!("{rating} {title}"),
+                    None => rating.to_string(),
+                }
+            }
+            _ => value.brief(),
+        }
+    }
+}
+
+impl QuestionKind {
+    /// The word of the schema: `choice`, `choices`, `rating`, …
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Choice { .. } => "choice",
+            Self::Choices { .. } => "choices",
+            Self::Rating { .. } => "rating",
+            Self::Text => "text",
+            Self::Preference { .. } => "preference",
+            Self::Ranking { .. } => "ranking",
+        }
+    }
+}
+
+fn strings(list: &[Json]) -> Result<Vec<String>, String> {
+    list.iter()
+        .map(|entry| match entry {
+            Json::String(text) => Ok(text.clone()),
+            Json::Number(number) => Ok(number.to_string()),
+            other => Err(format!("{} is not a label", clip(other))),
+        })
+        .collect()
+}
+
+fn whole(number: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
+    (number.fract() == 0.0 && number.abs() < 1e15).then_some(number as i64)
+}
+
+/// At most 40 characters of a JSON value, for a message.
+fn clip(json: &Json) -> String {
+    let text = json.to_string();
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SENTIMENT: &str =
+        r#"{"id":"sentiment","kind":"choice","labels":[{"id":"neg","title":"Negative"},"pos"]}"#;
+    const HARM: &str = r#"{"id":"harm","kind":"choices","labels":["insult","spam","threat"]}"#;
+    const SEVERITY: &str =
+        r#"{"id":"severity","kind":"rating","low":0,"high":3,"titles":["none","mild"]}"#;
+    const ORDER: &str = r#"{"id":"order","kind":"ranking","field":"answers"}"#;
+    const BETTER: &str = r#"{"id":"better","kind":"preference","field":"answers"}"#;
+
+    #[track_caller]
+    fn check(question: &str, json: &str, expected: &str) {
+        let question: Question = serde_json::from_str(question).unwrap();
+        let said = match question.read(&serde_json::from_str(json).unwrap()) {
+            Ok(value) => {
+                format!("{} = {}", serde_json::to_string(&value).unwrap(), question.say(&value))
+            }
+            Err(why) => why,
+        };
+        assert_eq!(said, expected);
+    }
+
+    #[test]
+    fn reads_values_in_one_form() {
+        check(SENTIMENT, r#""neg""#, r#""neg" = Negative"#);
+        check(SENTIMENT, r#""angry""#, "'angry' is not a label of sentiment");
+        check(SENTIMENT, "[1]", "[1] does not answer a question of kind choice");
+        check(HARM, r#"["threat","insult","threat"]"#, r#"["insult","threat"] = insult, threat"#);
+        check(HARM, "[]", "[] = none");
+        check(HARM, r#""spam""#, r#"["spam"] = spam"#);
+        check(SEVERITY, "1", "1 = 1 mild");
+        check(SEVERITY, "1.0", "1 = 1 mild");
+        check(SEVERITY, r#""2""#, "2 = 2");
+        check(SEVERITY, "4", "4 is not between 0 and 3");
+        check(SEVERITY, "1.5", "1.5 is not a whole number");
+        check(ORDER, r#"["b",["c","a"]]"#, r#"[["b"],["a","c"]] = b > a = c"#);
+        check(ORDER, r#"["b","b"]"#, "'b' is ranked twice");
+        check(BETTER, r#""tie""#, r#""tie" = Tie"#);
+    }
+
+    #[test]
+    fn header_form_is_stable() {
+        for text in [SENTIMENT, HARM, SEVERITY, ORDER] {
+            let question: Question = serde_json::from_str(text).unwrap();
+            let again: Question =
+                serde_json::from_str(&serde_json::to_string(&question).unwrap()).unwrap();
+            assert_eq!(question, again);
+        }
+    }
+}

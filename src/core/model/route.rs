@@ -1,0 +1,77 @@
+//! Who must look at an item, and why.
+
+use serde::{Deserialize, Serialize};
+
+/// The closed list of routes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "to", rename_all = "snake_case")]
+pub enum Route {
+    /// The suggestion stands, no person looks.
+    Auto,
+    /// One person.
+    Single,
+    /// `people` different persons.
+    Consensus { people: u8 },
+    /// Somebody with authority.
+    Expert,
+    /// Would be auto; a person checks it to measure the error of auto.
+    Audit,
+    /// One person, suggestions hidden until the first judgement.
+    Blind,
+    /// The answer is known; it measures people. Looks like any other.
+    Gold,
+}
+
+impl Route {
+    /// The word of the policy file: `auto`, `single`, `consensus`, …
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Single => "single",
+            Self::Consensus { .. } => "consensus",
+            Self::Expert => "expert",
+            Self::Audit => "audit",
+            Self::Blind => "blind",
+            Self::Gold => "gold",
+        }
+    }
+
+    /// How many people must judge an item on this route.
+    pub fn people(self) -> u32 {
+        match self {
+            Self::Auto => 0,
+            Self::Consensus { people } => u32::from(people.max(1)),
+            _ => 1,
+        }
+    }
+
+    /// Which arm an item on this route is judged in.
+    pub fn arm(self) -> Arm {
+        if self == Self::Blind { Arm::Blind } else { Arm::Assisted }
+    }
+}
+
+/// Whether suggestions are shown before the first judgement.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Arm {
+    #[default]
+    Assisted,
+    Blind,
+}
+
+/// The route of one item with its reason: which rule of which policy, and with
+/// which probability an item like this comes to this route under that policy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Routed {
+    pub route: Route,
+    /// `None` where no rule matched and the policy's `otherwise` holds.
+    pub rule_id: Option<String>,
+    /// For a person: `score 0.97 ≥ 0.95 (bayes); both agents say negative`.
+    pub reason: String,
+    pub policy_version: u32,
+    /// In (0, 1]; below 1 only where a rule draws a share.
+    pub sampling_probability: f64,
+}

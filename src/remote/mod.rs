@@ -1,0 +1,1 @@
+//! Sends reviewed records to a backend of the person's choice.

@@ -1,0 +1,1 @@
+//! Keeps projects in the browser: durable before the page says saved.

@@ -13,6 +13,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+pub mod posts;
+
 pub mod dataset;
 pub mod measured;
 
@@ -49,7 +51,7 @@ pub struct Built {
 }
 
 /// Every example that is shipped.
-pub const EXAMPLES: &[Example] = &[];
+pub const EXAMPLES: &[Example] = &[Example { name: "posts", build: posts::build }];
 
 /// Makes the named examples (all when none is named), or with `--check` compares only.
 pub fn run(args: &[String]) -> Result<(), String> {

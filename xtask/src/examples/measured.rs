@@ -26,12 +26,8 @@ impl Accuracy {
     pub fn table(&self, first: &str) -> String {
         let mut out = format!("| {first} | items | {} |\n", self.agents.join(" | "));
         out.push_str(&format!("|---|---:|{}\n", "---:|".repeat(self.agents.len())));
-        for (row, slice) in self.slices.iter().enumerate() {
-            let cells: Vec<(u32, u32)> = (0..self.agents.len())
-                .map(|column| self.counts.get(&(row, column)).copied().unwrap_or_default())
-                .collect();
-            let items = cells.iter().map(|(_, all)| *all).max().unwrap_or_default();
-            out.push_str(&format!("| {slice} | {items} |"));
+        for (slice, cells) in self.rows() {
+            out.push_str(&format!("| {slice} | {} |", items(&cells)));
             for (hits, all) in cells {
                 match all {
                     0 => out.push_str(" – |"),
@@ -42,6 +38,38 @@ impl Accuracy {
         }
         out
     }
+
+    /// The same counts with the largest slice first, those under `few` items put together last.
+    pub fn by_size(&self, few: u32) -> Self {
+        let mut rows = self.rows();
+        rows.sort_by_key(|(_, cells)| std::cmp::Reverse(items(cells)));
+        let few = rows.split_off(rows.partition_point(|(_, cells)| items(cells) >= few));
+        if !few.is_empty() {
+            let names: Vec<&str> = few.iter().map(|(slice, _)| slice.as_str()).collect();
+            let sum = |agent: usize| {
+                let cells = few.iter().map(|(_, cells)| cells[agent]);
+                cells.fold((0, 0), |sum, cell| (sum.0 + cell.0, sum.1 + cell.1))
+            };
+            rows.push((names.join(", "), (0..self.agents.len()).map(sum).collect()));
+        }
+        let mut out = Self { agents: self.agents.clone(), ..Self::default() };
+        for (row, (slice, cells)) in rows.into_iter().enumerate() {
+            out.slices.push(slice);
+            out.counts
+                .extend(cells.into_iter().enumerate().map(|(agent, cell)| ((row, agent), cell)));
+        }
+        out
+    }
+
+    fn rows(&self) -> Vec<(String, Vec<(u32, u32)>)> {
+        let cell = |row, agent| self.counts.get(&(row, agent)).copied().unwrap_or_default();
+        let cells = |row| (0..self.agents.len()).map(|agent| cell(row, agent)).collect();
+        self.slices.iter().enumerate().map(|(row, slice)| (slice.clone(), cells(row))).collect()
+    }
+}
+
+fn items(cells: &[(u32, u32)]) -> u32 {
+    cells.iter().map(|(_, all)| *all).max().unwrap_or_default()
 }
 
 /// Puts `text` between the two marks of `name` in the README.
@@ -81,6 +109,21 @@ mod tests {
             accuracy.table("slice"),
             "| slice | items | rules | bayes |\n|---|---:|---:|---:|\n| all | 3 | 67 % | – |\n\
              | scots | 1 | – | 0 % |\n"
+        );
+    }
+
+    #[test]
+    fn small_slices_are_put_together() {
+        let mut accuracy = Accuracy::default();
+        for (slice, right, n) in [("a", true, 1), ("b", true, 4), ("b", false, 2), ("c", false, 2)]
+        {
+            (0..n).for_each(|_| accuracy.note(slice, "rules", right));
+        }
+        accuracy.note("a", "bayes", true);
+        assert_eq!(
+            accuracy.by_size(4).table("slice"),
+            "| slice | items | rules | bayes |\n|---|---:|---:|---:|\n| b | 6 | 67 % | – |\n\
+             | c, a | 3 | 33 % | 100 % |\n"
         );
     }
 

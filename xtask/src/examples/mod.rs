@@ -13,7 +13,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+pub mod messages;
 pub mod posts;
+
+pub mod source;
+pub mod templates;
 
 pub mod dataset;
 pub mod measured;
@@ -51,7 +55,10 @@ pub struct Built {
 }
 
 /// Every example that is shipped.
-pub const EXAMPLES: &[Example] = &[Example { name: "posts", build: posts::build }];
+pub const EXAMPLES: &[Example] = &[
+    Example { name: "messages", build: messages::build },
+    Example { name: "posts", build: posts::build },
+];
 
 /// Makes the named examples (all when none is named), or with `--check` compares only.
 pub fn run(args: &[String]) -> Result<(), String> {

@@ -1,22 +1,61 @@
-//! Development tasks: `cargo xtask NAME`.
+//! The commands a developer types: `cargo xtask serve | build | test | bench`.
+//!
+//! Not part of the product: nothing here is compiled into the page. One file
+//! per command; `tools` brings what a command needs and says so before it
+//! downloads anything.
+
+mod args;
+mod build;
+#[allow(
+    dead_code,
+    reason = "the examples that use all of it are being written"
+)]
+mod examples;
+mod finish;
+mod serve;
+mod server;
+mod shell;
+mod size;
+mod tools;
 
 use std::process::ExitCode;
 
-#[allow(dead_code, reason = "the examples that use all of it are being written")]
-mod examples;
+const HELP: &str = "\
+Usage: cargo xtask COMMAND
+
+  serve [--port N] [--address A] [--base /path/] [--dev] [--no-build]
+        builds the page and serves it on 127.0.0.1:8080 (or the next free port);
+        --dev: a faster build, larger and slower to run
+  build [--public-url /path/] [--dev]
+        builds the page into dist/, ready for any static host
+  examples [NAME] [--check]
+        makes the example datasets again from their sources
+  static DIR [--port N] [--base /path/]
+        serves a directory as it is
+";
 
 fn main() -> ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let result = match args.split_first() {
-        Some((name, rest)) if name == "examples" => examples::run(rest),
-        Some((name, _)) => Err(format!("no task is called '{name}'; there is: examples")),
-        None => Err("which task? There is: examples".to_owned()),
-    };
-    match result {
+    match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("xtask: {message}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn run() -> shell::Result {
+    let mut args = args::Args::from_env();
+    let command = args.word()?;
+    match command.as_deref() {
+        Some("serve") => serve::command(args),
+        Some("build") => build::command(args),
+        Some("examples") => examples::run(&args.raw()?),
+        Some("static") => server::command(args),
+        None | Some("help") => {
+            print!("{HELP}");
+            Ok(())
+        }
+        Some(other) => Err(format!("there is no command {other}\n\n{HELP}")),
     }
 }

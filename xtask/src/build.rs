@@ -1,0 +1,90 @@
+//! `cargo xtask build`: the page into dist/.
+
+use crate::{
+    args::Args,
+    finish, shell,
+    shell::{Result, say},
+    size, tools,
+};
+use std::{path::PathBuf, process::Command, time::Instant};
+
+/// What to build.
+pub struct Options {
+    /// Where the page will live: `./` (any place) or `/path/`.
+    pub public_url: String,
+    /// Faster to compile, larger and slower.
+    pub dev: bool,
+    /// Whether the page keeps itself for use without a network.
+    pub service_worker: bool,
+}
+
+pub fn command(args: Args) -> Result {
+    let given = args.read(&["dev"], &["public-url"])?;
+    let dist = build(&Options {
+        public_url: public_url(given.option("public-url").unwrap_or("./"))?,
+        dev: given.flag("dev"),
+        service_worker: true,
+    })?;
+    if !given.flag("dev") {
+        println!("{}", size::measure(&dist)?);
+    }
+    Ok(())
+}
+
+/// Builds the page and returns the directory it is in.
+pub fn build(options: &Options) -> Result<PathBuf> {
+    let started = Instant::now();
+    tools::wasm_target()?;
+    let trunk = tools::trunk()?;
+    let wasm_bindgen = tools::wasm_bindgen()?;
+    let wasm_opt = if options.dev {
+        None
+    } else {
+        tools::wasm_opt()?
+    };
+
+    let mut command = Command::new(trunk.join("trunk"));
+    command
+        .args(["build", "--public-url", &options.public_url])
+        .current_dir(shell::root())
+        .env("PATH", shell::path_with(&[&wasm_bindgen])?)
+        .env("RUSTFLAGS", rustflags(options.dev))
+        .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        // Trunk takes any value but true and false for a mistake.
+        .env_remove("NO_COLOR");
+    if !options.dev {
+        command.arg("--release");
+    }
+    shell::run(&mut command)?;
+
+    let dist = shell::root().join("dist");
+    finish::finish(&dist, options, wasm_opt)?;
+    say(format!(
+        "built {} in {:.0} s",
+        dist.display(),
+        started.elapsed().as_secs_f64()
+    ));
+    Ok(dist)
+}
+
+/// The compiler's flags for wasm. RUSTFLAGS replaces what .cargo/config.toml
+/// says, so the flag of that file is repeated here.
+pub fn rustflags(dev: bool) -> &'static str {
+    if dev {
+        // Leptos then compiles each component once, not once per use: faster
+        // to build, larger to ship.
+        "-C target-feature=+simd128 --cfg erase_components"
+    } else {
+        "-C target-feature=+simd128"
+    }
+}
+
+fn public_url(text: &str) -> Result<String> {
+    if text == "./" || (text.starts_with('/') && text.ends_with('/')) || text.contains("://") {
+        Ok(text.to_owned())
+    } else {
+        Err(format!(
+            "--public-url {text}: give ./ or a path that begins and ends with / (/path/)"
+        ))
+    }
+}

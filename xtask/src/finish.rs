@@ -1,0 +1,219 @@
+//! What a build still needs after Trunk.
+//!
+//! - wasm-opt on both wasm files. Not by Trunk, which would fetch its own and
+//!   fail where there is none.
+//! - Names with a hash of the content: a host may tell browsers to keep files
+//!   for as long as it likes, and no page ever mixes two versions. Not by
+//!   Trunk, which hashes before wasm-opt and leaves a worker's files without.
+//! - The service worker with the list of files, and 404.html.
+
+use crate::{
+    build::Options,
+    shell::{self, Result},
+};
+use sha2::{Digest, Sha256};
+use std::{collections::BTreeMap, fs, path::Path, process::Command};
+
+/// Turns Trunk's output in `dist` into what a host serves.
+pub fn finish(dist: &Path, options: &Options, wasm_opt: Option<Command>) -> Result {
+    if let Some(mut wasm_opt) = wasm_opt {
+        let fixed = wasm_opt
+            .get_args()
+            .map(ToOwned::to_owned)
+            .collect::<Vec<_>>();
+        for (file, level) in [("countersign_bg.wasm", "-Oz"), ("engine_bg.wasm", "-O3")] {
+            let path = dist.join(file);
+            let mut command = Command::new(wasm_opt.get_program());
+            command
+                .args(&fixed)
+                .arg(level)
+                .arg(&path)
+                .arg("-o")
+                .arg(&path);
+            shell::run(&mut command)?;
+        }
+        wasm_opt.env_clear();
+    }
+    name_by_content(dist)?;
+    not_found_page(dist, &options.public_url)?;
+    if options.service_worker {
+        service_worker(dist)?;
+    }
+    Ok(())
+}
+
+/// Renames what index.html leads to, from the leaves up: what refers to a file
+/// is hashed after the reference was rewritten.
+fn name_by_content(dist: &Path) -> Result {
+    let mut names = BTreeMap::new();
+    let mut files = top_level(dist)?;
+    files.retain(|file| file != "index.html");
+    files.sort_by_key(|file| rank(file));
+
+    // Small scripts that crates bring; wasm-bindgen puts them in directories
+    // whose names do not follow the content.
+    if dist.join("snippets").is_dir() {
+        let mut digest = Sha256::new();
+        for file in shell::files(&dist.join("snippets"))? {
+            digest.update(shell::read(&dist.join("snippets").join(file))?);
+        }
+        let name = format!("snippets-{}", short(&digest.finalize()));
+        rename(dist, "snippets", &name)?;
+        names.insert("snippets".to_owned(), name);
+    }
+    for file in files {
+        let bytes = rewritten(dist, &file, &names)?;
+        let Some((stem, extension)) = file.rsplit_once('.') else {
+            continue;
+        };
+        let name = format!("{stem}-{}.{extension}", short(&Sha256::digest(&bytes)));
+        rename(dist, &file, &name)?;
+        names.insert(file, name);
+    }
+    rewritten(dist, "index.html", &names).map(drop)
+}
+
+fn rank(file: &str) -> (u8, String) {
+    let rank = match file {
+        _ if file.ends_with("_loader.js") => 2,
+        _ if file.ends_with(".js") => 1,
+        _ => 0,
+    };
+    (rank, file.to_owned())
+}
+
+fn rename(dist: &Path, old: &str, new: &str) -> Result {
+    fs::rename(dist.join(old), dist.join(new)).map_err(|error| format!("{old}: {error}"))
+}
+
+/// The file's bytes after the names in it were replaced (and the file written).
+fn rewritten(dist: &Path, file: &str, names: &BTreeMap<String, String>) -> Result<Vec<u8>> {
+    let path = dist.join(file);
+    let bytes = shell::read(&path)?;
+    let Ok(text) = std::str::from_utf8(&bytes) else {
+        return Ok(bytes);
+    };
+    let text = replace_names(text, names);
+    shell::write(&path, &text)?;
+    Ok(text.into_bytes())
+}
+
+/// Replaces whole file names only: `engine.js` not within `my-engine.js`.
+fn replace_names(text: &str, names: &BTreeMap<String, String>) -> String {
+    let mut text = text.to_owned();
+    for (old, new) in names {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text.as_str();
+        while let Some(at) = rest.find(old.as_str()) {
+            let (before, after) = (&rest[..at], &rest[at + old.len()..]);
+            let begins = before.ends_with(['/', '"', '\'', '`', '=']);
+            let ends = after.starts_with(['/', '"', '\'', '`', '>', ' ', '?', '#']);
+            out.push_str(before);
+            out.push_str(if begins && ends { new } else { old });
+            rest = after;
+        }
+        out.push_str(rest);
+        text = out;
+    }
+    text
+}
+
+/// Hosts show this for an address that is none. Routes are in the hash, so it
+/// never stands for a page of ours: it only leads there.
+fn not_found_page(dist: &Path, public_url: &str) -> Result {
+    let html = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <title>No page here · Countersign</title>\n\
+         <main><h1>There is no page at this address</h1>\n\
+         <p><a href=\"{public_url}\">Open Countersign</a></p></main>\n</html>\n"
+    );
+    shell::write(&dist.join("404.html"), html)
+}
+
+/// Writes sw.js and names it in index.html. Its first line lists the files and
+/// what they must hash to.
+fn service_worker(dist: &Path) -> Result {
+    let index = dist.join("index.html");
+    let html = shell::read_text(&index)?;
+    let meta = "<meta name=\"service-worker\" content=\"sw.js\">";
+    shell::write(
+        &index,
+        html.replacen("</head>", &format!("{meta}</head>"), 1),
+    )?;
+
+    let mut first = Vec::new();
+    let mut later = Vec::new();
+    let mut version = Sha256::new();
+    for file in shell::files(dist)? {
+        if matches!(file.as_str(), "404.html" | "sw.js") {
+            continue;
+        }
+        let hash = hex(&Sha256::digest(shell::read(&dist.join(&file))?));
+        version.update(format!("{file} {hash}\n"));
+        let path = if file == "index.html" {
+            "./".to_owned()
+        } else {
+            file
+        };
+        let kind = if path.starts_with("examples/") {
+            &mut later
+        } else {
+            &mut first
+        };
+        kind.push((path, hash));
+    }
+    let source = shell::read_text(&shell::root().join("src/ui/service_worker.js"))?;
+    version.update(&source);
+    let build = serde_json::json!({
+        "version": short(&version.finalize()), "first": first, "later": later,
+    });
+    shell::write(
+        &dist.join("sw.js"),
+        format!("const BUILD = {build};\n{source}"),
+    )
+}
+
+fn top_level(dist: &Path) -> Result<Vec<String>> {
+    Ok(shell::files(dist)?
+        .into_iter()
+        .filter(|file| !file.contains('/'))
+        .collect())
+}
+
+fn short(digest: &[u8]) -> String {
+    hex(digest).chars().take(12).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let names = [
+            ("engine.js", "engine-1.js"),
+            ("app.css", "app-2.css"),
+            ("snippets", "snip-3"),
+        ];
+        let names = names
+            .map(|(old, new)| (old.to_owned(), new.to_owned()))
+            .into();
+        assert_eq!(replace_names(text, &names), expected);
+    }
+
+    #[test]
+    fn whole_names_are_replaced() {
+        check(
+            r#"import "./engine.js"; "my-engine.js" 'app.css' href=./app.css> from "./snippets/a/b.js""#,
+            r#"import "./engine-1.js"; "my-engine.js" 'app-2.css' href=./app-2.css> from "./snip-3/a/b.js""#,
+        );
+        check("engine.jsx and app.css", "engine.jsx and app.css");
+    }
+}

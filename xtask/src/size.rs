@@ -1,0 +1,78 @@
+//! What the first page weighs on the wire.
+
+use crate::shell::{self, Result};
+use std::{fmt, path::Path};
+
+/// The design's budget: everything needed to review, brotli, in bytes.
+pub const BUDGET: usize = 350_000;
+
+/// The first page's files with their sizes in bytes as built and as sent.
+pub struct Sizes(Vec<(String, usize, usize)>);
+
+/// Measures wasm, JavaScript and style sheets of a finished build: the page
+/// and the engine's worker, not the examples.
+pub fn measure(dist: &Path) -> Result<Sizes> {
+    let mut sizes = Vec::new();
+    for file in shell::files(dist)? {
+        let counts = [".wasm", ".js", ".css"]
+            .iter()
+            .any(|extension| file.ends_with(extension));
+        // The service worker is fetched after the page stands.
+        if counts && file != "sw.js" {
+            let bytes = shell::read(&dist.join(&file))?;
+            sizes.push((file, bytes.len(), brotli_size(&bytes)?));
+        }
+    }
+    Ok(Sizes(sizes))
+}
+
+impl Sizes {
+    /// All files as sent.
+    pub fn total(&self) -> usize {
+        self.0.iter().map(|(.., sent)| sent).sum()
+    }
+
+    /// An error above the budget.
+    pub fn check(&self) -> Result<String> {
+        let line = format!(
+            "{:.1} kB of {} kB (brotli -11)",
+            self.total() as f64 / 1000.0,
+            BUDGET / 1000
+        );
+        if self.total() > BUDGET {
+            return Err(format!("the first page is over its budget: {line}\n{self}"));
+        }
+        Ok(line)
+    }
+}
+
+impl fmt::Display for Sizes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kb = |bytes: usize| bytes as f64 / 1000.0;
+        writeln!(f, "{:<40} {:>10} {:>10}", "first page", "kB", "brotli")?;
+        for (file, built, sent) in &self.0 {
+            writeln!(f, "{file:<40} {:>10.1} {:>10.1}", kb(*built), kb(*sent))?;
+        }
+        let built = self.0.iter().map(|(_, built, _)| built).sum();
+        write!(
+            f,
+            "{:<40} {:>10.1} {:>10.1}",
+            "all",
+            kb(built),
+            kb(self.total())
+        )
+    }
+}
+
+/// Brotli at its best, as hosts that compress once do.
+fn brotli_size(bytes: &[u8]) -> Result<usize> {
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        ..Default::default()
+    };
+    let mut out = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut out, &params)
+        .map_err(|error| format!("brotli: {error}"))?;
+    Ok(out.len())
+}

@@ -41,14 +41,19 @@ self.addEventListener("fetch", (event) => {
 
 async function install() {
   const cache = await caches.open(CACHE);
-  await Promise.all(
-    BUILD.first.map(async ([path]) => {
-      const url = absolute(path);
-      const known = await caches.match(url);
-      const response = known && (await matches(known, url)) ? known : await fetchChecked(url);
-      await cache.put(url, response);
-    }),
-  );
+  try {
+    await Promise.all(
+      BUILD.first.map(async ([path]) => {
+        const url = absolute(path);
+        const known = await caches.match(url);
+        const response = known && (await matches(known, url)) ? known : await fetchChecked(url);
+        await cache.put(url, response);
+      }),
+    );
+  } catch (error) {
+    await caches.delete(CACHE);
+    throw error;
+  }
 }
 
 async function activate() {
@@ -62,7 +67,9 @@ async function page() {
   const { waiting } = self.registration;
   if (waiting && (await self.clients.matchAll({ type: "window" })).length < 2) {
     waiting.postMessage("countersign:take-over");
-    return new Response("", { headers: { Refresh: "0" } });
+    // Comes back at once; the icon keeps the browser from asking for one.
+    const again = '<!doctype html><html lang="en"><title>Countersign</title><link rel="icon" href="data:,">';
+    return new Response(again, { headers: { "Content-Type": "text/html", Refresh: "0" } });
   }
   return file(PAGE);
 }

@@ -16,7 +16,7 @@ use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
 /// Turns Trunk's output in `dist` into what a host serves.
 pub fn finish(dist: &Path, options: &Options, wasm_opt: Option<Command>) -> Result {
-    if let Some(mut wasm_opt) = wasm_opt {
+    if let Some(wasm_opt) = wasm_opt {
         let fixed = wasm_opt
             .get_args()
             .map(ToOwned::to_owned)
@@ -32,8 +32,9 @@ pub fn finish(dist: &Path, options: &Options, wasm_opt: Option<Command>) -> Resu
                 .arg(&path);
             shell::run(&mut command)?;
         }
-        wasm_opt.env_clear();
     }
+    // Trunk's lock is no part of the page.
+    fs::remove_file(dist.join(".trunk-lock")).ok();
     name_by_content(dist)?;
     not_found_page(dist, &options.public_url)?;
     if options.service_worker {

@@ -16,6 +16,7 @@ mod serve;
 mod server;
 mod shell;
 mod size;
+mod test;
 mod tools;
 
 use std::process::ExitCode;
@@ -28,6 +29,8 @@ Usage: cargo xtask COMMAND
         --dev: a faster build, larger and slower to run
   build [--public-url /path/] [--dev]
         builds the page into dist/, ready for any static host
+  test [lint] [native] [browser] [e2e] [--no-build] [-- PLAYWRIGHT ARGUMENTS]
+        everything, or the parts that are named
   examples [NAME] [--check]
         makes the example datasets again from their sources
   static DIR [--port N] [--base /path/]
@@ -50,6 +53,7 @@ fn run() -> shell::Result {
     match command.as_deref() {
         Some("serve") => serve::command(args),
         Some("build") => build::command(args),
+        Some("test") => test::command(args),
         Some("examples") => examples::run(&args.raw()?),
         Some("static") => server::command(args),
         None | Some("help") => {

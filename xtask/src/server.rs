@@ -1,24 +1,27 @@
 //! A static file server for the built page: on the loopback, for one person
 //! and for the tests. Not for the open network.
+//!
+//! By hand: one thread and one answer for each connection, and no more of
+//! HTTP than a browser needs to get files.
 
 use crate::{
     args::Args,
-    shell::{self, Result, say},
+    shell::{Result, say},
 };
 use std::{
-    fs::File,
-    io,
+    fs,
+    io::{self, BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
-    sync::Arc,
     thread::{self, JoinHandle},
+    time::Duration,
 };
-use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
 
 /// A server that answers until the process ends.
 pub struct Running {
     /// Where the page is, with the base path.
     pub address: String,
-    threads: Vec<JoinHandle<()>>,
+    thread: JoinHandle<()>,
 }
 
 /// `cargo xtask static DIR`: prints the address and serves until it is ended.
@@ -47,27 +50,20 @@ pub fn start(dir: &Path, address: &str, port: u16, base: &str) -> Result<Running
             "--base {base}: give a path that begins and ends with /"
         ));
     }
-    let server =
-        Server::http((address, port)).map_err(|error| format!("{address}:{port}: {error}"))?;
-    let port = server
-        .server_addr()
-        .to_ip()
-        .map_or(port, |address| address.port());
-    let server = Arc::new(server);
-    let threads = (0..4)
-        .map(|_| {
-            let (server, dir, base) = (server.clone(), dir.to_path_buf(), base.to_owned());
-            thread::spawn(move || {
-                for request in server.incoming_requests() {
-                    // A browser that goes away in the middle of a file is no fault.
-                    answer(request, &dir, &base).ok();
-                }
-            })
-        })
-        .collect();
+    let fault = |error: io::Error| format!("{address}:{port}: {error}");
+    let listener = TcpListener::bind((address, port)).map_err(fault)?;
+    let port = listener.local_addr().map_err(fault)?.port();
+    let (dir, base_path) = (dir.to_path_buf(), base.to_owned());
+    let thread = thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let (dir, base) = (dir.clone(), base_path.clone());
+            // A browser that goes away in the middle of a file is no fault.
+            thread::spawn(move || answer(stream, &dir, &base).ok());
+        }
+    });
     Ok(Running {
         address: format!("http://{address}:{port}{base}"),
-        threads,
+        thread,
     })
 }
 
@@ -87,42 +83,92 @@ pub fn start_near(dir: &Path, address: &str, port: u16, base: &str) -> Result<Ru
 impl Running {
     /// Serves until the process is ended.
     pub fn wait(self) {
-        for thread in self.threads {
-            thread.join().ok();
-        }
+        self.thread.join().ok();
     }
 }
 
-fn answer(request: Request, dir: &Path, base: &str) -> io::Result<()> {
-    if !matches!(request.method(), Method::Get | Method::Head) {
-        return request.respond(Response::empty(StatusCode(405)));
-    }
-    let path = request
-        .url()
-        .split(['?', '#'])
-        .next()
-        .unwrap_or("/")
-        .to_owned();
-    let Some(inside) = path.strip_prefix(base) else {
-        if path == "/" || format!("{path}/") == base {
-            return request.respond(with(Response::empty(StatusCode(302)), "Location", base));
+fn answer(mut stream: TcpStream, dir: &Path, base: &str) -> io::Result<()> {
+    // Browsers open connections ahead of need; one that stays silent ends.
+    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    // More than this is no request for a file.
+    let mut reader = BufReader::new(stream.try_clone()?.take(64 * 1024));
+    let mut first = String::new();
+    reader.read_line(&mut first)?;
+    loop {
+        let mut header = String::new();
+        if reader.read_line(&mut header)? == 0 {
+            return Ok(());
         }
-        return not_found(request, dir);
+        if header == "\r\n" {
+            break;
+        }
+    }
+    let mut words = first.split(' ');
+    let (method, target) = (
+        words.next().unwrap_or_default(),
+        words.next().unwrap_or_default(),
+    );
+    let Reply {
+        status,
+        headers,
+        body,
+    } = match method {
+        "GET" | "HEAD" => reply(target, dir, base),
+        _ => Reply {
+            status: "405 Method Not Allowed",
+            headers: String::new(),
+            body: Vec::new(),
+        },
     };
-    match locate(dir, inside).and_then(|file| Some((File::open(&file).ok()?, file))) {
-        Some((open, file)) => {
-            let response = with(Response::from_file(open), "Content-Type", mime(&file));
-            // The tests replace files under a running server.
-            request.respond(with(response, "Cache-Control", "no-cache"))
-        }
-        None => not_found(request, dir),
+    // no-cache: the tests replace files under a running server.
+    let head = format!(
+        "HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\nCache-Control: no-cache\r\n\
+         Connection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes())?;
+    if method != "HEAD" {
+        stream.write_all(&body)?;
     }
+    stream.flush()
 }
 
-fn not_found(request: Request, dir: &Path) -> io::Result<()> {
-    let page = shell::read(&dir.join("404.html")).unwrap_or_else(|_| b"Not found".to_vec());
-    let response = Response::from_data(page).with_status_code(StatusCode(404));
-    request.respond(with(response, "Content-Type", mime(Path::new("404.html"))))
+struct Reply {
+    status: &'static str,
+    headers: String,
+    body: Vec<u8>,
+}
+
+fn reply(target: &str, dir: &Path, base: &str) -> Reply {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    if path != base && (path == "/" || format!("{path}/") == base) {
+        let headers = format!("Location: {base}\r\n");
+        return Reply {
+            status: "302 Found",
+            headers,
+            body: Vec::new(),
+        };
+    }
+    let file = path
+        .strip_prefix(base)
+        .and_then(|inside| locate(dir, inside));
+    let typed = |file: &Path| format!("Content-Type: {}\r\n", mime(file));
+    match file.and_then(|file| Some((fs::read(&file).ok()?, file))) {
+        Some((body, file)) => Reply {
+            status: "200 OK",
+            headers: typed(&file),
+            body,
+        },
+        None => {
+            let page = dir.join("404.html");
+            let body = fs::read(&page).unwrap_or_else(|_| b"Not found".to_vec());
+            Reply {
+                status: "404 Not Found",
+                headers: typed(&page),
+                body,
+            }
+        }
+    }
 }
 
 /// The file for a path below the base; None for what would leave the directory.
@@ -181,18 +227,20 @@ fn mime(file: &Path) -> &'static str {
     }
 }
 
-fn with<R: io::Read>(response: Response<R>, name: &str, value: &str) -> Response<R> {
-    match Header::from_bytes(name, value) {
-        Ok(header) => response.with_header(header),
-        // Only what is not ASCII.
-        Err(_) => response,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn files_are_served_under_the_base_and_only_there() {
+        let dir = shell::root();
+        let status = |target: &str| reply(target, &dir, "/some/path/").status;
+        assert_eq!(status("/some/path/Cargo.toml?x=1"), "200 OK");
+        assert_eq!(status("/some/path"), "302 Found");
+        assert_eq!(status("/"), "302 Found");
+        assert_eq!(status("/Cargo.toml"), "404 Not Found");
+        assert_eq!(reply("/Cargo.toml", &dir, "/").status, "200 OK");
+    }
 
     #[test]
     fn nothing_above_the_directory_is_served() {

@@ -15,7 +15,8 @@ use std::{
 
 const TRUNK: &str = "0.22.1";
 const BINARYEN: &str = "132.0.0";
-const WASM: &str = "wasm32-unknown-unknown";
+/// The target that the page is compiled for.
+pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// The browser of the tests and its remote control.
 pub struct Browser {

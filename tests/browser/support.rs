@@ -28,9 +28,7 @@ impl<M: Mountable> Mounted<M> {
     /// The one element that the selector finds.
     pub fn find(&self, selector: &str) -> web_sys::HtmlElement {
         let found = self.container.query_selector(selector).unwrap();
-        found
-            .unwrap_or_else(|| panic!("nothing is {selector}"))
-            .unchecked_into()
+        found.unwrap_or_else(|| panic!("nothing is {selector}")).unchecked_into()
     }
 
     /// Takes the view away; what it leaves behind fails the test.

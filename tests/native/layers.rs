@@ -16,10 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("storage", &["core"]),
     ("remote", &["core"]),
     ("ui", &["core", "engine", "desk", "storage", "remote"]),
-    (
-        "embed",
-        &["core", "engine", "desk", "storage", "remote", "ui"],
-    ),
+    ("embed", &["core", "engine", "desk", "storage", "remote", "ui"]),
     ("cli", &["core", "engine"]),
     ("bin", &["core", "engine"]),
 ];
@@ -51,18 +48,10 @@ fn no_import_goes_up() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut faults = Vec::new();
     walk(&src, &mut |path| {
-        let inside = path
-            .strip_prefix(&src)
-            .unwrap()
-            .to_string_lossy()
-            .replace('\\', "/");
+        let inside = path.strip_prefix(&src).unwrap().to_string_lossy().replace('\\', "/");
         faults.extend(check(&inside, &fs::read_to_string(path).unwrap()));
     });
-    assert!(
-        faults.is_empty(),
-        "the layers of src/lib.rs are broken:\n{}",
-        faults.join("\n")
-    );
+    assert!(faults.is_empty(), "the layers of src/lib.rs are broken:\n{}", faults.join("\n"));
 }
 
 #[test]
@@ -73,10 +62,7 @@ fn every_directory_of_src_is_a_layer() {
         let name = entry.file_name().to_string_lossy().into_owned();
         // Data, not code.
         if entry.path().is_dir() && name != "examples" {
-            assert!(
-                LAYERS.iter().any(|(layer, _)| *layer == name),
-                "src/{name} is no layer"
-            );
+            assert!(LAYERS.iter().any(|(layer, _)| *layer == name), "src/{name} is no layer");
         }
     }
 }
@@ -91,76 +77,32 @@ fn a_planted_violation_is_found() {
             assert!(fault.contains(part), "{fault} does not say {part}");
         }
     }
-    finds(
-        "core/model/item.rs",
-        "use crate::engine::Request;",
-        &["core uses engine"],
-    );
+    finds("core/model/item.rs", "use crate::engine::Request;", &["core uses engine"]);
     finds(
         "core/model.rs",
         "\nfn f() { crate::desk::update() }",
         &["core/model.rs:2: core uses desk"],
     );
-    finds(
-        "desk/update.rs",
-        "use crate::{core::model::Item, ui::{Page, app}};",
-        &["desk uses ui"],
-    );
+    finds("desk/update.rs", "use crate::{core::model::Item, ui::{Page, app}};", &["desk uses ui"]);
     finds(
         "desk/update.rs",
         "use crate::{\n    core::model,\n    remote,\n};",
         &["desk uses remote"],
     );
-    finds(
-        "engine/mod.rs",
-        "use super::desk::Session;",
-        &["engine uses desk"],
-    );
-    finds(
-        "engine/query/sort.rs",
-        "use super::super::super::ui::App;",
-        &["engine uses ui"],
-    );
+    finds("engine/mod.rs", "use super::desk::Session;", &["engine uses desk"]);
+    finds("engine/query/sort.rs", "use super::super::super::ui::App;", &["engine uses ui"]);
     finds("bin/engine.rs", "use countersign::ui;", &["bin uses ui"]);
-    finds(
-        "storage/idb.rs",
-        "use crate::remote::Client;",
-        &["storage uses remote"],
-    );
-    finds(
-        "core/log.rs",
-        "let now = std::time::Instant::now();",
-        &["Instant"],
-    );
+    finds("storage/idb.rs", "use crate::remote::Client;", &["storage uses remote"]);
+    finds("core/log.rs", "let now = std::time::Instant::now();", &["Instant"]);
     finds("engine/worker.rs", "use web_sys::Worker;", &["web_sys"]);
     finds("desk/update.rs", "let x = rand::random();", &["rand"]);
     finds("core.rs", "use crate::cli;", &["core uses cli"]);
 
-    finds(
-        "engine/mod.rs",
-        "use crate::core::model; use super::engine::x;",
-        &[],
-    );
-    finds(
-        "desk/a.rs",
-        "// crate::ui is above\nlet s = \"crate::ui web_sys\";",
-        &[],
-    );
-    finds(
-        "core/a.rs",
-        "/// as `crate::ui` does\nfn operand() {} struct InstantReplay;",
-        &[],
-    );
-    finds(
-        "core/a.rs",
-        "use core::fmt; use std::collections::BTreeMap;",
-        &[],
-    );
-    finds(
-        "core/a.rs",
-        "#[cfg(test)]\nmod tests {\n    use std::fs;\n}",
-        &[],
-    );
+    finds("engine/mod.rs", "use crate::core::model; use super::engine::x;", &[]);
+    finds("desk/a.rs", "// crate::ui is above\nlet s = \"crate::ui web_sys\";", &[]);
+    finds("core/a.rs", "/// as `crate::ui` does\nfn operand() {} struct InstantReplay;", &[]);
+    finds("core/a.rs", "use core::fmt; use std::collections::BTreeMap;", &[]);
+    finds("core/a.rs", "#[cfg(test)]\nmod tests {\n    use std::fs;\n}", &[]);
     finds("main.rs", "use countersign::{cli, ui};", &[]);
     finds("lib.rs", "pub mod core; pub mod ui;", &[]);
 }
@@ -175,27 +117,18 @@ fn check(path: &str, source: &str) -> Vec<String> {
     let code = blank_comments_and_strings(source);
     let mut faults = Vec::new();
     let at = |position: usize| {
-        format!(
-            "{path}:{}",
-            code.get(..position).unwrap_or(&code).matches('\n').count() + 1
-        )
+        format!("{path}:{}", code.get(..position).unwrap_or(&code).matches('\n').count() + 1)
     };
 
     for (position, used) in crate_paths(path, &code) {
         let known = LAYERS.iter().any(|(name, _)| *name == used);
         if known && used != layer && !allowed.contains(&used.as_str()) {
-            faults.push(format!(
-                "{}: {layer} uses {used}, which is above it",
-                at(position)
-            ));
+            faults.push(format!("{}: {layer} uses {used}, which is above it", at(position)));
         }
     }
     if PURE.contains(&layer) {
         // What a test of such a layer does stays in the test.
-        let product = code
-            .split("#[cfg(test)]\nmod tests")
-            .next()
-            .unwrap_or(&code);
+        let product = code.split("#[cfg(test)]\nmod tests").next().unwrap_or(&code);
         for (word, reason) in IMPURE {
             for position in words(product, word) {
                 faults.push(format!("{}: {layer} names {word}: {reason}", at(position)));
@@ -217,11 +150,7 @@ fn crate_paths(path: &str, code: &str) -> Vec<(usize, String)> {
         }
     }
     // `super` as often as the file is deep leads to the root as well.
-    let parts = path
-        .trim_end_matches(".rs")
-        .trim_end_matches("/mod")
-        .split('/')
-        .count();
+    let parts = path.trim_end_matches(".rs").trim_end_matches("/mod").split('/').count();
     let chain = "super::".repeat(parts);
     for (position, _) in code.match_indices(&chain) {
         let rest = code.get(position + chain.len()..).unwrap_or_default();
@@ -260,12 +189,8 @@ fn words(code: &str, word: &str) -> Vec<usize> {
     let part = |c: char| c.is_alphanumeric() || c == '_';
     code.match_indices(word)
         .filter(|(position, _)| {
-            let before = code
-                .get(..*position)
-                .and_then(|text| text.chars().next_back());
-            let after = code
-                .get(position + word.len()..)
-                .and_then(|text| text.chars().next());
+            let before = code.get(..*position).and_then(|text| text.chars().next_back());
+            let after = code.get(position + word.len()..).and_then(|text| text.chars().next());
             !before.is_some_and(part) && !after.is_some_and(part)
         })
         .map(|(position, _)| position)
@@ -294,9 +219,7 @@ fn blank_comments_and_strings(source: &str) -> String {
         } else if rest.starts_with("'\"'") {
             3
         } else if rest.starts_with("'\\") {
-            rest.get(2..)
-                .and_then(|text| text.get(1..)?.find('\''))
-                .map_or(1, |end| end + 4)
+            rest.get(2..).and_then(|text| text.get(1..)?.find('\'')).map_or(1, |end| end + 4)
         } else {
             out.push(c);
             rest = rest.get(c.len_utf8()..).unwrap_or_default();

@@ -20,16 +20,12 @@ pub struct Given {
 
 impl Args {
     pub fn from_env() -> Self {
-        Self {
-            parser: lexopt::Parser::from_env(),
-        }
+        Self { parser: lexopt::Parser::from_env() }
     }
 
     #[cfg(test)]
     fn from_words(words: &[&str]) -> Self {
-        Self {
-            parser: lexopt::Parser::from_args(words),
-        }
+        Self { parser: lexopt::Parser::from_args(words) }
     }
 
     /// The next word, if the next argument is one; `--help` counts as `help`.
@@ -60,9 +56,7 @@ impl Args {
                 lexopt::Arg::Long(name) if options.contains(&name) => {
                     let name = name.to_owned();
                     let value = self.parser.value().map_err(|error| error.to_string())?;
-                    given
-                        .options
-                        .insert(name, value.to_string_lossy().into_owned());
+                    given.options.insert(name, value.to_string_lossy().into_owned());
                 }
                 other => {
                     let known = flags.iter().chain(options).map(|name| format!("--{name}"));
@@ -93,10 +87,7 @@ impl Given {
 
     pub fn number(&self, name: &str) -> Result<Option<u16>> {
         self.option(name)
-            .map(|text| {
-                text.parse()
-                    .map_err(|_| format!("--{name} {text}: not a port number"))
-            })
+            .map(|text| text.parse().map_err(|_| format!("--{name} {text}: not a port number")))
             .transpose()
     }
 }
@@ -119,12 +110,7 @@ mod tests {
 
     #[test]
     fn an_unknown_option_names_the_known_ones() {
-        let message = Args::from_words(&["--prot", "1"])
-            .read(&[], &["port"])
-            .unwrap_err();
-        assert!(
-            message.contains("--prot") && message.contains("--port"),
-            "{message}"
-        );
+        let message = Args::from_words(&["--prot", "1"]).read(&[], &["port"]).unwrap_err();
+        assert!(message.contains("--prot") && message.contains("--port"), "{message}");
     }
 }

@@ -37,11 +37,7 @@ pub fn build(options: &Options) -> Result<PathBuf> {
     tools::wasm_target()?;
     let trunk = tools::trunk()?;
     let wasm_bindgen = tools::wasm_bindgen()?;
-    let wasm_opt = if options.dev {
-        None
-    } else {
-        tools::wasm_opt()?
-    };
+    let wasm_opt = if options.dev { None } else { tools::wasm_opt()? };
 
     let mut command = Command::new(trunk.join("trunk"));
     command
@@ -59,11 +55,7 @@ pub fn build(options: &Options) -> Result<PathBuf> {
 
     let dist = shell::root().join("dist");
     finish::finish(&dist, options, wasm_opt)?;
-    say(format!(
-        "built {} in {:.0} s",
-        dist.display(),
-        started.elapsed().as_secs_f64()
-    ));
+    say(format!("built {} in {:.0} s", dist.display(), started.elapsed().as_secs_f64()));
     Ok(dist)
 }
 
@@ -83,8 +75,6 @@ fn public_url(text: &str) -> Result<String> {
     if text == "./" || (text.starts_with('/') && text.ends_with('/')) || text.contains("://") {
         Ok(text.to_owned())
     } else {
-        Err(format!(
-            "--public-url {text}: give ./ or a path that begins and ends with / (/path/)"
-        ))
+        Err(format!("--public-url {text}: give ./ or a path that begins and ends with / (/path/)"))
     }
 }

@@ -17,19 +17,11 @@ use std::{collections::BTreeMap, fs, path::Path, process::Command};
 /// Turns Trunk's output in `dist` into what a host serves.
 pub fn finish(dist: &Path, options: &Options, wasm_opt: Option<Command>) -> Result {
     if let Some(wasm_opt) = wasm_opt {
-        let fixed = wasm_opt
-            .get_args()
-            .map(ToOwned::to_owned)
-            .collect::<Vec<_>>();
+        let fixed = wasm_opt.get_args().map(ToOwned::to_owned).collect::<Vec<_>>();
         for (file, level) in [("countersign_bg.wasm", "-Oz"), ("engine_bg.wasm", "-O3")] {
             let path = dist.join(file);
             let mut command = Command::new(wasm_opt.get_program());
-            command
-                .args(&fixed)
-                .arg(level)
-                .arg(&path)
-                .arg("-o")
-                .arg(&path);
+            command.args(&fixed).arg(level).arg(&path).arg("-o").arg(&path);
             shell::run(&mut command)?;
         }
     }
@@ -140,10 +132,7 @@ fn service_worker(dist: &Path) -> Result {
     let index = dist.join("index.html");
     let html = shell::read_text(&index)?;
     let meta = "<meta name=\"service-worker\" content=\"sw.js\">";
-    shell::write(
-        &index,
-        html.replacen("</head>", &format!("{meta}</head>"), 1),
-    )?;
+    shell::write(&index, html.replacen("</head>", &format!("{meta}</head>"), 1))?;
 
     let mut first = Vec::new();
     let mut later = Vec::new();
@@ -154,16 +143,8 @@ fn service_worker(dist: &Path) -> Result {
         }
         let hash = hex(&Sha256::digest(shell::read(&dist.join(&file))?));
         version.update(format!("{file} {hash}\n"));
-        let path = if file == "index.html" {
-            "./".to_owned()
-        } else {
-            file
-        };
-        let kind = if path.starts_with("examples/") {
-            &mut later
-        } else {
-            &mut first
-        };
+        let path = if file == "index.html" { "./".to_owned() } else { file };
+        let kind = if path.starts_with("examples/") { &mut later } else { &mut first };
         kind.push((path, hash));
     }
     let source = shell::read_text(&shell::root().join("src/ui/service_worker.js"))?;
@@ -171,17 +152,11 @@ fn service_worker(dist: &Path) -> Result {
     let build = serde_json::json!({
         "version": short(&version.finalize()), "first": first, "later": later,
     });
-    shell::write(
-        &dist.join("sw.js"),
-        format!("const BUILD = {build};\n{source}"),
-    )
+    shell::write(&dist.join("sw.js"), format!("const BUILD = {build};\n{source}"))
 }
 
 fn top_level(dist: &Path) -> Result<Vec<String>> {
-    Ok(shell::files(dist)?
-        .into_iter()
-        .filter(|file| !file.contains('/'))
-        .collect())
+    Ok(shell::files(dist)?.into_iter().filter(|file| !file.contains('/')).collect())
 }
 
 fn short(digest: &[u8]) -> String {
@@ -198,14 +173,9 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let names = [
-            ("engine.js", "engine-1.js"),
-            ("app.css", "app-2.css"),
-            ("snippets", "snip-3"),
-        ];
-        let names = names
-            .map(|(old, new)| (old.to_owned(), new.to_owned()))
-            .into();
+        let names =
+            [("engine.js", "engine-1.js"), ("app.css", "app-2.css"), ("snippets", "snip-3")];
+        let names = names.map(|(old, new)| (old.to_owned(), new.to_owned())).into();
         assert_eq!(replace_names(text, &names), expected);
     }
 

@@ -6,10 +6,7 @@
 
 mod args;
 mod build;
-#[allow(
-    dead_code,
-    reason = "the examples that use all of it are being written"
-)]
+#[allow(dead_code, reason = "the examples that use all of it are being written")]
 mod examples;
 mod finish;
 mod serve;

@@ -22,10 +22,7 @@ pub fn command(args: Args) -> Result {
         })?
     };
     if !dist.join("index.html").is_file() {
-        return Err(format!(
-            "{} holds no page: leave out --no-build",
-            dist.display()
-        ));
+        return Err(format!("{} holds no page: leave out --no-build", dist.display()));
     }
     let address = given.option("address").unwrap_or("127.0.0.1");
     let port = given.number("port")?.unwrap_or(8080);

@@ -32,12 +32,7 @@ pub fn command(args: Args) -> Result {
     };
     let address = given.option("address").unwrap_or("127.0.0.1");
     let base = given.option("base").unwrap_or("/");
-    let running = start(
-        Path::new(dir),
-        address,
-        given.number("port")?.unwrap_or(0),
-        base,
-    )?;
+    let running = start(Path::new(dir), address, given.number("port")?.unwrap_or(0), base)?;
     println!("{}", running.address);
     running.wait();
     Ok(())
@@ -46,9 +41,7 @@ pub fn command(args: Args) -> Result {
 /// Serves `dir` under `base`; port 0 takes a free one.
 pub fn start(dir: &Path, address: &str, port: u16, base: &str) -> Result<Running> {
     if !base.starts_with('/') || !base.ends_with('/') {
-        return Err(format!(
-            "--base {base}: give a path that begins and ends with /"
-        ));
+        return Err(format!("--base {base}: give a path that begins and ends with /"));
     }
     let fault = |error: io::Error| format!("{address}:{port}: {error}");
     let listener = TcpListener::bind((address, port)).map_err(fault)?;
@@ -61,10 +54,7 @@ pub fn start(dir: &Path, address: &str, port: u16, base: &str) -> Result<Running
             thread::spawn(move || answer(stream, &dir, &base).ok());
         }
     });
-    Ok(Running {
-        address: format!("http://{address}:{port}{base}"),
-        thread,
-    })
+    Ok(Running { address: format!("http://{address}:{port}{base}"), thread })
 }
 
 /// As `start`, on the next free port when the wanted one is taken.
@@ -104,21 +94,10 @@ fn answer(mut stream: TcpStream, dir: &Path, base: &str) -> io::Result<()> {
         }
     }
     let mut words = first.split(' ');
-    let (method, target) = (
-        words.next().unwrap_or_default(),
-        words.next().unwrap_or_default(),
-    );
-    let Reply {
-        status,
-        headers,
-        body,
-    } = match method {
+    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let Reply { status, headers, body } = match method {
         "GET" | "HEAD" => reply(target, dir, base),
-        _ => Reply {
-            status: "405 Method Not Allowed",
-            headers: String::new(),
-            body: Vec::new(),
-        },
+        _ => Reply { status: "405 Method Not Allowed", headers: String::new(), body: Vec::new() },
     };
     // no-cache: the tests replace files under a running server.
     let head = format!(
@@ -143,30 +122,16 @@ fn reply(target: &str, dir: &Path, base: &str) -> Reply {
     let path = target.split(['?', '#']).next().unwrap_or_default();
     if path != base && (path == "/" || format!("{path}/") == base) {
         let headers = format!("Location: {base}\r\n");
-        return Reply {
-            status: "302 Found",
-            headers,
-            body: Vec::new(),
-        };
+        return Reply { status: "302 Found", headers, body: Vec::new() };
     }
-    let file = path
-        .strip_prefix(base)
-        .and_then(|inside| locate(dir, inside));
+    let file = path.strip_prefix(base).and_then(|inside| locate(dir, inside));
     let typed = |file: &Path| format!("Content-Type: {}\r\n", mime(file));
     match file.and_then(|file| Some((fs::read(&file).ok()?, file))) {
-        Some((body, file)) => Reply {
-            status: "200 OK",
-            headers: typed(&file),
-            body,
-        },
+        Some((body, file)) => Reply { status: "200 OK", headers: typed(&file), body },
         None => {
             let page = dir.join("404.html");
             let body = fs::read(&page).unwrap_or_else(|_| b"Not found".to_vec());
-            Reply {
-                status: "404 Not Found",
-                headers: typed(&page),
-                body,
-            }
+            Reply { status: "404 Not Found", headers: typed(&page), body }
         }
     }
 }
@@ -174,16 +139,9 @@ fn reply(target: &str, dir: &Path, base: &str) -> Reply {
 /// The file for a path below the base; None for what would leave the directory.
 fn locate(dir: &Path, path: &str) -> Option<PathBuf> {
     let path = percent_decoded(path)?;
-    let path = if path.is_empty() || path.ends_with('/') {
-        format!("{path}index.html")
-    } else {
-        path
-    };
-    if path.contains('\\')
-        || path
-            .split('/')
-            .any(|part| part.is_empty() || part.starts_with('.'))
-    {
+    let path =
+        if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path };
+    if path.contains('\\') || path.split('/').any(|part| part.is_empty() || part.starts_with('.')) {
         return None;
     }
     Some(dir.join(path)).filter(|file| file.is_file())
@@ -206,11 +164,7 @@ fn percent_decoded(text: &str) -> Option<String> {
 }
 
 fn mime(file: &Path) -> &'static str {
-    match file
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default()
-    {
+    match file.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
@@ -230,6 +184,7 @@ fn mime(file: &Path) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shell;
 
     #[test]
     fn files_are_served_under_the_base_and_only_there() {

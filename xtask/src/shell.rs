@@ -22,39 +22,26 @@ pub fn root() -> PathBuf {
     // another clone compiled.
     let manifest = env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-    manifest
-        .parent()
-        .map_or(manifest.clone(), Path::to_path_buf)
+    manifest.parent().map_or(manifest.clone(), Path::to_path_buf)
 }
 
 /// A program on the PATH.
 pub fn which(name: &str) -> Option<PathBuf> {
     let file = format!("{name}{}", env::consts::EXE_SUFFIX);
-    env::split_paths(&env::var_os("PATH")?)
-        .map(|dir| dir.join(&file))
-        .find(|path| path.is_file())
+    env::split_paths(&env::var_os("PATH")?).map(|dir| dir.join(&file)).find(|path| path.is_file())
 }
 
 /// The PATH with these directories in front.
 pub fn path_with(dirs: &[&Path]) -> Result<OsString> {
     let old = env::var_os("PATH").unwrap_or_default();
-    let all = dirs
-        .iter()
-        .map(|dir| dir.to_path_buf())
-        .chain(env::split_paths(&old));
+    let all = dirs.iter().map(|dir| dir.to_path_buf()).chain(env::split_paths(&old));
     env::join_paths(all).map_err(|error| format!("PATH: {error}"))
 }
 
 /// Runs a program to its end, its output going to the terminal.
 pub fn run(command: &mut Command) -> Result {
-    let status = command
-        .status()
-        .map_err(|error| format!("{}: {error}", shown(command)))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{} failed ({status})", shown(command)))
-    }
+    let status = command.status().map_err(|error| format!("{}: {error}", shown(command)))?;
+    if status.success() { Ok(()) } else { Err(format!("{} failed ({status})", shown(command))) }
 }
 
 /// Runs a program to its end and returns what it printed, without the last newline.
@@ -65,15 +52,9 @@ pub fn output(command: &mut Command) -> Result<String> {
         .map_err(|error| format!("{}: {error}", shown(command)))?;
     if !output.status.success() {
         let stderr = String::from_utf8_lossy(&output.stderr);
-        return Err(format!(
-            "{} failed ({}): {stderr}",
-            shown(command),
-            output.status
-        ));
+        return Err(format!("{} failed ({}): {stderr}", shown(command), output.status));
     }
-    Ok(String::from_utf8_lossy(&output.stdout)
-        .trim_end()
-        .to_owned())
+    Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
 }
 
 pub fn read(path: &Path) -> Result<Vec<u8>> {
@@ -115,10 +96,6 @@ pub fn files(dir: &Path) -> Result<Vec<String>> {
 
 fn shown(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy().into_owned()];
-    words.extend(
-        command
-            .get_args()
-            .map(|arg| arg.to_string_lossy().into_owned()),
-    );
+    words.extend(command.get_args().map(|arg| arg.to_string_lossy().into_owned()));
     words.join(" ")
 }

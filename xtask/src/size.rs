@@ -14,9 +14,7 @@ pub struct Sizes(Vec<(String, usize, usize)>);
 pub fn measure(dist: &Path) -> Result<Sizes> {
     let mut sizes = Vec::new();
     for file in shell::files(dist)? {
-        let counts = [".wasm", ".js", ".css"]
-            .iter()
-            .any(|extension| file.ends_with(extension));
+        let counts = [".wasm", ".js", ".css"].iter().any(|extension| file.ends_with(extension));
         // The service worker is fetched after the page stands.
         if counts && file != "sw.js" {
             let bytes = shell::read(&dist.join(&file))?;
@@ -34,11 +32,8 @@ impl Sizes {
 
     /// An error above the budget.
     pub fn check(&self) -> Result<String> {
-        let line = format!(
-            "{:.1} kB of {} kB (brotli -11)",
-            self.total() as f64 / 1000.0,
-            BUDGET / 1000
-        );
+        let line =
+            format!("{:.1} kB of {} kB (brotli -11)", self.total() as f64 / 1000.0, BUDGET / 1000);
         if self.total() > BUDGET {
             return Err(format!("the first page is over its budget: {line}\n{self}"));
         }
@@ -54,23 +49,13 @@ impl fmt::Display for Sizes {
             writeln!(f, "{file:<40} {:>10.1} {:>10.1}", kb(*built), kb(*sent))?;
         }
         let built = self.0.iter().map(|(_, built, _)| built).sum();
-        write!(
-            f,
-            "{:<40} {:>10.1} {:>10.1}",
-            "all",
-            kb(built),
-            kb(self.total())
-        )
+        write!(f, "{:<40} {:>10.1} {:>10.1}", "all", kb(built), kb(self.total()))
     }
 }
 
 /// Brotli at its best, as hosts that compress once do.
 fn brotli_size(bytes: &[u8]) -> Result<usize> {
-    let params = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        ..Default::default()
-    };
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
     let mut out = Vec::new();
     brotli::BrotliCompress(&mut &*bytes, &mut out, &params)
         .map_err(|error| format!("brotli: {error}"))?;

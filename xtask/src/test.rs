@@ -30,15 +30,8 @@ struct Steps {
 
 pub fn command(args: Args) -> Result {
     let given = args.read(&["no-build"], &[])?;
-    if let Some(unknown) = given
-        .words
-        .iter()
-        .find(|word| !PARTS.contains(&word.as_str()))
-    {
-        return Err(format!(
-            "test: there is no part {unknown} (parts: {})",
-            PARTS.join(" ")
-        ));
+    if let Some(unknown) = given.words.iter().find(|word| !PARTS.contains(&word.as_str())) {
+        return Err(format!("test: there is no part {unknown} (parts: {})", PARTS.join(" ")));
     }
     let wanted = |part: &str| given.words.is_empty() || given.words.iter().any(|word| word == part);
 
@@ -46,9 +39,7 @@ pub fn command(args: Args) -> Result {
     if wanted("lint") {
         steps.run("rustfmt", rustfmt);
         steps.run("clippy, native", clippy_native);
-        steps.run("clippy, wasm page", || {
-            clippy_wasm(&["--lib", "--bins", "--test", "browser"])
-        });
+        steps.run("clippy, wasm page", || clippy_wasm(&["--lib", "--bins", "--test", "browser"]));
         steps.run("clippy, wasm engine", || {
             clippy_wasm(&["--no-default-features", "--lib", "--bin", "engine"])
         });
@@ -62,9 +53,7 @@ pub fn command(args: Args) -> Result {
     if wanted("e2e") {
         let built = given.flag("no-build") || steps.run("release build", release_build);
         if built {
-            steps.run("size budget", || {
-                size::measure(&shell::root().join("dist"))?.check()
-            });
+            steps.run("size budget", || size::measure(&shell::root().join("dist"))?.check());
             steps.run("end-to-end tests", || end_to_end_tests(&given.rest));
         }
     }
@@ -78,26 +67,12 @@ fn rustfmt() -> Result<String> {
 
 fn clippy_native() -> Result<String> {
     // --locked: a Cargo.lock that does not fit Cargo.toml is a mistake.
-    cargo(&[
-        "clippy",
-        "--locked",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ])
+    cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"])
 }
 
 fn clippy_wasm(targets: &[&str]) -> Result<String> {
     tools::wasm_target()?;
-    let mut words = vec![
-        "clippy",
-        "--package",
-        "countersign",
-        "--target",
-        tools::WASM,
-    ];
+    let mut words = vec!["clippy", "--package", "countersign", "--target", tools::WASM];
     words.extend(targets);
     words.extend(["--", "-D", "warnings"]);
     shell::run(cargo_command(&words).env("RUSTFLAGS", build::rustflags(true)))?;
@@ -112,10 +87,7 @@ fn browser_tests() -> Result<String> {
     tools::wasm_target()?;
     let browser = tools::browser()?;
     let bindgen = tools::wasm_bindgen()?;
-    let runner = bindgen.join(format!(
-        "wasm-bindgen-test-runner{}",
-        env::consts::EXE_SUFFIX
-    ));
+    let runner = bindgen.join(format!("wasm-bindgen-test-runner{}", env::consts::EXE_SUFFIX));
     shell::run(
         cargo_command(&["test", "--target", tools::WASM, "--test", "browser"])
             .env("RUSTFLAGS", build::rustflags(true))
@@ -128,11 +100,7 @@ fn browser_tests() -> Result<String> {
 
 fn release_build() -> Result<String> {
     // The path is in no file: the page works wherever it is put.
-    build::build(&Options {
-        public_url: "./".into(),
-        dev: false,
-        service_worker: true,
-    })?;
+    build::build(&Options { public_url: "./".into(), dev: false, service_worker: true })?;
     Ok(String::new())
 }
 
@@ -195,10 +163,6 @@ impl Steps {
         println!("{:<24} {:<8} {:>6.0}", "all", "", total.as_secs_f64());
         let failed = self.done.iter().filter(|(_, result, _)| result.is_err());
         let failed = failed.map(|(name, ..)| *name).collect::<Vec<_>>();
-        if failed.is_empty() {
-            Ok(())
-        } else {
-            Err(format!("failed: {}", failed.join(", ")))
-        }
+        if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
     }
 }

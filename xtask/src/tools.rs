@@ -28,28 +28,17 @@ pub struct Browser {
 /// rust-toolchain.toml, unless that toolchain was there before without it.
 pub fn wasm_target() -> Result {
     let sysroot = shell::output(Command::new("rustc").args(["--print", "sysroot"]))?;
-    if Path::new(&sysroot)
-        .join("lib/rustlib")
-        .join(WASM)
-        .join("lib")
-        .is_dir()
-    {
+    if Path::new(&sysroot).join("lib/rustlib").join(WASM).join("lib").is_dir() {
         return Ok(());
     }
-    rustup(
-        &["target", "add", WASM],
-        "the wasm target: the page is compiled to wasm",
-    )
+    rustup(&["target", "add", WASM], "the wasm target: the page is compiled to wasm")
 }
 
 /// clippy and rustfmt.
 pub fn rust_components() -> Result {
     for (component, probe) in [("clippy", "clippy"), ("rustfmt", "fmt")] {
         if shell::output(Command::new("cargo").args([probe, "--version"])).is_err() {
-            rustup(
-                &["component", "add", component],
-                "a check of the tests needs it",
-            )?;
+            rustup(&["component", "add", component], "a check of the tests needs it")?;
         }
     }
     Ok(())
@@ -57,13 +46,7 @@ pub fn rust_components() -> Result {
 
 /// The directory that holds trunk, which compiles and bundles the page.
 pub fn trunk() -> Result<PathBuf> {
-    cargo_tool(
-        "trunk",
-        "trunk",
-        TRUNK,
-        &["--locked"],
-        "compiles and bundles the page",
-    )
+    cargo_tool("trunk", "trunk", TRUNK, &["--locked"], "compiles and bundles the page")
 }
 
 /// The directory that holds wasm-bindgen and its test runner, of the version
@@ -96,13 +79,7 @@ pub fn wasm_opt() -> Result<Option<Command>> {
         return Ok(None);
     };
     if !script.is_file() {
-        announce(
-            "binaryen",
-            BINARYEN,
-            "npm",
-            &dir,
-            "its wasm-opt makes the page's wasm smaller",
-        );
+        announce("binaryen", BINARYEN, "npm", &dir, "its wasm-opt makes the page's wasm smaller");
         shell::create_dir(&dir)?;
         shell::write(&dir.join("package.json"), "{\"private\":true}\n")?;
         let mut npm = npm(&dir)?;
@@ -123,16 +100,12 @@ pub fn playwright() -> Result<PathBuf> {
         return Ok(dir);
     }
     if shell::which("node").is_none() {
-        return Err(
-            "Node is missing: Playwright drives the browser with it in the end-to-end \
+        return Err("Node is missing: Playwright drives the browser with it in the end-to-end \
                     tests. Install Node 20 or later (apt-get install nodejs npm, or nodejs.org)"
-                .into(),
-        );
+            .into());
     }
-    say(
-        "downloading Playwright and axe-core with npm into tests/e2e/node_modules: \
-         they drive the browser in the end-to-end tests and look for accessibility faults",
-    );
+    say("downloading Playwright and axe-core with npm into tests/e2e/node_modules: \
+         they drive the browser in the end-to-end tests and look for accessibility faults");
     shell::run(npm(&dir)?.args(["ci"]))?;
     shell::write(&stamp, lock)?;
     Ok(dir)
@@ -157,23 +130,14 @@ pub fn browser() -> Result<Browser> {
         }
         prefix = vec!["sudo".to_owned(), "-n".to_owned()];
     }
-    say(format!(
-        "downloading Chromium and chromedriver with apt: {why}"
-    ));
+    say(format!("downloading Chromium and chromedriver with apt: {why}"));
     let apt = apt.to_string_lossy().into_owned();
-    for words in [
-        vec!["update"],
-        vec!["install", "--yes", "chromium", "chromium-driver"],
-    ] {
+    for words in [vec!["update"], vec!["install", "--yes", "chromium", "chromium-driver"]] {
         let mut line = prefix.clone();
         line.push(apt.clone());
         line.extend(words.into_iter().map(str::to_owned));
         let (program, rest) = line.split_first().ok_or("no apt-get")?;
-        shell::run(
-            Command::new(program)
-                .args(rest)
-                .env("DEBIAN_FRONTEND", "noninteractive"),
-        )?;
+        shell::run(Command::new(program).args(rest).env("DEBIAN_FRONTEND", "noninteractive"))?;
     }
     find_browser().ok_or_else(|| format!("apt brought no Chromium: {why}. Run: {command}"))
 }
@@ -181,15 +145,10 @@ pub fn browser() -> Result<Browser> {
 fn find_browser() -> Option<Browser> {
     let named = |variable: &str| env::var_os(variable).map(PathBuf::from);
     let chromium = named("CHROMIUM").or_else(|| {
-        ["chromium", "chromium-browser", "google-chrome"]
-            .iter()
-            .find_map(|name| shell::which(name))
+        ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| shell::which(name))
     })?;
     let chromedriver = named("CHROMEDRIVER").or_else(|| shell::which("chromedriver"))?;
-    Some(Browser {
-        chromium,
-        chromedriver,
-    })
+    Some(Browser { chromium, chromedriver })
 }
 
 /// The directory of a cargo-installed tool: on the PATH, in the cache, or installed now.
@@ -237,26 +196,18 @@ fn cargo_tool(
 fn rustup(words: &[&str], why: &str) -> Result {
     let line = format!("rustup {}", words.join(" "));
     if shell::which("rustup").is_none() {
-        return Err(format!(
-            "missing: {why}. Run: {line} (rustup is at rustup.rs)"
-        ));
+        return Err(format!("missing: {why}. Run: {line} (rustup is at rustup.rs)"));
     }
     say(format!("downloading with {line}: {why}"));
-    shell::run(
-        Command::new("rustup")
-            .args(words)
-            .current_dir(shell::root()),
-    )
+    shell::run(Command::new("rustup").args(words).current_dir(shell::root()))
 }
 
 fn npm(dir: &Path) -> Result<Command> {
     let name = if cfg!(windows) { "npm.cmd" } else { "npm" };
     if !cfg!(windows) && shell::which(name).is_none() {
-        return Err(
-            "npm is missing: it brings the tools that come as Node packages. Install it \
+        return Err("npm is missing: it brings the tools that come as Node packages. Install it \
                     with Node (apt-get install npm, or nodejs.org)"
-                .into(),
-        );
+            .into());
     }
     let mut npm = Command::new(name);
     npm.current_dir(dir)
@@ -267,18 +218,11 @@ fn npm(dir: &Path) -> Result<Command> {
 }
 
 fn announce(name: &str, version: &str, how: &str, dir: &Path, why: &str) {
-    say(format!(
-        "downloading {name} {version} with {how} into {} (once): {why}",
-        dir.display()
-    ));
+    say(format!("downloading {name} {version} with {how} into {} (once): {why}", dir.display()));
 }
 
 fn cache_dir() -> Result<PathBuf> {
-    let set = |name: &str| {
-        env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
+    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let cache = set("XDG_CACHE_HOME")
         .or_else(|| set("LOCALAPPDATA"))
         .or_else(|| set("HOME").map(|home| home.join(".cache")))
@@ -289,10 +233,7 @@ fn cache_dir() -> Result<PathBuf> {
 fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
     let name = format!("name = \"{package}\"");
     let mut lines = lock.lines().skip_while(|line| *line != name);
-    lines
-        .nth(1)?
-        .strip_prefix("version = \"")?
-        .strip_suffix('"')
+    lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')
 }
 
 #[cfg(test)]

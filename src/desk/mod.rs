@@ -1,2 +1,25 @@
 //! One person's reviewing session, as pure logic: keys become commands,
-//! commands become effects. Nothing here draws, waits or stores.
+//! commands become events and effects. Nothing here draws, waits or stores.
+//!
+//! ```text
+//! key press ─ keymap ─▶ Command ─┐
+//! click, form, engine, storage ──┴▶ Input ─ update(&mut Session) ─▶ [Effect] ─▶ the shell
+//! ```
+//! The interface draws the [`session::Session`] and sends
+//! [`effect::Input`]s; it never edits the session. The shell carries out
+//! [`effect::Effect`]s and answers with further inputs.
+//!
+//! Absent on purpose: a clock. Every input that needs the time carries it.
+
+pub mod command;
+pub mod keymap;
+
+pub mod effect;
+pub mod session;
+
+pub mod groups;
+pub mod options;
+
+pub mod palette;
+
+pub mod room;

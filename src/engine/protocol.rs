@@ -173,8 +173,11 @@ pub struct ItemView {
     pub routed: Routed,
     /// The seed of the policy in force.
     pub seed: u64,
-    /// What this annotator did to it.
+    /// What this annotator did to it, up to and with their event `seq`: the last
+    /// that was applied when this was made. The desk knows by it that a view is stale.
     pub mine: ItemState,
+    #[serde(default)]
+    pub seq: u64,
     /// Who differs here.
     pub disagreement: Vec<Between>,
 }

@@ -1,9 +1,29 @@
 //! The fold of a log: what the events of one or several annotators add up to.
+//!
+//! It is incremental: each event costs what its own item costs. Undo marks a
+//! step's events dead and rebuilds the items of that step; redo revives them.
+//! Of an answer that was never changed or undone only the answer is kept.
+//!
+//! Absent on purpose: hashes ([`super::chain`] checks them) and questions: the
+//! fold does not know whether a value is legal.
+
+mod steps;
+mod track;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::core::model::event::Verdict;
+use self::steps::Steps;
+use self::track::Track;
+use crate::core::issue::Issue;
+use crate::core::model::event::{Body, Event, Response, Verdict};
+use crate::core::model::question::Question;
+use crate::core::model::route::{Arm, Route};
 use crate::core::model::value::Value;
+use crate::core::routing::policy::Policy;
+use crate::core::text::snippet;
 use crate::core::time::Timestamp;
 
 /// What one annotator did to one item, after undo and redo.
@@ -38,8 +58,296 @@ pub struct Undoable {
     pub said: String,
 }
 
+/// The state of a log, of as many annotators as write into it.
+#[derive(Clone, Debug, Default)]
+pub struct Fold {
+    annotators: BTreeMap<String, Annotator>,
+    /// Ids of items by the number they have here, and back.
+    names: Vec<Arc<str>>,
+    numbers: HashMap<Arc<str>, u32>,
+    policy: Option<InForce>,
+    issues: Vec<Issue>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Annotator {
+    last: u64,
+    steps: Steps,
+    /// By number of the item. Never walked.
+    tracks: HashMap<u32, Track>,
+}
+
+#[derive(Clone, Debug)]
+struct InForce {
+    version: u32,
+    at: Timestamp,
+    policy: Policy,
+}
+
+static NOTHING: ItemState =
+    ItemState { answers: Vec::new(), skipped: false, flag: None, escalated: None, note: None };
+
 impl ItemState {
     pub fn answer(&self, question: &str) -> Option<&Answered> {
         self.answers.iter().find(|answer| answer.question == question)
     }
+
+    /// Whether every question is answered; never where none is asked.
+    pub fn is_complete(&self, questions: &[Question]) -> bool {
+        !questions.is_empty() && questions.iter().all(|each| self.answer(&each.id).is_some())
+    }
+
+    /// Whether suggestions are to be hidden from this annotator: on a blind
+    /// route, until every question has been answered once. One answer would not
+    /// do: a suggestion to one question may give the others away.
+    pub fn is_hidden(&self, route: Route, questions: &[Question]) -> bool {
+        route.arm() == Arm::Blind && !self.is_complete(questions)
+    }
+
+    /// What one more event of the same annotator about this item makes of it.
+    pub fn apply(&mut self, seq: u64, body: &Body) {
+        match body {
+            Body::Response(response) => {
+                self.give(Answered::of(seq, response));
+            }
+            Body::Skip { .. } => self.skipped = true,
+            Body::Flag { reason, .. } => self.flag = Some(reason.clone()),
+            Body::Escalate { reason, .. } => self.escalated = Some(reason.clone()),
+            Body::Note { text, .. } => {
+                self.note = Some(text.clone()).filter(|text| !text.is_empty());
+            }
+            Body::Open(_) | Body::Policy(_) | Body::Undo { .. } | Body::Redo { .. } => {}
+        }
+    }
+
+    /// An answer ends a skip. Gives the answer that it replaces.
+    fn give(&mut self, answer: Answered) -> Option<Answered> {
+        self.skipped = false;
+        match self.answers.iter_mut().find(|each| each.question == answer.question) {
+            Some(place) => Some(std::mem::replace(place, answer)),
+            None => {
+                self.answers.push(answer);
+                None
+            }
+        }
+    }
 }
+
+impl Answered {
+    pub fn of(seq: u64, response: &Response) -> Self {
+        Self {
+            seq,
+            question: response.question.clone(),
+            value: response.value.clone(),
+            verdict: response.verdict,
+            suggestion_id: response.suggestion_id.clone(),
+            decided_at: response.decided_at,
+        }
+    }
+}
+
+impl Undoable {
+    /// The step of one event; `None` where the event cannot be undone.
+    pub fn of(seq: u64, body: &Body) -> Option<Self> {
+        let item = body.item()?.to_owned();
+        Some(Self { from: seq, to: seq, item, said: said(body) })
+    }
+
+    /// The step of a bulk action over so many items.
+    pub fn bulk(from: u64, to: u64, item: String, items: usize) -> Self {
+        let plural = if items == 1 { "" } else { "s" };
+        Self { from, to, item, said: format!("accepted {items} item{plural}") }
+    }
+}
+
+/// What an event did, for a person: `accepted negative`, `skipped`.
+pub fn said(body: &Body) -> String {
+    let with = |verb: &str, what: &str| match snippet(what, 30) {
+        what if what.is_empty() => verb.to_owned(),
+        what => format!("{verb} {what}"),
+    };
+    match body {
+        Body::Response(response) => {
+            let value = response.value.as_ref().map(Value::brief).unwrap_or_default();
+            match response.verdict {
+                Verdict::Accepted => with("accepted", &value),
+                Verdict::Edited => with("changed to", &value),
+                Verdict::Rejected => format!("rejected the suggestion to {}", response.question),
+                Verdict::Own => with("answered", &value),
+            }
+        }
+        Body::Skip { .. } => "skipped".to_owned(),
+        Body::Flag { reason, .. } => with("flagged:", reason),
+        Body::Escalate { .. } => "escalated".to_owned(),
+        Body::Note { text, .. } if text.is_empty() => "took the note away".to_owned(),
+        Body::Note { .. } => "noted".to_owned(),
+        Body::Open(_) => "opened".to_owned(),
+        Body::Policy(change) => format!("policy version {}", change.version),
+        Body::Undo { .. } => "undone".to_owned(),
+        Body::Redo { .. } => "redone".to_owned(),
+    }
+}
+
+impl Fold {
+    /// Takes in one more event. The events of one annotator come in the order of
+    /// their seq. Gives the ids of the items whose state may be another now.
+    ///
+    /// An event that cannot be is left out and becomes an issue ([`Self::issues`]).
+    pub fn apply(&mut self, event: &Event) -> Vec<Arc<str>> {
+        let seq = event.seq;
+        let last = self.annotators.get(&event.annotator).map_or(0, |annotator| annotator.last);
+        if seq <= last {
+            let why = format!(
+                "event {seq} of {} comes after event {last}; it is left out",
+                event.annotator
+            );
+            self.issues.push(Issue::error(why));
+            return Vec::new();
+        }
+        let number = event.body.item().map(|item| self.number(item));
+        let annotator = self.annotators.entry(event.annotator.clone()).or_default();
+        annotator.last = seq;
+        let touched = match &event.body {
+            Body::Open(_) => Ok(Vec::new()),
+            Body::Policy(change) => {
+                let earlier = self.policy.as_ref().map(|it| (it.version, it.at));
+                if earlier.is_none_or(|earlier| (change.version, event.at) >= earlier) {
+                    let policy = change.policy.clone();
+                    self.policy = Some(InForce { version: change.version, at: event.at, policy });
+                }
+                Ok(Vec::new())
+            }
+            Body::Undo { from, to } => annotator.undo(*from, *to),
+            Body::Redo { from, to } => annotator.redo(*from, *to),
+            body => {
+                // Everything else speaks of an item.
+                let number = number.unwrap_or(u32::MAX);
+                annotator.steps.add(seq, number, body);
+                annotator.tracks.entry(number).or_default().add(seq, body);
+                Ok(vec![number])
+            }
+        };
+        match touched {
+            Ok(numbers) => {
+                numbers.iter().filter_map(|n| self.names.get(*n as usize).cloned()).collect()
+            }
+            Err(why) => {
+                let why = format!("event {seq} of {}: {why}; it is left out", event.annotator);
+                self.issues.push(Issue::error(why));
+                Vec::new()
+            }
+        }
+    }
+
+    /// What an annotator did to an item; nothing where they did nothing.
+    pub fn state(&self, annotator: &str, item: &str) -> &ItemState {
+        self.find(annotator, item).unwrap_or(&NOTHING)
+    }
+
+    /// What the others did to an item, by name; only those who did something.
+    pub fn others<'a>(
+        &'a self,
+        annotator: &'a str,
+        item: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a ItemState)> {
+        self.everyone(item).filter(move |(name, _)| *name != annotator)
+    }
+
+    /// What each annotator did to an item, by name; only those who did something.
+    pub fn everyone<'a>(&'a self, item: &str) -> impl Iterator<Item = (&'a str, &'a ItemState)> {
+        let number = self.numbers.get(item).copied();
+        self.annotators.iter().filter_map(move |(name, annotator)| {
+            let state = &annotator.tracks.get(&number?)?.state;
+            (*state != NOTHING).then_some((name.as_str(), state))
+        })
+    }
+
+    /// Every item that some event speaks of, in the order of first mention, also
+    /// where undo has taken all of it back.
+    pub fn items(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(|name| &**name)
+    }
+
+    /// Who has written events, by name.
+    pub fn annotators(&self) -> impl Iterator<Item = &str> {
+        self.annotators.keys().map(String::as_str)
+    }
+
+    /// The seq of an annotator's last event; 0 before the first.
+    pub fn last_seq(&self, annotator: &str) -> u64 {
+        self.annotators.get(annotator).map_or(0, |it| it.last)
+    }
+
+    /// Whether an event counts: it is there and was not undone. Policies and the like always count.
+    pub fn is_live(&self, annotator: &str, seq: u64) -> bool {
+        self.annotators
+            .get(annotator)
+            .is_some_and(|it| (1..=it.last).contains(&seq) && !it.steps.is_dead(seq))
+    }
+
+    /// The steps that undo can take back, the next one last.
+    pub fn undo_stack(&self, annotator: &str) -> Vec<Undoable> {
+        self.stack(annotator, Steps::undo)
+    }
+
+    /// The steps that redo can bring back, the next one last.
+    pub fn redo_stack(&self, annotator: &str) -> Vec<Undoable> {
+        self.stack(annotator, Steps::redo)
+    }
+
+    /// The policy in force with its version: the highest version, the later of equals.
+    pub fn policy(&self) -> Option<(&Policy, u32)> {
+        self.policy.as_ref().map(|it| (&it.policy, it.version))
+    }
+
+    /// Events that were left out, and why.
+    pub fn issues(&self) -> &[Issue] {
+        &self.issues
+    }
+
+    fn stack(&self, annotator: &str, which: fn(&Steps) -> &[steps::Step]) -> Vec<Undoable> {
+        let steps = self.annotators.get(annotator).map_or(&[][..], |it| which(&it.steps));
+        steps.iter().map(|step| step.undoable(&self.names)).collect()
+    }
+
+    fn find(&self, annotator: &str, item: &str) -> Option<&ItemState> {
+        let number = self.numbers.get(item)?;
+        Some(&self.annotators.get(annotator)?.tracks.get(number)?.state)
+    }
+
+    fn number(&mut self, item: &str) -> u32 {
+        if let Some(number) = self.numbers.get(item) {
+            return *number;
+        }
+        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        let name: Arc<str> = item.into();
+        self.names.push(Arc::clone(&name));
+        self.numbers.insert(name, number);
+        number
+    }
+}
+
+impl Annotator {
+    fn undo(&mut self, from: u64, to: u64) -> Result<Vec<u32>, String> {
+        let items = self.steps.take_back(from, to)?;
+        self.rebuild(&items);
+        Ok(items)
+    }
+
+    fn redo(&mut self, from: u64, to: u64) -> Result<Vec<u32>, String> {
+        let items = self.steps.bring_back(from, to)?;
+        self.rebuild(&items);
+        Ok(items)
+    }
+
+    fn rebuild(&mut self, items: &[u32]) {
+        for item in items {
+            if let Some(track) = self.tracks.get_mut(item) {
+                track.rebuild(|seq| self.steps.is_dead(seq));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! Small things about text that several rooms need.
+//! The beginning of a text on one line.
 
 use unicode_segmentation::UnicodeSegmentation;
 

@@ -1,0 +1,64 @@
+//! One annotator and one item: what holds, and what has to be remembered for undo.
+
+use super::{Answered, ItemState};
+use crate::core::model::event::Body;
+
+/// The state with the events that it does not show.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Track {
+    pub state: ItemState,
+    /// Every event but the answers that stand in `state`, in any order.
+    past: Vec<Did>,
+}
+
+#[derive(Clone, Debug)]
+struct Did {
+    seq: u64,
+    what: What,
+}
+
+#[derive(Clone, Debug)]
+enum What {
+    Answer(Answered),
+    /// Skip, flag, escalate or note.
+    Other(Box<Body>),
+}
+
+impl Track {
+    pub fn add(&mut self, seq: u64, body: &Body) {
+        if let Body::Response(response) = body {
+            if let Some(old) = self.state.give(Answered::of(seq, response)) {
+                self.past.push(Did { seq: old.seq, what: What::Answer(old) });
+            }
+        } else {
+            self.state.apply(seq, body);
+            self.past.push(Did { seq, what: What::Other(Box::new(body.clone())) });
+        }
+    }
+
+    /// Puts the state together again from the events that are not dead.
+    pub fn rebuild(&mut self, is_dead: impl Fn(u64) -> bool) {
+        let shown = std::mem::take(&mut self.state).answers;
+        let shown = shown.into_iter().map(|it| Did { seq: it.seq, what: What::Answer(it) });
+        let mut all: Vec<Did> = std::mem::take(&mut self.past);
+        all.extend(shown);
+        all.sort_by_key(|did| did.seq);
+        for did in all {
+            if is_dead(did.seq) {
+                self.past.push(did);
+                continue;
+            }
+            match did.what {
+                What::Answer(answer) => {
+                    if let Some(old) = self.state.give(answer) {
+                        self.past.push(Did { seq: old.seq, what: What::Answer(old) });
+                    }
+                }
+                What::Other(body) => {
+                    self.state.apply(did.seq, &body);
+                    self.past.push(Did { seq: did.seq, what: What::Other(body) });
+                }
+            }
+        }
+    }
+}

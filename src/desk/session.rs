@@ -1,0 +1,351 @@
+//! One person's session as plain data: what the interface shows.
+//!
+//! Invariants: what this annotator did stands in `mine` at once, before it is
+//! durable; what is durable is counted in `durable`; a draft is not an answer.
+//!
+//! Absent on purpose: other items than the one on the desk, any notion of
+//! pixel, and anything secret.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::groups::{Group, groups};
+use super::keymap::Keymap;
+use super::options::{Choice, options};
+use super::room::Room;
+use crate::core::log::chain::Head;
+use crate::core::log::fold::{Answered, ItemState, Undoable};
+use crate::core::model::dataset::Schema;
+use crate::core::model::question::Question;
+use crate::core::model::value::Value;
+use crate::core::routing::policy::Policy;
+use crate::core::text::snippet;
+use crate::core::time::Timestamp;
+use crate::engine::protocol::{Bulk, BulkPlan, ItemView, Progress};
+use crate::engine::query::Query;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Session {
+    pub annotator: String,
+    pub room: Room,
+    pub mode: Mode,
+    pub settings: Settings,
+    pub keymap: Keymap,
+
+    // The dataset.
+    /// Whether one is open and its log is loaded.
+    pub open: bool,
+    pub schema: Schema,
+    /// Its identity: SHA-256.
+    pub dataset: String,
+    pub items: u32,
+    pub progress: Progress,
+
+    // The queue.
+    pub order: Order,
+    /// Shown over the item on a narrow screen.
+    pub queue_open: bool,
+
+    // The item on the desk.
+    pub item: Option<ItemView>,
+    /// What was asked for and has not come yet; nothing can be answered until then.
+    pub loading: Option<Wanted>,
+    /// When it was first painted since it came to the desk.
+    pub shown_at: Option<Timestamp>,
+    /// Which question is asked, as an index into the schema's.
+    pub active: usize,
+    /// What is put together and not confirmed, by question.
+    pub drafts: BTreeMap<String, Draft>,
+
+    // The log.
+    pub head: Head,
+    pub undo: Vec<Undoable>,
+    pub redo: Vec<Undoable>,
+    pub policy: Policy,
+    /// 0 before the first.
+    pub policy_version: u32,
+
+    // Saving.
+    pub part: Part,
+    /// Events up to this seq survive a crash.
+    pub durable: u64,
+    /// Why nothing can be stored at the moment.
+    pub storage_trouble: Option<String>,
+
+    pub toasts: Vec<Toast>,
+    pub next_toast: u64,
+
+    /// Drafts of items that were left with something unconfirmed, by item id.
+    pub parked: BTreeMap<String, BTreeMap<String, Draft>>,
+    /// Items whose hidden suggestions were shown here, so that an answer after
+    /// undo does not claim that they were not seen.
+    pub revealed: BTreeSet<String>,
+    /// The last event that touched an item: a view made before it is stale.
+    pub(super) touched: BTreeMap<String, u64>,
+    /// The last event that may have touched any item.
+    pub(super) touched_all: u64,
+}
+
+/// What the keys speak to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Mode {
+    #[default]
+    Normal,
+    /// A digit chooses one of the groups that differ; nothing is preselected.
+    PickGroup {
+        then: Then,
+    },
+    /// The text of this question is being written; the text is its draft.
+    Typing {
+        question: String,
+    },
+    Dialog(Dialog),
+}
+
+/// What happens with the group that is picked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    Accept,
+    Edit,
+}
+
+/// The closed list of dialogs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Dialog {
+    Flag,
+    Escalate,
+    Note,
+    GoTo,
+    Help,
+    Palette,
+    Keys,
+    /// `plan` is `None` while it is being made. `opened` is when the person saw the sheet.
+    Bulk {
+        bulk: Bulk,
+        plan: Option<Box<BulkPlan>>,
+        opened: Timestamp,
+    },
+}
+
+/// What is put together for one question and not confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Draft {
+    /// `from`: the suggestion that it started from.
+    Text {
+        text: String,
+        from: Option<String>,
+    },
+    Many {
+        labels: Vec<String>,
+        from: Option<String>,
+    },
+    /// Best group first. `tie`: the next answer joins the last group.
+    Ranks {
+        ranks: Vec<Vec<String>>,
+        tie: bool,
+        from: Option<String>,
+    },
+}
+
+/// The queue as it was when it was last asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order {
+    pub query: Query,
+    /// Items (by index in the file) in queue order.
+    pub indices: Arc<[u32]>,
+    /// Where next and previous start from.
+    pub position: u32,
+    /// Whether a query is on its way.
+    pub loading: bool,
+}
+
+impl Default for Order {
+    fn default() -> Self {
+        Self { query: Query::default(), indices: Arc::new([]), position: 0, loading: false }
+    }
+}
+
+/// An item on its way to the desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    Index(u32),
+    /// With the question to ask first.
+    Id {
+        id: String,
+        question: Option<String>,
+    },
+}
+
+/// Whether this tab writes the log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// Not known yet: nothing is written.
+    #[default]
+    Waiting,
+    Writer,
+    /// Another tab writes; this one shows what it does.
+    Follower,
+}
+
+/// What a person set for themselves; kept on this machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The last answer of an item brings the next item.
+    pub auto_advance: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { auto_advance: true }
+    }
+}
+
+/// A short message that goes away by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    pub id: u64,
+    pub text: String,
+    pub tone: Tone,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Plain,
+    /// Something did not work.
+    Trouble,
+}
+
+/// What the save mark says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// Every event is durable.
+    Yes,
+    /// So many events are on their way.
+    Saving(u64),
+    /// So many events are only in memory, and why.
+    Trouble { events: u64, why: String },
+}
+
+impl Session {
+    /// The question that is asked now.
+    pub fn question(&self) -> Option<&Question> {
+        self.schema.questions.get(self.active)
+    }
+
+    /// What was suggested for the question that is asked, as far as it is shown.
+    pub fn groups(&self) -> Vec<Group<'_>> {
+        self.question().map_or_else(Vec::new, |question| self.groups_of(&question.id))
+    }
+
+    /// What was suggested for any question; nothing while it is hidden.
+    pub fn groups_of(&self, question: &str) -> Vec<Group<'_>> {
+        match &self.item {
+            Some(view) if !self.is_blind() => groups(&self.schema, &view.item, question),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The ways to answer the question that is asked.
+    pub fn options(&self) -> Vec<Choice> {
+        match (self.question(), &self.item) {
+            (Some(question), Some(view)) => options(question, &view.item),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the suggestions of the item are hidden: it is judged blind and
+    /// not every question has been answered yet.
+    pub fn is_blind(&self) -> bool {
+        self.item.as_ref().is_some_and(|view| {
+            view.mine.is_hidden(view.routed.route, &self.schema.questions)
+                && !self.revealed.contains(&view.item.id)
+        })
+    }
+
+    /// What this annotator answered to a question of the item on the desk.
+    pub fn answer(&self, question: &str) -> Option<&Answered> {
+        self.item.as_ref()?.mine.answer(question)
+    }
+
+    /// What this annotator did to the item on the desk.
+    pub fn mine(&self) -> Option<&ItemState> {
+        self.item.as_ref().map(|view| &view.mine)
+    }
+
+    /// What is put together for the question that is asked.
+    pub fn draft(&self) -> Option<&Draft> {
+        self.drafts.get(&self.question()?.id)
+    }
+
+    pub fn saved(&self) -> Saved {
+        let events = self.head.seq.saturating_sub(self.durable);
+        match &self.storage_trouble {
+            Some(why) => Saved::Trouble { events, why: why.clone() },
+            None if events == 0 => Saved::Yes,
+            None => Saved::Saving(events),
+        }
+    }
+
+    /// Whether this tab may write events.
+    ///
+    /// # Errors
+    /// Why not, for a person.
+    pub fn can_write(&self) -> Result<(), &'static str> {
+        match self.part {
+            Part::Writer => Ok(()),
+            Part::Waiting => Err("Still finding out whether another tab is writing."),
+            Part::Follower => Err("Another tab is writing. This one follows it."),
+        }
+    }
+
+    /// Whether the item on the desk can be answered now.
+    ///
+    /// # Errors
+    /// Why not, for a person.
+    pub fn can_answer(&self) -> Result<(), &'static str> {
+        self.can_write()?;
+        match &self.item {
+            None => Err("No item is open."),
+            Some(_) if self.loading.is_some() => Err("The item is still loading."),
+            // Nobody can judge what has not been on the screen.
+            Some(_) if self.shown_at.is_none() => Err("The item is not on the screen yet."),
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// Whether every question of the item on the desk is answered.
+    pub fn is_done(&self) -> bool {
+        self.mine().is_some_and(|mine| mine.is_complete(&self.schema.questions))
+    }
+
+    /// Whether the question that is asked is answered.
+    pub fn is_answered(&self) -> bool {
+        self.question().is_some_and(|question| self.answer(&question.id).is_some())
+    }
+
+    /// Where next or previous leads, as a position in the order.
+    pub fn neighbour(&self, next: bool) -> Option<u32> {
+        let position = self.order.position;
+        let there = if next { position.checked_add(1) } else { position.checked_sub(1) }?;
+        self.index_at(there).map(|_| there)
+    }
+
+    /// The item at a position of the order.
+    pub fn index_at(&self, position: u32) -> Option<u32> {
+        self.order.indices.get(position as usize).copied()
+    }
+
+    /// Whether the item on the desk stands in the queue at its position.
+    pub fn is_in_order(&self) -> bool {
+        let here = self.index_at(self.order.position);
+        self.item.as_ref().is_some_and(|view| here == Some(view.index))
+    }
+
+    /// A value as a person calls it, short enough for a button or a toast.
+    pub fn brief(&self, question: &Question, value: &Value) -> String {
+        snippet(&question.say(value), 40)
+    }
+}

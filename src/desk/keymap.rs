@@ -226,9 +226,11 @@ fn default_keys(command: Command) -> Vec<Chord> {
 /// Whether two commands can be meant in one place.
 fn meet(a: Command, b: Command) -> bool {
     use Command::{AcceptGroup, BackToItem, Clear, Label};
-    match (a, b) {
-        (AcceptGroup(_), Label(_)) | (Label(_), AcceptGroup(_)) => false,
-        (BackToItem, Clear) | (Clear, BackToItem) => false,
-        _ => true,
-    }
+    !matches!(
+        (a, b),
+        (AcceptGroup(_), Label(_))
+            | (Label(_), AcceptGroup(_))
+            | (BackToItem, Clear)
+            | (Clear, BackToItem)
+    )
 }

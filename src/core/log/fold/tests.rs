@@ -9,7 +9,7 @@ fn response(item: &str, question: &str, value: &str, bulk: Option<u64>) -> Body 
     Body::Response(Response {
         item: item.to_owned(),
         question: question.to_owned(),
-        value: Some(Value::One(value.to_owned())).filter(|_| value != "-"),
+        value: (value != "-").then(|| Value::One(value.to_owned())),
         verdict: if value == "-" { Verdict::Rejected } else { Verdict::Accepted },
         suggestion_ids: vec![format!("{question}/a")],
         suggestion_id: Some(format!("{question}/a")),

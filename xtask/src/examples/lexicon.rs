@@ -8,7 +8,8 @@
 //! project.
 //!
 //! The score is winner/(good + bad + 1), with 1/(good + bad + 1) for neutral and
-//! 2·smaller/(good + bad + 1) for mixed: a share of weight, **not a probability**.
+//! 2·smaller/(good + bad + 1) for mixed: a share of weight, **not a probability**. Where no word was
+//! found there is no score: nothing known is not certainly neutral.
 //!
 //! The list: one `word<TAB>number` a line; `word<TAB>not` is a negation, `word<TAB>x1.5` strengthens;
 //! `#` begins a comment.
@@ -28,11 +29,12 @@ pub enum Feeling {
     Mixed,
 }
 
-/// The feeling, its score and the words found with the weight they had, in the text's order.
+/// The feeling, its score (none when no word was found) and the words found with the weight they had,
+/// in the text's order.
 #[derive(Debug)]
 pub struct Judgement {
     pub feeling: Feeling,
-    pub score: f64,
+    pub score: Option<f64>,
     pub found: Vec<(String, f64)>,
 }
 
@@ -104,7 +106,7 @@ impl Lexicon {
             _ if good > bad => (Feeling::Positive, good),
             _ => (Feeling::Negative, bad),
         };
-        Judgement { feeling, score: part / all, found }
+        Judgement { feeling, score: (!found.is_empty()).then_some(part / all), found }
     }
 }
 
@@ -113,16 +115,17 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
 
-    fn check(text: &str, feeling: Feeling, score: f64) {
+    fn check(text: &str, feeling: Feeling, score: impl Into<Option<f64>>) {
         let list = "good\t2\nbad\t-2\nnot\tnot\nvery\tx1.5 # stronger\n";
         let judgement = Lexicon::parse(list).unwrap().judge(text);
         assert_eq!(judgement.feeling, feeling, "{text}: {judgement:?}");
-        assert!((judgement.score - score).abs() < 1e-12, "{text}: {judgement:?}");
+        let rounded = |score: f64| (score * 1e9).round();
+        assert_eq!(judgement.score.map(rounded), score.into().map(rounded), "{text}");
     }
 
     #[test]
     fn sums_good_and_bad_apart() {
-        check("nothing known", Feeling::Neutral, 1.0);
+        check("nothing known", Feeling::Neutral, None);
         check("good", Feeling::Positive, 2.0 / 3.0);
         check("very good", Feeling::Positive, 3.0 / 4.0);
         check("not very good", Feeling::Negative, 2.25 / 3.25);

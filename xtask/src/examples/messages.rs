@@ -84,7 +84,7 @@ fn by_lexicon(lexicon: &Lexicon, message: &Message) -> Suggestion {
         true => "No word of the list occurs.".to_owned(),
         false => format!("Found: {}.", found.join(", ")),
     };
-    sentiment(LEXICON, value, Some(judgement.score), Vec::new(), rationale)
+    sentiment(LEXICON, value, judgement.score, Vec::new(), rationale)
 }
 
 /// What the learning agents learn from: the messages, and after them the sentences of the templates.
@@ -322,9 +322,11 @@ fn sureness(messages: &[Message], suggestions: &[Vec<Suggestion>]) -> String {
         for (message, list) in messages.iter().zip(suggestions) {
             for suggestion in list.iter().filter(|it| it.agent == agent) {
                 let wrong = suggestion.value != message.sentiment.as_str().into();
-                let (sum, n) = &mut sums[usize::from(wrong)];
-                *sum += suggestion.score.unwrap_or_default();
-                *n += 1.0;
+                if let Some(score) = suggestion.score {
+                    let (sum, n) = &mut sums[usize::from(wrong)];
+                    *sum += score;
+                    *n += 1.0;
+                }
             }
         }
         let [right, wrong] = sums.map(|(sum, n): (f64, f64)| sum / n);
@@ -421,7 +423,7 @@ fn agents() -> Json {
             "Word list",
             "Adds up the weights of English words, turned round by negations. Knows no other language, \
              learned nothing, and has no label for distress.",
-            "share of the weight found that speaks for the label; not a probability",
+            "share of the weight found that speaks for the label, none when no word is found; not a probability",
         ),
         agent(
             BAYES,
@@ -434,7 +436,9 @@ fn agents() -> Json {
             NGRAMS,
             VERSION,
             "Logistic regression on letters",
-            &format!("Multinomial logistic regression on hashed runs of 2 to 4 letters. {fitted}"),
+            &format!(
+                "Multinomial logistic regression on hashed runs of 2 to 4 letters; `_` marks a word's end. {fitted}"
+            ),
             "probability of the model; not calibrated",
         ),
         agent(

@@ -123,6 +123,28 @@ impl Lines {
         std::mem::take(&mut self.spans)
     }
 
+    /// The lines that nobody took yet.
+    pub fn waiting(&self) -> &[Span] {
+        &self.spans
+    }
+
+    pub fn first(&self) -> Option<Span> {
+        self.spans.first().copied()
+    }
+
+    /// Takes the first waiting line away: a header is no item.
+    pub fn drop_first(&mut self) {
+        if !self.spans.is_empty() {
+            self.spans.remove(0);
+        }
+    }
+
+    /// Takes away the waiting lines behind the first `keep`; gives their text.
+    pub fn split_off(&mut self, keep: usize) -> Vec<String> {
+        let behind = self.spans.split_off(keep.min(self.spans.len()));
+        behind.into_iter().map(|span| self.line(span).to_owned()).collect()
+    }
+
     pub fn take_issues(&mut self) -> Vec<Issue> {
         std::mem::take(&mut self.issues)
     }

@@ -56,6 +56,8 @@ pub enum Role {
     },
     /// Names the agent of the row's suggestions.
     Agent,
+    /// Names the annotator of the row's responses.
+    Annotator,
     /// A person's answer to `question` that came with the data.
     Response {
         question: String,

@@ -1,16 +1,22 @@
 //! Bytes in, datasets out, and back.
 //!
 //! ```text
-//! bytes ─ gzip ─▶ lines ─▶ header, native, native_item
+//! intake: bytes ─ gzip, utf16 ─ detect ─┬─ lines ─────────▶ native lines ─ header, native, native_item
+//!                                       └─ others, mapped ─┘                └─ infer
 //! ```
 
-pub mod ordered;
+pub mod intake;
 
+pub mod detect;
 pub mod gzip;
 pub mod lines;
+pub mod ordered;
+pub mod utf16;
 
 pub mod header;
+pub mod infer;
 pub mod native;
 pub mod native_item;
+pub mod project;
 
 pub mod mapping;

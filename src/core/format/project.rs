@@ -1,0 +1,113 @@
+//! The project file: a dataset and a log in one file of lines.
+//!
+//! ```text
+//! {"countersign_project":1,"name":…,"dataset_lines":N,"log_lines":M,"head":"…"}
+//! N lines of native JSONL, the first of them the dataset's header
+//! M lines of the log
+//! ```
+//! Lines are kept as they are, byte for byte: what is written is read back, and
+//! the log's hash chain holds. `head` is the hash of the log's last line, so a
+//! file that lost lines at its end shows it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::core::issue::Issue;
+use crate::core::log::chain;
+
+/// The first line of a project file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cover {
+    #[serde(rename = "countersign_project")]
+    pub version: u32,
+    #[serde(default)]
+    pub name: String,
+    pub dataset_lines: u64,
+    pub log_lines: u64,
+    #[serde(default)]
+    pub head: String,
+}
+
+/// The version that this program writes.
+pub const VERSION: u32 = 1;
+
+/// Reads the first line of a project file; `None` where it is none.
+pub fn cover(line: &str) -> Option<Cover> {
+    if !line.contains("\"countersign_project\"") {
+        return None;
+    }
+    serde_json::from_str(line).ok()
+}
+
+/// Writes a project: the lines hold no newline and none is blank.
+pub fn write<'a>(
+    name: &str,
+    dataset: impl IntoIterator<Item = &'a str>,
+    log: impl IntoIterator<Item = &'a str>,
+) -> String {
+    let mut body = String::new();
+    let mut count = |lines: &mut dyn Iterator<Item = &'a str>| {
+        let mut counted = (0, chain::GENESIS.to_owned());
+        let mut last = None;
+        for line in lines {
+            body.push_str(line);
+            body.push('\n');
+            counted.0 += 1;
+            last = Some(line);
+        }
+        if let Some(line) = last {
+            counted.1 = chain::hash(line.as_bytes());
+        }
+        counted
+    };
+    let (dataset_lines, _) = count(&mut dataset.into_iter());
+    let (log_lines, head) = count(&mut log.into_iter());
+    let cover = Cover { version: VERSION, name: name.to_owned(), dataset_lines, log_lines, head };
+    // A struct of texts and numbers: this cannot fail.
+    let mut text = serde_json::to_string(&cover).unwrap_or_default();
+    text.push('\n');
+    text.push_str(&body);
+    text
+}
+
+/// What is wrong with a project file of which so much was read.
+pub fn check(cover: &Cover, dataset_lines: u64, log: &[String]) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    if cover.version > VERSION {
+        issues.push(Issue::warning(
+            "written by a newer version of Countersign; what is known of it is read",
+        ));
+    }
+    let log_lines = log.len() as u64;
+    if (dataset_lines, log_lines) != (cover.dataset_lines, cover.log_lines) {
+        issues.push(Issue::error(format!(
+            "the file announces {} lines of data and {} of the log, and holds {dataset_lines} and {log_lines}: it was cut or changed",
+            cover.dataset_lines, cover.log_lines
+        )));
+    }
+    let head = log.last().map_or(chain::GENESIS.to_owned(), |line| chain::hash(line.as_bytes()));
+    if !cover.head.is_empty() && cover.head != head {
+        issues.push(Issue::error(
+            "the last line of the log is not the one that was saved: it was cut or changed",
+        ));
+    }
+    issues
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cover_says_what_follows() {
+        let text = write("p", ["{\"countersign\":1}", "{}"], ["a", "b"]);
+        let first = text.lines().next().unwrap();
+        assert_eq!(
+            first,
+            r#"{"countersign_project":1,"name":"p","dataset_lines":2,"log_lines":2,"head":"3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d"}"#
+        );
+        let cover = cover(first).unwrap();
+        assert_eq!(check(&cover, 2, &["a".to_owned(), "b".to_owned()]), []);
+        assert_eq!(check(&cover, 2, &["a".to_owned()]).len(), 2);
+        assert_eq!(check(&cover, 2, &["a".to_owned(), "c".to_owned()]).len(), 1);
+    }
+}

@@ -5,6 +5,8 @@
 //! downloads anything.
 
 mod args;
+mod bench;
+mod bench_data;
 mod build;
 #[allow(dead_code, reason = "the examples that use all of it are being written")]
 mod examples;
@@ -28,6 +30,8 @@ Usage: cargo xtask COMMAND
         builds the page into dist/, ready for any static host
   test [lint] [native] [browser] [e2e] [--no-build] [-- PLAYWRIGHT ARGUMENTS]
         everything, or the parts that are named
+  bench [--no-build]
+        measures the built page and prints it beside the budgets
   examples [NAME] [--check]
         makes the example datasets again from their sources
   static DIR [--port N] [--base /path/]
@@ -51,6 +55,7 @@ fn run() -> shell::Result {
         Some("serve") => serve::command(args),
         Some("build") => build::command(args),
         Some("test") => test::command(args),
+        Some("bench") => bench::command(args),
         Some("examples") => examples::run(&args.raw()?),
         Some("static") => server::command(args),
         None | Some("help") => {

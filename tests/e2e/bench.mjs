@@ -1,0 +1,171 @@
+// Measures the built page in a real Chromium; started by `cargo xtask bench`,
+// which prints what this writes to its output as JSON. Numbers are in
+// milliseconds and bytes; null is what could not be measured, with the reason
+// in `notes`.
+import { chromium } from "@playwright/test";
+
+const { CHROMIUM, COUNTERSIGN_URL } = process.env;
+const SIZES = process.env.COUNTERSIGN_ITEMS.split(",").map(Number);
+const KEYS = 200;
+const notes = [];
+
+const browser = await chromium.launch({
+  executablePath: CHROMIUM,
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    // A frame as soon as it is ready: what is measured is the page's work, not
+    // how long a 60 Hz screen takes to come round.
+    "--disable-frame-rate-limit",
+    "--disable-gpu-vsync",
+  ],
+});
+
+const opened = [];
+for (const items of SIZES) {
+  // The first opening also compiles the program; a person's second does not.
+  const runs = [];
+  for (let run = 0; run < 3; run += 1) runs.push(await measure(items, run === 2));
+  opened.push({
+    items,
+    firstItem: median(runs.map((run) => run.firstItem)),
+    indexed: median(runs.map((run) => run.indexed)),
+    longest: median(runs.map((run) => run.longest)),
+    ...runs[2].more,
+  });
+}
+await browser.close();
+console.log(JSON.stringify({ opened, notes }));
+
+/** Opens a dataset of so many items in a fresh profile. */
+async function measure(items, withMore) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  const page = await context.newPage();
+  page.on("pageerror", (error) => note(`error of the page: ${error.message}`));
+  await page.addInitScript(() => {
+    globalThis.longTasks = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) longTasks.push(entry.duration);
+    }).observe({ type: "longtask", buffered: true });
+  });
+  const workers = withMore ? await watchWorkers(page) : null;
+  await page.goto(`${COUNTERSIGN_URL}?dataset=items-${items}.jsonl`);
+  const marks = await page
+    .waitForFunction(
+      () => {
+        const at = (name) => performance.getEntriesByName(`countersign:${name}`)[0]?.startTime;
+        const [open, first, indexed] = ["open", "first-item", "indexed"].map(at);
+        return indexed === undefined ? null : { firstItem: first - open, indexed: indexed - open };
+      },
+      undefined,
+      { timeout: 30_000 },
+    )
+    .then((handle) => handle.jsonValue())
+    .catch(() => {
+      note("the page set no marks countersign:open, countersign:first-item, countersign:indexed");
+      return { firstItem: null, indexed: null };
+    });
+  const longest = await page.evaluate(() => Math.max(0, ...longTasks));
+  const more = withMore ? { memory: await memory(page, workers), keys: await keys(page) } : {};
+  await context.close();
+  return { ...marks, longest, more };
+}
+
+/** Time from a key that asks for the next item until it is painted, sorted. */
+async function keys(page) {
+  await page.evaluate(() => {
+    globalThis.painted = [];
+    const shown = () => document.querySelector("[data-item]")?.getAttribute("data-item");
+    addEventListener(
+      "keydown",
+      (event) => {
+        const before = shown();
+        const look = () => {
+          if (shown() === before) return void requestAnimationFrame(look);
+          // What is posted in a frame's callback is heard when the frame is done.
+          const channel = new MessageChannel();
+          channel.port1.onmessage = () => painted.push(performance.now() - event.timeStamp);
+          channel.port2.postMessage(null);
+        };
+        requestAnimationFrame(look);
+      },
+      { capture: true },
+    );
+  });
+  for (let count = 1; count <= KEYS; count += 1) {
+    await page.keyboard.press("ArrowDown");
+    const came = await page
+      .waitForFunction((wanted) => painted.length >= wanted, count, { timeout: 2_000, polling: 5 })
+      .catch(() => null);
+    if (!came) {
+      note(`key ${count} of ${KEYS} brought no other item to [data-item]`);
+      return null;
+    }
+  }
+  return page.evaluate(() => painted.toSorted((a, b) => a - b));
+}
+
+/** Bytes that the page and its workers hold after a collection: JavaScript and wasm. */
+async function memory(page, workers) {
+  const session = await page.context().newCDPSession(page);
+  const main = await held((method, params) => session.send(method, params));
+  const others = await Promise.all(workers.map((worker) => held(worker.send)));
+  return {
+    javascript: [main, ...others].reduce((sum, each) => sum + each.javascript, 0),
+    wasm: [main, ...others].reduce((sum, each) => sum + each.wasm, 0),
+    workers: others.length,
+  };
+}
+
+async function held(send) {
+  await send("HeapProfiler.collectGarbage");
+  const { usedSize } = await send("Runtime.getHeapUsage");
+  const prototype = await send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
+  const { objects } = await send("Runtime.queryObjects", { prototypeObjectId: prototype.result.objectId });
+  const sum = await send("Runtime.callFunctionOn", {
+    objectId: objects.objectId,
+    functionDeclaration: "function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0) }",
+    returnByValue: true,
+  });
+  return { javascript: usedSize, wasm: sum.result.value };
+}
+
+/** Sessions of the page's workers; Playwright gives none. */
+async function watchWorkers(page) {
+  const session = await page.context().newCDPSession(page);
+  const workers = [];
+  const waiting = new Map();
+  let number = 0;
+  session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
+    if (targetInfo.type !== "worker") return;
+    workers.push({
+      send: (method, params = {}) =>
+        new Promise((resolve, reject) => {
+          number += 1;
+          waiting.set(number, { resolve, reject });
+          const message = JSON.stringify({ id: number, method, params });
+          session.send("Target.sendMessageToTarget", { sessionId, message }).catch(reject);
+        }),
+    });
+  });
+  session.on("Target.receivedMessageFromTarget", ({ message }) => {
+    const { id, result, error } = JSON.parse(message);
+    const asked = waiting.get(id);
+    if (error) asked?.reject(new Error(error.message));
+    else asked?.resolve(result);
+  });
+  await session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+  return workers;
+}
+
+function note(text) {
+  if (!notes.includes(text)) notes.push(text);
+}
+
+function median(numbers) {
+  const sorted = numbers.filter((number) => number !== null).sort((a, b) => a - b);
+  return sorted.length === 0 ? null : sorted[Math.floor(sorted.length / 2)];
+}

@@ -42,7 +42,7 @@ pub fn write(out: &mut impl Write, items: usize) -> io::Result<()> {
 }
 
 fn item(number: usize, rng: &mut Rng) -> Value {
-    let length = 4 + rng.below(22);
+    let length = 3 + rng.below(18);
     let words = (0..length).map(|_| pick(&WORDS, rng)).collect::<Vec<_>>();
     let first = rng.below(LABELS.len());
     // The agents agree on four of five.
@@ -51,11 +51,11 @@ fn item(number: usize, rng: &mut Rng) -> Value {
         "id": format!("m-{number:06}"),
         "fields": {"text": words.join(" ")},
         "metadata": {"channel": pick(&CHANNELS, rng), "language": pick(&LANGUAGES, rng)},
-        "suggestions": [suggestion("first", "1", first, rng), suggestion("second", "3", second, rng)],
+        "suggestions": [suggestion("first", first, rng), suggestion("second", second, rng)],
     })
 }
 
-fn suggestion(agent: &str, version: &str, label: usize, rng: &mut Rng) -> Value {
+fn suggestion(agent: &str, label: usize, rng: &mut Rng) -> Value {
     // In hundredths, so that they sum to one.
     let score = 40 + rng.below(60);
     let mut rest = 100 - score;
@@ -75,7 +75,7 @@ fn suggestion(agent: &str, version: &str, label: usize, rng: &mut Rng) -> Value 
         probabilities.insert((*name).to_owned(), json!(share as f64 / 100.0));
     }
     json!({
-        "question": "sentiment", "agent": agent, "model_version": version,
+        "question": "sentiment", "agent": agent,
         "value": LABELS[label], "score": score as f64 / 100.0, "probabilities": probabilities,
     })
 }
@@ -101,7 +101,7 @@ mod tests {
         let text = String::from_utf8(once).unwrap();
         assert_eq!(text.lines().count(), 1001);
         let bytes = text.len() / 1000;
-        assert!((380..480).contains(&bytes), "{bytes} bytes an item");
+        assert!((415..445).contains(&bytes), "{bytes} bytes an item");
     }
 
     #[test]

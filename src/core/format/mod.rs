@@ -20,3 +20,10 @@ pub mod native_item;
 pub mod project;
 
 pub mod mapping;
+
+pub mod reviewed;
+
+pub mod decisions;
+pub mod disagreements;
+pub mod reviewed_csv;
+pub mod reviewed_jsonl;

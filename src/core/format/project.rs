@@ -11,6 +11,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::reviewed::{Review, Written};
 use crate::core::issue::Issue;
 use crate::core::log::chain;
 
@@ -67,6 +68,19 @@ pub fn write<'a>(
     text.push('\n');
     text.push_str(&body);
     text
+}
+
+/// Writes a whole review as a project.
+pub fn save(review: &dyn Review) -> Written {
+    let mut dataset = vec![review.header_line()];
+    review.each(&mut |reviewed| dataset.push(reviewed.line.to_owned()));
+    let log = review.log();
+    let text = write(
+        &review.schema().name,
+        dataset.iter().map(String::as_str),
+        log.iter().map(String::as_str),
+    );
+    Written { text, records: dataset.len() as u64 - 1 }
 }
 
 /// What is wrong with a project file of which so much was read.

@@ -1,0 +1,366 @@
+//! What the writers are given: items with all that people said about them, and
+//! what that adds up to.
+//!
+//! Absent on purpose: truth. A final value is a value on which all people agree,
+//! or the suggestion of an item that no person had to see. Where people differ
+//! there is none.
+
+use crate::core::log::fold::{Answered, ItemState};
+use crate::core::model::dataset::Schema;
+use crate::core::model::event::{Event, Verdict};
+use crate::core::model::item::Item;
+use crate::core::model::question::Question;
+use crate::core::model::route::{Route, Routed};
+use crate::core::model::suggestion::Suggestion;
+use crate::core::model::value::Value;
+
+/// A reviewed dataset, or the part of it that a query chose.
+pub trait Review {
+    fn schema(&self) -> &Schema;
+    /// The dataset's first line, without newline.
+    fn header_line(&self) -> String;
+    /// Calls `visit` for every item in its order. Writers may ask twice.
+    fn each(&self, visit: &mut dyn FnMut(&Reviewed<'_>));
+    /// The lines of the log, in their order, without newlines.
+    fn log(&self) -> Vec<String>;
+}
+
+/// One item with what was said about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reviewed<'a> {
+    /// As it stands in the dataset.
+    pub line: &'a str,
+    pub item: Item,
+    pub routed: Routed,
+    /// What annotators did here, by name.
+    pub states: Vec<(String, ItemState)>,
+    /// The responses that count, in the order of the log.
+    pub events: Vec<Event>,
+}
+
+/// What a writer made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    pub text: String,
+    /// Lines or rows, headers not counted.
+    pub records: u64,
+}
+
+/// One person's answer to one question: given here, or come with the data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said<'r> {
+    pub annotator: &'r str,
+    /// `None` where a suggestion was rejected and nothing put in its place.
+    pub value: Option<&'r Value>,
+    /// `None` for answers that came with the data.
+    pub here: Option<&'r Answered>,
+}
+
+/// What the answers to one question add up to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome<'r> {
+    /// Nobody answered, and the item is not on the route auto.
+    Open,
+    /// No person looked: the suggestion stands.
+    Auto(&'r Suggestion),
+    /// All who answered said the same; `None`: all rejected the suggestion.
+    Agreed(Option<&'r Value>),
+    /// They said different things.
+    Differ,
+}
+
+impl Reviewed<'_> {
+    /// The suggestions to a question, in the order of the file.
+    pub fn suggestions<'r>(&'r self, question: &str) -> impl Iterator<Item = &'r Suggestion> {
+        self.item.suggestions.iter().filter(move |suggestion| suggestion.question == question)
+    }
+
+    /// What people said: first what came with the data. Who answered here as well
+    /// counts with that answer only.
+    pub fn said<'r>(&'r self, question: &str) -> Vec<Said<'r>> {
+        let mut here = Vec::new();
+        for (annotator, state) in &self.states {
+            if let Some(answer) = state.answer(question) {
+                here.push(Said { annotator, value: answer.value.as_ref(), here: Some(answer) });
+            }
+        }
+        let given = self.item.responses.iter().filter(|given| given.question == question);
+        let given = given.map(|given| Said {
+            annotator: &given.annotator,
+            value: Some(&given.value),
+            here: None,
+        });
+        let mut said: Vec<Said<'_>> = given
+            .filter(|given| here.iter().all(|answer| answer.annotator != given.annotator))
+            .collect();
+        said.append(&mut here);
+        said
+    }
+
+    pub fn outcome(&self, question: &Question) -> Outcome<'_> {
+        let said = self.said(&question.id);
+        let Some(first) = said.first() else {
+            let top = self.top(&question.id).filter(|_| self.routed.route == Route::Auto);
+            return top.map_or(Outcome::Open, Outcome::Auto);
+        };
+        if said.iter().all(|other| other.value == first.value) {
+            Outcome::Agreed(first.value)
+        } else {
+            Outcome::Differ
+        }
+    }
+
+    /// The suggestion with the highest score; the first where none has one.
+    pub fn top(&self, question: &str) -> Option<&Suggestion> {
+        let score = |suggestion: &Suggestion| suggestion.score.unwrap_or(f64::NEG_INFINITY);
+        self.suggestions(question).reduce(
+            |best, next| {
+                if score(next) > score(best) { next } else { best }
+            },
+        )
+    }
+
+    /// Who differs about a question: models among themselves, people from models,
+    /// people among themselves.
+    pub fn differs(&self, question: &str) -> Vec<&'static str> {
+        let said = self.said(question);
+        let mut suggestions = self.suggestions(question);
+        let models = suggestions
+            .next()
+            .is_some_and(|first| suggestions.any(|other| other.value != first.value));
+        let human_model = said.iter().any(|said| {
+            self.suggestions(question).any(|suggestion| Some(&suggestion.value) != said.value)
+        });
+        let humans = said
+            .split_first()
+            .is_some_and(|(first, others)| others.iter().any(|other| other.value != first.value));
+        [(models, "model_model"), (human_model, "human_model"), (humans, "human_human")]
+            .into_iter()
+            .filter_map(|(differs, name)| differs.then_some(name))
+            .collect()
+    }
+}
+
+/// The word of the log for a verdict.
+pub fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Accepted => "accepted",
+        Verdict::Edited => "edited",
+        Verdict::Rejected => "rejected",
+        Verdict::Own => "own",
+    }
+}
+
+/// How much of what a reviewed dataset holds a writer may drop.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub items: u64,
+    pub without_answer: u64,
+    pub responses: u64,
+    pub notes: u64,
+    pub flags: u64,
+    pub escalations: u64,
+    pub skips: u64,
+    pub rationales: u64,
+    pub probabilities: u64,
+    pub gold: u64,
+    pub structured: u64,
+    pub agreeing: u64,
+    pub log_lines: u64,
+}
+
+impl Counts {
+    pub fn of(review: &dyn Review) -> Self {
+        use crate::core::model::item::Content;
+        let mut counts = Self { log_lines: review.log().len() as u64, ..Self::default() };
+        let questions = &review.schema().questions;
+        review.each(&mut |reviewed| {
+            let item = &reviewed.item;
+            counts.items += 1;
+            counts.without_answer += u64::from(reviewed.events.is_empty());
+            counts.responses += reviewed.events.len() as u64;
+            for (_, state) in &reviewed.states {
+                counts.notes += u64::from(state.note.is_some());
+                counts.flags += u64::from(state.flag.is_some());
+                counts.escalations += u64::from(state.escalated.is_some());
+                counts.skips += u64::from(state.skipped);
+            }
+            for suggestion in &item.suggestions {
+                counts.rationales += u64::from(suggestion.rationale.is_some());
+                counts.probabilities += u64::from(!suggestion.probabilities.is_empty());
+            }
+            counts.gold += item.gold.len() as u64;
+            counts.structured += item
+                .fields
+                .iter()
+                .filter(|field| {
+                    matches!(field.content, Content::Conversation { .. } | Content::Answers { .. })
+                })
+                .count() as u64;
+            let differs = questions.iter().any(|q| !reviewed.differs(&q.id).is_empty());
+            counts.agreeing += u64::from(!differs);
+        });
+        counts
+    }
+
+    /// `3 notes, 2 flags and the log's hash chain are not in this file.`; nothing for nothing.
+    pub fn sentence(parts: &[(u64, &str, &str)], always: &[&str]) -> Option<String> {
+        let mut said: Vec<String> = parts
+            .iter()
+            .filter(|(count, ..)| *count > 0)
+            .map(|(count, one, many)| match count {
+                1 => format!("1 {one}"),
+                count => format!("{count} {many}"),
+            })
+            .collect();
+        let verb = if said.len() + always.len() == 1 && parts.iter().all(|(count, ..)| *count < 2) {
+            "is"
+        } else {
+            "are"
+        };
+        said.extend(always.iter().map(|part| (*part).to_owned()));
+        let last = said.pop()?;
+        let list = if said.is_empty() { last } else { format!("{} and {last}", said.join(", ")) };
+        let mut first = list.chars();
+        let start: String = first.next().into_iter().flat_map(char::to_uppercase).collect();
+        Some(format!("{start}{} {verb} not in this file.", first.as_str()))
+    }
+}
+
+/// What the tests of the writers share.
+#[cfg(test)]
+pub mod fixture {
+    use super::*;
+    use crate::core::format::{header, native_item};
+    use crate::core::model::event::Body;
+
+    pub const HEADER: &str = r#"{"countersign":1,"name":"Messages","licence":"CC0","fields":[{"id":"text"}],"questions":[{"id":"mood","kind":"choice","labels":["neg","pos"]},{"id":"harm","kind":"choices","labels":["insult","spam"]}],"agents":[{"id":"bayes"},{"id":"rules"}],"columns":[{"id":"lang"}]}"#;
+    const LINES: [&str; 4] = [
+        r#"{"id":"m-1", "fields":{"text":"=1+1 fine, \"thanks\""},"metadata":{"lang":"en","extra":-2},"suggestions":[{"question":"mood","agent":"bayes","value":"neg","score":0.6,"probabilities":{"neg":0.6,"pos":0.4}},{"question":"mood","agent":"rules","value":"pos","score":0.9,"rationale":"fine"}],"unknown":{"kept": true}}"#,
+        r#"{"id":"m-2","fields":{"thread":{"kind":"conversation","turns":[{"speaker":"mara","text":"hi"},{"speaker":"joss","text":"ho","focus":true}]}},"suggestions":[{"question":"mood","agent":"bayes","value":"pos","score":0.97}],"gold":{"mood":"pos"}}"#,
+        r#"{"id":"m-3","fields":{"text":"both"},"responses":[{"question":"mood","annotator":"ben","value":"pos"}],"suggestions":[{"question":"harm","agent":"rules","value":["spam"]}],"review":{"old":1}}"#,
+        r#"{"id":"m-4","fields":{"text":"open"},"suggestions":[{"question":"mood","agent":"bayes","value":"neg","score":0.5}]}"#,
+    ];
+    const LOG: [&str; 3] = [
+        r#"{"seq":1,"at":"2026-01-31T12:00:00.000Z","annotator":"anna","prev_hash":"00","kind":"response","item":"m-1","question":"mood","value":"pos","verdict":"accepted","suggestion_ids":["mood/bayes","mood/rules"],"suggestion_id":"mood/rules","shown_at":"2026-01-31T11:59:50.000Z","decided_at":"2026-01-31T12:00:00.000Z","arm":"assisted","route":{"to":"single"},"rule_id":"unsure","policy_version":1,"sampling_probability":1.0,"seed":7}"#,
+        r#"{"seq":2,"at":"2026-01-31T12:01:00.000Z","annotator":"anna","prev_hash":"01","kind":"response","item":"m-3","question":"mood","value":"neg","verdict":"own","suggestion_ids":[],"shown_at":"2026-01-31T12:00:50.000Z","decided_at":"2026-01-31T12:01:00.000Z","arm":"blind","route":{"to":"blind"},"rule_id":null,"policy_version":1,"sampling_probability":0.1,"seed":7}"#,
+        r#"{"seq":3,"at":"2026-01-31T12:02:00.000Z","annotator":"anna","prev_hash":"02","kind":"response","item":"m-3","question":"harm","value":null,"verdict":"rejected","suggestion_ids":["harm/rules"],"suggestion_id":"harm/rules","shown_at":"2026-01-31T12:00:50.000Z","decided_at":"2026-01-31T12:02:00.000Z","arm":"blind","route":{"to":"blind"},"rule_id":null,"policy_version":1,"sampling_probability":0.1,"seed":7}"#,
+    ];
+
+    /// Four items: disputed by models, auto, disputed by people, open.
+    pub struct Sample {
+        schema: Schema,
+    }
+
+    impl Default for Sample {
+        fn default() -> Self {
+            Self { schema: header::header(HEADER, 1).0 }
+        }
+    }
+
+    impl Review for Sample {
+        fn schema(&self) -> &Schema {
+            &self.schema
+        }
+
+        fn header_line(&self) -> String {
+            HEADER.to_owned()
+        }
+
+        fn log(&self) -> Vec<String> {
+            LOG.iter().map(|line| (*line).to_owned()).collect()
+        }
+
+        fn each(&self, visit: &mut dyn FnMut(&Reviewed<'_>)) {
+            let routes = [Route::Single, Route::Auto, Route::Blind, Route::Single];
+            let rules = [Some("unsure"), Some("sure"), None, Some("unsure")];
+            for ((line, route), rule) in LINES.iter().zip(routes).zip(rules) {
+                let item = native_item::read_item(line, 1, &self.schema).0.unwrap();
+                let events: Vec<Event> = LOG
+                    .iter()
+                    .map(|line| serde_json::from_str::<Event>(line).unwrap())
+                    .filter(|event| event.body.item() == Some(&item.id))
+                    .collect();
+                let mut state = ItemState::default();
+                for event in &events {
+                    let Body::Response(response) = &event.body else { continue };
+                    state.answers.push(Answered {
+                        seq: event.seq,
+                        question: response.question.clone(),
+                        value: response.value.clone(),
+                        verdict: response.verdict,
+                        suggestion_id: response.suggestion_id.clone(),
+                        decided_at: response.decided_at,
+                    });
+                }
+                if item.id == "m-3" {
+                    state.note = Some("two\nlines".to_owned());
+                    state.flag = Some("not a message".to_owned());
+                }
+                let touched = state != ItemState::default();
+                let reviewed = Reviewed {
+                    line,
+                    item,
+                    routed: Routed {
+                        route,
+                        rule_id: rule.map(str::to_owned),
+                        reason: "because".to_owned(),
+                        policy_version: 1,
+                        sampling_probability: 1.0,
+                    },
+                    states: touched.then(|| ("anna".to_owned(), state)).into_iter().collect(),
+                    events,
+                };
+                visit(&reviewed);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(parts: &[(u64, &str, &str)], always: &[&str], expected: Option<&str>) {
+        assert_eq!(Counts::sentence(parts, always).as_deref(), expected);
+    }
+
+    #[test]
+    fn says_what_is_lost() {
+        let parts = [(3, "note", "notes"), (0, "flag", "flags")];
+        check(
+            &parts,
+            &["the log's hash chain"],
+            Some("3 notes and the log's hash chain are not in this file."),
+        );
+        check(&parts[..1], &[], Some("3 notes are not in this file."));
+        check(&[(1, "note", "notes")], &[], Some("1 note is not in this file."));
+        check(&parts[1..], &[], None);
+        check(&[], &["the log's hash chain"], Some("The log's hash chain is not in this file."));
+    }
+
+    #[test]
+    fn adds_up_what_was_said() {
+        let sample = fixture::Sample::default();
+        let mut said = Vec::new();
+        sample.each(&mut |reviewed| {
+            let outcomes = sample.schema().questions.iter().map(|question| {
+                let outcome = match reviewed.outcome(question) {
+                    Outcome::Open => "open".to_owned(),
+                    Outcome::Auto(suggestion) => format!("auto {}", suggestion.value.brief()),
+                    Outcome::Agreed(value) => format!("agreed {:?}", value.map(Value::brief)),
+                    Outcome::Differ => "differ".to_owned(),
+                };
+                format!("{outcome} {:?}", reviewed.differs(&question.id))
+            });
+            said.push(format!("{}: {}", reviewed.item.id, outcomes.collect::<Vec<_>>().join("; ")));
+        });
+        expect_test::expect![[r#"
+            m-1: agreed Some("pos") ["model_model", "human_model"]; open []
+            m-2: auto pos []; open []
+            m-3: differ ["human_human"]; agreed None ["human_model"]
+            m-4: open []; open []"#]]
+        .assert_eq(&said.join("\n"));
+    }
+}

@@ -12,4 +12,6 @@ pub mod routing;
 
 pub mod log;
 
+pub mod send;
+
 pub mod text;

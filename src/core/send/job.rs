@@ -116,7 +116,7 @@ impl Job {
             if name.is_empty() || !name.bytes().all(is_token_byte) {
                 problems.push(format!("'{name}' cannot be the name of a header."));
             }
-            if value.bytes().any(|byte| byte < b' ' || byte > b'~') {
+            if !value.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
                 problems.push(format!(
                     "The value of '{name}' has characters that a header cannot carry."
                 ));

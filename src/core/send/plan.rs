@@ -28,7 +28,7 @@ mod tests {
     #[test]
     fn cuts_in_order() {
         check(0, Portion::Whole, &[]);
-        check(3, Portion::Whole, &[0..3]);
+        check(3, Portion::Batch { size: 2 }, &[0..2, 2..3]);
         check(2, Portion::One, &[0..1, 1..2]);
         check(5, Portion::Batch { size: 2 }, &[0..2, 2..4, 4..5]);
     }

@@ -183,7 +183,7 @@ mod tests {
         #[test]
         fn never_panics_and_keeps_text(template in "[a{}é ]{0,24}") {
             let with = Fill { records: &RECORDS, dataset: "d", index: 0, total: 2 };
-            let _ = check(&template, Portion::Whole);
+            check(&template, Portion::Whole).unwrap_or_default();
             if !template.contains("{{") {
                 prop_assert_eq!(fill(&template, &with), template);
             }

@@ -76,9 +76,10 @@ async function measure(items, withMore) {
 
 /** Time from a key that asks for the next item until it is painted, sorted. */
 async function keys(page) {
+  await page.locator('[data-column="item"] h2').waitFor({ timeout: 10_000 }).catch(() => null);
   await page.evaluate(() => {
     globalThis.painted = [];
-    const shown = () => document.querySelector("[data-item]")?.getAttribute("data-item");
+    const shown = () => document.querySelector('[data-column="item"] h2')?.textContent;
     addEventListener(
       "keydown",
       (event) => {
@@ -96,12 +97,12 @@ async function keys(page) {
     );
   });
   for (let count = 1; count <= KEYS; count += 1) {
-    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("j");
     const came = await page
       .waitForFunction((wanted) => painted.length >= wanted, count, { timeout: 2_000, polling: 5 })
       .catch(() => null);
     if (!came) {
-      note(`key ${count} of ${KEYS} brought no other item to [data-item]`);
+      note(`key ${count} of ${KEYS} brought no other item`);
       return null;
     }
   }

@@ -1,6 +1,6 @@
 // What the end-to-end tests share. `test` fails on anything the page writes to
 // the console as an error (a CSP violation is one) and on any uncaught error.
-import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
+import { test as base, expect, type BrowserContext, type Locator, type Page } from "@playwright/test";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -47,6 +47,10 @@ export const viewports = [
 
 export const themes = ["light", "dark"] as const;
 
+/** The rooms by the word in their address. */
+export const rooms = ["data", "review", "routing", "disagreement", "export"] as const;
+export type Room = (typeof rooms)[number];
+
 /** Opens the page and waits until it runs. */
 export async function open(page: Page, address = "./"): Promise<void> {
   await page.goto(address);
@@ -56,6 +60,22 @@ export async function open(page: Page, address = "./"): Promise<void> {
 /** Waits until the program has taken over from the loading sentence. */
 export async function started(page: Page): Promise<void> {
   await expect(page.locator("#loading")).toHaveCount(0);
+}
+
+/** Opens one of the examples that ship with the page and waits for its first item. */
+export async function openExample(page: Page, name: "messages" | "posts" | "answers"): Promise<void> {
+  await open(page, `./?example=${name}`);
+  await expect(itemId(page)).not.toBeEmpty();
+}
+
+/** The id of the item that is shown. */
+export function itemId(page: Page): Locator {
+  return page.locator('[data-column="item"] h2');
+}
+
+/** Goes to a room through the address, as a link would. */
+export async function goToRoom(page: Page, room: Room): Promise<void> {
+  await page.evaluate((hash) => void (location.hash = hash), `#/${room}`);
 }
 
 /** Presses keys one after the other, as a person would. */

@@ -74,7 +74,7 @@ pub fn wasm_opt() -> Result<Option<Command>> {
     let script = dir.join("node_modules/binaryen/bin/wasm-opt");
     let Some(node) = shell::which("node") else {
         say(
-            "no Node here, so no wasm-opt: the page works, but is about a fifth larger than it need be",
+            "no Node here, so no wasm-opt: the page works, but is larger than it need be. With Node (nodejs.org) it is made smaller",
         );
         return Ok(None);
     };
@@ -93,16 +93,16 @@ pub fn wasm_opt() -> Result<Option<Command>> {
 /// The end-to-end tests' packages, of the versions in their lock file.
 pub fn playwright() -> Result<PathBuf> {
     let dir = shell::root().join("tests/e2e");
+    if shell::which("node").is_none() {
+        return Err("Node is missing: Playwright drives the browser with it in the end-to-end \
+                    tests. Install Node 20 or later (apt-get install nodejs npm, or nodejs.org)"
+            .into());
+    }
     let lock = shell::read(&dir.join("package-lock.json"))?;
     // npm writes its own copy of the lock after an install; ours is compared as it was.
     let stamp = dir.join("node_modules/.countersign-lock");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(dir);
-    }
-    if shell::which("node").is_none() {
-        return Err("Node is missing: Playwright drives the browser with it in the end-to-end \
-                    tests. Install Node 20 or later (apt-get install nodejs npm, or nodejs.org)"
-            .into());
     }
     say("downloading Playwright and axe-core with npm into tests/e2e/node_modules: \
          they drive the browser in the end-to-end tests and look for accessibility faults");
@@ -137,7 +137,8 @@ pub fn browser() -> Result<Browser> {
         line.push(apt.clone());
         line.extend(words.into_iter().map(str::to_owned));
         let (program, rest) = line.split_first().ok_or("no apt-get")?;
-        shell::run(Command::new(program).args(rest).env("DEBIAN_FRONTEND", "noninteractive"))?;
+        shell::run(Command::new(program).args(rest).env("DEBIAN_FRONTEND", "noninteractive"))
+            .map_err(|error| format!("{error}. {why}. Run: {command}"))?;
     }
     find_browser().ok_or_else(|| format!("apt brought no Chromium: {why}. Run: {command}"))
 }

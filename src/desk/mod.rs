@@ -16,10 +16,17 @@ pub mod keymap;
 
 pub mod effect;
 pub mod session;
+pub mod update;
+
+mod answer;
+mod apply;
+mod navigate;
 
 pub mod groups;
 pub mod options;
 
 pub mod palette;
 
+pub mod address;
 pub mod room;
+pub mod window;

@@ -169,12 +169,21 @@ impl Default for Order {
 
 /// An item on its way to the desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub struct Wanted {
+    pub which: Which,
+    /// The question to ask first.
+    pub question: Option<String>,
+    /// Whether a view from a cache will not do.
+    pub fresh: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
     Index(u32),
-    /// With the question to ask first.
+    /// `or_place`: where there is no such item, the one at this position of the order.
     Id {
         id: String,
-        question: Option<String>,
+        or_place: Option<u32>,
     },
 }
 
@@ -329,7 +338,12 @@ impl Session {
     /// Where next or previous leads, as a position in the order.
     pub fn neighbour(&self, next: bool) -> Option<u32> {
         let position = self.order.position;
-        let there = if next { position.checked_add(1) } else { position.checked_sub(1) }?;
+        let there = match (self.is_in_order(), next) {
+            (true, true) => position.checked_add(1)?,
+            // From an item outside of the queue the way leads back into it.
+            (false, true) => position,
+            (_, false) => position.checked_sub(1)?,
+        };
         self.index_at(there).map(|_| there)
     }
 

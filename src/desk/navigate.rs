@@ -1,0 +1,387 @@
+//! Which item is on the desk, which question is asked, and the address.
+
+use std::sync::Arc;
+
+use super::address::Address;
+use super::effect::{Effect, Target};
+use super::room::Room;
+use super::session::{Dialog, Draft, Mode, Order, Session, Tone, Wanted, Which};
+use super::update::Desk;
+use crate::core::time::Timestamp;
+use crate::engine::protocol::{ItemView, LogLoaded, Opened};
+use crate::engine::query::Query;
+
+/// So many items ahead are asked for before they are needed.
+const AHEAD: u32 = 3;
+
+impl Desk<'_> {
+    /// Another dataset. What belongs to the person or the tab stays.
+    pub fn opened(&mut self, opened: Opened, annotator: String) {
+        let old = std::mem::take(self.session);
+        // The address of the page may already say what to show of the first dataset.
+        let order = if old.open {
+            Order::default()
+        } else {
+            Order { indices: Arc::new([]), position: 0, ..old.order }
+        };
+        *self.session = Session {
+            annotator,
+            room: old.room,
+            settings: old.settings,
+            keymap: old.keymap,
+            part: old.part,
+            toasts: old.toasts,
+            next_toast: old.next_toast,
+            storage_trouble: old.storage_trouble,
+            loading: old.loading.filter(|_| !old.open),
+            order,
+            items: opened.items,
+            schema: opened.schema,
+            dataset: opened.dataset,
+            policy: opened.default_policy,
+            ..Session::default()
+        };
+    }
+
+    pub fn log_loaded(&mut self, log: LogLoaded, now: Timestamp) {
+        let session = &mut *self.session;
+        session.open = true;
+        session.head = log.head.into();
+        if session.head.hash.is_empty() {
+            session.head = crate::core::log::chain::Head::default();
+        }
+        session.durable = session.head.seq;
+        session.undo = log.undo;
+        session.redo = log.redo;
+        session.progress = log.progress;
+        session.policy_version = 0;
+        if let Some(policy) = log.policy {
+            session.policy = policy;
+            session.policy_version = log.policy_version.max(1);
+        }
+        session.touched.clear();
+        session.touched_all = session.head.seq;
+        if let Some(issue) = log.issues.first() {
+            let more = log.issues.len() - 1;
+            let more = if more > 0 { format!(" ({more} more)") } else { String::new() };
+            self.toast(format!("The log: {issue}{more}"), Tone::Trouble);
+        }
+        self.start_log(now);
+        self.query_again();
+        self.reload();
+    }
+
+    pub fn search(&mut self, query: Query) {
+        self.session.order.query = query;
+        self.query_again();
+        self.set_address(true);
+    }
+
+    pub fn query_again(&mut self) {
+        if self.session.open {
+            self.session.order.loading = true;
+            let query = self.session.order.query.clone();
+            self.effects.push(Effect::Query { query });
+        }
+    }
+
+    pub fn order_changed(&mut self, query: &Query, indices: Arc<[u32]>) {
+        // The person has asked for another order since.
+        if *query != self.session.order.query {
+            return;
+        }
+        self.session.order.loading = false;
+        self.session.order.indices = indices;
+        let count = self.session.order.indices.len();
+        let coming = self.session.loading.is_some();
+        let here = self.session.item.as_ref().map(|view| view.index);
+        if let Some(position) = here.and_then(|index| self.place_of(index)) {
+            self.session.order.position = position;
+            if !coming {
+                self.prefetch();
+            }
+        } else if coming {
+            // Asked for by its id: its place is found when it is here.
+            self.session.order.position = 0;
+        } else if here.is_none() && !self.session.undo.is_empty() {
+            // A session goes on where it stopped.
+            self.session.order.position = 0;
+            let id = self.session.undo.last().map(|step| step.item.clone()).unwrap_or_default();
+            self.want(Which::Id { id, or_place: Some(0) }, None, false);
+        } else if count > 0 {
+            self.show(0);
+        } else {
+            self.session.order.position = 0;
+            self.park();
+            self.session.item = None;
+        }
+        if count == 0 {
+            self.say("No item matches the filter.");
+        }
+    }
+
+    pub fn item_loaded(&mut self, view: ItemView) {
+        let same = self.session.item.as_ref().is_some_and(|it| it.index == view.index);
+        let wanted = match &self.session.loading {
+            Some(wanted) if fits(&wanted.which, &view) => wanted.clone(),
+            // Not asked for any more.
+            _ => return,
+        };
+        let touched = self.session.touched.get(&view.item.id).copied().unwrap_or(0);
+        if view.seq < touched.max(self.session.touched_all) && !wanted.fresh {
+            return self.want(Which::Index(view.index), wanted.question, true);
+        }
+        self.session.loading = None;
+        if !same {
+            self.park();
+            self.session.shown_at = None;
+            self.session.drafts = self.session.parked.remove(&view.item.id).unwrap_or_default();
+            let about_item = [Dialog::Flag, Dialog::Escalate, Dialog::Note].map(Mode::Dialog);
+            let mode = std::mem::take(&mut self.session.mode);
+            match mode {
+                // The field that has the focus goes away.
+                Mode::Typing { .. } => self.focus(Target::Item),
+                Mode::Dialog(_) if !about_item.contains(&mode) => self.session.mode = mode,
+                _ => {}
+            }
+        }
+        let index = view.index;
+        self.session.item = Some(view);
+        if let Some(position) = self.place_of(index) {
+            self.session.order.position = position;
+        }
+        let questions = &self.session.schema.questions;
+        let asked = wanted.question.and_then(|id| questions.iter().position(|it| it.id == id));
+        let open = questions.iter().position(|it| self.session.answer(&it.id).is_none());
+        let keep = same.then_some(self.session.active);
+        self.session.active = asked.or(keep).or(open).unwrap_or(0);
+        if !same {
+            self.announce_item();
+        }
+        self.prefetch();
+        self.set_address(false);
+    }
+
+    pub fn item_missing(&mut self, what: &str) {
+        let Some(wanted) = self.session.loading.take() else { return };
+        if let Which::Id { or_place: Some(place), .. } = wanted.which
+            && self.session.index_at(place).is_some()
+        {
+            return self.show(place);
+        }
+        self.toast(format!("There is no item {what}."), Tone::Trouble);
+        if self.session.item.is_none() {
+            self.show(0);
+        }
+    }
+
+    pub fn painted(&mut self, index: u32, now: Timestamp) {
+        let here = self.session.item.as_ref().is_some_and(|view| view.index == index);
+        if here && self.session.shown_at.is_none() {
+            self.session.shown_at = Some(now);
+        }
+    }
+
+    /// The person goes to a place in the queue, from whatever room.
+    pub fn go_to(&mut self, position: u32) {
+        match self.session.index_at(position) {
+            Some(index) => {
+                self.session.order.position = position;
+                self.go_to_index(index);
+            }
+            None => self.refuse("The queue is shorter than that."),
+        }
+    }
+
+    /// Brings the item at a place of the order to the desk; the room stays.
+    fn show(&mut self, position: u32) {
+        if let Some(index) = self.session.index_at(position) {
+            self.session.order.position = position;
+            self.want(Which::Index(index), None, false);
+        }
+    }
+
+    pub fn go_to_index(&mut self, index: u32) {
+        self.session.queue_open = false;
+        if self.session.room != Room::Review {
+            self.enter(Room::Review, true);
+        }
+        self.want(Which::Index(index), None, false);
+    }
+
+    pub fn go_to_neighbour(&mut self, next: bool) {
+        match self.session.neighbour(next) {
+            Some(position) => self.go_to(position),
+            None if next => self.refuse("That was the last item of this queue."),
+            None => self.refuse("This is the first item."),
+        }
+    }
+
+    /// `#12` is a place in the queue; anything else an id, or a place where there is no such id.
+    pub fn go_to_text(&mut self, text: &str) {
+        if text.is_empty() {
+            return self.refuse("Give an item's id, or its place in the queue.");
+        }
+        self.close();
+        let place = |text: &str| text.parse::<u32>().ok().and_then(|n| n.checked_sub(1));
+        match text.strip_prefix('#').and_then(place) {
+            Some(position) => self.go_to(position),
+            None => {
+                self.want(Which::Id { id: text.to_owned(), or_place: place(text) }, None, false)
+            }
+        }
+    }
+
+    /// Asks for an item and shows it when it comes.
+    pub fn want(&mut self, which: Which, question: Option<String>, fresh: bool) {
+        self.effects.push(match &which {
+            Which::Index(index) => Effect::Load { index: *index, fresh },
+            Which::Id { id, .. } => Effect::LoadId { id: id.clone(), fresh },
+        });
+        self.session.loading = Some(Wanted { which, question, fresh });
+    }
+
+    /// Asks for what is on the desk or on its way again: something about it may have changed.
+    pub fn reload(&mut self) {
+        if let Some(wanted) = self.session.loading.clone() {
+            self.want(wanted.which, wanted.question, true);
+        } else if let Some(view) = &self.session.item {
+            self.want(Which::Index(view.index), None, true);
+        }
+    }
+
+    pub fn ask(&mut self, question: &str) {
+        let place = self.session.schema.questions.iter().position(|it| it.id == question);
+        if let Some(place) = place {
+            self.ask_at(place);
+        }
+    }
+
+    pub fn ask_neighbour(&mut self, next: bool) {
+        let count = self.session.schema.questions.len().max(1);
+        let step = if next { 1 } else { count - 1 };
+        self.ask_at((self.session.active + step) % count);
+    }
+
+    pub fn ask_at(&mut self, place: usize) {
+        if matches!(self.session.mode, Mode::Typing { .. } | Mode::PickGroup { .. }) {
+            self.session.mode = Mode::Normal;
+        }
+        if self.session.active == place {
+            return;
+        }
+        self.session.active = place;
+        if let Some(question) = self.session.question() {
+            let name = question.name().to_owned();
+            self.say(name);
+        }
+    }
+
+    /// The focus went into or out of an answer's text field.
+    pub fn field(&mut self, question: Option<String>) {
+        match question {
+            Some(question) => {
+                self.ask(&question);
+                if !matches!(self.session.mode, Mode::Dialog(_)) {
+                    self.session.mode = Mode::Typing { question };
+                }
+            }
+            None if matches!(self.session.mode, Mode::Typing { .. }) => {
+                self.session.mode = Mode::Normal;
+            }
+            None => {}
+        }
+    }
+
+    pub fn address(&mut self, hash: &str) {
+        let (address, issues) = Address::read(hash);
+        if let Some(issue) = issues.first() {
+            self.toast(format!("The address: {issue}"), Tone::Plain);
+        }
+        self.enter(address.room, false);
+        let other = address.query != self.session.order.query;
+        self.session.order.query = address.query;
+        let here = self.session.item.as_ref().map(|view| view.item.id.clone());
+        if let Some(id) = address.item.filter(|id| Some(id) != here.as_ref()) {
+            let which = Which::Id { id, or_place: None };
+            if self.session.open {
+                self.want(which, None, false);
+            } else {
+                // Asked for when the log is loaded.
+                self.session.loading = Some(Wanted { which, question: None, fresh: false });
+            }
+        }
+        if other {
+            self.query_again();
+        }
+    }
+
+    pub fn set_address(&mut self, push: bool) {
+        let address = Address {
+            room: self.session.room,
+            query: self.session.order.query.clone(),
+            item: self.session.item.as_ref().map(|view| view.item.id.clone()),
+        };
+        self.effects.push(Effect::SetAddress { hash: address.write(), push });
+    }
+
+    /// Keeps what was put together for the item that leaves the desk.
+    fn park(&mut self) {
+        let drafts = std::mem::take(&mut self.session.drafts);
+        let kept = drafts.into_iter().filter(|(_, draft)| !draft.is_empty()).collect();
+        if let Some(view) = &self.session.item {
+            self.session.parked.insert(view.item.id.clone(), kept);
+            self.session.parked.retain(|_, drafts| !drafts.is_empty());
+        }
+    }
+
+    fn prefetch(&mut self) {
+        let position = self.session.order.position;
+        let next = (1..=AHEAD).filter_map(|n| position.checked_add(n));
+        let near = next.chain(position.checked_sub(1));
+        let indices: Vec<u32> = near.filter_map(|at| self.session.index_at(at)).collect();
+        if !indices.is_empty() {
+            self.effects.push(Effect::Prefetch { indices });
+        }
+    }
+
+    fn announce_item(&mut self) {
+        let count = self.session.order.indices.len();
+        let place = self.session.order.position + 1;
+        let Some(view) = &self.session.item else { return };
+        let text = if self.session.is_in_order() {
+            format!("Item {place} of {count}: {}.", view.item.id)
+        } else {
+            format!("Item {}, outside of the filter.", view.item.id)
+        };
+        self.say(text);
+    }
+
+    /// Where an item stands in the order: at the place asked for, or anywhere.
+    fn place_of(&self, index: u32) -> Option<u32> {
+        let position = self.session.order.position;
+        if self.session.index_at(position) == Some(index) {
+            return Some(position);
+        }
+        let place = self.session.order.indices.iter().position(|it| *it == index)?;
+        u32::try_from(place).ok()
+    }
+}
+
+impl Draft {
+    /// Whether nothing would be lost with it.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Text { text, .. } => text.is_empty(),
+            Self::Many { labels, .. } => labels.is_empty(),
+            Self::Ranks { ranks, .. } => ranks.is_empty(),
+        }
+    }
+}
+
+fn fits(which: &Which, view: &ItemView) -> bool {
+    match which {
+        Which::Index(index) => *index == view.index,
+        Which::Id { id, .. } => *id == view.item.id,
+    }
+}

@@ -184,9 +184,8 @@ impl Columns {
     /// Whether any suggestion to a question has a score, and class probabilities.
     pub fn seen(&self, question: usize) -> (bool, bool) {
         let agents = self.slots.get(question).map_or(&[][..], Vec::as_slice);
-        let any = |numbers: fn(&Slot) -> &Numbers| {
-            agents.iter().any(|slot| !numbers(slot).0.is_empty())
-        };
+        let any =
+            |numbers: fn(&Slot) -> &Numbers| agents.iter().any(|slot| !numbers(slot).0.is_empty());
         (any(|slot| &slot.scores), any(|slot| &slot.margins))
     }
 
@@ -335,9 +334,7 @@ impl Ids {
     }
 
     fn short(hash: u64) -> u32 {
-        #[expect(clippy::cast_possible_truncation, reason = "half of the hash is kept")]
-        let short = (hash >> 32) as u32;
-        short
+        (hash >> 32) as u32
     }
 
     /// The table is built over what is kept of the hash, so that it can grow.

@@ -23,6 +23,8 @@ pub struct Dataset {
     pub(super) ahead: Vec<(u32, u64)>,
     pub issues: Vec<Issue>,
     pub issue_count: u64,
+    /// How many of them the intake has counted.
+    pub(super) intake_count: u64,
 }
 
 /// So many issues are kept; all are counted.

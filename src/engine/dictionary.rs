@@ -117,10 +117,6 @@ impl Strings {
         self.ends.len()
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
     pub fn bytes(&self) -> usize {
         self.text.capacity() + self.ends.capacity() * 4 + self.table.bytes()
     }
@@ -189,7 +185,6 @@ impl Table {
     fn way(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
         let length = self.cells.len();
         let mask = length.wrapping_sub(1);
-        #[expect(clippy::cast_possible_truncation, reason = "the mask cuts it anyway")]
         let start = (hash >> 20) as usize;
         (0..length).map(move |step| start.wrapping_add(step) & mask)
     }
@@ -212,7 +207,6 @@ pub fn hash(bytes: &[u8]) -> u64 {
 
 /// The code of a text that is kept as its hash. Two texts have one code with a
 /// probability of 2^-32.
-#[expect(clippy::cast_possible_truncation, reason = "half of the hash is the code")]
 fn text_code(text: &str) -> u32 {
     ((hash(text.as_bytes()) >> 32) as u32).max(1)
 }

@@ -12,9 +12,6 @@ pub mod routing;
 
 pub mod log;
 
-pub mod agreement;
-
 pub mod send;
 
-pub mod search;
 pub mod text;

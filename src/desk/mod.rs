@@ -30,3 +30,7 @@ pub mod palette;
 pub mod address;
 pub mod room;
 pub mod window;
+
+pub mod mapping;
+pub mod matrix;
+pub mod sample;

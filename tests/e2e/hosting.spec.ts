@@ -66,6 +66,25 @@ test.describe("with a host of its own", () => {
     await expect(page).toHaveTitle("Countersign");
   });
 
+  test("an example that was opened once needs no network, and a stranger's file is not kept", async ({ page, faults }) => {
+    faults.expected.push(/ERR_CONNECTION_REFUSED/);
+    await writeFile(join(directory, "mine.jsonl"), "{}\n");
+    await page.goto(server.url);
+    await offlineReady(page);
+    const sizes = () =>
+      page.evaluate(() =>
+        Promise.all(
+          ["examples/messages.jsonl", "mine.jsonl"].map((path) =>
+            fetch(path).then((response) => response.text(), () => "").then((text) => text.length),
+          ),
+        ),
+      );
+    const [example] = await sizes();
+    expect(example).toBeGreaterThan(10_000);
+    await server.stop();
+    expect(await sizes()).toEqual([example, 0]);
+  });
+
   test("a new version takes over with the next load and leaves nothing of the old", async ({ page }) => {
     await page.goto(server.url);
     await offlineReady(page);

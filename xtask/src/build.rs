@@ -23,7 +23,7 @@ pub fn command(args: Args) -> Result {
     let dist = build(&Options {
         public_url: public_url(given.option("public-url").unwrap_or("./"))?,
         dev: given.flag("dev"),
-        service_worker: true,
+        service_worker: !given.flag("dev"),
     })?;
     if !given.flag("dev") {
         println!("{}", size::measure(&dist)?);

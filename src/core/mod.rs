@@ -12,6 +12,9 @@ pub mod routing;
 
 pub mod log;
 
+pub mod agreement;
+
 pub mod send;
 
+pub mod search;
 pub mod text;

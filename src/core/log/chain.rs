@@ -48,13 +48,17 @@ impl Head {
 
 /// SHA-256, 64 hexadecimal digits.
 pub fn hash(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        // Writing to a String cannot fail.
-        write!(text, "{byte:02x}").unwrap_or_default();
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// SHA-256 of lines, each with its newline, 64 hexadecimal digits.
+pub fn hash_lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hasher = Sha256::new();
+    for line in lines {
+        hasher.update(line.as_bytes());
+        hasher.update(b"\n");
     }
-    text
+    hexadecimal(&hasher.finalize())
 }
 
 /// A place where a chain does not hold.
@@ -90,6 +94,16 @@ pub fn verify<'a>(lines: impl IntoIterator<Item = &'a str>) -> (Vec<Event>, Head
         events.push(event);
     }
     (events, head, None)
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    let mut text = String::with_capacity(64);
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        write!(text, "{byte:02x}").unwrap_or_default();
+    }
+    text
 }
 
 #[cfg(test)]

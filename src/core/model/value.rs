@@ -38,6 +38,16 @@ impl Value {
             }
         }
     }
+
+    /// Whether it is this label (as [`Self::brief`] writes it), or has it among its labels.
+    pub fn says(&self, label: &str) -> bool {
+        match self {
+            Self::Rating(rating) => label.parse() == Ok(*rating),
+            Self::One(text) => text == label,
+            Self::Many(labels) if labels.iter().any(|one| one == label) => true,
+            _ => self.brief() == label,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::core::issue::Issue;
 use crate::core::model::route::Route;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -71,6 +72,9 @@ pub enum Condition {
         question: Option<String>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         weights: Vec<(String, f64)>,
+        /// Divides by the sum over all agents that suggest something: 1 is unanimous.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        share: bool,
         #[serde(flatten)]
         range: Range,
     },
@@ -120,5 +124,96 @@ pub struct Range {
 impl Range {
     pub fn holds(&self, x: f64) -> bool {
         self.at_least.is_none_or(|low| x >= low) && self.below.is_none_or(|high| x < high)
+    }
+
+    /// The same for scores, which are kept in single precision: the ends are rounded
+    /// alike, so that 0.95 is at least 0.95.
+    pub fn holds_single(&self, x: f32) -> bool {
+        #[expect(clippy::cast_possible_truncation, reason = "rounding alike is the point")]
+        let round = |end: f64| end as f32;
+        self.at_least.is_none_or(|low| x >= round(low))
+            && self.below.is_none_or(|high| x < round(high))
+    }
+
+    /// For a person, to stand behind a value: `at least 0.95`, `at least 0.5 and below 0.9`.
+    pub fn say(&self) -> String {
+        match (self.at_least, self.below) {
+            (Some(low), Some(high)) => format!("at least {low} and below {high}"),
+            (Some(low), None) => format!("at least {low}"),
+            (None, Some(high)) => format!("below {high}"),
+            (None, None) => "there".to_owned(),
+        }
+    }
+}
+
+impl Condition {
+    /// The word of the policy file: `score`, `margin`, … One of the ids in
+    /// [`RULES`](super::rules::RULES).
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Score { .. } => "score",
+            Self::Margin { .. } => "margin",
+            Self::Entropy { .. } => "entropy",
+            Self::Agreement { .. } => "agreement",
+            Self::Label { .. } => "label",
+            Self::Slice { .. } => "slice",
+            Self::Length { .. } => "length",
+            Self::Keyword { .. } => "keyword",
+            Self::Share { .. } => "share",
+            Self::Gold => "gold",
+        }
+    }
+}
+
+impl Policy {
+    /// Reads a policy file.
+    ///
+    /// # Errors
+    /// What is wrong with it, with line and column.
+    pub fn read(text: &str) -> Result<Self, Issue> {
+        serde_json::from_str(text).map_err(|error| {
+            let said = error.to_string();
+            let what = said.split(" at line ").next().unwrap_or(&said).to_owned();
+            Issue::error(format!("this is no policy: {what}"))
+                .at_line(error.line() as u64)
+                .at_column(error.column() as u64)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let said = match Policy::read(text) {
+            Ok(policy) => serde_json::to_string(&policy).unwrap(),
+            Err(issue) => issue.to_string(),
+        };
+        assert_eq!(said, expected);
+    }
+
+    #[test]
+    fn reads_policy_files() {
+        let text = r#"{"name":"p","seed":7,"rules":[{"id":"sure","when":[{"if":"score","agent":"bayes","at_least":0.95}],"to":"auto"},{"id":"two","when":[],"to":"consensus","people":2}],"otherwise":{"to":"single"}}"#;
+        check(text, text);
+    }
+
+    #[test]
+    fn says_where_it_is_wrong() {
+        check(
+            "{\n \"rules\": 7}",
+            "line 2, column 11: this is no policy: invalid type: integer `7`, expected a sequence",
+        );
+        check("", "line 1, column 0: this is no policy: EOF while parsing a value");
+    }
+
+    #[test]
+    fn single_precision_rounds_alike() {
+        let range = Range { at_least: Some(0.95), below: Some(0.97) };
+        assert!(range.holds_single(0.95));
+        assert!(!range.holds_single(0.97));
+        assert!(!range.holds_single(0.9499));
     }
 }

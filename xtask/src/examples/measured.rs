@@ -72,6 +72,27 @@ fn items(cells: &[(u32, u32)]) -> u32 {
     cells.iter().map(|(_, all)| *all).max().unwrap_or_default()
 }
 
+/// The slice in which every item is.
+pub const ALL: &str = "all";
+/// Percentages of fewer items than this say nothing.
+pub const FEWEST: usize = 3;
+
+/// A table of slice, agent, right: sorted by slice, [`ALL`] first, small slices left out.
+pub fn by_slice(mut noted: Vec<(String, &str, bool)>, first: &str) -> String {
+    noted.sort_by(|(a, ..), (b, ..)| (a != ALL, a).cmp(&(b != ALL, b)));
+    let mut sizes: BTreeMap<(String, &str), usize> = BTreeMap::new();
+    for (slice, agent, _) in &noted {
+        *sizes.entry((slice.clone(), agent)).or_default() += 1;
+    }
+    let mut accuracy = Accuracy::default();
+    for (slice, agent, right) in noted {
+        if sizes.get(&(slice.clone(), agent)).is_some_and(|n| *n >= FEWEST) {
+            accuracy.note(&slice, agent, right);
+        }
+    }
+    accuracy.table(first)
+}
+
 /// Puts `text` between the two marks of `name` in the README.
 pub fn put(readme: &str, name: &str, text: &str) -> Result<String, String> {
     let (begin, end) = (format!("<!-- measured: {name} -->\n"), format!("<!-- end: {name} -->"));

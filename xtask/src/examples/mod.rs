@@ -13,6 +13,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+pub mod answers;
 pub mod messages;
 pub mod posts;
 
@@ -58,6 +59,7 @@ pub struct Built {
 pub const EXAMPLES: &[Example] = &[
     Example { name: "messages", build: messages::build },
     Example { name: "posts", build: posts::build },
+    Example { name: "answers", build: answers::build },
 ];
 
 /// Makes the named examples (all when none is named), or with `--check` compares only.

@@ -1,0 +1,157 @@
+//! The policy that a new project starts with: careful, and sensible for any dataset.
+
+use super::policy::{Condition, Of, Policy, Range, Rule};
+use crate::core::model::dataset::Schema;
+use crate::core::model::question::QuestionKind;
+use crate::core::model::route::Route;
+
+/// What the suggestions of a dataset carry, by question of the schema.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Some suggestion has a score.
+    pub scores: Vec<bool>,
+    /// Some suggestion has class probabilities.
+    pub probabilities: Vec<bool>,
+}
+
+impl Seen {
+    pub fn scored(&self, question: usize) -> bool {
+        self.scores.get(question).copied().unwrap_or_default()
+    }
+
+    pub fn probable(&self, question: usize) -> bool {
+        self.probabilities.get(question).copied().unwrap_or_default()
+    }
+}
+
+/// Gold items measure people, a small share is judged blind, rare labels go to
+/// an expert. With at least two agents, what all of them agree on with a high
+/// score is accepted unseen, but for a share that is audited; what they differ
+/// in goes to two people. Everything else goes to one.
+///
+/// With one agent nothing is accepted unseen: nobody spoke against it.
+pub fn default_policy(schema: &Schema, seen: &Seen) -> Policy {
+    let mut rules = vec![
+        rule("gold", "Known answers measure people", vec![Condition::Gold], Route::Gold),
+        rule("blind", "Judged before any suggestion is seen", vec![share(0.02)], Route::Blind),
+    ];
+    for question in &schema.questions {
+        let rare = question.labels().iter().filter(|label| label.rare);
+        let any_of: Vec<String> = rare.map(|label| label.id.clone()).collect();
+        if !any_of.is_empty() {
+            let of = Of { question: Some(question.id.clone()), agent: None };
+            rules.push(rule(
+                &format!("rare-{}", question.id),
+                "Rare labels go to an expert",
+                vec![Condition::Label { of, any_of }],
+                Route::Expert,
+            ));
+        }
+    }
+    if schema.agents.len() >= 2 {
+        let mut sure = vec![
+            agreement(None, false, Range { at_least: Some(2.0), below: None }),
+            agreement(None, true, Range { at_least: Some(1.0), below: None }),
+        ];
+        for (place, question) in schema.questions.iter().enumerate() {
+            if seen.scored(place) {
+                let of = Of { question: Some(question.id.clone()), agent: None };
+                let range = Range { at_least: Some(0.9), below: None };
+                sure.push(Condition::Score { of, range });
+            }
+        }
+        let audited = sure.iter().cloned().chain([share(0.05)]).collect();
+        rules.push(rule(
+            "audit",
+            "A share of what would be accepted unseen",
+            audited,
+            Route::Audit,
+        ));
+        rules.push(rule("agreed", "All agents agree and are sure", sure, Route::Auto));
+        for question in &schema.questions {
+            // Two generated texts are never the same; that is no dispute.
+            if question.kind == QuestionKind::Text {
+                continue;
+            }
+            rules.push(rule(
+                &format!("disputed-{}", question.id),
+                "Agents differ",
+                vec![agreement(
+                    Some(&question.id),
+                    true,
+                    Range { at_least: None, below: Some(1.0) },
+                )],
+                Route::Consensus { people: 2 },
+            ));
+        }
+    }
+    Policy { name: "Careful start".to_owned(), seed: 1, rules, otherwise: Route::Single }
+}
+
+fn rule(id: &str, title: &str, when: Vec<Condition>, route: Route) -> Rule {
+    Rule { id: id.to_owned(), title: title.to_owned(), when, route }
+}
+
+fn share(share: f64) -> Condition {
+    Condition::Share { share }
+}
+
+fn agreement(question: Option<&str>, share: bool, range: Range) -> Condition {
+    Condition::Agreement {
+        question: question.map(str::to_owned),
+        weights: Vec::new(),
+        share,
+        range,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::routing::check::check as issues;
+    use crate::core::routing::facts::OfItem;
+    use crate::core::routing::route::route_item;
+    use crate::core::routing::rules::tests::{item, schema};
+
+    #[track_caller]
+    fn check(line: &str, expected: &str) {
+        let mut schema = schema();
+        schema.questions.truncate(1);
+        let seen = Seen { scores: vec![true], probabilities: vec![false] };
+        let mut policy = default_policy(&schema, &seen);
+        // Whether this item is drawn is not the point here.
+        policy.rules.retain(|rule| rule.id != "blind" && rule.id != "audit");
+        let item = item(line);
+        let routed = route_item(&policy, &schema, &OfItem { schema: &schema, item: &item }, 1);
+        assert_eq!(format!("{}: {}", routed.route.name(), routed.reason), expected);
+    }
+
+    #[test]
+    fn is_careful() {
+        check("x||a mood neg 0.99|neg", "gold: the answer is known");
+        check("x||a mood odd 0.99, b mood odd 0.99", "expert: odd suggested (a, mood)");
+        check(
+            "x||a mood neg 0.99, b mood neg 0.6",
+            "auto: 2 of 2 agents agree (mood); 2 of 2 agents agree (mood); \
+             score 0.99 is at least 0.9 (a, mood)",
+        );
+        check("x||a mood neg 0.8, b mood neg 0.6", "single: no rule matched");
+        check("x||a mood neg 0.99, b mood pos 0.6", "consensus: 1 of 2 agents agree (mood)");
+        check("x||a mood neg 0.99", "single: no rule matched");
+        check("x", "single: no rule matched");
+    }
+
+    #[test]
+    fn with_one_agent_nothing_is_auto() {
+        let mut schema = schema();
+        schema.agents.truncate(1);
+        let policy = default_policy(&schema, &Seen::default());
+        assert!(policy.rules.iter().all(|rule| rule.route != Route::Auto));
+    }
+
+    #[test]
+    fn has_no_issues() {
+        let seen = Seen { scores: vec![true, false], probabilities: vec![false, false] };
+        assert_eq!(issues(&default_policy(&schema(), &seen), &schema(), &seen), []);
+    }
+}

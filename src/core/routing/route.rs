@@ -1,0 +1,245 @@
+//! The first rule that matches routes the item.
+//!
+//! The probability of arriving there is exact under the policy, not estimated:
+//! a rule with a share matches with the probability of its share, if its other
+//! conditions hold, so an item comes to rule k with
+//!
+//! ```text
+//! share(k) · Π over earlier rules j whose other conditions hold (1 − share(j))
+//! ```
+//!
+//! A rule without share has share 1, one with several the smallest of them:
+//! they are drawn with the same hash. Weighing an answer by the inverse of its
+//! probability makes the answers of a drawn share speak for all it was drawn
+//! from (Horvitz and Thompson 1952).
+
+use super::facts::Facts;
+use super::policy::Policy;
+use super::rules::{Test, Tied, share, tie};
+use crate::core::model::dataset::Schema;
+use crate::core::model::route::{Route, Routed};
+use crate::core::search::Needle;
+
+/// A policy tied to a schema, ready for items.
+pub struct Plan<'a> {
+    policy: &'a Policy,
+    rules: Vec<TiedRule>,
+}
+
+/// What a policy decides of one item.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Decision {
+    /// Place of the rule in the policy; `None` for `otherwise`.
+    pub rule: Option<usize>,
+    /// In (0, 1].
+    pub probability: f64,
+}
+
+struct TiedRule {
+    tests: Vec<Box<dyn Test>>,
+    /// 1 without a share.
+    share: f64,
+}
+
+impl<'a> Plan<'a> {
+    pub fn new(policy: &'a Policy, schema: &Schema) -> Self {
+        let rules = policy.rules.iter().map(|rule| {
+            let mut tied = TiedRule { tests: Vec::new(), share: 1.0 };
+            for condition in &rule.when {
+                match tie(condition, schema) {
+                    Tied::Test(test) => tied.tests.push(test),
+                    Tied::Share(share) => tied.share = tied.share.min(share),
+                }
+            }
+            tied
+        });
+        Self { policy, rules: rules.collect() }
+    }
+
+    /// The first rule that matches. `draw` gives the fraction of this item for
+    /// the rule at a place of the policy: [`share::fraction`], or from a cache.
+    pub fn decide(&self, item: &dyn Facts, draw: &mut dyn FnMut(usize) -> f64) -> Decision {
+        let mut missed = 1.0;
+        for (place, rule) in self.rules.iter().enumerate() {
+            if !rule.tests.iter().all(|test| test.holds(item)) {
+                continue;
+            }
+            if rule.matches(place, draw) {
+                return Decision { rule: Some(place), probability: missed * rule.share };
+            }
+            missed *= 1.0 - rule.share;
+        }
+        Decision { rule: None, probability: missed }
+    }
+
+    /// The same, and tells of every rule that matches, also behind the first.
+    pub fn decide_all(
+        &self,
+        item: &dyn Facts,
+        draw: &mut dyn FnMut(usize) -> f64,
+        mut matching: impl FnMut(usize),
+    ) -> Decision {
+        let mut missed = 1.0;
+        let mut first = None;
+        for (place, rule) in self.rules.iter().enumerate() {
+            if !rule.tests.iter().all(|test| test.holds(item)) {
+                continue;
+            }
+            if rule.matches(place, draw) {
+                matching(place);
+                first.get_or_insert(Decision {
+                    rule: Some(place),
+                    probability: missed * rule.share,
+                });
+            } else {
+                missed *= 1.0 - rule.share;
+            }
+        }
+        first.unwrap_or(Decision { rule: None, probability: missed })
+    }
+
+    pub fn route(&self, decision: Decision) -> Route {
+        let rule = decision.rule.and_then(|place| self.policy.rules.get(place));
+        rule.map_or(self.policy.otherwise, |rule| rule.route)
+    }
+
+    /// The decision with its reason, for the page and the log.
+    pub fn routed(&self, decision: Decision, item: &dyn Facts, policy_version: u32) -> Routed {
+        Routed {
+            route: self.route(decision),
+            rule_id: decision
+                .rule
+                .and_then(|place| self.policy.rules.get(place))
+                .map(|rule| rule.id.clone()),
+            reason: self.reason(decision, item),
+            policy_version,
+            sampling_probability: decision.probability,
+        }
+    }
+
+    /// What the rules look for in texts.
+    pub fn needles(&self) -> impl Iterator<Item = &Needle> {
+        self.rules.iter().flat_map(|rule| &rule.tests).flat_map(|test| test.needles())
+    }
+
+    fn reason(&self, decision: Decision, item: &dyn Facts) -> String {
+        let Some(rule) = decision.rule.and_then(|place| self.rules.get(place)) else {
+            return "no rule matched".to_owned();
+        };
+        let mut reasons: Vec<String> = rule.tests.iter().map(|test| test.reason(item)).collect();
+        if rule.share < 1.0 {
+            reasons.push(format!("drawn with a share of {} %", percent(rule.share)));
+        }
+        if reasons.is_empty() {
+            return "the rule matches every item".to_owned();
+        }
+        reasons.join("; ")
+    }
+}
+
+impl TiedRule {
+    fn matches(&self, place: usize, draw: &mut dyn FnMut(usize) -> f64) -> bool {
+        self.share >= 1.0 || self.share > 0.0 && draw(place) < self.share
+    }
+}
+
+/// Routes one item that is not in columns.
+pub fn route_item(policy: &Policy, schema: &Schema, item: &dyn Facts, version: u32) -> Routed {
+    let plan = Plan::new(policy, schema);
+    let id = item.id();
+    let mut draw = |place: usize| {
+        let rule = policy.rules.get(place).map_or("", |rule| rule.id.as_str());
+        share::fraction(policy.seed, rule, &id)
+    };
+    let decision = plan.decide(item, &mut draw);
+    plan.routed(decision, item, version)
+}
+
+/// At most two digits behind the point.
+fn percent(share: f64) -> f64 {
+    (share * 10_000.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::routing::facts::OfItem;
+    use crate::core::routing::policy::{Condition, Rule};
+    use crate::core::routing::rules::tests::{item, schema};
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn check(rules: &str, line: &str, expected: &str) {
+        let text = format!(r#"{{"seed":1,"rules":[{rules}],"otherwise":{{"to":"single"}}}}"#);
+        let policy = Policy::read(&text).unwrap();
+        let (schema, item) = (schema(), item(line));
+        let routed = route_item(&policy, &schema, &OfItem { schema: &schema, item: &item }, 3);
+        let rule = routed.rule_id.unwrap_or_else(|| "-".to_owned());
+        let (route, probability) = (routed.route.name(), routed.sampling_probability);
+        assert_eq!(format!("{route} by {rule}, {probability}: {}", routed.reason), expected);
+        assert_eq!(routed.policy_version, 3);
+    }
+
+    const SURE: &str =
+        r#"{"id":"sure","when":[{"if":"score","question":"mood","at_least":0.9}],"to":"auto"}"#;
+    const GOLD: &str = r#"{"id":"gold","when":[{"if":"gold"}],"to":"gold"}"#;
+
+    #[test]
+    fn first_match_wins() {
+        let both = format!("{GOLD},{SURE}");
+        check(&both, "x||a mood neg 0.95|neg", "gold by gold, 1: the answer is known");
+        check(&both, "x||a mood neg 0.95", "auto by sure, 1: score 0.95 is at least 0.9 (a, mood)");
+        check(&both, "x||a mood neg 0.5", "single by -, 1: no rule matched");
+        let all = r#"{"id":"all","to":"expert"}"#;
+        check(all, "x", "expert by all, 1: the rule matches every item");
+    }
+
+    #[test]
+    fn shares_multiply() {
+        // Item m-1 under seed 1 has the fractions 0.66… for r1 and 0.29… for r6.
+        assert!(share::fraction(1, "r1", "m-1") > 0.25 && share::fraction(1, "r6", "m-1") < 0.75);
+        let r1 = r#"{"id":"r1","when":[{"if":"share","share":0.25}],"to":"blind"}"#;
+        let r6 = r#"{"id":"r6","when":[{"if":"share","share":0.75}],"to":"audit"}"#;
+        check(r1, "x", "single by -, 0.75: no rule matched");
+        check(&format!("{r1},{r6}"), "x", "audit by r6, 0.5625: drawn with a share of 75 %");
+        // An earlier share whose other condition does not hold does not count.
+        let gold = r#"{"id":"r1","when":[{"if":"gold"},{"if":"share","share":0.25}],"to":"blind"}"#;
+        check(&format!("{gold},{r6}"), "x", "audit by r6, 0.75: drawn with a share of 75 %");
+    }
+
+    proptest! {
+        /// Over all draws, the probabilities of the ways an item can go sum to 1, and
+        /// looking at all rules decides as looking for the first does.
+        #[test]
+        fn probabilities_are_exact(
+            shares in prop::collection::vec(0.0..=1.0f64, 0..5),
+            fractions in prop::collection::vec(0.0..1.0f64, 5),
+        ) {
+            let rules = shares.iter().enumerate().map(|(n, share)| Rule {
+                id: format!("r{n}"),
+                title: String::new(),
+                when: vec![Condition::Share { share: *share }],
+                route: Route::Audit,
+            });
+            let policy = Policy { rules: rules.collect(), ..Policy::default() };
+            let (schema, item) = (schema(), item("x"));
+            let facts = OfItem { schema: &schema, item: &item };
+            let plan = Plan::new(&policy, &schema);
+            let one = plan.decide(&facts, &mut |place| fractions[place]);
+            let mut matching = Vec::new();
+            let all = plan.decide_all(&facts, &mut |place| fractions[place], |p| matching.push(p));
+            prop_assert_eq!(one, all);
+            prop_assert_eq!(one.rule, matching.first().copied());
+            // The way to each rule: drawn there, and at no earlier one.
+            let mut sum = 0.0;
+            for way in 0..=shares.len() {
+                let mut draw = |place: usize| if place == way { 0.0 } else { 1.0 };
+                let decision = plan.decide(&facts, &mut draw);
+                if decision.rule.unwrap_or(shares.len()) == way {
+                    sum += decision.probability;
+                }
+            }
+            prop_assert!((sum - 1.0).abs() < 1e-12, "{sum}");
+        }
+    }
+}

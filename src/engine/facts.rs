@@ -1,0 +1,103 @@
+//! What the rules see of one item: its columns.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::dataset::Dataset;
+use crate::core::routing::facts::{Facts, Suggested};
+use crate::core::search::Needle;
+
+/// One item of the dataset, as [`Facts`].
+pub struct InColumns<'a> {
+    pub data: &'a Dataset,
+    pub index: u32,
+    pub found: &'a Found,
+}
+
+/// Which items contain which words: looked up once for all items, not once per edit of a
+/// policy.
+#[derive(Debug, Default)]
+pub struct Found {
+    items: BTreeMap<Needle, Vec<u64>>,
+}
+
+/// So many words are remembered.
+const MOST: usize = 64;
+
+impl Found {
+    /// Looks for words that were not looked for yet.
+    pub fn look<'n>(&mut self, data: &Dataset, needles: impl Iterator<Item = &'n Needle>) {
+        for needle in needles {
+            if self.items.contains_key(needle) {
+                continue;
+            }
+            if self.items.len() >= MOST {
+                self.items.clear();
+            }
+            let mut bits = vec![0u64; data.len().div_ceil(64) as usize];
+            for index in 0..data.len() {
+                if data.contains(index, needle)
+                    && let Some(word) = bits.get_mut(index as usize / 64)
+                {
+                    *word |= 1 << (index % 64);
+                }
+            }
+            self.items.insert(needle.clone(), bits);
+        }
+    }
+
+    /// More items came: nothing is known of them.
+    pub fn clear(&mut self) {
+        self.items.clear();
+    }
+
+    fn get(&self, needle: &Needle, index: u32) -> Option<bool> {
+        let word = self.items.get(needle)?.get(index as usize / 64)?;
+        Some(word >> (index % 64) & 1 == 1)
+    }
+}
+
+impl Facts for InColumns<'_> {
+    fn id(&self) -> Cow<'_, str> {
+        self.data.id(self.index)
+    }
+
+    fn suggestion(&self, question: usize, agent: usize) -> Option<Suggested> {
+        let cell = self.data.columns.cell(question, agent, self.index)?;
+        Some(Suggested { score: cell.score, margin: cell.margin, entropy: cell.entropy })
+    }
+
+    fn same(&self, question: usize, one: usize, other: usize) -> bool {
+        let code = self.data.columns.code(question, one, self.index);
+        code > 0 && code == self.data.columns.code(question, other, self.index)
+    }
+
+    fn says(&self, question: usize, agent: usize, label: &str) -> bool {
+        let code = self.data.columns.code(question, agent, self.index);
+        let Some(values) = self.data.columns.values.get(question).filter(|_| code > 0) else {
+            return false;
+        };
+        match values.get(code) {
+            Some(value) => value.says(label),
+            None => values.find_one(label) == Some(code),
+        }
+    }
+
+    fn metadata(&self, column: usize) -> Cow<'_, str> {
+        let column = self.data.columns.metadata.get(column);
+        Cow::Borrowed(column.map_or("", |column| column.text(self.index)))
+    }
+
+    fn length(&self) -> u32 {
+        self.data.columns.characters.get(self.index as usize).copied().unwrap_or_default()
+    }
+
+    fn contains(&self, needle: &Needle) -> bool {
+        let known = self.found.get(needle, self.index);
+        known.unwrap_or_else(|| self.data.contains(self.index, needle))
+    }
+
+    fn has_gold(&self) -> bool {
+        self.data.columns.gold.get(self.index as usize).copied().unwrap_or_default()
+    }
+}

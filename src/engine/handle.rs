@@ -1,0 +1,126 @@
+//! One request, one reply.
+
+use super::open::Open;
+use super::protocol::{Preview, Reply, Request};
+use super::select::{View, select};
+use super::{item, matrix, rows};
+use crate::core::format::intake::Intake;
+use crate::core::format::lines::Lines;
+
+/// The engine: at most one open dataset.
+#[derive(Default)]
+pub struct Engine {
+    open: Option<Open>,
+}
+
+/// A reply, and the bytes that travel beside it.
+type Answer = Result<(Reply, Option<Vec<u8>>), String>;
+
+const NOTHING_OPEN: &str = "no dataset is open; open one first";
+const STILL_READING: &str = "the dataset is still being read; wait until it is open";
+
+impl Engine {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Answers a request. What cannot be answered becomes [`Reply::Failed`] with a sentence,
+    /// and everything stays as it was.
+    pub fn handle(
+        &mut self,
+        request: Request,
+        payload: Option<Vec<u8>>,
+    ) -> (Reply, Option<Vec<u8>>) {
+        match self.answer(request, payload.unwrap_or_default()) {
+            Ok(answer) => answer,
+            Err(message) => (Reply::Failed { message }, None),
+        }
+    }
+
+    fn answer(&mut self, request: Request, payload: Vec<u8>) -> Answer {
+        let reply = match request {
+            Request::Inspect { name, complete } => inspect(&name, complete, &payload),
+            Request::Begin { name, mapping, questions } => {
+                self.open = Some(Open::begin(&name, mapping, questions));
+                Reply::Progress { items: 0, bytes: 0 }
+            }
+            Request::Feed => {
+                let open = self.open.as_mut().ok_or(NOTHING_OPEN)?;
+                if !open.is_reading() {
+                    return Err("the dataset is read already; begin another".to_owned());
+                }
+                open.feed(&payload);
+                Reply::Progress { items: open.data.len(), bytes: open.bytes() }
+            }
+            Request::Finish => {
+                Reply::Opened(Box::new(self.open.as_mut().ok_or(NOTHING_OPEN)?.finish()))
+            }
+            Request::LoadLog { annotator } => {
+                let open = self.whole()?;
+                let text = String::from_utf8_lossy(&payload);
+                Reply::LogLoaded(Box::new(open.load_log(&annotator, &text)))
+            }
+            Request::Apply { lines } => {
+                let open = self.whole()?;
+                open.apply(lines)?;
+                Reply::Applied { progress: open.people.progress(&open.data, &open.routes) }
+            }
+            Request::Item { index } => {
+                let View { data, routes, people } = self.view()?;
+                let view = item::view(data, routes, people, index);
+                Reply::Item(Box::new(view.ok_or_else(|| no_item(index, data.len()))?))
+            }
+            Request::Find { id } => Reply::Found { index: self.view()?.data.find(&id) },
+            Request::Query { query } => {
+                let indices = select(self.view()?, &query);
+                let bytes = indices.iter().flat_map(|index| index.to_le_bytes()).collect();
+                let count = u32::try_from(indices.len()).unwrap_or(u32::MAX);
+                return Ok((Reply::Order { count }, Some(bytes)));
+            }
+            Request::Rows { indices } => {
+                let View { data, routes, people } = self.view()?;
+                let row = |index| {
+                    let row = rows::row(data, routes, people, index);
+                    row.ok_or_else(|| no_item(index, data.len()))
+                };
+                Reply::Rows { rows: indices.into_iter().map(row).collect::<Result<_, _>>()? }
+            }
+            Request::Matrix { question, between } => {
+                let matrix = matrix::matrix(self.view()?, &question, between);
+                let missing = || format!("there is no question '{question}' in this dataset");
+                Reply::Matrix(Box::new(matrix.ok_or_else(missing)?))
+            }
+            _ => return Err("not yet".to_owned()),
+        };
+        Ok((reply, None))
+    }
+
+    /// The dataset, once all of it is read.
+    fn whole(&mut self) -> Result<&mut Open, String> {
+        let open = self.open.as_mut().ok_or(NOTHING_OPEN)?;
+        if open.is_reading() { Err(STILL_READING.to_owned()) } else { Ok(open) }
+    }
+
+    /// What is there to be looked at, also while more is read.
+    fn view(&self) -> Result<View<'_>, String> {
+        let open = self.open.as_ref().ok_or(NOTHING_OPEN)?;
+        Ok(View { data: &open.data, routes: &open.routes, people: &open.people })
+    }
+}
+
+fn no_item(index: u32, items: u32) -> String {
+    format!("there is no item {index}; the dataset has {items} items, counted from 0")
+}
+
+fn inspect(name: &str, _complete: bool, payload: &[u8]) -> Reply {
+    let mut intake = Intake::new(name, None, None);
+    let mut lines = Lines::default();
+    intake.feed(payload, &mut lines);
+    intake.finish(&mut lines);
+    let (issues, _) = intake.take_issues(&mut lines);
+    Reply::Preview(Box::new(Preview {
+        schema: intake.schema().clone(),
+        issues,
+        ..Preview::default()
+    }))
+}

@@ -1,0 +1,272 @@
+//! One line into the columns.
+//!
+//! A line with nothing odd in it is indexed as it is borrowed, without making
+//! an item of it. Anything odd goes the long way: the whole item is read as the
+//! page will show it, with its issues, and indexed from there. So the columns
+//! never hold what the page does not show.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use super::columns::{Cell, Columns, Given};
+use super::dataset::Dataset;
+use super::dictionary::Values;
+use crate::core::format::intake::Intake;
+use crate::core::format::lines::{Lines, Span};
+use crate::core::format::native::{self, RawItem};
+use crate::core::format::native_item::read_item;
+use crate::core::issue::Issue;
+use crate::core::model::dataset::{Named, Schema};
+use crate::core::model::item::{Item, Meta};
+use crate::core::model::question::{Question, QuestionKind};
+use crate::core::routing::facts::{Classes, single};
+
+impl Dataset {
+    /// Indexes one complete line.
+    pub(super) fn index(&mut self, span: Span, intake: &mut Intake) {
+        let issues = index(self, span, intake);
+        issues.into_iter().for_each(|issue| self.say(issue));
+    }
+}
+
+fn index(data: &mut Dataset, span: Span, intake: &mut Intake) -> Vec<Issue> {
+    let Dataset { lines, columns, schema: known, ahead, .. } = data;
+    let (line, number) = (lines.line(span), span.number);
+    let raw = match RawItem::read(line) {
+        Ok(raw) => raw,
+        Err(error) => return vec![native::syntax_issue(line, number, &error)],
+    };
+    intake.learn(&raw, number);
+    let schema = intake.schema();
+    columns.fit(schema);
+    let id = raw.id_or_line(number);
+    if let Some(twin) = columns.find(&id, |index| id_of(lines, columns, index) == id) {
+        let message = format!(
+            "the id '{id}' stands in item {} already; this line was left out, ids must differ",
+            twin + 1
+        );
+        return vec![Issue::error(message).at_line(number).in_field("id")];
+    }
+    let (Ok(start), Ok(length)) = (u32::try_from(span.start), u32::try_from(line.len())) else {
+        let message = "the file is larger than 4 GB; this line was left out, split the file";
+        return vec![Issue::error(message).at_line(number)];
+    };
+    let index = columns.push(start, length, &id, place(&id, lines.text()));
+    if ahead.last().map_or(1, |(_, ahead)| *ahead) + u64::from(index) != number {
+        ahead.push((index, number.saturating_sub(u64::from(index))));
+    }
+    let mut row = Row { columns, schema, named: &mut known.columns, index };
+    if row.plainly(&raw).is_some() {
+        return Vec::new();
+    }
+    let (item, issues) = read_item(line, number, schema);
+    let twice = item.map(|item| row.whole(&item)).unwrap_or_default();
+    issues.into_iter().chain(twice.into_iter().map(|issue| issue.at_line(number))).collect()
+}
+
+/// One item on its way into the columns.
+struct Row<'a> {
+    columns: &'a mut Columns,
+    schema: &'a Schema,
+    /// Metadata columns: what the header names, and what is found beside.
+    named: &'a mut Vec<Named>,
+    index: u32,
+}
+
+impl Row<'_> {
+    /// Indexes a line in which nothing is odd; `None`, and nothing done, if something is.
+    fn plainly(&mut self, raw: &RawItem<'_>) -> Option<()> {
+        let is_null = |raw: &&RawValue| raw.get() == "null";
+        if raw.id.as_str().is_empty() || raw.responses.filter(|raw| !is_null(raw)).is_some() {
+            return None;
+        }
+        let mut characters = 0usize;
+        native::texts(raw.fields.filter(|raw| raw.get().starts_with('{'))?, |_, text| {
+            characters += count(text);
+        });
+        (characters > 0).then_some(())?;
+        let suggestions = &raw.suggestions.0;
+        let mut cells = Vec::with_capacity(suggestions.len());
+        for (number, suggestion) in suggestions.iter().enumerate() {
+            let place = self.question(suggestion.question())?;
+            let question = self.schema.questions.get(place)?;
+            let agent = self.agent(suggestion.agent.as_str())?;
+            let code = code(self.columns.values.get_mut(place)?, question, suggestion.value?)?;
+            let score = match suggestion.score.filter(|raw| !is_null(raw)) {
+                Some(_) => Some(single(suggestion.score()?)),
+                None => None,
+            };
+            let mut classes = Classes::default();
+            if let Some(raw) = suggestion.probabilities.filter(|raw| !is_null(raw)) {
+                raw.get().starts_with('{').then_some(())?;
+                let mut odd = false;
+                native::entries(raw, |label, raw| match native::number(raw) {
+                    Some(p) if (0.0..=1.0).contains(&p) && knows(question, label) => classes.add(p),
+                    _ => odd = true,
+                });
+                (!odd).then_some(())?;
+            }
+            let earlier = || suggestions.iter().take(number);
+            let id = suggestion.id.as_str();
+            let twice = earlier().any(|it| !id.is_empty() && it.id.as_str() == id)
+                || cells.iter().any(|(q, a, _)| (*q, *a) == (place, agent));
+            (!twice).then_some(())?;
+            let (margin, entropy) = (classes.margin(), classes.entropy());
+            cells.push((place, agent, Cell { code, score, margin, entropy }));
+        }
+        let gold = match raw.gold {
+            Some(gold) => self.gold(gold)?,
+            None => false,
+        };
+        if let Some(metadata) = raw.metadata.filter(|raw| !is_null(raw)) {
+            metadata.get().starts_with('{').then_some(())?;
+            native::entries(metadata, |column, raw| self.metadata(column, &plain(raw)));
+        }
+        for (question, agent, cell) in cells {
+            self.columns.set(question, agent, self.index, cell);
+        }
+        self.put(characters, gold);
+        Some(())
+    }
+
+    /// Indexes a whole item; says which suggestions the columns have no room for.
+    fn whole(&mut self, item: &Item) -> Vec<Issue> {
+        let mut issues = Vec::new();
+        for suggestion in &item.suggestions {
+            let place = self.question(&suggestion.question);
+            let (Some(question), Some(agent)) = (place, self.agent(&suggestion.agent)) else {
+                continue;
+            };
+            if self.columns.code(question, agent, self.index) > 0 {
+                let message = format!(
+                    "{} suggests twice to {}; the first counts, name another version as another agent",
+                    suggestion.agent, suggestion.question
+                );
+                issues.push(Issue::warning(message).in_field("suggestions"));
+                continue;
+            }
+            let Some(values) = self.columns.values.get_mut(question) else { continue };
+            let code = values.code(&suggestion.value);
+            let mut classes = Classes::default();
+            suggestion.probabilities.iter().for_each(|(_, p)| classes.add(*p));
+            let cell = Cell {
+                code,
+                score: suggestion.score.map(single),
+                margin: classes.margin(),
+                entropy: classes.entropy(),
+            };
+            self.columns.set(question, agent, self.index, cell);
+        }
+        for given in &item.responses {
+            let Some(question) = self.question(&given.question) else { continue };
+            let Some(values) = self.columns.values.get_mut(question) else { continue };
+            let code = values.code(&given.value);
+            let annotator = self.columns.annotators.code(&given.annotator);
+            let question = u16::try_from(question).unwrap_or(u16::MAX);
+            self.columns.given.push(Given { item: self.index, question, annotator, code });
+        }
+        for (column, meta) in &item.metadata {
+            match meta {
+                Meta::Text(text) => self.metadata(column, text),
+                other => self.metadata(column, &other.to_string()),
+            }
+        }
+        self.put(item.texts().map(count).sum(), !item.gold.is_empty());
+        issues
+    }
+
+    fn put(&mut self, characters: usize, gold: bool) {
+        self.columns.characters.push(u32::try_from(characters).unwrap_or(u32::MAX));
+        self.columns.gold.push(gold);
+    }
+
+    /// Whether known answers are there; `None` where one is odd.
+    fn gold(&self, raw: &RawValue) -> Option<bool> {
+        let (mut any, mut odd) = (false, false);
+        native::entries(raw, |id, raw| {
+            let question = self.schema.question(id);
+            any = any || raw.get() != "null";
+            odd = odd || !question.is_some_and(|question| native::value(question, raw).is_ok());
+        });
+        (!odd).then_some(any)
+    }
+
+    fn metadata(&mut self, id: &str, text: &str) {
+        let place = self.named.iter().position(|column| column.id == id);
+        let place = place.unwrap_or_else(|| {
+            self.named.push(Named { id: id.to_owned(), title: String::new() });
+            self.named.len() - 1
+        });
+        if self.columns.metadata.len() <= place {
+            self.columns.metadata.resize_with(place + 1, Default::default);
+        }
+        self.columns.set_metadata(place, self.index, text);
+    }
+
+    fn question(&self, id: &str) -> Option<usize> {
+        self.schema.questions.iter().position(|question| question.id == id)
+    }
+
+    fn agent(&self, id: &str) -> Option<usize> {
+        self.schema.agents.iter().position(|agent| agent.id == id)
+    }
+}
+
+/// The code of a value; `None` where it does not answer the question.
+fn code(values: &mut Values, question: &Question, raw: &RawValue) -> Option<u32> {
+    let text = raw.get();
+    let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    if let Some(bare) = bare.filter(|bare| !bare.contains('\\')) {
+        let is_plain = match &question.kind {
+            QuestionKind::Choice { .. } => question.label(bare).is_some(),
+            QuestionKind::Preference { .. } => !bare.is_empty(),
+            QuestionKind::Text => true,
+            _ => false,
+        };
+        // A value that occurred before is there by its text; it needs no copy.
+        if let Some(code) = is_plain.then(|| values.find_one(bare)).flatten() {
+            return Some(code);
+        }
+    }
+    Some(values.code(&native::value(question, raw).ok()?))
+}
+
+/// A metadata cell as its text.
+fn plain(raw: &RawValue) -> Cow<'_, str> {
+    let text = raw.get();
+    let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    match bare.filter(|bare| !bare.contains('\\')) {
+        Some(bare) => Cow::Borrowed(bare),
+        None => Cow::Owned(crate::core::format::native_item::meta(raw).to_string()),
+    }
+}
+
+fn knows(question: &Question, label: &str) -> bool {
+    question.labels().is_empty() || question.label(label).is_some()
+}
+
+/// Code points.
+fn count(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// Where a text lies inside another, if it does.
+fn place(part: &str, whole: &str) -> Option<u32> {
+    let at = (part.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
+    (whole.get(at..at.checked_add(part.len())?)? == part).then_some(())?;
+    u32::try_from(at).ok()
+}
+
+fn id_of<'a>(lines: &'a Lines, columns: &Columns, index: u32) -> Cow<'a, str> {
+    let text = lines.text();
+    if let Some(id) = columns.id(index).and_then(|(start, end)| text.get(start..end)) {
+        return Cow::Borrowed(id);
+    }
+    let line = columns.line(index).and_then(|(start, end)| text.get(start..end));
+    match line.map(RawItem::read) {
+        // An id made of the line's number is never equal to one that stands there.
+        Some(Ok(raw)) => raw.id.0.unwrap_or_default(),
+        _ => Cow::Borrowed(""),
+    }
+}

@@ -1,0 +1,118 @@
+//! Opening a dataset: bytes in, lines and columns out.
+
+use super::dataset::Dataset;
+use super::people::People;
+use super::protocol::Opened;
+use super::routes::Routes;
+use crate::core::format::intake::Intake;
+use crate::core::format::mapping::Mapping;
+use crate::core::log::chain;
+use crate::core::model::dataset::Schema;
+use crate::core::model::question::Question;
+use crate::core::routing::default::default_policy;
+
+/// A dataset, being read or read, and the project over it.
+#[derive(Default)]
+pub struct Open {
+    pub data: Dataset,
+    pub routes: Routes,
+    pub people: People,
+    /// SHA-256 of the native lines; empty until all is read.
+    pub dataset: String,
+    /// Lines of the log that is loaded, or that came with a project file.
+    pub log: Vec<String>,
+    /// Until the last byte came.
+    intake: Option<Intake>,
+    bytes: u64,
+}
+
+impl Open {
+    pub fn begin(name: &str, mapping: Option<Mapping>, questions: Option<Vec<Question>>) -> Self {
+        Self { intake: Some(Intake::new(name, mapping, questions)), ..Self::default() }
+    }
+
+    pub fn is_reading(&self) -> bool {
+        self.intake.is_some()
+    }
+
+    /// Bytes of the file fed so far.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// The next bytes of the file. Items are there from the first complete line on.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        let Some(mut intake) = self.intake.take() else { return };
+        self.bytes += bytes.len() as u64;
+        intake.feed(bytes, &mut self.data.lines);
+        self.take(&mut intake);
+        self.intake = Some(intake);
+    }
+
+    /// No more bytes.
+    pub fn finish(&mut self) -> Opened {
+        if let Some(mut intake) = self.intake.take() {
+            intake.finish(&mut self.data.lines);
+            self.take(&mut intake);
+            self.data.header = intake.header_line();
+            self.log = intake.take_log();
+            self.data.columns.shrink();
+            // Only now it is known what the suggestions carry.
+            let policy = default_policy(&self.data.schema, &self.data.seen());
+            if policy != self.routes.policy {
+                self.routes.apply(&self.data, policy, 0);
+            }
+            self.dataset = identity(&self.data);
+        }
+        self.opened()
+    }
+
+    fn opened(&self) -> Opened {
+        let data = &self.data;
+        Opened {
+            schema: data.schema.clone(),
+            items: data.len(),
+            dataset: self.dataset.clone(),
+            suggestions: data.columns.suggestions,
+            issues: data.issues.clone(),
+            issue_count: data.issue_count,
+            file_bytes: data.lines.text().len() as u64,
+            column_bytes: (data.columns.bytes() + self.routes.bytes() + self.people.bytes()) as u64,
+            default_policy: default_policy(&data.schema, &data.seen()),
+            log_lines: self.log.clone(),
+        }
+    }
+
+    /// Indexes and routes what came.
+    fn take(&mut self, intake: &mut Intake) {
+        let data = &mut self.data;
+        if data.is_empty() {
+            data.schema.columns.clone_from(&intake.schema().columns);
+        }
+        for span in data.lines.take() {
+            data.index(span, intake);
+        }
+        let (issues, count) = intake.take_issues(&mut data.lines);
+        // The intake counts its own from the start, and keeps only the first.
+        let seen = issues.len() as u64;
+        issues.into_iter().for_each(|issue| data.say(issue));
+        let dropped = count.saturating_sub(data.intake_count + seen);
+        data.issue_count += dropped;
+        data.intake_count = count;
+        let columns = std::mem::take(&mut data.schema.columns);
+        data.schema = Schema { columns, ..intake.schema().clone() };
+        data.columns.fit(&data.schema);
+        if self.routes.policy.rules.is_empty() && !data.is_empty() {
+            self.routes.policy = default_policy(&data.schema, &data.seen());
+        }
+        self.routes.more();
+        self.routes.extend(data);
+        self.people.extend(data);
+    }
+}
+
+/// SHA-256 over the header and the lines of all items, each with its newline.
+fn identity(data: &Dataset) -> String {
+    let lines = (0..data.len()).map(|index| data.line(index));
+    chain::hash_lines(std::iter::once(data.header.as_str()).chain(lines))
+}

@@ -1,0 +1,225 @@
+//! Text in, text out: a dataset, a log and requests, and what is answered.
+
+use expect_test::{Expect, expect};
+
+use super::Engine;
+use super::protocol::{Reply, Request};
+use crate::core::log::chain::Head;
+use crate::core::model::event::Body;
+use crate::core::time::Timestamp;
+
+const MESSAGES: &str = r#"{"countersign":1,"name":"Messages","questions":[{"id":"mood","kind":"choice","title":"Mood","labels":[{"id":"neg","title":"Negative"},"neu","pos",{"id":"odd","rare":true}]}],"agents":[{"id":"bayes","title":"Bayes"},{"id":"rules"}],"columns":[{"id":"language","title":"Language"}]}
+{"id":"m-1","fields":{"text":"The refund never came."},"metadata":{"language":"en","year":2024},"suggestions":[{"question":"mood","agent":"bayes","value":"neg","score":0.97,"probabilities":{"neg":0.97,"pos":0.03}},{"question":"mood","agent":"rules","value":"neg","score":0.5}]}
+{"id":"m-2","fields":{"text":"Grand, just grand.\nThanks."},"metadata":{"language":"sco"},"suggestions":[{"question":"mood","agent":"bayes","value":"pos","score":0.61},{"question":"mood","agent":"rules","value":"neg","score":0.4}]}
+
+{"id":"m-3","fields":{"text":"Größe XL, passt."},"metadata":{"language":"de"},"suggestions":[{"question":"mood","agent":"bayes","value":"pos","score":0.55}],"responses":[{"question":"mood","annotator":"anna","value":"pos"},{"question":"mood","annotator":"ben","value":"neu"}]}
+{"id":"m-4","fields":{"text":"?"},"suggestions":[{"question":"mood","agent":"bayes","value":"odd","score":0.9},{"question":"mood","agent":"rules","value":"angry"}]}
+{"id":"m-5","fields":{"text":"Where is it"},"gold":{"mood":"neu"}}
+{"id":"m-1","fields":{"text":"again"}}
+not json
+"#;
+
+/// Skips, flags and answers, as one annotator's log; `bayes` answers are accepted.
+fn log(annotator: &str, bodies: &[&str]) -> Vec<String> {
+    let mut head = Head::default();
+    bodies
+        .iter()
+        .map(|body| {
+            let body: Body = serde_json::from_str(body).unwrap();
+            head.append(Timestamp(0), annotator, body).1
+        })
+        .collect()
+}
+
+fn answer(item: &str, value: &str, verdict: &str) -> String {
+    format!(
+        r#"{{"kind":"response","item":"{item}","question":"mood","value":{value},"verdict":"{verdict}","suggestion_ids":[],"shown_at":"1970-01-01T00:00:00.000Z","decided_at":"1970-01-01T00:00:00.000Z","arm":"assisted","route":{{"to":"single"}},"rule_id":null,"policy_version":0,"sampling_probability":1,"seed":1}}"#
+    )
+}
+
+fn open(dataset: &str, log: &[String]) -> Engine {
+    let mut engine = Engine::new();
+    let begin =
+        Request::Begin { name: "messages.jsonl".to_owned(), mapping: None, questions: None };
+    engine.handle(begin, None);
+    for chunk in dataset.as_bytes().chunks(100) {
+        engine.handle(Request::Feed, Some(chunk.to_vec()));
+    }
+    engine.handle(Request::Finish, None);
+    let load = Request::LoadLog { annotator: "mara".to_owned() };
+    engine.handle(load, Some(log.join("\n").into_bytes()));
+    engine
+}
+
+/// The replies, one a line; an order with its indices.
+fn ask(engine: &mut Engine, requests: &str) -> String {
+    let mut said = String::new();
+    for line in requests.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let request = serde_json::from_str(line).unwrap();
+        let (reply, payload) = engine.handle(request, None);
+        said.push_str(&serde_json::to_string(&reply).unwrap());
+        if let (Reply::Order { .. }, Some(payload)) = (&reply, payload) {
+            let indices = payload.chunks(4).map(|four| four[0].to_string());
+            said.push_str(&format!(" {}", indices.collect::<Vec<_>>().join(",")));
+        }
+        said.push('\n');
+    }
+    said
+}
+
+#[track_caller]
+fn check(log: &[String], requests: &str, expected: Expect) {
+    expected.assert_eq(&ask(&mut open(MESSAGES, log), requests));
+}
+
+/// The indices of a filter.
+#[track_caller]
+fn check_query(log: &[String], query: &str, expected: &str) {
+    let said = ask(&mut open(MESSAGES, log), &format!(r#"{{"do":"query","query":{query}}}"#));
+    let indices = said.trim().split_once(' ').map_or("", |(_, indices)| indices);
+    assert_eq!(indices, expected, "{query}");
+}
+
+#[test]
+fn opens_in_pieces() {
+    let mut engine = Engine::new();
+    let begin =
+        Request::Begin { name: "messages.jsonl".to_owned(), mapping: None, questions: None };
+    engine.handle(begin, None);
+    engine.handle(Request::Feed, Some(MESSAGES.as_bytes().to_vec()));
+    let (Reply::Opened(opened), _) = engine.handle(Request::Finish, None) else { panic!() };
+    let issues: Vec<String> = opened.issues.iter().map(ToString::to_string).collect();
+    let said = format!(
+        "{} items, {} suggestions\n{}\n{} issues\n{}\n",
+        opened.items,
+        opened.suggestions,
+        opened.schema.columns.iter().map(|it| it.name()).collect::<Vec<_>>().join(", "),
+        opened.issue_count,
+        issues.join("\n")
+    );
+    expect![[r#"
+        5 items, 6 suggestions
+        Language, year
+        3 issues
+        line 6, field suggestions[1].value: 'angry' is not a label of mood; the suggestion was left out
+        line 8, field id: the id 'm-1' stands in item 1 already; this line was left out, ids must differ
+        line 9, column 1: not an item: a line must be one JSON object; the line was left out
+    "#]].assert_eq(&said);
+    // The identity is of the lines: blank ones, and in how many pieces they came, do not matter.
+    let (Reply::Opened(again), _) = open(MESSAGES, &[]).handle(Request::Finish, None) else {
+        panic!()
+    };
+    assert_eq!(opened.dataset, again.dataset);
+}
+
+#[test]
+fn items_and_rows() {
+    check(
+        &[],
+        r#"
+        {"do":"find","id":"m-2"}
+        {"do":"item","index":4}
+        {"do":"rows","indices":[0,1,2,3,4]}
+        {"do":"item","index":5}
+        {"do":"rows","indices":[7]}
+        "#,
+        expect![[r#"
+            {"is":"found","index":1}
+            {"is":"item","index":4,"item":{"id":"m-5","fields":[{"id":"text","content":{"kind":"text","text":"Where is it"}}],"metadata":[],"suggestions":[],"responses":[],"gold":[]},"routed":{"route":{"to":"gold"},"rule_id":"gold","reason":"the answer is known","policy_version":0,"sampling_probability":1.0},"seed":1,"mine":{"answers":[],"skipped":false,"flag":null,"escalated":null,"note":null},"seq":0,"disagreement":[]}
+            {"is":"rows","rows":[{"index":0,"id":"m-1","snippet":"The refund never came.","route":{"to":"auto"},"rule_id":"agreed","state":"todo","marks":[],"suggested":"Negative","score":0.97,"disagreement":[],"blind":false},{"index":1,"id":"m-2","snippet":"Grand, just grand. Thanks.","route":{"to":"consensus","people":2},"rule_id":"disputed-mood","state":"todo","marks":[],"suggested":"pos","score":0.61,"disagreement":["model_model"],"blind":false},{"index":2,"id":"m-3","snippet":"Größe XL, passt.","route":{"to":"single"},"rule_id":null,"state":"todo","marks":[],"suggested":"pos","score":0.55,"disagreement":["human_model","human_human"],"blind":false},{"index":3,"id":"m-4","snippet":"?","route":{"to":"expert"},"rule_id":"rare-mood","state":"todo","marks":[],"suggested":"odd","score":0.9,"disagreement":[],"blind":false},{"index":4,"id":"m-5","snippet":"Where is it","route":{"to":"single"},"rule_id":null,"state":"todo","marks":[],"suggested":"","score":null,"disagreement":[],"blind":false}]}
+            {"is":"failed","message":"there is no item 5; the dataset has 5 items, counted from 0"}
+            {"is":"failed","message":"there is no item 7; the dataset has 5 items, counted from 0"}
+        "#]],
+    );
+}
+
+#[test]
+fn filters() {
+    check_query(&[], "{}", "0,1,2,3,4");
+    check_query(&[], r#"{"filter":{"suggested":[{"question":"mood","label":"neg"}]}}"#, "0,1");
+    check_query(&[], r#"{"filter":{"agents":["rules"]}}"#, "0,1");
+    check_query(&[], r#"{"filter":{"score":{"at_least":0.9}}}"#, "0,3");
+    check_query(&[], r#"{"filter":{"score":{"agent":"rules","below":0.5}}}"#, "1");
+    check_query(&[], r#"{"filter":{"score":{"agent":"nobody"}}}"#, "");
+    check_query(
+        &[],
+        r#"{"filter":{"metadata":[{"column":"language","any_of":["de","sco"]}]}}"#,
+        "1,2",
+    );
+    check_query(&[], r#"{"filter":{"metadata":[{"column":"year","any_of":["2024"]}]}}"#, "0");
+    check_query(&[], r#"{"filter":{"metadata":[{"column":"year","any_of":[""]}]}}"#, "1,2,3,4");
+    check_query(&[], r#"{"filter":{"metadata":[{"column":"no","any_of":["x"]}]}}"#, "");
+    check_query(&[], r#"{"filter":{"text":"REFUND"}}"#, "0");
+    check_query(&[], r#"{"filter":{"text":"größe"}}"#, "2");
+    check_query(&[], r#"{"filter":{"text":"suggestions"}}"#, "");
+    check_query(&[], r#"{"filter":{"text":"m-3"}}"#, "2");
+    check_query(&[], r#"{"filter":{"disagreement":["model_model"]}}"#, "1");
+    check_query(&[], r#"{"filter":{"disagreement":["human_human"]}}"#, "2");
+    check_query(&[], r#"{"filter":{"answered":[{"question":"mood","label":"neu"}]}}"#, "2");
+    check_query(&[], r#"{"filter":{"only":[3,1,9]}}"#, "1,3");
+    check_query(&[], r#"{"filter":{"routes":["expert"]}}"#, "3");
+    check_query(&[], r#"{"filter":{"rules":["rare-mood","-"]}}"#, "2,3");
+    check_query(
+        &[],
+        r#"{"filter":{"cell":{"question":"mood","between":"model_model","row":"neg","column":"pos"}}}"#,
+        "1",
+    );
+}
+
+#[test]
+fn sorts() {
+    check_query(&[], r#"{"sort":{"by":"score","descending":false}}"#, "2,1,3,0,4");
+    check_query(&[], r#"{"sort":{"by":"score","descending":true}}"#, "0,3,1,2,4");
+    check_query(&[], r#"{"sort":{"by":"length","descending":true}}"#, "1,0,2,4,3");
+    check_query(&[], r#"{"sort":{"by":"disagreement"}}"#, "2,1,0,3,4");
+    check_query(&[], r#"{"sort":{"by":"need"}}"#, "3,1,2,4,0");
+    check_query(
+        &[],
+        r#"{"sort":{"by":"metadata","column":"language","descending":false}}"#,
+        "2,0,1,3,4",
+    );
+    check_query(
+        &[],
+        r#"{"sort":{"by":"metadata","column":"language","descending":true}}"#,
+        "1,0,2,3,4",
+    );
+    check_query(&[], r#"{"sort":{"by":"metadata","column":"no","descending":true}}"#, "0,1,2,3,4");
+}
+
+#[test]
+fn people_change_what_is_shown() {
+    let log = log(
+        "mara",
+        &[
+            &answer("m-1", r#""neg""#, "accepted"),
+            &answer("m-2", r#""neu""#, "edited"),
+            r#"{"kind":"skip","item":"m-3"}"#,
+            r#"{"kind":"flag","item":"m-4","reason":"empty"}"#,
+            r#"{"kind":"escalate","item":"m-2","reason":"sarcasm"}"#,
+            r#"{"kind":"undo","from":3,"to":3}"#,
+        ],
+    );
+    check_query(&log, r#"{"filter":{"states":["done"]}}"#, "0,1");
+    check_query(&log, r#"{"filter":{"states":["skipped"]}}"#, "");
+    check_query(&log, r#"{"filter":{"marks":["flagged"]}}"#, "3");
+    check_query(&log, r#"{"filter":{"routes":["expert"]}}"#, "1,3");
+    check_query(&log, r#"{"filter":{"verdicts":["edited"]}}"#, "1");
+    check_query(&log, r#"{"filter":{"disagreement":["human_model"]}}"#, "1,2");
+    check(
+        &log,
+        r#"
+        {"do":"rows","indices":[1]}
+        {"do":"item","index":1}
+        {"do":"matrix","question":"mood","between":"human_model"}
+        {"do":"matrix","question":"mood","between":"model_model"}
+        {"do":"matrix","question":"nothing","between":"model_model"}
+        "#,
+        expect![[r#"
+            {"is":"rows","rows":[{"index":1,"id":"m-2","snippet":"Grand, just grand. Thanks.","route":{"to":"expert"},"rule_id":null,"state":"done","marks":["escalated"],"suggested":"pos","score":0.61,"disagreement":["model_model","human_model"],"blind":false}]}
+            {"is":"item","index":1,"item":{"id":"m-2","fields":[{"id":"text","content":{"kind":"text","text":"Grand, just grand.\nThanks."}}],"metadata":[["language","sco"]],"suggestions":[{"id":"mood/bayes","question":"mood","agent":"bayes","model_version":"","value":"pos","score":0.61},{"id":"mood/rules","question":"mood","agent":"rules","model_version":"","value":"neg","score":0.4}],"responses":[],"gold":[]},"routed":{"route":{"to":"expert"},"rule_id":null,"reason":"escalated by mara: sarcasm","policy_version":0,"sampling_probability":1.0},"seed":1,"mine":{"answers":[{"seq":2,"question":"mood","value":"neu","verdict":"edited","suggestion_id":null,"decided_at":"1970-01-01T00:00:00.000Z"}],"skipped":false,"flag":null,"escalated":"sarcasm","note":null},"seq":6,"disagreement":["model_model","human_model"]}
+            {"is":"matrix","question":"mood","labels":["neg","neu","pos","odd"],"counts":[[2,0,0,0],[1,0,2,0],[0,0,1,0],[0,0,0,0]],"pairs":6,"equal":3,"left_out":2}
+            {"is":"matrix","question":"mood","labels":["neg","neu","pos","odd"],"counts":[[1,0,1,0],[0,0,0,0],[1,0,0,0],[0,0,0,0]],"pairs":2,"equal":1,"left_out":3}
+            {"is":"failed","message":"there is no question 'nothing' in this dataset"}
+        "#]],
+    );
+}

@@ -78,6 +78,9 @@ pub fn build(sources: &Path) -> Result<Built, String> {
         let grades = grades.filter(|it| it.hash == own);
         cases.push(Case { question, found, answers, grades, suggestions: Vec::new() });
     }
+    if let Some(key) = grades.keys().next() {
+        return Err(format!("answers-grades.txt: no question is called '{key}'"));
+    }
     suggest(&mut cases, &handbook);
     let items: Vec<Item> =
         cases.iter().enumerate().map(|(at, case)| item(at, case, &handbook)).collect();

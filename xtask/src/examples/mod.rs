@@ -1,6 +1,6 @@
 //! `cargo xtask examples [NAME…] [--check]`: the example datasets, made again from their sources.
 //!
-//! A source (`xtask/examples/*.source.jsonl`) holds texts written for this project. Small models
+//! A source (in `xtask/examples`) holds texts written for this project. Small models
 //! that really run here read them and make the suggestions; the result is `src/examples/NAME.jsonl`
 //! and the measured figures in `src/examples/README.md`. The same sources give the same bytes on
 //! every machine: one seeded generator of numbers ([`rng`]), exponential and logarithm made of

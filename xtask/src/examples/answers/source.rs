@@ -129,7 +129,14 @@ pub fn parse_grades(text: &str) -> Result<BTreeMap<String, Grades>, String> {
         };
         Ok(((*key).to_owned(), grades))
     };
-    lines(text).map(read).collect()
+    let mut all = BTreeMap::new();
+    for line in lines(text) {
+        let (key, grades) = read(line)?;
+        if all.insert(key.clone(), grades).is_some() {
+            return Err(format!("grades, line {}: '{key}' stands there twice", line.0));
+        }
+    }
+    Ok(all)
 }
 
 /// Number and text of each line that is neither empty nor a comment.
@@ -166,6 +173,7 @@ mod tests {
         assert!(
             parse_questions("q1 | y | en chat cross | When?", &[]).unwrap_err().contains("no 'y'")
         );
+        assert!(parse_grades("q1 0 1 1 1\nq1 0 1 1 1").unwrap_err().contains("line 2"));
         assert!(parse_grades("q1 00ff 7 1 1").unwrap_err().contains("0 to 3"));
     }
 }

@@ -185,6 +185,20 @@ mod tests {
         assert_eq!(post.responses[0].1.value("action"), "keep".into());
     }
 
+    /// A label without a severity, or the other way round, is a slip of the pen.
+    #[test]
+    fn a_severity_goes_with_a_harm() {
+        let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/posts.txt");
+        for post in parse_posts(&std::fs::read_to_string(source).unwrap()).unwrap() {
+            let who = post.responses.iter().map(|(_, it)| it).chain([&post.judged]);
+            for judged in who {
+                let fine = judged.harm.is_empty();
+                assert_eq!(fine, judged.severity == 0, "{:?}: {judged:?}", post.turns);
+                assert!(!fine || ACTIONS[judged.action].0 != "hide", "{:?}", post.turns);
+            }
+        }
+    }
+
     #[test]
     fn mistakes_are_named() {
         let check = |source: &str, expected: &str| {

@@ -248,8 +248,10 @@ impl Desk<'_> {
 
     pub fn skip(&mut self, now: Timestamp) {
         let Some(item) = self.item_id() else { return };
-        self.log(Body::Skip { item }, now);
-        self.say("Skipped.");
+        if !self.session.mine().is_some_and(|mine| mine.skipped) {
+            self.log(Body::Skip { item }, now);
+            self.say("Skipped.");
+        }
         self.go_to_neighbour(true);
     }
 

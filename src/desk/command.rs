@@ -399,7 +399,7 @@ impl Command {
         COMMANDS.iter().find(|entry| entry.id == id).map(|entry| entry.command)
     }
 
-    /// As the button says it here and now: `Accept Negative`, `Answer 3: Sarcasm`.
+    /// As a button says it here and now: `Accept Negative` for a group, `Sarcasm` for a number.
     pub fn label(self, session: &Session) -> String {
         match self {
             Self::Label(number) => {
@@ -515,27 +515,6 @@ impl Command {
     /// Whether holding the key down may repeat it.
     pub fn repeats(self) -> bool {
         matches!(self, Self::NextItem | Self::PreviousItem)
-    }
-
-    /// Whether it needs this tab to be the one that writes.
-    pub fn writes(self) -> bool {
-        matches!(
-            self,
-            Self::Accept
-                | Self::AcceptGroup(_)
-                | Self::Edit
-                | Self::Reject
-                | Self::Label(_)
-                | Self::Tie
-                | Self::OwnAnswer
-                | Self::Skip
-                | Self::Flag
-                | Self::Escalate
-                | Self::Note
-                | Self::Undo
-                | Self::Redo
-                | Self::BulkAccept
-        )
     }
 }
 

@@ -234,3 +234,6 @@ fn meet(a: Command, b: Command) -> bool {
             | (Clear, BackToItem)
     )
 }
+
+#[cfg(test)]
+mod tests;

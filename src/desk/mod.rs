@@ -34,3 +34,6 @@ pub mod window;
 pub mod mapping;
 pub mod matrix;
 pub mod sample;
+
+#[cfg(test)]
+mod testing;

@@ -124,8 +124,17 @@ impl Desk<'_> {
         let same = self.session.item.as_ref().is_some_and(|it| it.index == view.index);
         let wanted = match &self.session.loading {
             Some(wanted) if fits(&wanted.which, &view) => wanted.clone(),
-            // Not asked for any more.
-            _ => return,
+            _ => {
+                // Not asked for any more; but two undos in a row have two replies
+                // about one item, and the later one knows more.
+                if let Some(here) = self.session.item.as_mut()
+                    && same
+                    && view.seq > here.seq
+                {
+                    *here = view;
+                }
+                return;
+            }
         };
         let touched = self.session.touched.get(&view.item.id).copied().unwrap_or(0);
         if view.seq < touched.max(self.session.touched_all) && !wanted.fresh {

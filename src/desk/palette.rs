@@ -117,3 +117,56 @@ pub fn sheet() -> impl Iterator<Item = (Section, Vec<Command>)> {
         (section, listed.map(|entry| entry.command).filter(once).collect())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::testing::bench;
+    use expect_test::{Expect, expect};
+
+    /// Ten labels: the last has no digit.
+    const TWO: &str = r#"
+        {"id":"tone","kind":"choice","labels":[{"id":"neg","title":"Negative"},"b","c","d","e","f","g","h","i",{"id":"s","title":"Sarcasm"}]}
+        m1 tone/bayes=neg tone/rules=c"#;
+
+    /// The first three that are found, matched letters in capitals.
+    #[track_caller]
+    fn check(typed: &str, expected: Expect) {
+        let mut bench = bench(TWO);
+        bench.run("paint Ctrl+K");
+        let found = bench.session.find_commands(typed);
+        let show = |it: &Found| {
+            let label = it.label.to_lowercase();
+            let letters = label
+                .chars()
+                .enumerate()
+                .map(|(at, c)| if it.matched.contains(&at) { c.to_ascii_uppercase() } else { c });
+            letters.chain(it.disabled.map(|_| '!')).collect::<String>()
+        };
+        let first: Vec<_> = found.iter().take(3).map(show).collect();
+        expected.assert_eq(&first.join(" / "));
+    }
+
+    #[test]
+    fn finds_by_letters_in_order() {
+        check("", expect!["accept / reject / edit!"]);
+        check("rej", expect!["REJect"]);
+        check("sarc", expect!["answer SARCasm / SeARCh / SAve pRojeCt file"]);
+        check("ng", expect!["accept NeGative / answer NeGative / routiNG"]);
+        check("sp", expect!["Save Project file / SkiP / eScalate to exPert…"]);
+        check("undo", expect!["UNDO!"]);
+        check("accept neg", expect!["ACCEPT NEGative"]);
+        check("2", expect![""]);
+        check("zzz", expect![""]);
+    }
+
+    #[test]
+    fn the_sheet_has_every_section_and_digits_once() {
+        let count = |wanted: fn(&Command) -> bool| {
+            sheet().flat_map(|(_, commands)| commands).filter(wanted).count()
+        };
+        assert_eq!(count(|it| matches!(it, Command::Label(_))), 1);
+        assert_eq!(count(|it| matches!(it, Command::AcceptGroup(_))), 1);
+        assert_eq!(sheet().count(), Section::ALL.len());
+    }
+}

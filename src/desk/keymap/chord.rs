@@ -103,11 +103,10 @@ impl Chord {
     /// Alone a letter is written as on the screen, small; with modifiers as on the keyboard.
     fn shown_key(&self) -> String {
         let alone = !(self.ctrl || self.alt || self.shift || self.meta);
-        if alone || single(&self.key).is_none() {
-            self.key.clone()
-        } else {
-            self.key.to_uppercase()
-        }
+        let capital = self.key.to_uppercase();
+        // Some letters have no capital that is one letter and leads back.
+        let leads_back = single(&capital).is_some() && capital.to_lowercase() == self.key;
+        if alone || !leads_back { self.key.clone() } else { capital }
     }
 
     fn modifiers(&self) -> String {

@@ -1,1 +1,19 @@
 //! The page, in Leptos. It draws the session and sends commands; it never edits state.
+//!
+//! [`app::App`] is what every room sees. Behind it [`driver`] carries out the
+//! session's effects, [`opening`] brings datasets in, [`keeping`] stores the
+//! log, and [`engine_client`] speaks with the worker.
+
+pub mod app;
+pub mod page;
+
+pub mod start;
+
+pub mod driver;
+pub mod engine_client;
+pub mod keeping;
+pub mod opening;
+
+pub mod address;
+pub mod examples;
+pub mod listeners;

@@ -1,0 +1,388 @@
+//! Carries out what the session asks for ([`Effect`]) and tells it what came
+//! of it ([`Input`]). The only place where the session is changed.
+//!
+//! Inputs are worked through one after another, in the order in which they
+//! came; an effect that brings another input at once puts it at the end.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use js_sys::{Array, Uint8Array};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::prelude::*;
+
+use super::app::{App, now};
+use super::engine_client::{EngineClient, EngineError};
+use super::keeping::Current;
+use super::opening::Phase;
+use crate::core::model::event::Event;
+use crate::desk::effect::{Effect, Input, Target};
+use crate::desk::session::{Toast, Tone};
+use crate::desk::update::update;
+use crate::engine::protocol::{Export, ItemView, Reply, Request};
+use crate::engine::query::Query;
+use crate::storage::database::Database;
+
+/// Item views kept for the next key press.
+const CACHED: usize = 64;
+/// How long a short message stays, in milliseconds.
+const TOAST: u32 = 5_000;
+const TOAST_TROUBLE: u32 = 12_000;
+
+/// What lives behind the [`App`], on the page's thread.
+pub struct Shell {
+    pub engine: EngineClient,
+    /// `None` until it is open, and where there is none.
+    pub database: RefCell<Option<Database>>,
+    /// What is open, with its log, lock and channel.
+    pub current: RefCell<Option<Rc<Current>>>,
+    /// Views that were fetched before they were asked for.
+    items: RefCell<BTreeMap<u32, ItemView>>,
+    inputs: RefCell<VecDeque<Input>>,
+    working: Cell<bool>,
+    /// Only the latest query's answer is used.
+    queries: Cell<u32>,
+    /// Counts openings.
+    pub openings: Cell<u32>,
+    /// The file that was inspected last, where it is one.
+    pub inspected: RefCell<Option<web_sys::Blob>>,
+    /// Whether the browser was asked not to clear the storage.
+    pub persist_asked: Cell<bool>,
+}
+
+impl Shell {
+    pub fn new(engine: EngineClient) -> Self {
+        Self {
+            engine,
+            database: RefCell::default(),
+            current: RefCell::default(),
+            items: RefCell::default(),
+            inputs: RefCell::default(),
+            working: Cell::new(false),
+            queries: Cell::new(0),
+            openings: Cell::new(0),
+            inspected: RefCell::default(),
+            persist_asked: Cell::new(false),
+        }
+    }
+
+    pub fn forget_items(&self) {
+        self.items.borrow_mut().clear();
+    }
+
+    /// Views of items that these lines speak of are stale.
+    fn forget_items_of(&self, lines: &[String]) {
+        let mut items = self.items.borrow_mut();
+        // Many lines, or one that speaks of no single item: all of them may be.
+        let named: Option<Vec<String>> = (lines.len() <= 8)
+            .then(|| {
+                let item = |line: &String| {
+                    let event: Event = serde_json::from_str(line).ok()?;
+                    event.body.item().map(str::to_owned)
+                };
+                lines.iter().map(item).collect()
+            })
+            .flatten();
+        match named {
+            Some(named) => items.retain(|_, view| !named.contains(&view.item.id)),
+            None => items.clear(),
+        }
+    }
+
+    fn cache(&self, view: ItemView) {
+        let mut items = self.items.borrow_mut();
+        if items.len() >= CACHED {
+            items.clear();
+        }
+        items.insert(view.index, view);
+    }
+}
+
+impl App {
+    /// Tells the session that something happened, and does what it asks for.
+    pub fn send(self, input: Input) {
+        let Some(shell) = self.shell.try_get_value() else { return };
+        if self.is_changing() && is_from_person(&input) {
+            return;
+        }
+        shell.inputs.borrow_mut().push_back(input);
+        if shell.working.replace(true) {
+            return;
+        }
+        loop {
+            let Some(input) = shell.inputs.borrow_mut().pop_front() else { break };
+            let before = self.session.with_untracked(|session| session.next_toast);
+            let effects = self.session.try_update(|session| update(session, input));
+            for effect in effects.unwrap_or_default() {
+                self.run(&shell, effect);
+            }
+            self.time_toasts(before);
+        }
+        shell.working.set(false);
+    }
+
+    /// Whether the engine is between two datasets: what the session shows is not what it holds.
+    fn is_changing(self) -> bool {
+        self.opening.with_untracked(|opening| {
+            opening
+                .as_ref()
+                .is_some_and(|opening| matches!(opening.phase, Phase::Reading(_) | Phase::Indexing))
+        })
+    }
+
+    fn run(self, shell: &Rc<Shell>, effect: Effect) {
+        match effect {
+            Effect::Append { from, lines } => {
+                shell.forget_items_of(&lines);
+                if let Some(current) = shell.current.borrow().as_ref() {
+                    current.append(from, &lines);
+                }
+                self.apply(lines);
+            }
+            Effect::Apply { lines } => {
+                shell.forget_items_of(&lines);
+                self.apply(lines);
+            }
+            Effect::Load { index, fresh } => self.load(shell, index, fresh),
+            Effect::LoadId { id, fresh } => self.load_id(shell.clone(), id, fresh),
+            Effect::Prefetch { indices } => self.prefetch(shell.clone(), indices),
+            Effect::Query { query } => self.query(shell, query),
+            Effect::PlanBulk { query, bulk } => {
+                self.then(Request::PlanBulk { query, bulk }, |reply| match reply {
+                    Reply::BulkPlan(plan) => Ok(Input::BulkPlanned { plan }),
+                    other => Err(other),
+                });
+            }
+            Effect::MakeBulk { query, bulk, shown_at, decided_at } => {
+                let request = Request::MakeBulk { query, bulk, shown_at, decided_at };
+                self.then(request, |reply| match reply {
+                    Reply::BulkResponses { responses } => {
+                        Ok(Input::BulkMade { responses, now: now() })
+                    }
+                    other => Err(other),
+                });
+            }
+            Effect::Focus(target) => focus(&target),
+            Effect::Announce(text) => self.announced.set(text),
+            // The page draws the session's room; what is left is to begin at its top.
+            Effect::OpenRoom(_) => {
+                if let Some(window) = web_sys::window() {
+                    window.scroll_to_with_x_and_y(0.0, 0.0);
+                }
+            }
+            Effect::Download { export } => spawn_local(self.download(export)),
+            Effect::SetAddress { hash, push } => super::address::set(&hash, push),
+            Effect::KeepKeys { json } => self.keep_setting("keys", json),
+            Effect::KeepSettings(settings) => {
+                // Plain fields: this cannot fail.
+                let json = serde_json::to_string(&settings).unwrap_or_default();
+                self.keep_setting("settings", json);
+            }
+        }
+    }
+
+    /// Asks, and sends what the answer means.
+    fn then(self, request: Request, input: impl FnOnce(Reply) -> Result<Input, Reply> + 'static) {
+        spawn_local(async move {
+            match self.ask_with(request, None).await {
+                Ok((reply, _)) => match input(reply) {
+                    Ok(input) => self.send(input),
+                    Err(other) => self.fail(&super::engine_client::unexpected(&other)),
+                },
+                Err(error) => self.fail(&error),
+            }
+        });
+    }
+
+    fn apply(self, lines: Vec<String>) {
+        self.then(Request::Apply { lines }, |reply| match reply {
+            Reply::Applied { progress } => Ok(Input::Progress(progress)),
+            other => Err(other),
+        });
+    }
+
+    fn load(self, shell: &Rc<Shell>, index: u32, fresh: bool) {
+        let known = if fresh { None } else { shell.items.borrow().get(&index).cloned() };
+        if let Some(view) = known {
+            return self.send(Input::ItemLoaded(Box::new(view)));
+        }
+        let shell = shell.clone();
+        spawn_local(async move { self.fetch_item(&shell, index).await });
+    }
+
+    fn load_id(self, shell: Rc<Shell>, id: String, fresh: bool) {
+        spawn_local(async move {
+            match self.ask_with(Request::Find { id: id.clone() }, None).await {
+                Ok((Reply::Found { index: Some(index) }, _)) => self.load(&shell, index, fresh),
+                Ok(_) => self.send(Input::ItemMissing { what: id }),
+                Err(error) => self.fail(&error),
+            }
+        });
+    }
+
+    async fn fetch_item(self, shell: &Shell, index: u32) {
+        match self.ask_with(Request::Item { index }, None).await {
+            Ok((Reply::Item(view), _)) => {
+                shell.cache((*view).clone());
+                self.send(Input::ItemLoaded(view));
+            }
+            Ok((other, _)) => self.fail(&super::engine_client::unexpected(&other)),
+            Err(EngineError::Failed(why)) => {
+                self.send(Input::ItemMissing { what: format!("item {} ({why})", index + 1) });
+            }
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    fn prefetch(self, shell: Rc<Shell>, indices: Vec<u32>) {
+        spawn_local(async move {
+            for index in indices {
+                if shell.items.borrow().contains_key(&index) {
+                    continue;
+                }
+                let head = self.session.try_with_untracked(|session| session.head.seq);
+                let reply = self.ask_with(Request::Item { index }, None).await;
+                // What was answered meanwhile may not be in it yet.
+                let same = head == self.session.try_with_untracked(|session| session.head.seq);
+                match reply {
+                    Ok((Reply::Item(view), _)) if same => shell.cache(*view),
+                    _ => break,
+                }
+            }
+        });
+    }
+
+    fn query(self, shell: &Rc<Shell>, query: Query) {
+        let turn = shell.queries.get().wrapping_add(1);
+        shell.queries.set(turn);
+        let shell = shell.clone();
+        spawn_local(async move {
+            let reply = self.ask_with(Request::Query { query: query.clone() }, None).await;
+            if shell.queries.get() != turn {
+                return;
+            }
+            match reply {
+                Ok((Reply::Order { .. }, payload)) => {
+                    let bytes = payload.map(|bytes| bytes.to_vec()).unwrap_or_default();
+                    let (words, _) = bytes.as_chunks::<4>();
+                    let indices: Arc<[u32]> =
+                        words.iter().map(|word| u32::from_le_bytes(*word)).collect();
+                    self.send(Input::OrderChanged { query, indices });
+                }
+                Ok((other, _)) => self.fail(&super::engine_client::unexpected(&other)),
+                Err(error) => self.fail(&error),
+            }
+        });
+    }
+
+    /// Makes the file and offers it for saving.
+    pub async fn download(self, export: Export) {
+        match self.ask_with(Request::Export { export }, None).await {
+            Ok((Reply::Exported { file_name, mime, .. }, payload)) => {
+                let bytes = payload.unwrap_or_else(|| Uint8Array::new_with_length(0));
+                if let Err(why) = save_file(&file_name, &mime, &bytes) {
+                    self.send(Input::Failed {
+                        message: format!("{file_name} cannot be saved: {why:?}"),
+                    });
+                }
+            }
+            Ok((other, _)) => self.fail(&super::engine_client::unexpected(&other)),
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    /// Says what the engine could not do.
+    pub(super) fn fail(self, error: &EngineError) {
+        match error {
+            // Said once where it is started again; nobody asked for a cancelled answer.
+            EngineError::Died(_) | EngineError::Cancelled => {}
+            EngineError::Unavailable(_) => {
+                self.notice("engine", Tone::Trouble, error.to_string());
+            }
+            EngineError::Failed(why) => self.send(Input::Failed { message: why.clone() }),
+        }
+    }
+
+    pub(super) fn keep_setting(self, name: &'static str, json: String) {
+        let Some(shell) = self.shell.try_get_value() else { return };
+        let Some(database) = shell.database.borrow().clone() else { return };
+        spawn_local(async move {
+            if let Err(error) = database.keep_setting(name, &json).await {
+                self.send(Input::Failed { message: error.say() });
+            }
+        });
+    }
+
+    /// Takes away each new message after its time.
+    fn time_toasts(self, from: u64) {
+        let new: Vec<Toast> = self.session.with_untracked(|session| {
+            session.toasts.iter().filter(|toast| toast.id >= from).cloned().collect()
+        });
+        for toast in new {
+            let stays = if toast.tone == Tone::Trouble { TOAST_TROUBLE } else { TOAST };
+            gloo_timers::callback::Timeout::new(stays, move || {
+                self.send(Input::ToastGone { id: toast.id });
+            })
+            .forget();
+        }
+    }
+}
+
+/// What a person does to items and answers.
+fn is_from_person(input: &Input) -> bool {
+    matches!(
+        input,
+        Input::Command { .. }
+            | Input::Typed { .. }
+            | Input::Ask { .. }
+            | Input::Field { .. }
+            | Input::GoTo { .. }
+            | Input::GoToIndex { .. }
+            | Input::Submit { .. }
+            | Input::Search { .. }
+    )
+}
+
+/// Moves the keyboard focus, once what it goes to is drawn. Elements say what
+/// they are by `data-target`; an answer's field also names its `data-question`.
+fn focus(target: &Target) {
+    let selector = match target {
+        Target::Answer { question } => {
+            let question = question.replace('\\', "\\\\").replace('"', "\\\"");
+            format!("[data-target=answer][data-question=\"{question}\"]")
+        }
+        Target::Item => "[data-target=item]".to_owned(),
+        Target::Search => "[data-target=search]".to_owned(),
+        Target::Filter => "[data-target=filter]".to_owned(),
+        Target::Dialog => "[data-target=dialog]".to_owned(),
+        Target::Queue => "[data-target=queue]".to_owned(),
+    };
+    request_animation_frame(move || {
+        let found = document().query_selector(&selector).ok().flatten();
+        if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok())
+        {
+            element.focus().unwrap_or_default();
+        }
+    });
+}
+
+/// Offers bytes as a file.
+pub fn save_file(name: &str, mime: &str, bytes: &Uint8Array) -> Result<(), JsValue> {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(mime);
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&Array::of1(bytes), &options)?;
+    let url = web_sys::Url::create_object_url_with_blob(&blob)?;
+    let anchor: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    // The browser reads it after the click; a minute is enough to begin.
+    gloo_timers::callback::Timeout::new(60_000, move || {
+        web_sys::Url::revoke_object_url(&url).unwrap_or_default();
+    })
+    .forget();
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! What the window tells the page: keys, dropped files, the address, and that
+//! somebody wants to leave.
+//!
+//! Absent on purpose: which key does what. That is [`crate::desk::keymap`].
+
+use leptos::ev;
+use leptos::leptos_dom::helpers::window_event_listener;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
+
+use super::address;
+use super::app::{App, now};
+use super::opening::Source;
+use crate::desk::effect::Input;
+use crate::desk::keymap::{Context, Focus, KeyPress, is_ours, resolve};
+
+/// Listens as long as the reactive owner lives.
+pub fn listen(app: App) {
+    let mac = is_mac();
+    let keys = window_event_listener(ev::keydown, move |event| key(app, &event, mac));
+    let hash = window_event_listener(ev::hashchange, move |_| {
+        app.send(Input::Address { hash: address::hash() });
+    });
+    let leave = window_event_listener(ev::beforeunload, move |event| {
+        let durable = app
+            .shell
+            .with_value(|shell| shell.current.borrow().as_ref().is_none_or(|c| c.is_durable()));
+        if !durable {
+            event.prevent_default();
+            event.set_return_value("Some answers are not saved yet.");
+        }
+    });
+    let over = window_event_listener(ev::dragover, move |event| {
+        if has_files(&event) {
+            event.prevent_default();
+            if !app.dragging.get_untracked() {
+                app.dragging.set(true);
+            }
+        }
+    });
+    let out = window_event_listener(ev::dragleave, move |event| {
+        // Leaving the window, not going from one element to the next.
+        if event.related_target().is_none() {
+            app.dragging.set(false);
+        }
+    });
+    let dropped = window_event_listener(ev::drop, move |event| {
+        app.dragging.set(false);
+        if !has_files(&event) {
+            return;
+        }
+        event.prevent_default();
+        let files = event.data_transfer().and_then(|data| data.files());
+        if let Some(file) = files.and_then(|files| files.get(0)) {
+            app.open_source(Source::File(file));
+        }
+    });
+    on_cleanup(move || {
+        keys.remove();
+        hash.remove();
+        leave.remove();
+        over.remove();
+        out.remove();
+        dropped.remove();
+    });
+    watch_painting(app);
+}
+
+fn key(app: App, event: &KeyboardEvent, mac: bool) {
+    if event.default_prevented() {
+        return;
+    }
+    let press = KeyPress {
+        key: event.key(),
+        code: event.code(),
+        ctrl: event.ctrl_key(),
+        alt: event.alt_key(),
+        shift: event.shift_key(),
+        meta: event.meta_key(),
+        alt_graph: event.get_modifier_state("AltGraph"),
+        composing: event.is_composing(),
+        repeat: event.repeat(),
+    };
+    // Inside a shadow root the event's target is its host: the path has the field itself.
+    let target = event.composed_path().get(0).dyn_into::<Element>().ok();
+    let focus = target.as_ref().map_or(Focus::Nothing, focus_of);
+    let (ours, command) = app.session.with_untracked(|session| {
+        let context = Context::of(session, focus, mac);
+        (is_ours(&session.keymap, &press, context), resolve(&session.keymap, &press, context))
+    });
+    if ours {
+        event.prevent_default();
+    }
+    if let Some(command) = command {
+        app.dispatch(command);
+    }
+}
+
+/// What the element that has the focus does with keys of its own.
+fn focus_of(element: &Element) -> Focus {
+    let role = element.get_attribute("role").unwrap_or_default();
+    match (element.tag_name().to_ascii_lowercase().as_str(), role.as_str()) {
+        ("textarea", _) => Focus::Lines,
+        ("select", _) | (_, "listbox" | "slider" | "menu" | "menuitem" | "tab" | "combobox") => {
+            Focus::Chooser
+        }
+        ("input", _) => {
+            let kind = element.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::type_);
+            match kind.as_deref().unwrap_or_default() {
+                "button" | "submit" | "reset" | "checkbox" | "file" | "image" => Focus::Control,
+                "radio" | "range" | "color" | "date" | "time" => Focus::Chooser,
+                _ => Focus::Line,
+            }
+        }
+        ("button" | "a" | "summary", _) | (_, "button" | "link" | "checkbox" | "switch") => {
+            Focus::Control
+        }
+        _ => {
+            let edited = element.dyn_ref::<HtmlElement>();
+            if edited.is_some_and(HtmlElement::is_content_editable) {
+                Focus::Lines
+            } else {
+                Focus::Nothing
+            }
+        }
+    }
+}
+
+/// Tells the session when a new item stands on the screen: after the second
+/// frame, since the first may be the one in which it is drawn.
+fn watch_painting(app: App) {
+    let unseen = app.slice(|session| {
+        let waits = session.loading.is_none() && session.shown_at.is_none();
+        session.item.as_ref().filter(|_| waits).map(|view| view.index)
+    });
+    Effect::new(move || {
+        let Some(index) = unseen.get() else { return };
+        request_animation_frame(move || {
+            request_animation_frame(move || {
+                if unseen.try_get_untracked() == Some(Some(index)) {
+                    app.send(Input::Painted { index, now: now() });
+                }
+            });
+        });
+    });
+}
+
+fn has_files(event: &web_sys::DragEvent) -> bool {
+    let types = event.data_transfer().map(|data| data.types());
+    types.is_some_and(|types| types.iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
+}
+
+fn is_mac() -> bool {
+    let platform = web_sys::window().and_then(|window| window.navigator().platform().ok());
+    platform.is_some_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
+}

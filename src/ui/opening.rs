@@ -1,0 +1,299 @@
+//! Opens a dataset: look at it, let the person correct what was guessed, read
+//! it with progress, and hand it to the session.
+//!
+//! ```text
+//! open_source ─ inspect ─▶ needs mapping? ─ no ─▶ read ─▶ finish ─▶ keeping
+//!                            └ yes: the Data room shows it ─ open_with ─┘
+//! ```
+//! One dataset is on its way at a time; opening another, or cancelling, ends
+//! the one before. What is open stays open until the new one is whole.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, File};
+
+use super::app::App;
+use super::engine_client::{EngineError, Reading};
+use super::examples::Example;
+use super::keeping::Kept;
+use crate::core::format::mapping::Mapping;
+use crate::core::model::question::Question;
+use crate::desk::session::Tone;
+use crate::engine::protocol::{ItemView, Opened, Preview, Reply, Request};
+use crate::storage::projects::Project;
+
+/// Where a dataset comes from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// Dropped or picked.
+    File(File),
+    Address(String),
+    Example(Example),
+    /// From the projects of this browser.
+    Kept(Project),
+}
+
+/// A dataset on its way in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Opening {
+    /// Counts openings: an answer to an earlier one is dropped.
+    pub turn: u32,
+    pub name: String,
+    pub phase: Phase,
+    /// The first item, as soon as it is read.
+    pub first: Option<Box<ItemView>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Phase {
+    /// Reading the first bytes.
+    #[default]
+    Looking,
+    /// Waits for the person: [`App::open_with`].
+    Asking(Box<Preview>),
+    Reading(Reading),
+    /// All is read; columns and routes are being made.
+    Indexing,
+    /// It did not work; why, for a person.
+    Failed(String),
+}
+
+/// What the person chose in the mapping step; kept with the project.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Choices {
+    pub mapping: Option<Mapping>,
+    pub questions: Option<Vec<Question>>,
+}
+
+impl Source {
+    pub fn name(&self) -> String {
+        match self {
+            Self::File(file) => file.name(),
+            Self::Address(address) => {
+                let path = address.split(['?', '#']).next().unwrap_or_default();
+                let last = path.rsplit('/').find(|part| !part.is_empty());
+                last.unwrap_or(address).to_owned()
+            }
+            Self::Example(example) => example.file_name(),
+            Self::Kept(project) => project.name.clone(),
+        }
+    }
+}
+
+impl App {
+    /// Opens what is at the source, in the place of what is open.
+    pub fn open_source(self, source: Source) {
+        let turn = self.begin_opening(source.name());
+        spawn_local(async move {
+            let result = self.look(turn, source).await;
+            self.end_opening(turn, result);
+        });
+    }
+
+    /// Goes on after the mapping step.
+    pub fn open_with(self, mapping: Option<Mapping>, questions: Option<Vec<Question>>) {
+        let Some(opening) = self.opening.get_untracked() else { return };
+        let Some(shell) = self.shell.try_get_value() else { return };
+        let turn = opening.turn;
+        let choices = Choices { mapping, questions };
+        spawn_local(async move {
+            let file = shell.inspected.borrow().clone();
+            let result = self.read(turn, opening.name, file, choices).await;
+            self.end_opening(turn, result);
+        });
+    }
+
+    /// Ends the opening under way; what is open stays.
+    pub fn cancel_opening(self) {
+        let was_reading = self.opening.with_untracked(|opening| {
+            matches!(opening, Some(Opening { phase: Phase::Reading(_) | Phase::Indexing, .. }))
+        });
+        self.opening.set(None);
+        let Some(shell) = self.shell.try_get_value() else { return };
+        shell.openings.set(shell.openings.get().wrapping_add(1));
+        shell.engine.cancel();
+        if was_reading {
+            // The engine holds half of the new dataset: give it back the old one.
+            self.open_again();
+        }
+    }
+
+    /// Gives the engine again what the page has open: after it died, or after a
+    /// reading that was cancelled. The session stays as it is.
+    pub fn open_again(self) {
+        let Some(shell) = self.shell.try_get_value() else { return };
+        let current = shell.current.borrow().clone();
+        let Some(current) = current else { return };
+        shell.forget_items();
+        spawn_local(async move {
+            let kept = &current.kept;
+            let again = async {
+                let Some(file) = &kept.file else {
+                    return Err(EngineError::Failed("its file is not at hand".to_owned()));
+                };
+                shell.engine.inspect(&kept.name, file).await?;
+                self.feed(&kept.name, kept.choices.clone(), |_| {}).await
+            };
+            match again.await {
+                Ok((opened, _)) if opened.dataset == kept.dataset => current.reload(self).await,
+                Ok(_) | Err(EngineError::Cancelled) => {}
+                Err(error) => self.notice(
+                    "engine",
+                    Tone::Trouble,
+                    format!("{error} The dataset could not be loaded again: reload the page."),
+                ),
+            }
+        });
+    }
+
+    fn begin_opening(self, name: String) -> u32 {
+        mark("countersign:open");
+        let turn = self.shell.try_get_value().map_or(0, |shell| {
+            shell.openings.set(shell.openings.get().wrapping_add(1));
+            shell.openings.get()
+        });
+        self.opening.set(Some(Opening { turn, name, ..Opening::default() }));
+        turn
+    }
+
+    /// Whether this opening is still the one that the person wants.
+    fn wants(self, turn: u32) -> bool {
+        self.opening
+            .try_with_untracked(|opening| {
+                opening.as_ref().is_some_and(|opening| opening.turn == turn)
+            })
+            .unwrap_or(false)
+    }
+
+    fn set_phase(self, turn: u32, phase: Phase) {
+        if self.wants(turn) {
+            self.opening.update(|opening| {
+                if let Some(opening) = opening {
+                    opening.phase = phase;
+                }
+            });
+        }
+    }
+
+    fn end_opening(self, turn: u32, result: Result<(), EngineError>) {
+        match result {
+            Ok(()) | Err(EngineError::Cancelled) => {}
+            Err(error) => self.set_phase(turn, Phase::Failed(error.to_string())),
+        }
+    }
+
+    async fn look(self, turn: u32, source: Source) -> Result<(), EngineError> {
+        let shell = self.shell.try_get_value().ok_or(EngineError::Cancelled)?;
+        let name = source.name();
+        let (from, choices): (JsValue, Option<Choices>) = match &source {
+            Source::File(file) => (file.clone().into(), None),
+            Source::Address(address) => (address.as_str().into(), None),
+            Source::Example(example) => (example.address().into(), None),
+            Source::Kept(project) => {
+                let choices = serde_json::from_str(&project.choices).unwrap_or_default();
+                (project.file.clone().into(), Some(choices))
+            }
+        };
+        let file: Option<Blob> = from.dyn_ref::<Blob>().cloned();
+        shell.inspected.replace(file.clone());
+        let preview = shell.engine.inspect(&name, &from).await?;
+        match choices {
+            Some(choices) => self.read(turn, name, file, choices).await,
+            None if preview.needs_mapping => {
+                self.set_phase(turn, Phase::Asking(Box::new(preview)));
+                Ok(())
+            }
+            None => self.read(turn, name, file, Choices::default()).await,
+        }
+    }
+
+    async fn read(
+        self,
+        turn: u32,
+        name: String,
+        file: Option<Blob>,
+        choices: Choices,
+    ) -> Result<(), EngineError> {
+        if !self.wants(turn) {
+            return Err(EngineError::Cancelled);
+        }
+        self.set_phase(turn, Phase::Reading(Reading::default()));
+        let shell = self.shell.try_get_value().ok_or(EngineError::Cancelled)?;
+        shell.forget_items();
+        let progress = move |reading: Reading| {
+            let waits = self.opening.with_untracked(|opening| {
+                opening.as_ref().is_some_and(|opening| opening.first.is_none())
+            });
+            self.set_phase(turn, Phase::Reading(reading));
+            if reading.items > 0 && waits {
+                spawn_local(self.show_first(turn));
+            }
+        };
+        let (opened, fetched) = self.feed(&name, choices.clone(), progress).await?;
+        mark("countersign:indexed");
+        if !self.wants(turn) {
+            return Err(EngineError::Cancelled);
+        }
+        let opened = Arc::new(opened);
+        let kept = Kept { name, file: file.or(fetched), choices, dataset: opened.dataset.clone() };
+        self.opened.set(Some(opened.clone()));
+        self.keep(kept, opened).await;
+        if self.wants(turn) {
+            self.opening.set(None);
+        }
+        Ok(())
+    }
+
+    /// From `Begin` to `Finish`, of what was inspected last.
+    async fn feed(
+        self,
+        name: &str,
+        choices: Choices,
+        progress: impl Fn(Reading) + 'static,
+    ) -> Result<(Opened, Option<Blob>), EngineError> {
+        let Choices { mapping, questions } = choices;
+        let begin = Request::Begin { name: name.to_owned(), mapping, questions };
+        self.ask_with(begin, None).await?;
+        let shell = self.shell.try_get_value().ok_or(EngineError::Cancelled)?;
+        let fetched = shell.engine.read(progress).await?;
+        self.opening.update(|opening| {
+            if let Some(Opening { phase: phase @ Phase::Reading(_), .. }) = opening {
+                *phase = Phase::Indexing;
+            }
+        });
+        match self.ask_with(Request::Finish, None).await? {
+            (Reply::Opened(opened), _) => Ok((*opened, fetched)),
+            (other, _) => Err(super::engine_client::unexpected(&other)),
+        }
+    }
+
+    async fn show_first(self, turn: u32) {
+        let reply = self.ask_with(Request::Item { index: 0 }, None).await;
+        // Before the end of the file it may not be ready: it comes with the next slice.
+        let Ok((Reply::Item(view), _)) = reply else { return };
+        let is_first = self.wants(turn)
+            && self.opening.with_untracked(|opening| {
+                opening.as_ref().is_some_and(|opening| opening.first.is_none())
+            });
+        if is_first {
+            self.opening.update(|opening| {
+                if let Some(opening) = opening {
+                    opening.first = Some(view);
+                }
+            });
+            mark("countersign:first-item");
+        }
+    }
+}
+
+/// For `cargo xtask bench` and the browser's own tools.
+fn mark(name: &str) {
+    if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
+        performance.mark(name).unwrap_or_default();
+    }
+}

@@ -1,0 +1,148 @@
+//! How the page starts: the engine, the storage, what was kept, and what to
+//! open first.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::address;
+use super::app::{App, Theme};
+use super::driver::Shell;
+use super::engine_client::EngineClient;
+use super::examples::{EXAMPLES, Example};
+use super::listeners;
+use super::opening::Source;
+use crate::desk::effect::Input;
+use crate::desk::keymap::Keymap;
+use crate::desk::session::{Session, Tone};
+use crate::storage::database::Database;
+
+/// How an annotator is called who has not said a name.
+const NOBODY: &str = "reviewer";
+/// Deaths of the engine after which it is not tried with the same dataset again.
+const DEATHS: u32 = 3;
+
+impl App {
+    /// The app of a page; everything of it ends with the reactive owner.
+    pub fn start() -> Self {
+        let engine = EngineClient::start();
+        let app = Self {
+            session: RwSignal::new(Session::default()),
+            opened: RwSignal::new(None),
+            opening: RwSignal::new(None),
+            notices: RwSignal::new(Vec::new()),
+            announced: RwSignal::new(String::new()),
+            theme: RwSignal::new(Theme::default()),
+            annotator: RwSignal::new(NOBODY.to_owned()),
+            dragging: RwSignal::new(false),
+            shell: StoredValue::new_local(Rc::new(Shell::new(engine.clone()))),
+        };
+        engine.on_own_thread(move || {
+            let text = "Background workers are not allowed here: the engine works on the page's \
+                own thread, and large datasets will be slow.";
+            app.notice("thread", Tone::Plain, text);
+        });
+        let counting = engine.clone();
+        engine.on_death(move |why| app.engine_died(counting.deaths(), &why));
+        Effect::new(move || show_theme(app.theme.get()));
+        listeners::listen(app);
+        spawn_local(app.begin());
+        app
+    }
+
+    async fn begin(self) {
+        match Database::open().await {
+            Ok(database) => {
+                self.read_settings(&database).await;
+                self.shell.with_value(|shell| shell.database.replace(Some(database)));
+            }
+            Err(error) => self.notice("storage", Tone::Trouble, error.say()),
+        }
+        self.send(Input::Address { hash: address::hash() });
+        let source = self.first_source().await;
+        if let Some(source) = source {
+            self.open_source(source);
+        }
+    }
+
+    /// What the address names, else the project opened last, else the first example.
+    async fn first_source(self) -> Option<Source> {
+        if let Some(address) = address::parameter("dataset") {
+            return Some(Source::Address(address));
+        }
+        if let Some(id) = address::parameter("example") {
+            match Example::find(&id) {
+                Some(example) => return Some(Source::Example(example)),
+                None => {
+                    self.notice("address", Tone::Trouble, format!("No example is called '{id}'."))
+                }
+            }
+        }
+        let database = self.shell.with_value(|shell| shell.database.borrow().clone());
+        if let Some(database) = database {
+            match database.projects().await {
+                Ok((projects, corrupt)) => {
+                    if corrupt > 0 {
+                        let text = format!(
+                            "{corrupt} of the datasets kept in this browser cannot be read and \
+                             are left out; their logs are untouched."
+                        );
+                        self.notice("storage", Tone::Trouble, text);
+                    }
+                    if let Some(last) = projects.into_iter().next() {
+                        return Some(Source::Kept(last));
+                    }
+                }
+                Err(error) => self.notice("storage", Tone::Trouble, error.say()),
+            }
+        }
+        EXAMPLES.first().copied().map(Source::Example)
+    }
+
+    async fn read_settings(self, database: &Database) {
+        let get = async |name| database.setting(name).await.ok().flatten();
+        if let Some(theme) = get("theme").await.as_deref().and_then(Theme::from_id) {
+            self.theme.set(theme);
+        }
+        if let Some(name) = get("annotator").await {
+            self.annotator.set(name);
+        }
+        if let Some(json) = get("settings").await
+            && let Ok(settings) = serde_json::from_str(&json)
+        {
+            self.send(Input::Settings(settings));
+        }
+        if let Some(json) = get("keys").await {
+            let (keymap, issues) = Keymap::read(&json);
+            self.session.update(|session| session.keymap = keymap);
+            if let Some(issue) = issues.first() {
+                self.notice("keys", Tone::Plain, format!("Your own keys: {issue}"));
+            }
+        }
+    }
+
+    fn engine_died(self, deaths: u32, why: &str) {
+        if deaths >= DEATHS {
+            let text = format!(
+                "The engine stopped again ({why}). Everything you answered is kept. Export the \
+                 project or open another dataset; reloading the page tries once more."
+            );
+            return self.notice("engine", Tone::Trouble, text);
+        }
+        let text = format!(
+            "The engine stopped ({why}) and was started again. Everything you answered is kept."
+        );
+        self.notice("engine", Tone::Plain, text);
+        self.open_again();
+    }
+}
+
+fn show_theme(theme: Theme) {
+    let Some(root) = document().document_element() else { return };
+    // A plain attribute of the root cannot be refused.
+    match theme {
+        Theme::System => root.remove_attribute("data-theme").unwrap_or_default(),
+        theme => root.set_attribute("data-theme", theme.id()).unwrap_or_default(),
+    }
+}

@@ -3,7 +3,7 @@
 use super::open::Open;
 use super::protocol::{Preview, Reply, Request};
 use super::select::{View, select};
-use super::{item, matrix, rows};
+use super::{bulk, costs, export, facets, item, matrix, rows};
 use crate::core::format::intake::Intake;
 use crate::core::format::lines::Lines;
 
@@ -78,11 +78,9 @@ impl Engine {
                 return Ok((Reply::Order { count }, Some(bytes)));
             }
             Request::Rows { indices } => {
-                let View { data, routes, people } = self.view()?;
-                let row = |index| {
-                    let row = rows::row(data, routes, people, index);
-                    row.ok_or_else(|| no_item(index, data.len()))
-                };
+                let view = self.view()?;
+                let row =
+                    |index| rows::row(view, index).ok_or_else(|| no_item(index, view.data.len()));
                 Reply::Rows { rows: indices.into_iter().map(row).collect::<Result<_, _>>()? }
             }
             Request::Matrix { question, between } => {
@@ -90,7 +88,28 @@ impl Engine {
                 let missing = || format!("there is no question '{question}' in this dataset");
                 Reply::Matrix(Box::new(matrix.ok_or_else(missing)?))
             }
-            _ => return Err("not yet".to_owned()),
+            Request::Facets => Reply::Facets(Box::new(facets::facets(self.view()?))),
+            Request::Simulate { policy, effort } => {
+                let Open { data, routes, people, .. } = self.open.as_mut().ok_or(NOTHING_OPEN)?;
+                Reply::Costs(Box::new(costs::costs(data, routes, people, &policy, effort)))
+            }
+            Request::PlanBulk { query, bulk } => {
+                Reply::BulkPlan(Box::new(bulk::plan(self.view()?, &query, &bulk)?))
+            }
+            Request::MakeBulk { query, bulk, shown_at, decided_at } => {
+                let view = self.whole()?.view();
+                let responses = bulk::make(view, &query, &bulk, shown_at, decided_at)?;
+                Reply::BulkResponses { responses }
+            }
+            Request::Losses { export } => {
+                let (format, project) = self.whole()?.to_export(&export)?;
+                Reply::Losses { losses: (format.losses)(&project) }
+            }
+            Request::Export { export } => {
+                let open = self.whole()?;
+                let (format, project) = open.to_export(&export)?;
+                return Ok(export::export(format, &project, &export));
+            }
         };
         Ok((reply, None))
     }
@@ -103,8 +122,7 @@ impl Engine {
 
     /// What is there to be looked at, also while more is read.
     fn view(&self) -> Result<View<'_>, String> {
-        let open = self.open.as_ref().ok_or(NOTHING_OPEN)?;
-        Ok(View { data: &open.data, routes: &open.routes, people: &open.people })
+        Ok(self.open.as_ref().ok_or(NOTHING_OPEN)?.view())
     }
 }
 

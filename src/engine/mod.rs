@@ -38,6 +38,10 @@ mod select;
 mod item;
 mod rows;
 
+mod bulk;
+mod costs;
+mod export;
+mod facets;
 mod matrix;
 
 pub use handle::Engine;

@@ -4,6 +4,7 @@ use super::dataset::Dataset;
 use super::people::People;
 use super::protocol::Opened;
 use super::routes::Routes;
+use super::select::View;
 use crate::core::format::intake::Intake;
 use crate::core::format::mapping::Mapping;
 use crate::core::log::chain;
@@ -38,6 +39,10 @@ impl Open {
     /// Bytes of the file fed so far.
     pub fn bytes(&self) -> u64 {
         self.bytes
+    }
+
+    pub fn view(&self) -> View<'_> {
+        View { data: &self.data, routes: &self.routes, people: &self.people }
     }
 
     /// The next bytes of the file. Items are there from the first complete line on.

@@ -1,10 +1,8 @@
 //! The lines of the queue.
 
 use super::dataset::Dataset;
-use super::people::People;
 use super::protocol::Row;
-use super::routes::Routes;
-use crate::core::model::route::Route;
+use super::select::{View, shown_route, shown_rule};
 use crate::core::text::snippet;
 
 /// Graphemes of a snippet.
@@ -14,16 +12,12 @@ const SNIPPET: usize = 120;
 ///
 /// A row never tells gold from single, and of an item that is judged blind and
 /// not judged yet it says nothing that was suggested.
-pub fn row(data: &Dataset, routes: &Routes, people: &People, index: u32) -> Option<Row> {
+pub fn row(view: View<'_>, index: u32) -> Option<Row> {
+    let View { data, routes, people } = view;
     if index >= data.len() {
         return None;
     }
     let blind = people.is_hidden(data, routes, index);
-    let (route, rule_id) = match people.route(routes, index) {
-        Route::Gold => (Route::Single, None),
-        route if people.is_escalated(index) => (route, None),
-        route => (route, routes.rule_id(index).map(str::to_owned)),
-    };
     let top = data.top(index).filter(|_| !blind);
     let mut text = String::new();
     data.texts(index, |_, piece| {
@@ -35,8 +29,8 @@ pub fn row(data: &Dataset, routes: &Routes, people: &People, index: u32) -> Opti
         index,
         id: data.id(index).into_owned(),
         snippet: text,
-        route,
-        rule_id,
+        route: shown_route(view, index),
+        rule_id: shown_rule(view, index).map(str::to_owned),
         state: people.state(index),
         marks: people.marks(index).collect(),
         suggested: top.map(|top| said(data, index, top.0, top.1, top.2.code)).unwrap_or_default(),

@@ -35,6 +35,21 @@ pub fn select(view: View<'_>, query: &Query) -> Vec<u32> {
     indices
 }
 
+/// The route as lists show it: gold looks like single, or it would measure nobody.
+pub fn shown_route(view: View<'_>, index: u32) -> Route {
+    match view.people.route(view.routes, index) {
+        Route::Gold => Route::Single,
+        route => route,
+    }
+}
+
+/// The id of the rule as lists show it; `None` where no rule decided.
+pub fn shown_rule(view: View<'_>, index: u32) -> Option<&str> {
+    let View { routes, people, .. } = view;
+    let is_hidden = people.is_escalated(index) || routes.route(index) == Route::Gold;
+    if is_hidden { None } else { routes.rule_id(index) }
+}
+
 /// A filter tied to the dataset: ids became places.
 struct Chosen<'a> {
     view: View<'a>,
@@ -104,16 +119,15 @@ impl<'a> Chosen<'a> {
     fn by_route(&self, index: u32) -> bool {
         let View { routes, people, .. } = self.view;
         let (wanted, rules) = (&self.filter.routes, &self.filter.rules);
-        let rule = || match people.is_escalated(index) {
-            true => "-",
-            false => routes.rule_id(index).unwrap_or("-"),
-        };
+        // Who asks for gold by name gets it: the room that measures people does.
         (wanted.is_empty() || {
-            let name = people.route(routes, index).name();
-            wanted.iter().any(|route| route == name)
+            let route = people.route(routes, index).name();
+            let shown = shown_route(self.view, index).name();
+            wanted.iter().any(|it| it == shown || it == route)
         }) && (rules.is_empty() || {
-            let rule = rule();
-            rules.iter().any(|it| it == rule)
+            let rule = routes.rule_id(index).filter(|_| !people.is_escalated(index));
+            let shown = shown_rule(self.view, index).unwrap_or("-");
+            rules.iter().any(|it| it == shown || Some(it.as_str()) == rule)
         })
     }
 

@@ -158,7 +158,7 @@ fn filters() {
     check_query(&[], r#"{"filter":{"answered":[{"question":"mood","label":"neu"}]}}"#, "2");
     check_query(&[], r#"{"filter":{"only":[3,1,9]}}"#, "1,3");
     check_query(&[], r#"{"filter":{"routes":["expert"]}}"#, "3");
-    check_query(&[], r#"{"filter":{"rules":["rare-mood","-"]}}"#, "2,3");
+    check_query(&[], r#"{"filter":{"rules":["rare-mood","-"]}}"#, "2,3,4");
     check_query(
         &[],
         r#"{"filter":{"cell":{"question":"mood","between":"model_model","row":"neg","column":"pos"}}}"#,
@@ -222,4 +222,123 @@ fn people_change_what_is_shown() {
             {"is":"failed","message":"there is no question 'nothing' in this dataset"}
         "#]],
     );
+}
+
+#[test]
+fn facets_count_everything_and_do_not_tell_gold() {
+    let log = log("mara", &[&answer("m-1", r#""neg""#, "accepted")]);
+    check(&log, r#"{"do":"facets"}"#, expect![[r#"
+        {"is":"facets","routes":[{"id":"expert","title":"Expert","items":1},{"id":"consensus","title":"Consensus","items":1},{"id":"single","title":"Single","items":2},{"id":"auto","title":"Auto","items":1}],"rules":[{"id":"rare-mood","title":"Rare labels go to an expert","items":1},{"id":"agreed","title":"All agents agree and are sure","items":1},{"id":"disputed-mood","title":"Agents differ","items":1},{"id":"-","title":"No rule","items":2}],"states":[{"id":"todo","title":"To do","items":4},{"id":"partly","title":"Partly done","items":0},{"id":"done","title":"Done","items":1},{"id":"skipped","title":"Skipped","items":0}],"marks":[{"id":"flagged","title":"Flagged","items":0},{"id":"escalated","title":"Escalated","items":0},{"id":"noted","title":"With a note","items":0}],"agents":[{"id":"bayes","title":"Bayes","items":4},{"id":"rules","title":"rules","items":2}],"disagreement":[{"id":"model_model","title":"Models differ","items":1},{"id":"human_model","title":"A person and a model differ","items":1},{"id":"human_human","title":"People differ","items":1}],"suggested":[{"id":"mood","title":"Mood","values":[{"id":"neg","title":"Negative","items":2},{"id":"neu","title":"neu","items":0},{"id":"pos","title":"pos","items":2},{"id":"odd","title":"odd","items":1}],"more":0}],"answered":[{"id":"mood","title":"Mood","values":[{"id":"neg","title":"Negative","items":1},{"id":"neu","title":"neu","items":1},{"id":"pos","title":"pos","items":1},{"id":"odd","title":"odd","items":0}],"more":0}],"metadata":[{"id":"language","title":"Language","values":[{"id":"","title":"missing","items":2},{"id":"de","title":"de","items":1},{"id":"en","title":"en","items":1},{"id":"sco","title":"sco","items":1}],"more":0},{"id":"year","title":"year","values":[{"id":"","title":"missing","items":4},{"id":"2024","title":"2024","items":1}],"more":0}]}
+    "#]]);
+    check_query(&log, r#"{"filter":{"routes":["single"]}}"#, "2,4");
+}
+
+#[test]
+fn costs_of_a_policy_before_it_is_applied() {
+    check(
+        &[],
+        r#"
+        {"do":"simulate","policy":{"seed":1,"rules":[{"id":"long","when":[{"if":"length","at_least":15}],"to":"consensus","people":3},{"id":"sure","when":[{"if":"score","agent":"bayes","at_least":0.9}],"to":"auto"},{"id":"none","when":[{"if":"entropy","at_least":0.9},{"if":"keyword","any_of":["grand"]}],"to":"expert"}],"otherwise":{"to":"single"}},"effort":{"characters_per_minute":1400,"seconds_per_answer":4}}
+        {"do":"simulate","policy":{"rules":[],"otherwise":{"to":"single"}},"effort":{"characters_per_minute":0,"seconds_per_answer":4}}
+        "#,
+        expect![[r#"
+            {"is":"costs","routes":[{"route":"auto","items":1,"judgements":0,"characters":0,"minutes":0.0},{"route":"single","items":1,"judgements":1,"characters":11,"minutes":0.07452380952380952},{"route":"consensus","items":3,"judgements":9,"characters":192,"minutes":0.7371428571428571}],"rules":[{"id":"long","routed":3,"matching":3},{"id":"sure","routed":1,"matching":2},{"id":"none","routed":0,"matching":0}],"otherwise":1,"changed":5,"issues":[]}
+            {"is":"costs","routes":[{"route":"single","items":5,"judgements":5,"characters":76,"minutes":0.3333333333333333}],"rules":[],"otherwise":5,"changed":4,"issues":[]}
+        "#]],
+    );
+}
+
+#[test]
+fn bulk_leaves_alone_what_it_must() {
+    let log = log("mara", &[&answer("m-1", r#""neu""#, "edited")]);
+    check(
+        &log,
+        r#"
+        {"do":"plan_bulk","query":{},"bulk":{"question":null,"agent":"bayes","include_rare":[]}}
+        {"do":"plan_bulk","query":{},"bulk":{"question":"mood","agent":"bayes","include_rare":["odd"]}}
+        {"do":"make_bulk","query":{"sort":{"by":"score","descending":true}},"bulk":{"question":"mood","agent":"bayes","include_rare":[]},"shown_at":"1970-01-01T00:00:00.000Z","decided_at":"1970-01-01T00:00:01.000Z"}
+        {"do":"plan_bulk","query":{},"bulk":{"question":"mood","agent":"nobody","include_rare":[]}}
+        {"do":"plan_bulk","query":{},"bulk":{"question":"mud","agent":"bayes","include_rare":[]}}
+        "#,
+        expect![[r#"
+            {"is":"bulk_plan","responses":2,"items":2,"answered_already":1,"without_suggestion":1,"blind":0,"labels":[{"id":"pos","title":"pos","items":2}],"held_back":[{"id":"odd","title":"odd","items":1}]}
+            {"is":"bulk_plan","responses":3,"items":3,"answered_already":1,"without_suggestion":1,"blind":0,"labels":[{"id":"pos","title":"pos","items":2},{"id":"odd","title":"odd","items":1}],"held_back":[]}
+            {"is":"bulk_responses","responses":[{"item":"m-2","question":"mood","value":"pos","verdict":"accepted","suggestion_ids":["mood/bayes"],"suggestion_id":"mood/bayes","shown_at":"1970-01-01T00:00:00.000Z","decided_at":"1970-01-01T00:00:01.000Z","arm":"assisted","route":{"to":"consensus","people":2},"rule_id":"disputed-mood","policy_version":0,"sampling_probability":0.98,"seed":1},{"item":"m-3","question":"mood","value":"pos","verdict":"accepted","suggestion_ids":["mood/bayes"],"suggestion_id":"mood/bayes","shown_at":"1970-01-01T00:00:00.000Z","decided_at":"1970-01-01T00:00:01.000Z","arm":"assisted","route":{"to":"single"},"rule_id":null,"policy_version":0,"sampling_probability":0.98,"seed":1}]}
+            {"is":"failed","message":"there is no agent 'nobody' in this dataset"}
+            {"is":"failed","message":"there is no question 'mud' in this dataset"}
+        "#]],
+    );
+}
+
+#[test]
+fn blind_items_say_nothing_and_are_never_accepted_in_bulk() {
+    let policy = r#"{"kind":"policy","version":1,"policy":{"seed":3,"rules":[],"otherwise":{"to":"blind"}}}"#;
+    let before = log("mara", &[policy]);
+    check(
+        &before,
+        r#"
+        {"do":"rows","indices":[1]}
+        {"do":"plan_bulk","query":{},"bulk":{"question":null,"agent":"bayes","include_rare":[]}}
+        "#,
+        expect![[r#"
+            {"is":"rows","rows":[{"index":1,"id":"m-2","snippet":"Grand, just grand. Thanks.","route":{"to":"blind"},"rule_id":null,"state":"todo","marks":[],"suggested":"","score":null,"disagreement":[],"blind":true}]}
+            {"is":"bulk_plan","responses":0,"items":0,"answered_already":0,"without_suggestion":0,"blind":5,"labels":[],"held_back":[]}
+        "#]],
+    );
+    let after = log("mara", &[policy, &answer("m-2", r#""neu""#, "own")]);
+    check(&after, r#"{"do":"rows","indices":[1]}"#, expect![[r#"
+        {"is":"rows","rows":[{"index":1,"id":"m-2","snippet":"Grand, just grand. Thanks.","route":{"to":"blind"},"rule_id":null,"state":"done","marks":[],"suggested":"pos","score":0.61,"disagreement":["model_model","human_model"],"blind":false}]}
+    "#]]);
+}
+
+#[test]
+fn a_policy_in_the_log_routes_and_a_project_reopens_the_same() {
+    let lines = log(
+        "mara",
+        &[
+            r#"{"kind":"policy","version":4,"policy":{"name":"p","seed":3,"rules":[{"id":"all","when":[],"to":"consensus","people":2}],"otherwise":{"to":"single"}}}"#,
+            &answer("m-1", r#""neu""#, "edited"),
+            &answer("m-1", r#""pos""#, "edited"),
+            &answer("m-2", r#""pos""#, "accepted"),
+            r#"{"kind":"undo","from":4,"to":4}"#,
+        ],
+    );
+    let mut engine = open(MESSAGES, &lines);
+    let exported = |engine: &mut Engine, format: &str| {
+        let export = format!(
+            r#"{{"do":"export","export":{{"format":"{format}","query":null,"gzip":false}}}}"#
+        );
+        let (reply, payload) = engine.handle(serde_json::from_str(&export).unwrap(), None);
+        (serde_json::to_string(&reply).unwrap(), String::from_utf8(payload.unwrap()).unwrap())
+    };
+    let (said, decisions) = exported(&mut engine, "decisions");
+    expect![[r#"{"is":"exported","file_name":"messages-decisions.jsonl","mime":"application/x-ndjson","records":1,"losses":["4 items without an answer, the texts and metadata of the items and answers that were taken back are not in this file."]}"#]].assert_eq(&said);
+    // Only the answer that counts: one was replaced, one undone.
+    assert_eq!(decisions.lines().count(), 1);
+    assert!(decisions.contains(r#""value":"pos""#), "{decisions}");
+    let (_, project) = exported(&mut engine, "project");
+    let requests = r#"
+        {"do":"query","query":{"filter":{"states":["done"]}}}
+        {"do":"facets"}
+        {"do":"rows","indices":[0,1,2,3,4]}
+        {"do":"item","index":0}
+    "#;
+    let mut again = open(&project, &[]);
+    let (Reply::Opened(opened), _) = again.handle(Request::Finish, None) else { panic!() };
+    assert_eq!(opened.log_lines.len(), 0, "the log that was loaded since took its place");
+    let mut again = Engine::new();
+    let begin = Request::Begin { name: "p".to_owned(), mapping: None, questions: None };
+    again.handle(begin, None);
+    again.handle(Request::Feed, Some(project.clone().into_bytes()));
+    let (Reply::Opened(opened), _) = again.handle(Request::Finish, None) else { panic!() };
+    assert_eq!(opened.log_lines, lines);
+    let load = Request::LoadLog { annotator: "mara".to_owned() };
+    let (Reply::LogLoaded(loaded), _) =
+        again.handle(load, Some(opened.log_lines.join("\n").into_bytes()))
+    else {
+        panic!()
+    };
+    assert_eq!((loaded.policy_version, loaded.issues.len()), (4, 0));
+    assert_eq!(ask(&mut engine, requests), ask(&mut again, requests));
+    assert_eq!(exported(&mut again, "project").1, project);
 }

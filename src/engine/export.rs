@@ -1,0 +1,179 @@
+//! What the writers of [`crate::core::format`] are given of the open project.
+
+use std::collections::BTreeMap;
+
+use super::item::routed;
+use super::open::Open;
+use super::protocol::{Export, Reply};
+use super::select::{View, select};
+use crate::core::format::reviewed::{Review, Reviewed, Written};
+use crate::core::format::{decisions, disagreements, gzip, project, reviewed_csv, reviewed_jsonl};
+use crate::core::model::dataset::Schema;
+use crate::core::model::event::{Body, Event};
+
+/// One way out.
+pub struct Writer {
+    id: &'static str,
+    /// Stands behind the dataset's name.
+    ending: &'static str,
+    mime: &'static str,
+    /// Always whole, whatever the query.
+    whole: bool,
+    write: fn(&dyn Review) -> Written,
+    pub losses: fn(&dyn Review) -> Vec<String>,
+}
+
+const WRITERS: &[Writer] = &[
+    Writer {
+        id: "project",
+        ending: ".countersign.jsonl",
+        mime: "application/x-ndjson",
+        whole: true,
+        write: project::save,
+        losses: |_| Vec::new(),
+    },
+    Writer {
+        id: "jsonl",
+        ending: "-reviewed.jsonl",
+        mime: "application/x-ndjson",
+        whole: false,
+        write: reviewed_jsonl::write,
+        losses: reviewed_jsonl::losses,
+    },
+    Writer {
+        id: "csv",
+        ending: "-reviewed.csv",
+        mime: "text/csv",
+        whole: false,
+        write: reviewed_csv::write,
+        losses: reviewed_csv::losses,
+    },
+    Writer {
+        id: "decisions",
+        ending: "-decisions.jsonl",
+        mime: "application/x-ndjson",
+        whole: false,
+        write: decisions::write,
+        losses: decisions::losses,
+    },
+    Writer {
+        id: "disagreements",
+        ending: "-disagreements.jsonl",
+        mime: "application/x-ndjson",
+        whole: false,
+        write: disagreements::write,
+        losses: disagreements::losses,
+    },
+];
+
+/// Writes the file.
+pub fn export(writer: &Writer, project: &Project<'_>, export: &Export) -> (Reply, Option<Vec<u8>>) {
+    let written = (writer.write)(project);
+    let name = format!("{}{}", file_name(&project.schema().name), writer.ending);
+    let losses = (writer.losses)(project);
+    let (file_name, mime, bytes) = match export.gzip {
+        true => (format!("{name}.gz"), "application/gzip", gzip::pack(written.text.as_bytes())),
+        false => (name, writer.mime, written.text.into_bytes()),
+    };
+    let records = written.records;
+    (Reply::Exported { file_name, mime: mime.to_owned(), records, losses }, Some(bytes))
+}
+
+impl Open {
+    /// What an export asks for.
+    ///
+    /// # Errors
+    /// There is no such format.
+    pub fn to_export(&self, export: &Export) -> Result<(&'static Writer, Project<'_>), String> {
+        let writer = WRITERS.iter().find(|writer| writer.id == export.format).ok_or_else(|| {
+            let known: Vec<&str> = WRITERS.iter().map(|writer| writer.id).collect();
+            format!("there is no format '{}'; there are {}", export.format, known.join(", "))
+        })?;
+        let query = export.query.as_ref().filter(|_| !writer.whole);
+        let chosen = query.map(|query| select(self.view(), query));
+        Ok((writer, Project::new(self.view(), &self.data.header, &self.log, chosen)))
+    }
+}
+
+/// The name of a dataset as a file may be called: letters, digits, `-`, `_` and `.`.
+fn file_name(name: &str) -> String {
+    let legal = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let name: String = name.chars().map(|c| if legal(c) { c } else { '-' }).take(80).collect();
+    match name.trim_matches(['-', '.']) {
+        "" => "dataset".to_owned(),
+        name => name.to_lowercase(),
+    }
+}
+
+/// The project, or the part of it that a query chose.
+pub struct Project<'a> {
+    view: View<'a>,
+    header: &'a str,
+    log: &'a [String],
+    /// `None`: every item, in the order of the file.
+    chosen: Option<Vec<u32>>,
+    /// By item, the lines of the log with the responses that count.
+    counting: BTreeMap<String, Vec<usize>>,
+}
+
+impl<'a> Project<'a> {
+    pub fn new(
+        view: View<'a>,
+        header: &'a str,
+        log: &'a [String],
+        chosen: Option<Vec<u32>>,
+    ) -> Self {
+        let mut counting: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (number, line) in log.iter().enumerate() {
+            let Ok(event) = serde_json::from_str::<Event>(line) else { continue };
+            let Body::Response(response) = &event.body else { continue };
+            // What was undone, replaced by a later answer, or not believed does not count.
+            let state = view.people.fold.state(&event.annotator, &response.item);
+            let counts = state.answer(&response.question).is_some_and(|it| it.seq == event.seq);
+            if counts {
+                counting.entry(response.item.clone()).or_default().push(number);
+            }
+        }
+        Self { view, header, log, chosen, counting }
+    }
+
+    fn events(&self, item: &str) -> Vec<Event> {
+        let lines = self.counting.get(item).into_iter().flatten();
+        let lines = lines.filter_map(|number| self.log.get(*number));
+        lines.filter_map(|line| serde_json::from_str(line).ok()).collect()
+    }
+}
+
+impl Review for Project<'_> {
+    fn schema(&self) -> &Schema {
+        &self.view.data.schema
+    }
+
+    fn header_line(&self) -> String {
+        self.header.to_owned()
+    }
+
+    fn each(&self, visit: &mut dyn FnMut(&Reviewed<'_>)) {
+        let View { data, routes, people } = self.view;
+        let rules = routes.plan(data);
+        let mut one = |index: u32| {
+            let Some(item) = data.item(index) else { return };
+            let states = people.fold.everyone(&item.id);
+            visit(&Reviewed {
+                line: data.line(index),
+                routed: routed(data, routes, people, &rules, index),
+                states: states.map(|(name, state)| (name.to_owned(), state.clone())).collect(),
+                events: self.events(&item.id),
+                item,
+            });
+        };
+        match &self.chosen {
+            Some(chosen) => chosen.iter().for_each(|index| one(*index)),
+            None => (0..data.len()).for_each(one),
+        }
+    }
+
+    fn log(&self) -> Vec<String> {
+        self.log.to_vec()
+    }
+}

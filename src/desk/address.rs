@@ -33,6 +33,9 @@ const BETWEEN: [(Between, &str); 3] = [
     (Between::HumanHuman, "human-human"),
 ];
 
+/// Most items that an address names one by one.
+const MOST: u64 = 1_000_000;
+
 impl Address {
     /// With its `#`; keys in a fixed order, defaults left out.
     pub fn write(&self) -> String {
@@ -78,8 +81,7 @@ impl Address {
             add("cell", format!("{},{between},{row},{column}", encode(&cell.question)));
         }
         if !filter.only.is_empty() {
-            let only: Vec<String> = filter.only.iter().map(u32::to_string).collect();
-            add("only", only.join(","));
+            add("only", write_stretches(&filter.only));
         }
         if self.query.sort != Sort::File {
             add("sort", write_sort(&self.query.sort));
@@ -150,10 +152,7 @@ impl Address {
                     column: decode(column),
                 });
             }
-            "only" => {
-                let numbers = entries(value).map(str::parse);
-                filter.only = numbers.collect::<Result<_, _>>().map_err(|_| "give numbers")?;
-            }
+            "only" => filter.only = read_stretches(value)?,
             "sort" => self.query.sort = read_sort(value)?,
             "item" => self.item = Some(decode(value)),
             _ => match key.strip_prefix("meta.") {
@@ -210,6 +209,36 @@ fn labels(value: &str) -> Result<Vec<LabelIs>, &'static str> {
         Ok(LabelIs { question: decode(question), label: decode(label) })
     };
     entries(value).map(label).collect()
+}
+
+/// `3-9,12`: a number, or all from one to another.
+fn write_stretches(numbers: &[u32]) -> String {
+    let mut stretches: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
+        match stretches.last_mut() {
+            Some((_, end)) if end.checked_add(1) == Some(*number) => *end = *number,
+            _ => stretches.push((*number, *number)),
+        }
+    }
+    let stretch = |(start, end): &(u32, u32)| {
+        if start == end { start.to_string() } else { format!("{start}-{end}") }
+    };
+    stretches.iter().map(stretch).collect::<Vec<_>>().join(",")
+}
+
+fn read_stretches(text: &str) -> Result<Vec<u32>, &'static str> {
+    let mut numbers = Vec::new();
+    for entry in entries(text) {
+        let (start, end) = entry.split_once('-').unwrap_or((entry, entry));
+        let number = |text: &str| text.parse::<u32>().map_err(|_| "give numbers, as in 3-9,12");
+        let (start, end) = (number(start)?, number(end)?);
+        // A short text must not become a list that fills the memory.
+        if numbers.len() as u64 + u64::from(end.saturating_sub(start)) >= MOST {
+            return Err("more items than an address can name");
+        }
+        numbers.extend(start..=end);
+    }
+    Ok(numbers)
 }
 
 fn end(text: &str) -> Result<Option<f64>, &'static str> {
@@ -312,7 +341,7 @@ mod tests {
         check("#/review/", "#/review", &[]);
         let whole = "#/review?route=single,expert&rule=-&state=todo,partly&mark=flagged&agent=bayes\
             &suggested=sentiment:neg&differ=model-model&meta.language=de,en&score=0.2..\
-            &score-agent=bayes&text=free+shipping&cell=sentiment,human-model,neg,pos&only=3,4\
+            &score-agent=bayes&text=free+shipping&cell=sentiment,human-model,neg,pos&only=3-4,9\
             &sort=-meta.length&item=m-001";
         check(whole, whole, &[]);
         check("#/review?text=grün%2C+größer", "#/review?text=grün%2C+größer", &[]);
@@ -322,10 +351,11 @@ mod tests {
     #[test]
     fn leaves_out_what_it_does_not_know() {
         check(
-            "#/cellar?colour=red&state=todo,lost&score=high&sort=luck&route=single",
+            "#/cellar?only=0-4294967295&colour=red&state=todo,lost&score=high&sort=luck&route=single",
             "#/review?route=single",
             &[
                 "field cellar: there is no such room, Review is shown",
+                "field only: more items than an address can name",
                 "field colour: this is not known and left out",
                 "field state: this value is not known and left out",
                 "field score: give a range like 0.2..0.8",

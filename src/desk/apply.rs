@@ -146,7 +146,8 @@ impl Desk<'_> {
         let known = self.session.storage_trouble.replace(why.clone());
         if known.as_ref() != Some(&why) {
             let text = format!(
-                "Not saved: {why} Review goes on in memory; save the project file to be safe."
+                "Not saved: {}. Review goes on in memory; save the project file to be safe.",
+                why.trim_end_matches('.')
             );
             self.toast(text, Tone::Trouble);
         }
@@ -176,6 +177,12 @@ impl Desk<'_> {
             // A line that was heard twice, or one that came before this tab read the log.
             if event.seq <= self.session.head.seq {
                 continue;
+            }
+            if event.prev_hash != self.session.head.hash {
+                let text = "What the other tab wrote does not go on from what this one knows. \
+                            Load the page again to see it.";
+                self.toast(text.to_owned(), Tone::Trouble);
+                break;
             }
             self.session.head = Head { seq: event.seq, hash: hash(line.as_bytes()) };
             match event.body {

@@ -64,6 +64,7 @@ pub enum Input {
         annotator: String,
     },
     /// After `Opened`, after becoming the writer, and whenever the log was read again.
+    /// `Durable` follows: how much of it is stored.
     LogLoaded {
         log: Box<LogLoaded>,
         now: Timestamp,

@@ -50,7 +50,8 @@ impl Desk<'_> {
         if session.head.hash.is_empty() {
             session.head = crate::core::log::chain::Head::default();
         }
-        session.durable = session.head.seq;
+        // How much of it is durable the shell says next: some may only be in memory.
+        session.durable = 0;
         session.undo = log.undo;
         session.redo = log.redo;
         session.progress = log.progress;
@@ -72,9 +73,12 @@ impl Desk<'_> {
     }
 
     pub fn search(&mut self, query: Query) {
-        self.session.order.query = query;
+        let before = std::mem::replace(&mut self.session.order.query, query);
         self.query_again();
-        self.set_address(true);
+        // The back button goes back by filters, not by letters of a word.
+        let mut typed = before;
+        typed.filter.text.clone_from(&self.session.order.query.filter.text);
+        self.set_address(typed != self.session.order.query);
     }
 
     pub fn query_again(&mut self) {

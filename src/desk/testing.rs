@@ -121,7 +121,9 @@ impl Bench {
             progress: Progress::default(),
             issues: Vec::new(),
         };
+        let stored = log.head.seq;
         self.input(Input::LogLoaded { log: Box::new(log), now: Timestamp(0) });
+        self.input(Input::Durable { seq: stored });
     }
 
     pub fn run(&mut self, script: &str) {

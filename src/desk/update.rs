@@ -225,6 +225,10 @@ impl Desk<'_> {
             self.session.room = room;
             self.effects.push(Effect::OpenRoom(room));
             self.say(room.title());
+            if room == Room::Review {
+                // Else the keys would speak to the link that led here.
+                self.focus(Target::Item);
+            }
             if push {
                 self.set_address(true);
             }

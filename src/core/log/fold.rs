@@ -84,6 +84,10 @@ struct InForce {
     policy: Policy,
 }
 
+/// So many steps are told to a session that begins. A list of all of them would be
+/// megabytes for the page to read; a person undoes what they remember.
+pub const REACH: usize = 10_000;
+
 static NOTHING: ItemState =
     ItemState { answers: Vec::new(), skipped: false, flag: None, escalated: None, note: None };
 
@@ -285,12 +289,12 @@ impl Fold {
             .is_some_and(|it| (1..=it.last).contains(&seq) && !it.steps.is_dead(seq))
     }
 
-    /// The steps that undo can take back, the next one last.
+    /// The steps that undo can take back, the next one last; at most the last [`REACH`].
     pub fn undo_stack(&self, annotator: &str) -> Vec<Undoable> {
         self.stack(annotator, Steps::undo)
     }
 
-    /// The steps that redo can bring back, the next one last.
+    /// The steps that redo can bring back, the next one last; at most the last [`REACH`].
     pub fn redo_stack(&self, annotator: &str) -> Vec<Undoable> {
         self.stack(annotator, Steps::redo)
     }
@@ -307,7 +311,8 @@ impl Fold {
 
     fn stack(&self, annotator: &str, which: fn(&Steps) -> &[steps::Step]) -> Vec<Undoable> {
         let steps = self.annotators.get(annotator).map_or(&[][..], |it| which(&it.steps));
-        steps.iter().map(|step| step.undoable(&self.names)).collect()
+        let far = steps.len().saturating_sub(REACH);
+        steps.iter().skip(far).map(|step| step.undoable(&self.names)).collect()
     }
 
     fn find(&self, annotator: &str, item: &str) -> Option<&ItemState> {

@@ -1,8 +1,10 @@
 use super::super::session::{Saved, Session};
 use super::super::testing::{Bench, bench, digits};
 use super::*;
-use crate::core::log::chain::verify;
+use crate::core::log::chain::{Head, verify};
 use crate::core::model::event::Body;
+use crate::core::routing::policy::Policy;
+use crate::engine::protocol::LogLoaded;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
@@ -813,6 +815,19 @@ fn a_stale_view_is_asked_for_again() {
     assert_eq!(bench.session.loading, None);
 }
 
+/// A log that was read again may end with events that are only in memory.
+#[test]
+fn a_log_that_was_loaded_is_not_saved_by_that() {
+    let mut bench = bench(CHOICE);
+    bench.run("durable a write");
+    assert_eq!(bench.session.saved(), Saved::Yes);
+    let log = LogLoaded { head: bench.session.head.clone().into(), ..LogLoaded::default() };
+    let log = LogLoaded { policy: Some(Policy::default()), policy_version: 1, ..log };
+    update(&mut bench.session, Input::LogLoaded { log: Box::new(log), now: Timestamp(0) });
+    update(&mut bench.session, Input::Durable { seq: 2 });
+    assert_eq!(bench.session.saved(), Saved::Saving(1));
+}
+
 #[test]
 fn one_tab_writes() {
     check(
@@ -845,9 +860,18 @@ fn one_tab_writes() {
         update(&mut bench.session, Input::Followed { lines: vec![line.clone(), "{".to_owned()] });
     assert_eq!(
         effects,
-        [Effect::Apply { lines: vec![line] }, Effect::Load { index: 1, fresh: true }]
+        [Effect::Apply { lines: vec![line.clone()] }, Effect::Load { index: 1, fresh: true }]
     );
     assert_eq!((bench.session.head.clone(), bench.session.durable), (head, 4));
+    // The same again, and one that does not go on from here.
+    let (_, other) = Head { seq: 4, hash: "f".repeat(64) }.append(
+        Timestamp(9),
+        "anna",
+        Body::Skip { item: "m3".to_owned() },
+    );
+    let effects = update(&mut bench.session, Input::Followed { lines: vec![line, other] });
+    assert!(matches!(effects.as_slice(), [Effect::Announce(_)]), "{effects:?}");
+    assert_eq!(bench.session.head.seq, 4);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::session::{Part, Tone, Which};
 use super::update::Desk;
 use crate::core::log::chain::{Head, hash};
 use crate::core::log::fold::Undoable;
-use crate::core::model::event::{Body, Event, Open, PolicyChange, Response};
+use crate::core::model::event::{Body, Event, Open, PolicyChange};
 use crate::core::routing::policy::Policy;
 use crate::core::time::Timestamp;
 
@@ -112,34 +112,6 @@ impl Desk<'_> {
         if step.from != step.to {
             self.query_again();
         }
-    }
-
-    /// The answers of a bulk action, as the engine made them: one step.
-    pub fn bulk_made(&mut self, responses: Vec<Response>, now: Timestamp) {
-        if let Err(why) = self.session.can_write() {
-            return self.refuse(why);
-        }
-        let Some(first) = responses.first().map(|response| response.item.clone()) else {
-            return self.refuse("There was nothing to accept in this filter.");
-        };
-        let from = self.session.head.seq + 1;
-        let items = 1 + responses
-            .windows(2)
-            .filter(|pair| matches!(pair, [a, b] if a.item != b.item))
-            .count();
-        let bodies = responses
-            .into_iter()
-            .map(|response| Body::Response(Response { bulk: Some(from), ..response }))
-            .collect();
-        self.append(bodies, now);
-        let step = Undoable::bulk(from, self.session.head.seq, first, items);
-        self.toast(
-            format!("{} in one step; undo takes all of them back.", capital(&step.said)),
-            Tone::Plain,
-        );
-        self.session.undo.push(step);
-        self.session.redo.clear();
-        self.query_again();
     }
 
     pub fn storage_failed(&mut self, why: String) {

@@ -19,6 +19,10 @@ pub mod session;
 pub mod update;
 
 mod answer;
+mod bulk;
+mod compose;
+mod marks;
+
 mod apply;
 mod navigate;
 

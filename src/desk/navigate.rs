@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::address::Address;
 use super::effect::{Effect, Target};
 use super::room::Room;
-use super::session::{Dialog, Draft, Mode, Order, Session, Tone, Wanted, Which};
+use super::session::{Dialog, Mode, Order, Session, Tone, Wanted, Which};
 use super::update::Desk;
 use crate::core::time::Timestamp;
 use crate::engine::protocol::{ItemView, LogLoaded, Opened};
@@ -378,17 +378,6 @@ impl Desk<'_> {
         }
         let place = self.session.order.indices.iter().position(|it| *it == index)?;
         u32::try_from(place).ok()
-    }
-}
-
-impl Draft {
-    /// Whether nothing would be lost with it.
-    pub fn is_empty(&self) -> bool {
-        match self {
-            Self::Text { text, .. } => text.is_empty(),
-            Self::Many { labels, .. } => labels.is_empty(),
-            Self::Ranks { ranks, .. } => ranks.is_empty(),
-        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::palette;
 use super::room::Room;
 use super::session::{Dialog, Mode, Session, Then, Toast, Tone};
 use crate::core::time::Timestamp;
-use crate::engine::protocol::{Bulk, Export};
+use crate::engine::protocol::Export;
 
 /// Takes in one input and gives what the shell has to do, in order.
 pub fn update(session: &mut Session, input: Input) -> Vec<Effect> {
@@ -19,7 +19,8 @@ pub fn update(session: &mut Session, input: Input) -> Vec<Effect> {
     desk.effects
 }
 
-/// A session while it changes. Its parts: [`super::answer`], [`super::navigate`], [`super::apply`].
+/// A session while it changes. Its parts: [`super::answer`],
+/// [`super::compose`], [`super::marks`], [`super::bulk`], [`super::navigate`], [`super::apply`].
 pub(super) struct Desk<'a> {
     pub session: &'a mut Session,
     pub effects: Vec<Effect>,
@@ -174,49 +175,6 @@ impl Desk<'_> {
     fn keep_keys(&mut self) {
         let json = self.session.keymap.overrides();
         self.effects.push(Effect::KeepKeys { json });
-    }
-
-    fn open_bulk(&mut self, now: Timestamp) {
-        let Some(agent) = self.session.schema.agents.first() else {
-            return self.refuse("No agent suggests anything in this dataset.");
-        };
-        let bulk = Bulk {
-            question: self.session.question().map(|question| question.id.clone()),
-            agent: agent.id.clone(),
-            include_rare: Vec::new(),
-        };
-        self.open(Dialog::Bulk { bulk: bulk.clone(), plan: None, opened: now });
-        self.plan_bulk(bulk);
-    }
-
-    fn plan_bulk(&mut self, wanted: Bulk) {
-        if let Mode::Dialog(Dialog::Bulk { bulk, plan, .. }) = &mut self.session.mode {
-            *bulk = wanted.clone();
-            *plan = None;
-            let query = self.session.order.query.clone();
-            self.effects.push(Effect::PlanBulk { query, bulk: wanted });
-        }
-    }
-
-    fn do_bulk(&mut self, now: Timestamp) {
-        let Mode::Dialog(Dialog::Bulk { bulk, plan: Some(plan), opened }) = &self.session.mode
-        else {
-            return self.refuse("The sheet is still being counted.");
-        };
-        if plan.responses == 0 {
-            return self.refuse("There is nothing to accept in this filter.");
-        }
-        if let Err(why) = self.session.can_write() {
-            return self.refuse(why);
-        }
-        let effect = Effect::MakeBulk {
-            query: self.session.order.query.clone(),
-            bulk: bulk.clone(),
-            shown_at: *opened,
-            decided_at: now,
-        };
-        self.effects.push(effect);
-        self.close();
     }
 
     pub fn enter(&mut self, room: Room, push: bool) {

@@ -227,9 +227,13 @@ fn people_change_what_is_shown() {
 #[test]
 fn facets_count_everything_and_do_not_tell_gold() {
     let log = log("mara", &[&answer("m-1", r#""neg""#, "accepted")]);
-    check(&log, r#"{"do":"facets"}"#, expect![[r#"
+    check(
+        &log,
+        r#"{"do":"facets"}"#,
+        expect![[r#"
         {"is":"facets","routes":[{"id":"expert","title":"Expert","items":1},{"id":"consensus","title":"Consensus","items":1},{"id":"single","title":"Single","items":2},{"id":"auto","title":"Auto","items":1}],"rules":[{"id":"rare-mood","title":"Rare labels go to an expert","items":1},{"id":"agreed","title":"All agents agree and are sure","items":1},{"id":"disputed-mood","title":"Agents differ","items":1},{"id":"-","title":"No rule","items":2}],"states":[{"id":"todo","title":"To do","items":4},{"id":"partly","title":"Partly done","items":0},{"id":"done","title":"Done","items":1},{"id":"skipped","title":"Skipped","items":0}],"marks":[{"id":"flagged","title":"Flagged","items":0},{"id":"escalated","title":"Escalated","items":0},{"id":"noted","title":"With a note","items":0}],"agents":[{"id":"bayes","title":"Bayes","items":4},{"id":"rules","title":"rules","items":2}],"disagreement":[{"id":"model_model","title":"Models differ","items":1},{"id":"human_model","title":"A person and a model differ","items":1},{"id":"human_human","title":"People differ","items":1}],"suggested":[{"id":"mood","title":"Mood","values":[{"id":"neg","title":"Negative","items":2},{"id":"neu","title":"neu","items":0},{"id":"pos","title":"pos","items":2},{"id":"odd","title":"odd","items":1}],"more":0}],"answered":[{"id":"mood","title":"Mood","values":[{"id":"neg","title":"Negative","items":1},{"id":"neu","title":"neu","items":1},{"id":"pos","title":"pos","items":1},{"id":"odd","title":"odd","items":0}],"more":0}],"metadata":[{"id":"language","title":"Language","values":[{"id":"","title":"missing","items":2},{"id":"de","title":"de","items":1},{"id":"en","title":"en","items":1},{"id":"sco","title":"sco","items":1}],"more":0},{"id":"year","title":"year","values":[{"id":"","title":"missing","items":4},{"id":"2024","title":"2024","items":1}],"more":0}]}
-    "#]]);
+    "#]],
+    );
     check_query(&log, r#"{"filter":{"routes":["single"]}}"#, "2,4");
 }
 
@@ -286,9 +290,13 @@ fn blind_items_say_nothing_and_are_never_accepted_in_bulk() {
         "#]],
     );
     let after = log("mara", &[policy, &answer("m-2", r#""neu""#, "own")]);
-    check(&after, r#"{"do":"rows","indices":[1]}"#, expect![[r#"
+    check(
+        &after,
+        r#"{"do":"rows","indices":[1]}"#,
+        expect![[r#"
         {"is":"rows","rows":[{"index":1,"id":"m-2","snippet":"Grand, just grand. Thanks.","route":{"to":"blind"},"rule_id":null,"state":"done","marks":[],"suggested":"pos","score":0.61,"disagreement":["model_model","human_model"],"blind":false}]}
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -1,0 +1,464 @@
+//! What commands make of answers: events and the screen after them.
+
+use super::*;
+
+#[test]
+fn accepts_where_agents_agree_and_asks_where_they_differ() {
+    check(
+        CHOICE,
+        "a",
+        expect![[r#"
+        3 m1.tone=neg accepted of tone/bayes seen [tone/bayes tone/rules] 1s
+        m2 tone?
+    "#]],
+    );
+    check(
+        CHOICE,
+        "a a",
+        expect![[r#"
+        3 m1.tone=neg accepted of tone/bayes seen [tone/bayes tone/rules] 1s
+        m2 tone? pick to Accept
+    "#]],
+    );
+    check(
+        CHOICE,
+        "a a 1",
+        expect![[r#"
+        3 m1.tone=neg accepted of tone/bayes seen [tone/bayes tone/rules] 1s
+        4 m2.tone=pos accepted of tone/words seen [tone/bayes tone/rules tone/words] 2s
+        m3 tone?
+    "#]],
+    );
+    check(
+        CHOICE,
+        "a a 2",
+        expect![[r#"
+        3 m1.tone=neg accepted of tone/bayes seen [tone/bayes tone/rules] 1s
+        4 m2.tone=neg accepted of tone/bayes seen [tone/bayes tone/rules tone/words] 2s
+        m3 tone?
+    "#]],
+    );
+    check(
+        CHOICE,
+        "a a Escape 2",
+        expect![[r#"
+        3 m1.tone=neg accepted of tone/bayes seen [tone/bayes tone/rules] 1s
+        4 m2.tone=neu edited of - seen [tone/bayes tone/rules tone/words] 3s
+        m3 tone?
+    "#]],
+    );
+    check(
+        CHOICE,
+        "a a r",
+        expect![[r#"
+        3 m1.tone=neg accepted of tone/bayes seen [tone/bayes tone/rules] 1s
+        4 m2.tone=- rejected of - seen [tone/bayes tone/rules tone/words] 2s
+        m3 tone?
+    "#]],
+    );
+    told(
+        CHOICE,
+        "a a",
+        expect![[r#"
+        They differ. Choose: 1 pos, 2 neg.
+    "#]],
+    );
+    told(
+        CHOICE,
+        "a a 3",
+        expect![[r#"
+        There is no such group.
+    "#]],
+    );
+}
+
+#[test]
+fn a_digit_answers_and_the_verdict_is_computed() {
+    check(
+        CHOICE,
+        "1 2 3 3 1",
+        expect![[r#"
+        3 m1.tone=neg accepted of tone/bayes seen [tone/bayes tone/rules] 1s
+        4 m2.tone=neu edited of - seen [tone/bayes tone/rules tone/words] 1s
+        5 m3.tone=pos own of - seen [] 1s
+        6 m4.tone=pos own of - seen [] blind 1s
+        7 m4.tone=neg accepted of tone/bayes seen [tone/bayes tone/rules] blind 2s
+        m5 tone?
+    "#]],
+    );
+    check(
+        CHOICE,
+        "r r",
+        expect![[r#"
+        3 m1.tone=- rejected of tone/bayes seen [tone/bayes tone/rules] 1s
+        4 m2.tone=- rejected of - seen [tone/bayes tone/rules tone/words] 1s
+        m3 tone?
+    "#]],
+    );
+    told(
+        CHOICE,
+        "9",
+        expect![[r#"
+        No answer has this number.
+    "#]],
+    );
+    told(
+        CHOICE,
+        "j j a",
+        expect![[r#"
+        Nothing was suggested for this question.
+    "#]],
+    );
+}
+
+#[test]
+fn the_same_answer_again_is_no_event() {
+    check(
+        CHOICE,
+        "a k a",
+        expect![[r#"
+        3 m1.tone=neg accepted of tone/bayes seen [tone/bayes tone/rules] 1s
+        m2 tone?
+    "#]],
+    );
+    check(
+        CHOICE,
+        "a k 2",
+        expect![[r#"
+        3 m1.tone=neg accepted of tone/bayes seen [tone/bayes tone/rules] 1s
+        4 m1.tone=neu edited of tone/bayes seen [tone/bayes tone/rules] 1s
+        m2 tone?
+    "#]],
+    );
+}
+
+#[test]
+fn labels_are_put_together_and_confirmed() {
+    check(
+        MANY,
+        "1 3 1",
+        expect![[r#"
+        p1 harm? draft harm:threat
+    "#]],
+    );
+    check(
+        MANY,
+        "3 1 Enter",
+        expect![[r#"
+        3 p1.harm=insult, threat edited of harm/bayes seen [harm/bayes] 3s
+        p1 severity? harm=insult, threat
+    "#]],
+    );
+    check(
+        MANY,
+        "0 Enter 0",
+        expect![[r#"
+        3 p1.harm=none edited of harm/bayes seen [harm/bayes] 2s
+        4 p1.severity=0 edited of severity/bayes seen [severity/bayes] 3s
+        p2 harm?
+    "#]],
+    );
+    check(
+        MANY,
+        "Enter",
+        expect![[r#"
+        p1 harm?
+    "#]],
+    );
+    check(
+        MANY,
+        "e 1 Enter",
+        expect![[r#"
+        3 p1.harm=insult, spam edited of harm/bayes seen [harm/bayes] 3s
+        p1 severity? harm=insult, spam
+    "#]],
+    );
+    check(
+        MANY,
+        "a a",
+        expect![[r#"
+        3 p1.harm=spam accepted of harm/bayes seen [harm/bayes] 1s
+        4 p1.severity=1 accepted of severity/bayes seen [severity/bayes] 2s
+        p2 harm?
+    "#]],
+    );
+    check(
+        MANY,
+        "a a e 2 1 Enter",
+        expect![[r#"
+        3 p1.harm=spam accepted of harm/bayes seen [harm/bayes] 1s
+        4 p1.severity=1 accepted of severity/bayes seen [severity/bayes] 2s
+        5 p2.harm=none accepted of harm/bayes seen [harm/bayes harm/rules] 4s
+        p2 severity? harm=none
+    "#]],
+    );
+    check(
+        MANY,
+        "1 Escape o Enter",
+        expect![[r#"
+        3 p1.harm=none edited of harm/bayes seen [harm/bayes] 4s
+        p1 severity? harm=none
+    "#]],
+    );
+    // A draft waits where it was left.
+    check(
+        MANY,
+        "1 j k",
+        expect![[r#"
+        p1 harm? draft harm:insult
+    "#]],
+    );
+    // Going back to one of several answers stays on the item.
+    check(
+        MANY,
+        "a 1 k 2 Enter",
+        expect![[r#"
+        3 p1.harm=spam accepted of harm/bayes seen [harm/bayes] 1s
+        4 p1.severity=1 accepted of severity/bayes seen [severity/bayes] 2s
+        5 p1.harm=none edited of harm/bayes seen [harm/bayes] 2s
+        p1 severity? harm=none severity=1
+    "#]],
+    );
+    check(
+        MANY,
+        ". 9",
+        expect![[r#"
+        p1 severity?
+    "#]],
+    );
+}
+
+#[test]
+fn texts_are_written() {
+    check(
+        TEXT,
+        "a",
+        expect![[r#"
+        3 r1.reply=We are sorry. accepted of reply/bayes seen [reply/bayes] 0w 0c 1s
+        r2 reply?
+    "#]],
+    );
+    check(
+        TEXT,
+        r#"e "We_are_very_sorry." Ctrl+Enter"#,
+        expect![[r#"
+        3 r1.reply=We are very sorry. edited of reply/bayes seen [reply/bayes] 1w 5c 3s
+        r2 reply?
+    "#]],
+    );
+    check(
+        TEXT,
+        r#"e "We_are_sorry." Ctrl+Enter"#,
+        expect![[r#"
+        3 r1.reply=We are sorry. accepted of reply/bayes seen [reply/bayes] 0w 0c 3s
+        r2 reply?
+    "#]],
+    );
+    check(
+        TEXT,
+        r#"o "Own_words" Ctrl+Enter"#,
+        expect![[r#"
+        3 r1.reply=Own words edited of reply/bayes seen [reply/bayes] 3w 10c 3s
+        r2 reply?
+    "#]],
+    );
+    check(
+        TEXT,
+        r#"o Enter a Ctrl+Z 1"#,
+        expect![[r#"
+        r1 reply? draft reply: typing
+    "#]],
+    );
+    check(
+        TEXT,
+        r#"o "" Ctrl+Enter"#,
+        expect![[r#"
+        r1 reply? draft reply: typing
+    "#]],
+    );
+    check(
+        TEXT,
+        r#"j e 2 "Good_evening." Ctrl+Enter"#,
+        expect![[r#"
+        3 r2.reply=Good evening. edited of reply/rules seen [reply/bayes reply/rules] 1w 7c 4s
+        r3 reply?
+    "#]],
+    );
+    check(
+        TEXT,
+        r#"e "half" Escape"#,
+        expect![[r#"
+        r1 reply? draft reply:half
+    "#]],
+    );
+    check(
+        TEXT,
+        r#"e "half" Escape j k e"#,
+        expect![[r#"
+        r1 reply? draft reply:half typing
+    "#]],
+    );
+    check(
+        TEXT,
+        r#"e "half" Escape Escape"#,
+        expect![[r#"
+        r1 reply?
+    "#]],
+    );
+    check(
+        TEXT,
+        r#"j j o "New." Ctrl+Enter"#,
+        expect![[r#"
+        3 r3.reply=New. own of - seen [] 3s
+        r3 reply? reply=New.
+    "#]],
+    );
+    // A click into the field, typing, and out of it again.
+    check(
+        TEXT,
+        r#"a k field:reply "We_are." field: Enter"#,
+        expect![[r#"
+        3 r1.reply=We are sorry. accepted of reply/bayes seen [reply/bayes] 0w 0c 1s
+        4 r1.reply=We are. edited of reply/bayes seen [reply/bayes] 1w 6c 4s
+        r2 reply?
+    "#]],
+    );
+}
+
+#[test]
+fn answers_are_compared() {
+    check(
+        ANSWERS,
+        "1 2 1 3",
+        expect![[r#"
+        3 a1.better=x accepted of better/bayes seen [better/bayes] 1s
+        a1 order? better=x draft order:y > x > z
+    "#]],
+    );
+    check(
+        ANSWERS,
+        "0 2 1 3 Enter",
+        expect![[r#"
+        3 a1.better=tie edited of better/bayes seen [better/bayes] 1s
+        4 a1.order=y > x > z edited of order/bayes seen [order/bayes] 5s
+        a2 better?
+    "#]],
+    );
+    check(
+        ANSWERS,
+        "a 2 = 1 3 Enter",
+        expect![[r#"
+        3 a1.better=x accepted of better/bayes seen [better/bayes] 1s
+        4 a1.order=x = y > z edited of order/bayes seen [order/bayes] 6s
+        a2 better?
+    "#]],
+    );
+    check(
+        ANSWERS,
+        "a 2 1 = 3 Enter",
+        expect![[r#"
+        3 a1.better=x accepted of better/bayes seen [better/bayes] 1s
+        4 a1.order=y > x = z accepted of order/bayes seen [order/bayes] 6s
+        a2 better?
+    "#]],
+    );
+    check(
+        ANSWERS,
+        "a 2 1 2 Enter",
+        expect![[r#"
+        3 a1.better=x accepted of better/bayes seen [better/bayes] 1s
+        a1 order? better=x draft order:x
+    "#]],
+    );
+    check(
+        ANSWERS,
+        "a e 1 1 Enter",
+        expect![[r#"
+        3 a1.better=x accepted of better/bayes seen [better/bayes] 1s
+        4 a1.order=y > z > x edited of order/bayes seen [order/bayes] 5s
+        a2 better?
+    "#]],
+    );
+    told(
+        ANSWERS,
+        "a =",
+        expect![[r#"
+        Rank one answer first; the next is then as good as that one.
+    "#]],
+    );
+    let mut bench = bench(ANSWERS);
+    assert_eq!(digits(&bench.session), "1 x, 2 y, 3 z, 0 Tie");
+    bench.run("0");
+    assert_eq!(digits(&bench.session), "1 x, 2 y, 3 z");
+}
+
+#[test]
+fn blind_items_hide_what_was_suggested_until_all_is_answered() {
+    check(
+        CHOICE,
+        "j j j a",
+        expect![[r#"
+        m4 tone? blind
+    "#]],
+    );
+    check(
+        CHOICE,
+        "j j j 3",
+        expect![[r#"
+        3 m4.tone=pos own of - seen [] blind 1s
+        m4 tone? tone=pos
+    "#]],
+    );
+    check(
+        CHOICE,
+        "j j j 3 1",
+        expect![[r#"
+        3 m4.tone=pos own of - seen [] blind 1s
+        4 m4.tone=neg accepted of tone/bayes seen [tone/bayes tone/rules] blind 2s
+        m5 tone?
+    "#]],
+    );
+    check(
+        CHOICE,
+        "j j j 3 Enter",
+        expect![[r#"
+        3 m4.tone=pos own of - seen [] blind 1s
+        m5 tone?
+    "#]],
+    );
+    // After undo the suggestions have been seen all the same.
+    check(
+        CHOICE,
+        "j j j 3 z a",
+        expect![[r#"
+        3 m4.tone=pos own of - seen [] blind 1s
+        4 undo 3-3
+        5 m4.tone=neg accepted of tone/bayes seen [tone/bayes tone/rules] blind 3s
+        m5 tone?
+    "#]],
+    );
+    check(
+        MANY,
+        "j j 2 Enter a",
+        expect![[r#"
+        3 p3.harm=spam own of - seen [] blind 2s
+        p3 severity? harm=spam blind
+    "#]],
+    );
+    check(
+        MANY,
+        "j j 2 Enter 1",
+        expect![[r#"
+        3 p3.harm=spam own of - seen [] blind 2s
+        4 p3.severity=1 own of - seen [] blind 3s
+        p3 severity? harm=spam severity=1
+    "#]],
+    );
+    told(
+        CHOICE,
+        "j j j r",
+        expect![[r#"
+        The suggestions are hidden until you have answered.
+    "#]],
+    );
+}

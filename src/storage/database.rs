@@ -16,6 +16,8 @@ pub const PROJECTS: &str = "projects";
 pub const LOG: &str = "log";
 /// Lines that could not be believed, by `[dataset, annotator, found, seq]`.
 pub const ASIDE: &str = "aside";
+/// A sending under way by dataset: an object, see [`super::sendings`].
+pub const SENDINGS: &str = "sendings";
 /// JSON text by name.
 pub const SETTINGS: &str = "settings";
 
@@ -77,7 +79,7 @@ impl Database {
 
 fn create_stores(request: &IdbOpenDbRequest) -> Result<(), JsValue> {
     let database: IdbDatabase = request.result()?.unchecked_into();
-    for name in [PROJECTS, LOG, ASIDE, SETTINGS] {
+    for name in [PROJECTS, LOG, ASIDE, SENDINGS, SETTINGS] {
         if !database.object_store_names().contains(name) {
             database.create_object_store(name)?;
         }

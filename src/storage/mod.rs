@@ -12,6 +12,7 @@ pub mod idb;
 pub mod database;
 pub mod log;
 pub mod projects;
+pub mod sendings;
 pub mod settings;
 
 pub mod channel;

@@ -18,6 +18,7 @@ use leptos::prelude::*;
 use super::driver::Shell;
 use super::engine_client::EngineError;
 use super::opening::Opening;
+use super::sending::Sending;
 use crate::core::time::Timestamp;
 use crate::desk::command::Command;
 use crate::desk::effect::Input;
@@ -32,6 +33,8 @@ pub struct App {
     pub opened: RwSignal<Option<Arc<Opened>>>,
     /// A dataset on its way in, with its mapping step and its progress.
     pub opening: RwSignal<Option<Opening>>,
+    /// Records on their way to a backend.
+    pub sending: Sending,
     /// Lasting remarks about this window, newest last.
     pub notices: RwSignal<Vec<Notice>>,
     /// What the live region says.

@@ -24,6 +24,7 @@ use crate::desk::session::{Toast, Tone};
 use crate::desk::update::update;
 use crate::engine::protocol::{Export, ItemView, Reply, Request};
 use crate::engine::query::Query;
+use crate::remote::sender::Sender;
 use crate::storage::database::Database;
 
 /// Item views kept for the next key press.
@@ -49,6 +50,8 @@ pub struct Shell {
     pub openings: Cell<u32>,
     /// The file that was inspected last, where it is one.
     pub inspected: RefCell<Option<web_sys::Blob>>,
+    /// What is being sent; it holds the token.
+    pub sender: RefCell<Option<Sender>>,
     /// Whether the browser was asked not to clear the storage.
     pub persist_asked: Cell<bool>,
 }
@@ -65,6 +68,7 @@ impl Shell {
             queries: Cell::new(0),
             openings: Cell::new(0),
             inspected: RefCell::default(),
+            sender: RefCell::default(),
             persist_asked: Cell::new(false),
         }
     }

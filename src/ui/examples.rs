@@ -10,11 +10,23 @@ pub struct Example {
 }
 
 /// In the order of the gallery; the page opens the first when nothing else is to be opened.
-pub const EXAMPLES: &[Example] = &[Example {
-    id: "posts",
-    title: "Community posts",
-    about: "Moderation in context: what should happen to a post, which rules it breaks, how badly.",
-}];
+pub const EXAMPLES: &[Example] = &[
+    Example {
+        id: "messages",
+        title: "Customer messages",
+        about: "What does the customer feel? With sarcasm, dialect and mixed languages.",
+    },
+    Example {
+        id: "posts",
+        title: "Community posts",
+        about: "Moderation in context: what is wrong with a post, how bad is it, what should happen.",
+    },
+    Example {
+        id: "answers",
+        title: "Generated answers",
+        about: "Which of three generated answers is better, and what should be sent?",
+    },
+];
 
 impl Example {
     pub fn find(id: &str) -> Option<Self> {

@@ -74,6 +74,7 @@ impl App {
         let current = Current::new(self, kept, opened, annotator);
         shell.current.replace(Some(current.clone()));
         current.claim(self);
+        self.look_for_sending();
         spawn_local(async move { current.keep_project(self).await });
     }
 

@@ -2,7 +2,7 @@
 //!
 //! [`app::App`] is what every room sees. Behind it [`driver`] carries out the
 //! session's effects, [`opening`] brings datasets in, [`keeping`] stores the
-//! log, and [`engine_client`] speaks with the worker.
+//! log, [`sending`] hands records on, and [`engine_client`] speaks with the worker.
 
 pub mod app;
 pub mod page;
@@ -13,6 +13,7 @@ pub mod driver;
 pub mod engine_client;
 pub mod keeping;
 pub mod opening;
+pub mod sending;
 
 pub mod address;
 pub mod examples;

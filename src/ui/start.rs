@@ -13,6 +13,7 @@ use super::engine_client::EngineClient;
 use super::examples::{EXAMPLES, Example};
 use super::listeners;
 use super::opening::Source;
+use super::sending::Sending;
 use crate::desk::effect::Input;
 use crate::desk::keymap::Keymap;
 use crate::desk::session::{Session, Tone};
@@ -31,6 +32,7 @@ impl App {
             session: RwSignal::new(Session::default()),
             opened: RwSignal::new(None),
             opening: RwSignal::new(None),
+            sending: Sending::new(),
             notices: RwSignal::new(Vec::new()),
             announced: RwSignal::new(String::new()),
             theme: RwSignal::new(Theme::default()),

@@ -166,6 +166,7 @@ mod tests {
             pairs,
             equal,
             left_out,
+            by_agent: Vec::new(),
         }
     }
 

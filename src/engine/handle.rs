@@ -6,6 +6,7 @@ use super::select::{View, select};
 use super::{bulk, costs, export, facets, item, matrix, rows};
 use crate::core::format::intake::Intake;
 use crate::core::format::lines::Lines;
+use crate::core::format::mapping::Mapping;
 
 /// The engine: at most one open dataset.
 #[derive(Default)]
@@ -39,7 +40,9 @@ impl Engine {
 
     fn answer(&mut self, request: Request, payload: Vec<u8>) -> Answer {
         let reply = match request {
-            Request::Inspect { name, complete } => inspect(&name, complete, &payload),
+            Request::Inspect { name, complete, mapping } => {
+                inspect(&name, complete, mapping, &payload)
+            }
             Request::Begin { name, mapping, questions } => {
                 self.open = Some(Open::begin(&name, mapping, questions));
                 Reply::Progress { items: 0, bytes: 0 }
@@ -130,8 +133,8 @@ fn no_item(index: u32, items: u32) -> String {
     format!("there is no item {index}; the dataset has {items} items, counted from 0")
 }
 
-fn inspect(name: &str, _complete: bool, payload: &[u8]) -> Reply {
-    let mut intake = Intake::new(name, None, None);
+fn inspect(name: &str, _complete: bool, mapping: Option<Mapping>, payload: &[u8]) -> Reply {
+    let mut intake = Intake::new(name, mapping, None);
     let mut lines = Lines::default();
     intake.feed(payload, &mut lines);
     intake.finish(&mut lines);

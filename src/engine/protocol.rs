@@ -22,8 +22,14 @@ use crate::core::time::Timestamp;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Request {
-    /// What is this file? Payload: its first bytes (all of them when `complete`). → `Preview`
-    Inspect { name: String, complete: bool },
+    /// What is this file? Payload: its first bytes (all of them when `complete`). With a mapping
+    /// as the person left it, the questions are inferred for that. → `Preview`
+    Inspect {
+        name: String,
+        complete: bool,
+        #[serde(default)]
+        mapping: Option<Mapping>,
+    },
     /// Starts a dataset; the one open before is dropped. `mapping` and `questions` as the
     /// person left them, where there was a mapping step. → `Progress`
     Begin { name: String, mapping: Option<Mapping>, questions: Option<Vec<Question>> },
@@ -300,6 +306,19 @@ pub struct Matrix {
     pub equal: u64,
     /// Items with no pair to compare.
     pub left_out: u32,
+    /// The same by agents, for model–model and human–model.
+    #[serde(default)]
+    pub by_agent: Vec<AgentPairs>,
+}
+
+/// Pairs of one agent with another, or with people.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentPairs {
+    pub agent: String,
+    /// `None`: with people, all together.
+    pub other: Option<String>,
+    pub pairs: u64,
+    pub equal: u64,
 }
 
 /// Which suggestions a bulk action accepts.

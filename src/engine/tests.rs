@@ -217,8 +217,8 @@ fn people_change_what_is_shown() {
         expect![[r#"
             {"is":"rows","rows":[{"index":1,"id":"m-2","snippet":"Grand, just grand. Thanks.","route":{"to":"expert"},"rule_id":null,"state":"done","marks":["escalated"],"suggested":"pos","score":0.61,"disagreement":["model_model","human_model"],"blind":false}]}
             {"is":"item","index":1,"item":{"id":"m-2","fields":[{"id":"text","content":{"kind":"text","text":"Grand, just grand.\nThanks."}}],"metadata":[["language","sco"]],"suggestions":[{"id":"mood/bayes","question":"mood","agent":"bayes","model_version":"","value":"pos","score":0.61},{"id":"mood/rules","question":"mood","agent":"rules","model_version":"","value":"neg","score":0.4}],"responses":[],"gold":[]},"routed":{"route":{"to":"expert"},"rule_id":null,"reason":"escalated by mara: sarcasm","policy_version":0,"sampling_probability":1.0},"seed":1,"mine":{"answers":[{"seq":2,"question":"mood","value":"neu","verdict":"edited","suggestion_id":null,"decided_at":"1970-01-01T00:00:00.000Z"}],"skipped":false,"flag":null,"escalated":"sarcasm","note":null},"seq":6,"disagreement":["model_model","human_model"]}
-            {"is":"matrix","question":"mood","labels":["neg","neu","pos","odd"],"counts":[[2,0,0,0],[1,0,2,0],[0,0,1,0],[0,0,0,0]],"pairs":6,"equal":3,"left_out":2}
-            {"is":"matrix","question":"mood","labels":["neg","neu","pos","odd"],"counts":[[1,0,1,0],[0,0,0,0],[1,0,0,0],[0,0,0,0]],"pairs":2,"equal":1,"left_out":3}
+            {"is":"matrix","question":"mood","labels":["neg","neu","pos","odd"],"counts":[[2,0,0,0],[1,0,2,0],[0,0,1,0],[0,0,0,0]],"pairs":6,"equal":3,"left_out":2,"by_agent":[{"agent":"bayes","other":null,"pairs":4,"equal":2},{"agent":"rules","other":null,"pairs":2,"equal":1}]}
+            {"is":"matrix","question":"mood","labels":["neg","neu","pos","odd"],"counts":[[1,0,1,0],[0,0,0,0],[1,0,0,0],[0,0,0,0]],"pairs":2,"equal":1,"left_out":3,"by_agent":[{"agent":"bayes","other":"rules","pairs":2,"equal":1}]}
             {"is":"failed","message":"there is no question 'nothing' in this dataset"}
         "#]],
     );

@@ -7,7 +7,8 @@
 //! Built without the feature `page`: nothing here draws.
 //!
 //! Messages are arrays. In: `["ask", id, request, payload]`,
-//! `["open", id, name, blob or address]`, `["read", id]`, `["cancel", id]`.
+//! `["open", id, name, blob or address]`, `["look", id, mapping]`, `["read", id]`,
+//! `["cancel", id]`.
 //! Out: `["ready"]`, `["reply", id, reply, payload, blob]`,
 //! `["progress", id, items, bytes, total]`, `["failed", id, message]`,
 //! `["cancelled", id]`, `["died", message]`. Requests and replies are the JSON
@@ -28,6 +29,7 @@ mod host {
     use std::cell::{Cell, RefCell};
     use std::rc::Rc;
 
+    use countersign::core::format::mapping::Mapping;
     use countersign::engine::Engine;
     use countersign::engine::protocol::{Reply, Request};
     use js_sys::{Array, JsString, Uint8Array};
@@ -132,6 +134,7 @@ mod host {
                 match kind.as_str() {
                     "ask" => self.ask(id, &text, &message.get(3)),
                     "open" => spawn_local(self.clone().open(id, text, message.get(3))),
+                    "look" => self.look_again(id, &text),
                     "read" => spawn_local(self.clone().read(id)),
                     "cancel" => {
                         self.turn.set(self.turn.get().wrapping_add(1));
@@ -169,14 +172,32 @@ mod host {
             }
             match opened {
                 Err(message) => self.fail(&id, &message),
-                Ok(source) => {
-                    let request = Request::Inspect { name, complete: source.ended };
-                    let (reply, _) =
-                        self.engine.borrow_mut().handle(request, Some(source.ahead.clone()));
+                Ok(mut source) => {
+                    source.name = name;
+                    let reply = self.inspect(&source, None);
                     self.source.replace(Some(source));
                     self.reply(id, &reply, None, JsValue::NULL);
                 }
             }
+        }
+
+        /// Says what the opened source seems to be when its columns mean this.
+        fn look_again(&self, id: JsValue, mapping: &str) {
+            let mapping: Mapping = match serde_json::from_str(mapping) {
+                Ok(mapping) => mapping,
+                Err(error) => return self.fail(&id, &format!("mapping not understood: {error}")),
+            };
+            let reply = match &*self.source.borrow() {
+                Some(source) => self.inspect(source, Some(mapping)),
+                None => return self.fail(&id, "nothing is open to be looked at"),
+            };
+            self.reply(id, &reply, None, JsValue::NULL);
+        }
+
+        fn inspect(&self, source: &Source, mapping: Option<Mapping>) -> Reply {
+            let name = source.name.clone();
+            let request = Request::Inspect { name, complete: source.ended, mapping };
+            self.engine.borrow_mut().handle(request, Some(source.ahead.clone())).0
         }
 
         /// Feeds the opened source to the engine, slice by slice. Between two
@@ -241,6 +262,8 @@ mod host {
 
     /// Bytes that come piece by piece.
     struct Source {
+        /// What the page calls it.
+        name: String,
         from: From,
         /// Bytes of the whole, where that is known.
         total: Option<f64>,
@@ -262,7 +285,8 @@ mod host {
             let blob: Blob =
                 from.dyn_into().map_err(|_| "neither a file nor an address".to_owned())?;
             let total = Some(blob.size());
-            Ok(Self { from: From::Blob { blob, at: 0.0 }, total, ahead: Vec::new(), ended: false })
+            let from = From::Blob { blob, at: 0.0 };
+            Ok(Self { name: String::new(), from, total, ahead: Vec::new(), ended: false })
         }
 
         async fn fetch(address: &str) -> Result<Self, String> {
@@ -289,7 +313,7 @@ mod host {
             let stream = response.body().ok_or_else(|| format!("{address} has no content"))?;
             let reader = stream.get_reader().unchecked_into();
             let from = From::Stream { reader, parts: Array::new() };
-            Ok(Self { from, total, ahead: Vec::new(), ended: false })
+            Ok(Self { name: String::new(), from, total, ahead: Vec::new(), ended: false })
         }
 
         /// Reads ahead what `Inspect` wants to see.

@@ -20,6 +20,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, ErrorEvent, HtmlScriptElement, MessageChannel, MessageEvent, MessagePort};
 use web_sys::{Event, Worker};
 
+use crate::core::format::mapping::Mapping;
 use crate::engine::protocol::{Preview, Reply, Request};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,6 +137,28 @@ impl EngineClient {
         match Self::reply(&answer)?.0 {
             Reply::Preview(preview) => Ok(*preview),
             other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Looks at what was inspected last once more, with a mapping.
+    pub async fn look_again(&self, mapping: &Mapping) -> Result<Preview, EngineError> {
+        let json = serde_json::to_string(mapping)
+            .map_err(|error| EngineError::Failed(error.to_string()))?;
+        let answer = self.send("look", &[json.into()], Array::new(), None).await?;
+        match Self::reply(&answer)?.0 {
+            Reply::Preview(preview) => Ok(*preview),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Ends it; whoever waits hears that it was cancelled.
+    pub fn end(&self) {
+        self.tell_all("cancelled", "");
+        let why = "it was ended".to_owned();
+        if let Link::Starting { target: Target::Worker(worker), .. }
+        | Link::Ready(Target::Worker(worker)) = self.0.link.replace(Link::Broken(why))
+        {
+            worker.terminate();
         }
     }
 

@@ -22,6 +22,8 @@ use super::examples::Example;
 use super::keeping::Kept;
 use crate::core::format::mapping::Mapping;
 use crate::core::model::question::Question;
+use crate::desk::command::Command;
+use crate::desk::room::Room;
 use crate::desk::session::Tone;
 use crate::engine::protocol::{ItemView, Opened, Preview, Reply, Request};
 use crate::storage::projects::Project;
@@ -151,6 +153,37 @@ impl App {
         });
     }
 
+    /// The mapping step for what is open: its columns and questions as they were
+    /// taken, to be changed before it is opened again.
+    pub fn open_differently(self) {
+        let Some(shell) = self.shell.try_get_value() else { return };
+        let current = shell.current.borrow().clone();
+        let Some((name, file, choices)) = current.and_then(|current| {
+            let kept = &current.kept;
+            Some((kept.name.clone(), kept.file.clone()?, kept.choices.clone()))
+        }) else {
+            return self.toast("The file is not at hand any more: open it again.");
+        };
+        let turn = self.begin_opening(name.clone());
+        spawn_local(async move {
+            shell.inspected.replace(Some(file.clone()));
+            let result = async {
+                let mut preview = shell.engine.inspect(&name, &file).await?;
+                if let Some(mapping) = choices.mapping {
+                    preview = shell.engine.look_again(&mapping).await?;
+                    preview.mapping = mapping;
+                }
+                if let Some(questions) = choices.questions {
+                    preview.schema.questions = questions;
+                }
+                self.set_phase(turn, Phase::Asking(Box::new(preview)));
+                Ok(())
+            };
+            let result = result.await;
+            self.end_opening(turn, result);
+        });
+    }
+
     fn begin_opening(self, name: String) -> u32 {
         mark("countersign:open");
         let turn = self.shell.try_get_value().map_or(0, |shell| {
@@ -172,11 +205,16 @@ impl App {
 
     fn set_phase(self, turn: u32, phase: Phase) {
         if self.wants(turn) {
+            // Both are shown and answered in the Data room.
+            let speaks = matches!(phase, Phase::Asking(_) | Phase::Failed(_));
             self.opening.update(|opening| {
                 if let Some(opening) = opening {
                     opening.phase = phase;
                 }
             });
+            if speaks {
+                self.dispatch(Command::Room(Room::Data));
+            }
         }
     }
 

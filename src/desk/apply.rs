@@ -34,6 +34,7 @@ impl Desk<'_> {
                 if let Some(view) = session.item.as_mut().filter(|view| view.item.id == item) {
                     view.mine.apply(event.seq, &event.body);
                     view.seq = event.seq;
+                    self.is_touched = true;
                 }
             }
         }

@@ -129,11 +129,11 @@ impl Desk<'_> {
         let wanted = match &self.session.loading {
             Some(wanted) if fits(&wanted.which, &view) => wanted.clone(),
             _ => {
-                // Not asked for any more; but two undos in a row have two replies
-                // about one item, and the later one knows more.
+                // Not waited for: who differs after an answer, or the second reply
+                // to two undos in a row.
                 if let Some(here) = self.session.item.as_mut()
                     && same
-                    && view.seq > here.seq
+                    && view.seq >= here.seq
                 {
                     *here = view;
                 }

@@ -14,8 +14,9 @@ use crate::engine::protocol::Export;
 
 /// Takes in one input and gives what the shell has to do, in order.
 pub fn update(session: &mut Session, input: Input) -> Vec<Effect> {
-    let mut desk = Desk { session, effects: Vec::new() };
+    let mut desk = Desk { session, effects: Vec::new(), is_touched: false };
     desk.handle(input);
+    desk.refresh();
     desk.effects
 }
 
@@ -24,6 +25,8 @@ pub fn update(session: &mut Session, input: Input) -> Vec<Effect> {
 pub(super) struct Desk<'a> {
     pub session: &'a mut Session,
     pub effects: Vec<Effect>,
+    /// Whether an event was written about the item on the desk.
+    pub is_touched: bool,
 }
 
 /// At most so many short messages at once.
@@ -72,6 +75,15 @@ impl Desk<'_> {
             Input::BecameFollower => self.became_follower(),
             Input::Followed { lines } => self.followed(lines),
             Input::Failed { message } => self.toast(message, Tone::Trouble),
+        }
+    }
+
+    /// What this annotator did is shown already; who differs now only the engine
+    /// knows. Nobody waits for that.
+    fn refresh(&mut self) {
+        let here = self.session.item.as_ref().filter(|_| self.session.loading.is_none());
+        if let Some(view) = here.filter(|_| self.is_touched) {
+            self.effects.push(Effect::Load { index: view.index, fresh: true });
         }
     }
 

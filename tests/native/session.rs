@@ -285,7 +285,7 @@ enum Step {
     Command(Command),
     Type(&'static str),
     Submit(Form),
-    Search(Query),
+    Search(Box<Query>),
     /// Hear so many replies.
     Hear(usize),
 }
@@ -306,7 +306,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => prop::sample::select(vec![Command::Accept, Command::Label(1), Command::Label(2), Command::Confirm, Command::Undo, Command::Redo]).prop_map(Step::Command),
         1 => prop::sample::select(vec!["", "Some words", "Größe 👩‍👩‍👧"]).prop_map(Step::Type),
         1 => prop::sample::select(forms).prop_map(Step::Submit),
-        1 => prop::sample::select(vec![Query::default(), filtered()]).prop_map(Step::Search),
+        1 => prop::sample::select(vec![Query::default(), filtered()]).prop_map(|it| Step::Search(Box::new(it))),
         6 => (0usize..6).prop_map(Step::Hear),
     ]
 }
@@ -333,7 +333,7 @@ proptest! {
                 Step::Submit(form) => {
                     page.send(Input::Submit { form, now: Timestamp(page.clock) });
                 }
-                Step::Search(query) => page.send(Input::Search { query }),
+                Step::Search(query) => page.send(Input::Search { query: *query }),
                 Step::Hear(most) => page.hear(most),
             }
         }

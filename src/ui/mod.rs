@@ -3,9 +3,19 @@
 //! [`app::App`] is what every room sees. Behind it [`driver`] carries out the
 //! session's effects, [`opening`] brings datasets in, [`keeping`] stores the
 //! log, [`sending`] hands records on, and [`engine_client`] speaks with the worker.
+//!
+//! [`shell::Frame`] stands around every room; rooms are built of [`widgets`].
 
 pub mod app;
 pub mod page;
+
+pub mod shell;
+
+pub mod review;
+
+pub mod dialogs;
+
+pub mod widgets;
 
 pub mod start;
 

@@ -1,0 +1,80 @@
+//! Every command with what it does and its keys, from the list of commands.
+
+use leptos::prelude::*;
+
+use super::close;
+use crate::desk::command::{COMMANDS, Command, Entry, Section};
+use crate::desk::session::Session;
+use crate::ui::app::App;
+use crate::ui::widgets::button::{Button, Look};
+use crate::ui::widgets::dialog::Modal;
+use crate::ui::widgets::key::key_cap;
+
+#[component]
+pub fn Help() -> impl IntoView {
+    let app = App::here();
+    let groups = app.session.with_untracked(|session| {
+        Section::ALL.map(|section| {
+            let lines = COMMANDS
+                .iter()
+                .filter(|entry| entry.section == section && !repeated(entry.command))
+                .map(|entry| line(session, entry));
+            view! {
+                <section class="help-group">
+                    <h3 class="overline">{section.title()}</h3>
+                    <dl>{lines.collect_view()}</dl>
+                </section>
+            }
+        })
+    });
+    view! {
+        <Modal title="Keys" wide=true on_close=close(app)>
+            <div class="dialog-body" data-target="dialog" tabindex="0">
+                <div class="help">{groups.collect_view()}</div>
+            </div>
+            <div class="dialog-foot">
+                <Button
+                    label="Change keys".to_owned()
+                    look=Look::Quiet
+                    on_press=Callback::new(move |()| app.dispatch(Command::Keys))
+                />
+            </div>
+        </Modal>
+    }
+    .into_any()
+}
+
+/// Numbers after the first stand in its line.
+pub fn repeated(command: Command) -> bool {
+    matches!(command, Command::Label(n) | Command::AcceptGroup(n) if n != 1)
+}
+
+fn line(session: &Session, entry: &Entry) -> AnyView {
+    let caps: Vec<_> = match entry.command {
+        Command::Label(_) => {
+            vec![numbers(session, Command::Label), key_text(session, Command::Label(0))]
+        }
+        Command::AcceptGroup(_) => vec![numbers(session, Command::AcceptGroup)],
+        command => session.keymap.keys(command).iter().map(ToString::to_string).collect(),
+    };
+    let caps = caps.iter().filter_map(|chord| key_cap(chord)).collect_view();
+    view! {
+        <div class="help-line">
+            <dt>
+                <span class="help-name">{entry.label}</span>
+                <span class="help-text">{entry.help}</span>
+            </dt>
+            <dd class="row">{caps}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+fn key_text(session: &Session, command: Command) -> String {
+    crate::ui::shell::commands::key_of(session, command)
+}
+
+/// `1 … 9`
+fn numbers(session: &Session, command: impl Fn(u8) -> Command) -> String {
+    format!("{} … {}", key_text(session, command(1)), key_text(session, command(9)))
+}

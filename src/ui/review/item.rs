@@ -1,0 +1,384 @@
+//! The second column: what it is. The raw item with all its context.
+//!
+//! Everything an item brings is shown as text nodes; none of it becomes markup.
+
+use leptos::html::Div;
+use leptos::prelude::*;
+
+use super::pictures::Picture;
+use crate::core::model::dataset::Schema;
+use crate::core::model::item::{Answer, Content, Item, Turn};
+use crate::core::model::route::Route;
+use crate::core::model::value::Value;
+use crate::engine::protocol::ItemView;
+use crate::ui::app::App;
+use crate::ui::opening::{Opening, Phase};
+use crate::ui::widgets::empty::Empty;
+use crate::ui::widgets::marks::{between_words, route_icon, route_word};
+use crate::ui::widgets::meter::count;
+
+#[component]
+pub fn ItemColumn() -> impl IntoView {
+    let app = App::here();
+    // An item never changes while its dataset is open: it is drawn once, and
+    // only when another one comes to the desk.
+    let which = app
+        .slice(|session| session.item.as_ref().map(|view| (session.dataset.clone(), view.index)));
+    let body = move || {
+        // Read, not only tracked: a memo that was never read follows nothing.
+        which.with(|_| ());
+        app.session.with_untracked(|session| match &session.item {
+            Some(view) => whole(app, &session.schema, view),
+            None => none(app),
+        })
+    };
+    view! {
+        <section
+            class="column"
+            data-column="item"
+            aria-label="Item"
+        >
+            {body}
+        </section>
+    }
+    .into_any()
+}
+
+fn none(app: App) -> AnyView {
+    let loading = app.slice(|session| session.loading.is_some() || session.order.loading);
+    let empty = app.slice(|session| session.order.indices.is_empty());
+    let opening = Memo::new(move |_| app.opening.with(|opening| opening.as_ref().map(how_far)));
+    (move || {
+        if let Some((words, why)) = opening.get() {
+            view! { <div role="status"><Empty title=words why=why /></div> }.into_any()
+        } else if loading.get() {
+            view! { <p class="empty" role="status">"Loading the item…"</p> }.into_any()
+        } else if empty.get() {
+            view! {
+                <Empty
+                    title="No item in the queue"
+                    why="Nothing matches the filter, or no dataset is open. The queue says which."
+                />
+            }
+            .into_any()
+        } else {
+            view! { <Empty title="No item open" why="Choose one in the queue." /> }.into_any()
+        }
+    })
+    .into_any()
+}
+
+/// A dataset on its way in: what is done with it, and how far.
+fn how_far(opening: &Opening) -> (String, String) {
+    let name = &opening.name;
+    match &opening.phase {
+        Phase::Looking => (format!("Opening {name}"), "Reading its first lines.".to_owned()),
+        Phase::Asking(preview) => (
+            format!("{name} needs a look"),
+            format!("{}. The Data room asks what its columns mean.", preview.said),
+        ),
+        Phase::Reading(reading) => {
+            (format!("Reading {name}"), format!("{} items so far.", count(reading.items)))
+        }
+        Phase::Indexing => {
+            (format!("Reading {name}"), "All is read; the queue is being made.".to_owned())
+        }
+        Phase::Failed(why) => (format!("{name} cannot be opened"), why.clone()),
+    }
+}
+
+fn whole(app: App, schema: &Schema, view: &ItemView) -> AnyView {
+    let item = &view.item;
+    let lang = language(item);
+    let compares = item.fields.iter().any(|it| matches!(it.content, Content::Answers { .. }));
+    let shape = if compares { "comparing" } else { "reading" };
+    let fields = item.fields.iter().map(|field| {
+        let named = schema.fields.iter().find(|named| named.id == field.id);
+        let title = named.map_or(field.id.clone(), |named| named.name().to_owned());
+        // A single field needs no heading: it is the item.
+        let bare = item.fields.len() == 1 && matches!(field.content, Content::Text { .. });
+        let spoken = title.clone();
+        view! {
+            <section class="item-field" aria-label=spoken>
+                {(!bare).then(|| view! { <h3 class="overline">{title}</h3> })}
+                {content(app, &field.content, &field.id, lang.clone())}
+            </section>
+        }
+    });
+    let place = app.slice(|session| {
+        session.is_in_order().then(|| (session.order.position, session.order.indices.len()))
+    });
+    let place = move || {
+        place.get().map(|(position, of)| format!("{} of {}", count(position + 1), count(of as u64)))
+    };
+    let route = view.routed.route;
+    let node = NodeRef::<Div>::new();
+    show_from_the_start(node);
+    view! {
+        <div class="item-head">
+            <h2 class="mono" dir="auto">{item.id.clone()}</h2>
+            <span class="figure">{place}</span>
+            <span class="mark">
+                {crate::ui::widgets::icon::icon(route_icon(route))}
+                {route_word(route)}
+            </span>
+            {done(app)}
+        </div>
+        <div class="item-scroll" data-target="item" tabindex="-1" node_ref=node>
+            <div class="item-body" data-shape=shape>
+                <div class="item-main" lang=lang.clone()>{fields.collect_view()}</div>
+                <aside class="item-aside" aria-label="About this item">
+                    {reason(view)}
+                    {differing(app)}
+                    {metadata(schema, item)}
+                    {mine(app)}
+                </aside>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// A new item is read from its start, or from the turn that is judged.
+fn show_from_the_start(node: NodeRef<Div>) {
+    Effect::new(move || {
+        let Some(node) = node.get() else { return };
+        node.set_scroll_top(0);
+        if let Ok(Some(turn)) = node.query_selector(".turn[data-focus=true]") {
+            let (frame, turn) = (node.get_bounding_client_rect(), turn.get_bounding_client_rect());
+            if turn.bottom() > frame.bottom() {
+                // Its start at a third of the height: what it answers to stays in sight.
+                let offset = turn.top() - frame.top() - frame.height() / 3.0;
+                node.set_scroll_top(saturated(offset));
+            }
+        }
+    });
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a scroll position; as casts saturate")]
+fn saturated(pixels: f64) -> i32 {
+    pixels.max(0.0) as i32
+}
+
+fn content(app: App, content: &Content, field: &str, lang: Option<String>) -> AnyView {
+    match content {
+        Content::Text { text } => text_view(text),
+        Content::Conversation { turns } => conversation(turns),
+        Content::Answers { answers } => comparing(app, field, answers, lang),
+        Content::Image { src, alt } => {
+            view! { <Picture src=src.clone() alt=alt.clone() /> }.into_any()
+        }
+    }
+}
+
+fn text_view(text: &str) -> AnyView {
+    view! { <div class="item-text" dir="auto">{text.to_owned()}</div> }.into_any()
+}
+
+fn conversation(turns: &[Turn]) -> AnyView {
+    let turns = turns.iter().map(|turn| {
+        let judged = turn.focus.then(|| view! { <span class="turn-judged">"judged"</span> });
+        view! {
+            <li class="turn" data-focus=turn.focus.to_string()>
+                <div class="turn-speaker">
+                    <bdi>{turn.speaker.clone()}</bdi>
+                    {judged}
+                </div>
+                {text_view(&turn.text)}
+            </li>
+        }
+    });
+    view! { <ol class="turns">{turns.collect_view()}</ol> }.into_any()
+}
+
+fn comparing(app: App, field: &str, answers: &[Answer], lang: Option<String>) -> AnyView {
+    let hidden = app.slice(crate::desk::session::Session::is_blind);
+    let chosen = chosen(app, field.to_owned());
+    let several = answers.len();
+    let cards = answers.iter().enumerate().map(|(at, answer)| {
+        let id = answer.id.clone();
+        let agent = answer.agent.clone();
+        let is_chosen = move || chosen.with(|chosen| chosen.as_deref() == Some(id.as_str()));
+        let by = move || agent.clone().filter(|_| !hidden.get());
+        view! {
+            <article class="answer" data-chosen=move || is_chosen().to_string()>
+                <header class="answer-head">
+                    <span class="letter">{(at + 1).to_string()}</span>
+                    <bdi class="strong">{answer.id.clone()}</bdi>
+                    <span class="muted">{by}</span>
+                </header>
+                <div class="item-text" dir="auto" lang=lang.clone()>{answer.text.clone()}</div>
+            </article>
+        }
+    });
+    view! { <div class="answers" data-count=several.to_string()>{cards.collect_view()}</div> }
+        .into_any()
+}
+
+/// The answer of this field that the annotator preferred.
+fn chosen(app: App, field: String) -> Memo<Option<String>> {
+    use crate::core::model::question::QuestionKind;
+    app.slice(move |session| {
+        let asked = session.schema.questions.iter().find(|question| {
+            matches!(&question.kind, QuestionKind::Preference { field: of } if *of == field)
+        })?;
+        match session.answer(&asked.id)?.value.as_ref()? {
+            Value::One(id) => Some(id.clone()),
+            _ => None,
+        }
+    })
+}
+
+fn reason(view: &ItemView) -> AnyView {
+    let routed = &view.routed;
+    // A known answer must not be recognisable: no rule, no reason that names it.
+    let gold = routed.route == Route::Gold;
+    let words = match routed.reason.as_str() {
+        _ if gold => "One person looks at it.".to_owned(),
+        "" => "No rule matched.".to_owned(),
+        reason => sentence(reason),
+    };
+    let rule = routed.rule_id.clone().filter(|_| !gold);
+    let drawn = (routed.sampling_probability < 1.0)
+        .then(|| format!("Drawn with probability {}.", trimmed(routed.sampling_probability)));
+    let version = (routed.policy_version > 0).then(|| format!("Policy {}.", routed.policy_version));
+    view! {
+        <section class="item-field">
+            <h3 class="overline">"Why it is here"</h3>
+            <p class="item-reason" dir="auto">
+                {words} " "
+                <span class="muted">
+                    {rule.map(|rule| format!("Rule {rule}. "))} {drawn.map(|drawn| format!("{drawn} "))} {version}
+                </span>
+            </p>
+        </section>
+    }
+    .into_any()
+}
+
+/// With a capital and a full stop.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let stop = if words.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}
+
+fn differing(app: App) -> AnyView {
+    let between = app.slice(|session| {
+        let view = session.item.as_ref().filter(|_| !session.is_blind());
+        view.map(|view| view.disagreement.clone()).unwrap_or_default()
+    });
+    (move || {
+        let words: Vec<_> = between.get().into_iter().map(between_words).collect();
+        (!words.is_empty()).then(|| {
+            view! {
+                <p class="mark" data-tone="differ">
+                    {crate::ui::widgets::icon::icon(crate::ui::widgets::icon::Icon::Differ)}
+                    {words.join("; ")}
+                </p>
+            }
+        })
+    })
+    .into_any()
+}
+
+fn metadata(schema: &Schema, item: &Item) -> Option<AnyView> {
+    let place = |id: &str| schema.columns.iter().position(|column| column.id == id);
+    let mut cells: Vec<_> = item
+        .metadata
+        .iter()
+        .map(|(id, value)| (place(id), id, value.to_string()))
+        .filter(|(_, _, text)| !text.is_empty())
+        .collect();
+    cells.sort_by_key(|(place, ..)| (place.is_none(), *place));
+    let lines: Vec<_> = cells
+        .into_iter()
+        .map(|(place, id, text)| {
+            let column = place.and_then(|place| schema.columns.get(place));
+            let title = column.map_or(id.as_str(), |column| column.name()).to_owned();
+            view! {
+                <dt><bdi>{title}</bdi></dt>
+                <dd dir="auto">{text}</dd>
+            }
+        })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="item-field">
+                <h3 class="overline">"Metadata"</h3>
+                <dl class="facts">{lines}</dl>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// What this annotator noted, flagged or escalated here.
+fn mine(app: App) -> AnyView {
+    let mine = app.slice(|session| {
+        session.mine().map(|it| (it.flag.clone(), it.escalated.clone(), it.note.clone()))
+    });
+    (move || {
+        let (flag, escalated, note) = mine.get().unwrap_or_default();
+        let lines: Vec<_> =
+            [("You flagged it", flag), ("You escalated it", escalated), ("Your note", note)]
+                .into_iter()
+                .filter_map(|(title, text)| {
+                    let text = text?;
+                    let text = if text.is_empty() { "no reason given".to_owned() } else { text };
+                    Some(view! {
+                        <section class="item-field">
+                            <h3 class="overline">{title}</h3>
+                            <p class="item-reason" dir="auto">{text}</p>
+                        </section>
+                    })
+                })
+                .collect();
+        lines
+    })
+    .into_any()
+}
+
+/// The state of the item in the head of the column.
+fn done(app: App) -> AnyView {
+    let state = app.slice(|session| {
+        let skipped = session.mine().is_some_and(|mine| mine.skipped);
+        if session.is_done() {
+            "done"
+        } else if skipped {
+            "skipped"
+        } else {
+            ""
+        }
+    });
+    (move || {
+        use crate::engine::query::State;
+        use crate::ui::widgets::marks::state_mark;
+        let state = match state.get() {
+            "done" => State::Done,
+            "skipped" => State::Skipped,
+            _ => return None,
+        };
+        let word = crate::ui::widgets::marks::state_word(state);
+        Some(view! { <span class="mark">{state_mark(state)} {word}</span> })
+    })
+    .into_any()
+}
+
+/// The item's language, where its metadata names one by a code: `en`, `pt-BR`.
+fn language(item: &Item) -> Option<String> {
+    let named = |id: &str| matches!(id.to_lowercase().as_str(), "language" | "lang" | "locale");
+    let code = item.metadata.iter().find(|(id, _)| named(id))?.1.to_string();
+    let whole = code.split('-').enumerate().all(|(at, part)| {
+        let length = part.len();
+        part.chars().all(|c| c.is_ascii_alphanumeric())
+            && if at == 0 { (2..=3).contains(&length) } else { (2..=8).contains(&length) }
+    });
+    whole.then_some(code)
+}
+
+fn trimmed(number: f64) -> String {
+    let text = format!("{number:.4}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

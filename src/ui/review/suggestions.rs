@@ -1,0 +1,269 @@
+//! What was suggested for one question: a card for each group of agents that
+//! agree, outlined, never filled, nothing preselected.
+
+use leptos::prelude::*;
+
+use super::question::Card;
+use crate::core::model::question::QuestionKind;
+use crate::core::model::suggestion::Suggestion;
+use crate::core::model::value::Value;
+use crate::desk::command::Command;
+use crate::desk::session::{Mode, Session, Then};
+use crate::ui::widgets::button::Button;
+use crate::ui::widgets::fold::Fold;
+use crate::ui::widgets::icon::{Icon, icon};
+use crate::ui::widgets::marks::score_words;
+use crate::ui::widgets::meter::{bar_table, bars};
+
+/// One group as it is shown.
+#[derive(Clone, PartialEq)]
+struct Shown {
+    said: String,
+    is_text: bool,
+    agents: Vec<ShownAgent>,
+}
+
+#[derive(Clone, PartialEq)]
+struct ShownAgent {
+    name: String,
+    version: String,
+    /// What it is and how its score arises.
+    about: String,
+    score: Option<f64>,
+    probabilities: Vec<(String, f64)>,
+    rationale: Option<String>,
+}
+
+#[component]
+pub fn Suggestions(card: Card) -> impl IntoView {
+    let id = card.question.with_value(|question| question.id.clone());
+    let groups = card.app.slice(move |session| shown(session, &id));
+    let at = card.at;
+    // A digit chooses a group now: for what?
+    let picking = card.app.slice(move |session| match session.mode {
+        Mode::PickGroup { then } if session.active == at => Some(then),
+        _ => None,
+    });
+    let all = move || {
+        let groups = groups.get();
+        if groups.is_empty() {
+            return None;
+        }
+        let several = groups.len() > 1;
+        let tally = tally(&groups);
+        let cards: Vec<_> = groups
+            .into_iter()
+            .zip(1_u8..)
+            .map(|(group, number)| group_card(card, group, number, several, picking))
+            .collect();
+        let reject = several.then(|| view! { <div class="controls-line question-detail">{reject(card, "Reject all")}</div> });
+        Some(view! {
+            {tally}
+            {picked(picking)}
+            <div class="suggestions question-detail">{cards}</div>
+            {reject}
+        })
+    };
+    view! { {all} }.into_any()
+}
+
+fn shown(session: &Session, id: &str) -> Vec<Shown> {
+    let Some(question) = session.schema.question(id) else { return Vec::new() };
+    let is_text = question.kind == QuestionKind::Text;
+    let agent = |suggestion: &Suggestion| {
+        let agent = session.schema.agent(&suggestion.agent);
+        let about = agent.map(|agent| {
+            let score = if agent.score.is_empty() {
+                String::new()
+            } else {
+                format!("Its score: {}", agent.score)
+            };
+            [agent.about.as_str(), score.as_str()].join("\n").trim().to_owned()
+        });
+        let label =
+            |id: &String| question.label(id).map_or(id.clone(), |label| label.name().to_owned());
+        ShownAgent {
+            name: agent.map_or(suggestion.agent.clone(), |agent| agent.name().to_owned()),
+            version: suggestion.model_version.clone(),
+            about: about.unwrap_or_default(),
+            score: suggestion.score,
+            probabilities: suggestion.probabilities.iter().map(|(id, p)| (label(id), *p)).collect(),
+            rationale: suggestion.rationale.clone().filter(|text| !text.trim().is_empty()),
+        }
+    };
+    session
+        .groups_of(id)
+        .into_iter()
+        .map(|group| Shown {
+            said: match group.value {
+                // As its button says it.
+                Value::Many(labels) if labels.is_empty() => "None of these".to_owned(),
+                value => question.say(value),
+            },
+            is_text,
+            agents: group.suggestions.iter().map(|suggestion| agent(suggestion)).collect(),
+        })
+        .collect()
+}
+
+/// `2 say Negative · 1 says Neutral`: who differs, before anything is read.
+fn tally(groups: &[Shown]) -> AnyView {
+    let differ = groups.len() > 1;
+    let is_text = groups.iter().any(|group| group.is_text);
+    let words = match groups {
+        [] => return ().into_any(),
+        [one] if one.agents.len() == 1 && one.is_text => "1 agent suggests a text".to_owned(),
+        [one] if one.is_text => format!("{} agents suggest the same text", one.agents.len()),
+        _ if is_text => format!("{} different texts are suggested", groups.len()),
+        [one] if one.agents.len() == 1 => format!("1 agent says {}", one.said),
+        [one] => format!("All {} agents say {}", one.agents.len(), one.said),
+        several => {
+            let each = several.iter().map(|group| match group.agents.len() {
+                1 => format!("1 says {}", group.said),
+                n => format!("{n} say {}", group.said),
+            });
+            each.collect::<Vec<_>>().join(" · ")
+        }
+    };
+    view! {
+        <p class="question-tally" data-differ=differ.to_string()>
+            {differ.then(|| icon(Icon::Differ))}
+            <span dir="auto">{words}</span>
+        </p>
+    }
+    .into_any()
+}
+
+fn picked(picking: Memo<Option<Then>>) -> AnyView {
+    (move || {
+        picking.get().map(|then| {
+            let words = match then {
+                Then::Accept => "They differ: press the number of the one you accept.",
+                Then::Edit => "They differ: press the number of the one to start from.",
+            };
+            view! { <p class="question-pick" role="status">{words}</p> }
+        })
+    })
+    .into_any()
+}
+
+fn group_card(
+    card: Card,
+    group: Shown,
+    number: u8,
+    several: bool,
+    picking: Memo<Option<Then>>,
+) -> AnyView {
+    let accept = Callback::new(move |()| {
+        card.run(if several { Command::AcceptGroup(number) } else { Command::Accept });
+    });
+    let accept_key = Signal::derive(move || {
+        let alone = card.app.key(Command::Accept).get();
+        let digit = card.app.key(Command::AcceptGroup(number)).get();
+        match (several, picking.get(), card.active.get()) {
+            (_, _, false) => String::new(),
+            (true, Some(_), _) => digit,
+            (true, None, _) => format!("{alone} {digit}"),
+            (false, ..) => alone,
+        }
+    });
+    let spoken = if group.is_text { "this text".to_owned() } else { group.said.clone() };
+    let start = group.is_text.then(|| {
+        let edit = Callback::new(move |()| {
+            card.run(Command::Edit);
+            if picking.get_untracked().is_some() {
+                card.app.dispatch(Command::AcceptGroup(number));
+            }
+        });
+        let key = Signal::derive(move || {
+            if card.active.get() { card.app.key(Command::Edit).get() } else { String::new() }
+        });
+        view! { <Button label="Edit".to_owned() key=key on_press=edit /> }
+    });
+    let value = if group.is_text {
+        view! { <div class="suggestion-text" dir="auto">{group.said.clone()}</div> }.into_any()
+    } else {
+        ().into_any()
+    };
+    let head = (!group.is_text).then(|| group.said.clone());
+    view! {
+        <div
+            class="suggestion"
+            role="group"
+            aria-label=format!("Suggested: {spoken}")
+            data-picking=move || picking.get().is_some().then_some("true")
+        >
+            {value}
+            <div class="suggestion-head">
+                <span class="suggestion-value" dir="auto">{head}</span>
+                <span class="button-group">
+                    <Button
+                        label="Accept".to_owned()
+                        key=accept_key
+                        title=format!("Accept {spoken}")
+                        on_press=accept
+                    />
+                    {start}
+                    {(!several).then(|| reject(card, "Reject"))}
+                </span>
+            </div>
+            {group.agents.into_iter().map(agent_line).collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+fn reject(card: Card, words: &'static str) -> AnyView {
+    let key = Signal::derive(move || {
+        if card.active.get() { card.app.key(Command::Reject).get() } else { String::new() }
+    });
+    view! {
+        <Button
+            label=words.to_owned()
+            key=key
+            title="What was suggested is wrong; no other answer is given".to_owned()
+            on_press=Callback::new(move |()| card.run(Command::Reject))
+        />
+    }
+    .into_any()
+}
+
+fn agent_line(agent: ShownAgent) -> AnyView {
+    let shares: Vec<f64> = agent.probabilities.iter().map(|(_, share)| *share).collect();
+    let said = agent
+        .probabilities
+        .iter()
+        .map(|(label, share)| format!("{label} {share:.2}"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let small = (!shares.is_empty()).then(|| bars(&shares, format!("By class: {said}")));
+    let more = (!agent.probabilities.is_empty() || agent.rationale.is_some()).then(|| {
+        let summary = match (agent.rationale.is_some(), agent.probabilities.is_empty()) {
+            (true, true) => "Why",
+            (true, false) => "Why, and by class",
+            _ => "By class",
+        };
+        let (table, why) = (agent.probabilities.clone(), agent.rationale.clone());
+        view! {
+            <Fold summary=summary>
+                {why.clone().map(|why| view! { <p class="rationale" dir="auto">{why}</p> })}
+                {(!table.is_empty()).then(|| bar_table(table.clone()))}
+            </Fold>
+        }
+    });
+    view! {
+        <div class="agent">
+            <div class="agent-line">
+                <span class="agent-name" title=agent.about>
+                    {icon(Icon::Agent)}
+                    <bdi class="agent-title">{agent.name}</bdi>
+                    " "
+                    <bdi>{agent.version}</bdi>
+                </span>
+                <span class="agent-score">{small} {score_words(agent.score)}</span>
+            </div>
+            {more}
+        </div>
+    }
+    .into_any()
+}

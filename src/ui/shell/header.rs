@@ -1,0 +1,219 @@
+//! Above every room: what is open, how far it is, the rooms, whether it is
+//! saved, who reviews.
+
+use leptos::prelude::*;
+
+use super::AskingWho;
+use super::commands::key_of;
+use super::saved::SavedMark;
+use crate::desk::command::Command;
+use crate::desk::room::Room;
+use crate::ui::app::{App, Theme};
+use crate::ui::widgets::button::{Button, Look, shortcut};
+use crate::ui::widgets::icon::{Icon, icon};
+use crate::ui::widgets::key::key_cap;
+use crate::ui::widgets::menu::{Menu, MenuLine};
+use crate::ui::widgets::meter::{Meter, count};
+
+#[component]
+pub fn Header() -> impl IntoView {
+    let app = App::here();
+    let name = app.slice(|session| session.schema.name.clone());
+    let about = app.slice(|session| session.schema.about.clone());
+    let open = app.slice(|session| session.open);
+    let title = move || {
+        let name = name.get();
+        match (open.get(), name.is_empty()) {
+            (false, _) => "Countersign".to_owned(),
+            (true, true) => "Dataset without a name".to_owned(),
+            (true, false) => name,
+        }
+    };
+    view! {
+        <header class="header">
+            <div class="header-name">
+                <span class="header-logo">{icon(Icon::Logo)}</span>
+                <h1 class="header-title ellipsis" dir="auto" title=move || about.get()>{title}</h1>
+            </div>
+            {progress(app, open)}
+            <nav class="tabs" aria-label="Rooms">
+                {Room::ALL.into_iter().map(|room| tab(app, room)).collect_view()}
+            </nav>
+            <div class="header-end">
+                <SavedMark />
+                <Annotator />
+                <div class="only-wide"><ThemeButton /></div>
+                <MainMenu />
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+fn progress(app: App, open: Memo<bool>) -> AnyView {
+    let progress = app.slice(|session| session.progress);
+    let done = Signal::derive(move || progress.get().done);
+    let partly = Signal::derive(move || progress.get().partly);
+    let of = Signal::derive(move || progress.get().to_review);
+    let words = move || format!("{} of {}", count(done.get()), count(of.get()));
+    let title = move || {
+        let it = progress.get();
+        format!(
+            "{} of {} items that need a person are done; {} begun, {} skipped. {} of {} items are accepted unseen.",
+            count(it.done),
+            count(it.to_review),
+            count(it.partly),
+            count(it.skipped),
+            count(it.auto),
+            count(it.items)
+        )
+    };
+    (move || {
+        open.get().then(|| {
+            view! {
+                <div class="header-progress" title=title>
+                    <Meter label="Items done" done=done partly=partly of=of />
+                    <span>{words}</span>
+                </div>
+            }
+        })
+    })
+    .into_any()
+}
+
+fn tab(app: App, room: Room) -> AnyView {
+    let command = Command::Room(room);
+    let here = app.slice(move |session| session.room == room);
+    let key = app.key(command);
+    let help = app.help_of(command);
+    view! {
+        <button
+            type="button"
+            class="tab"
+            aria-current=move || here.get().then_some("page")
+            aria-keyshortcuts=move || shortcut(&key.get())
+            title=move || help.get()
+            on:click=move |_| app.dispatch(command)
+        >
+            // The bold form keeps its width free: nothing moves when the room changes.
+            <span class="tab-words" data-words=room.title()>{room.title()}</span>
+            {move || key_cap(&key.get().replace("Shift+", "⇧"))}
+        </button>
+    }
+    .into_any()
+}
+
+#[component]
+fn Annotator() -> impl IntoView {
+    let app = App::here();
+    let AskingWho(asking) = expect_context();
+    let name = app.annotator;
+    let label = Signal::derive(move || {
+        let name = name.get();
+        if name.is_empty() { "Who are you?".to_owned() } else { name }
+    });
+    view! {
+        <div class="header-annotator">
+            <Button
+                label=label
+                sign=Icon::Person
+                look=Look::Quiet
+                title="Who reviews; press to change".to_owned()
+                on_press=Callback::new(move |()| asking.set(true))
+            />
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn ThemeButton() -> impl IntoView {
+    let app = App::here();
+    let theme = app.theme;
+    let lines = Signal::derive(move || {
+        let line = |one: Theme| MenuLine {
+            words: theme_words(one).to_owned(),
+            chosen: Some(one == theme.get()),
+            ..MenuLine::default()
+        };
+        Theme::ALL.into_iter().map(line).collect::<Vec<_>>()
+    });
+    view! {
+        <Menu
+            label="Theme"
+            sign=Icon::System
+            lines=lines
+            on_choose=Callback::new(move |at: usize| {
+                if let Some(theme) = Theme::ALL.get(at) {
+                    app.set_theme(*theme);
+                }
+            })
+        />
+    }
+    .into_any()
+}
+
+fn theme_words(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "As the system",
+        Theme::Light => "Light",
+        Theme::Dark => "Dark",
+    }
+}
+
+/// What the menu holds besides theme and annotator; `None` is a rule.
+const MENU: [Option<Command>; 9] = [
+    Some(Command::Room(Room::Data)),
+    Some(Command::SaveProject),
+    None,
+    Some(Command::BulkAccept),
+    Some(Command::AutoAdvance),
+    None,
+    Some(Command::Palette),
+    Some(Command::Help),
+    Some(Command::Keys),
+];
+
+#[component]
+fn MainMenu() -> impl IntoView {
+    let app = App::here();
+    let AskingWho(asking) = expect_context();
+    let theme = app.theme;
+    let commands = app.slice(|session| {
+        let line = |command: &Option<Command>| match command {
+            None => MenuLine::default(),
+            Some(command) => MenuLine {
+                words: command.label(session),
+                key: key_of(session, *command),
+                why_not: command.enabled(session).err().unwrap_or_default().to_owned(),
+                chosen: None,
+            },
+        };
+        MENU.iter().map(line).collect::<Vec<_>>()
+    });
+    let lines = Signal::derive(move || {
+        let mut lines = commands.get();
+        lines.push(MenuLine::default());
+        lines.push(MenuLine { words: "Who reviews…".to_owned(), ..MenuLine::default() });
+        lines.extend(Theme::ALL.into_iter().map(|one| MenuLine {
+            words: format!("Theme: {}", theme_words(one).to_lowercase()),
+            chosen: Some(one == theme.get()),
+            ..MenuLine::default()
+        }));
+        lines
+    });
+    let choose = Callback::new(move |at: usize| {
+        let after = at.checked_sub(MENU.len() + 1);
+        match (MENU.get(at), after) {
+            (Some(Some(command)), _) => app.dispatch(*command),
+            (_, Some(0)) => asking.set(true),
+            (_, Some(at)) => {
+                if let Some(theme) = Theme::ALL.get(at - 1) {
+                    app.set_theme(*theme);
+                }
+            }
+            _ => {}
+        }
+    });
+    view! { <Menu label="Menu" sign=Icon::Menu lines=lines on_choose=choose /> }.into_any()
+}

@@ -1,0 +1,62 @@
+//! What stands around every room: header, remarks, keys, messages, dialogs.
+
+pub mod command_button;
+pub mod commands;
+mod header;
+mod keys;
+mod saved;
+mod speaking;
+mod toasts;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use self::header::Header;
+use self::keys::Keys;
+use self::speaking::{Remarks, Speaking};
+use self::toasts::Toasts;
+use super::app::App;
+use super::dialogs::Dialogs;
+use crate::desk::room::Room;
+
+/// Draws a room.
+pub type DrawRoom = Arc<dyn Fn(Room) -> AnyView + Send + Sync>;
+
+/// Whether the person is being asked who they are.
+#[derive(Clone, Copy)]
+pub struct AskingWho(pub RwSignal<bool>);
+
+/// The frame of the page with the room that the session is in.
+#[component]
+pub fn Frame(draw: DrawRoom) -> impl IntoView {
+    let app = App::here();
+    provide_context(AskingWho(RwSignal::new(false)));
+    let room = app.slice(|session| session.room);
+    view! {
+        <div class="app">
+            <a class="skip-link" href="#room" on:click=to_the_room>"Skip to the room"</a>
+            <Header />
+            <Remarks />
+            <main class="room" id="room" tabindex="-1" aria-label=move || room.get().title()>
+                {move || draw(room.get())}
+            </main>
+            <Keys />
+            <Toasts />
+            <Speaking />
+            <Dialogs />
+        </div>
+    }
+    .into_any()
+}
+
+/// The address belongs to the session: the link moves the focus and nothing else.
+fn to_the_room(event: web_sys::MouseEvent) {
+    event.prevent_default();
+    let room = document().query_selector("main.room").ok().flatten();
+    let room =
+        room.and_then(|room| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(room).ok());
+    if let Some(room) = room {
+        room.focus().unwrap_or_default();
+    }
+}

@@ -91,7 +91,10 @@ fn meant(keymap: &Keymap, press: &KeyPress, context: Context) -> Option<Command>
 fn fits(command: Command, chord: &Chord, context: Context) -> bool {
     let section = command.entry().map(|entry| entry.section);
     match (context.scope, command) {
-        (Scope::Dialog, _) => command == Command::Clear,
+        // What the browser would do with the others' keys is worse.
+        (Scope::Dialog, _) => {
+            matches!(command, Command::Clear | Command::Palette | Command::SaveProject)
+        }
         (Scope::Typing, Command::Confirm) => {
             context.focus != Focus::Lines || chord.ctrl || chord.key != "Enter"
         }

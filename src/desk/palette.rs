@@ -1,7 +1,7 @@
 //! Finding a command by its name: the letters typed, in order, anywhere in it.
 
-use super::command::{COMMANDS, Command, Section};
-use super::session::{Dialog, Mode, Session};
+use super::command::{COMMANDS, Command};
+use super::session::Session;
 
 /// A command that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,25 +99,6 @@ fn walk(name: &[char], typed: &[char], start: usize, by_word: bool) -> Option<(i
     Some((score, places))
 }
 
-impl Session {
-    /// Whether the palette is open.
-    pub fn palette_is_open(&self) -> bool {
-        self.mode == Mode::Dialog(Dialog::Palette)
-    }
-}
-
-/// The sections of the `?` sheet with their commands, digits as one line each.
-pub fn sheet() -> impl Iterator<Item = (Section, Vec<Command>)> {
-    Section::ALL.into_iter().map(|section| {
-        let once = |command: &Command| match command {
-            Command::Label(n) | Command::AcceptGroup(n) => *n == 1,
-            _ => true,
-        };
-        let listed = COMMANDS.iter().filter(|entry| entry.section == section);
-        (section, listed.map(|entry| entry.command).filter(once).collect())
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,7 +115,7 @@ mod tests {
     fn check(typed: &str, expected: Expect) {
         let mut bench = bench(TWO);
         bench.run("paint Ctrl+K");
-        let found = bench.session.find_commands(typed);
+        let found = find(&bench.session, typed);
         let show = |it: &Found| {
             let label = it.label.to_lowercase();
             let letters = label
@@ -158,15 +139,5 @@ mod tests {
         check("accept neg", expect!["ACCEPT NEGative"]);
         check("2", expect![""]);
         check("zzz", expect![""]);
-    }
-
-    #[test]
-    fn the_sheet_has_every_section_and_digits_once() {
-        let count = |wanted: fn(&Command) -> bool| {
-            sheet().flat_map(|(_, commands)| commands).filter(wanted).count()
-        };
-        assert_eq!(count(|it| matches!(it, Command::Label(_))), 1);
-        assert_eq!(count(|it| matches!(it, Command::AcceptGroup(_))), 1);
-        assert_eq!(sheet().count(), Section::ALL.len());
     }
 }

@@ -6,7 +6,6 @@
 
 use super::command::Command;
 use super::effect::{Effect, Form, Input, Target};
-use super::palette;
 use super::room::Room;
 use super::session::{Dialog, Mode, Session, Then, Toast, Tone};
 use crate::core::time::Timestamp;
@@ -90,6 +89,13 @@ impl Desk<'_> {
     fn command(&mut self, command: Command, now: Timestamp) {
         // From the palette or the sheet: it speaks to what lies below.
         let above = [Dialog::Palette, Dialog::Help, Dialog::Keys].map(Mode::Dialog);
+        if command == Command::Palette && matches!(self.session.mode, Mode::Dialog(_)) {
+            // Its key again: away with it. Other dialogs may hold what was written.
+            if self.session.mode == Mode::Dialog(Dialog::Palette) {
+                self.close();
+            }
+            return;
+        }
         if command != Command::Clear && above.contains(&self.session.mode) {
             self.close();
         }
@@ -240,13 +246,6 @@ impl Desk<'_> {
         toasts.push(Toast { id: self.session.next_toast, text, tone });
         let surplus = toasts.len().saturating_sub(TOASTS);
         toasts.drain(..surplus);
-    }
-}
-
-impl Session {
-    /// Commands that match, for the palette.
-    pub fn find_commands(&self, typed: &str) -> Vec<palette::Found> {
-        palette::find(self, typed)
     }
 }
 

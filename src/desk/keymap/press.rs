@@ -57,6 +57,12 @@ impl Focus {
 }
 
 impl KeyPress {
+    /// The chord that a person presses to give it to a command; `None` while only
+    /// modifiers are down, and for text by AltGr, dead keys and the like.
+    pub fn pressed(&self, mac: bool) -> Option<Chord> {
+        self.chords(mac).into_iter().next()
+    }
+
     /// What the press can mean, likeliest first; nothing where it is text or unfinished.
     pub(super) fn chords(&self, mac: bool) -> Vec<Chord> {
         let printable = single(&self.key).is_some();

@@ -198,7 +198,8 @@ fn places_have_their_own_commands() {
     check("a KeyA dialog line", "-");
     check("Escape Escape dialog line", "clear");
     check("Enter Enter dialog line", "-");
-    check("k KeyK ctrl dialog", "-");
+    check("k KeyK ctrl dialog line", "palette");
+    check("s KeyS ctrl dialog line", "save-project");
     check("a KeyA other", "-");
     check("ArrowRight ArrowRight other", "-");
     check("z KeyZ other", "undo");
@@ -238,6 +239,19 @@ fn keys_can_be_changed() {
     assert_eq!(keymap, Keymap::default());
     let error = keymap.remap(Command::Accept, &keys("Hyper+a")).unwrap_err();
     assert_eq!(error, "'Hyper+a' is not a key like a, Shift+A or Ctrl+K");
+}
+
+#[test]
+fn a_new_key_is_what_is_pressed() {
+    let pressed = |text: &str| {
+        let (press, context) = read(text);
+        press.pressed(context.mac).map(|chord| chord.to_string()).unwrap_or_default()
+    };
+    assert_eq!(pressed("K KeyK meta shift mac"), "Ctrl+Shift+K");
+    assert_eq!(pressed("? Minus shift"), "?");
+    assert_eq!(pressed("ф KeyA"), "ф");
+    assert_eq!(pressed("Shift ShiftLeft shift"), "");
+    assert_eq!(pressed("€ KeyE ctrl alt"), "");
 }
 
 #[test]

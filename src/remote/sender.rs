@@ -78,6 +78,8 @@ struct Inner {
     paused: Cell<bool>,
     cancelled: Cell<bool>,
     running: Cell<bool>,
+    /// Asked to go on while the last word of the run before was being kept.
+    again: Cell<bool>,
     abort: RefCell<Option<AbortController>>,
     /// Ends a waiting early.
     wake: RefCell<Option<Function>>,
@@ -101,6 +103,7 @@ impl Sender {
             paused: Cell::new(false),
             cancelled: Cell::new(false),
             running: Cell::new(false),
+            again: Cell::new(false),
             abort: RefCell::default(),
             wake: RefCell::default(),
         }));
@@ -117,13 +120,20 @@ impl Sender {
     /// Goes on after a pause or a stop, from the first batch that did not arrive.
     pub fn go_on(&self) {
         self.0.paused.set(false);
-        if !self.0.cancelled.get() && !self.0.running.replace(true) {
-            let this = self.clone();
-            spawn_local(async move {
-                this.run().await;
-                this.0.running.set(false);
-            });
+        if self.0.cancelled.get() {
+            return;
         }
+        self.0.again.set(true);
+        if self.0.running.replace(true) {
+            return;
+        }
+        let this = self.clone();
+        spawn_local(async move {
+            while this.0.again.replace(false) {
+                this.run().await;
+            }
+            this.0.running.set(false);
+        });
     }
 
     /// Ends it at once, also the request under way; nothing is reported any more.
@@ -151,6 +161,7 @@ impl Sender {
                 if self.0.paused.get() {
                     return self.say(State::Paused).await;
                 }
+                self.0.again.set(false);
                 self.say(State::Sending { attempt }).await;
                 let Ok(abort) = AbortController::new() else { return };
                 self.0.abort.replace(Some(abort.clone()));

@@ -53,6 +53,8 @@ pub struct Reading {
     pub total: Option<f64>,
 }
 
+type Listener<T> = Rc<dyn Fn(T)>;
+
 #[derive(Clone)]
 pub struct EngineClient(Rc<Inner>);
 
@@ -63,10 +65,10 @@ struct Inner {
     waiting: RefCell<BTreeMap<u32, Waiting>>,
     /// Deaths so far; [`EngineClient::on_death`] decides what is too many.
     deaths: Cell<u32>,
-    on_death: RefCell<Option<Rc<dyn Fn(String)>>>,
+    on_death: RefCell<Option<Listener<String>>>,
     own_thread: Cell<bool>,
     /// Tells the page, once, that there is no worker.
-    on_own_thread: RefCell<Option<Rc<dyn Fn()>>>,
+    on_own_thread: RefCell<Option<Listener<()>>>,
 }
 
 #[derive(Default)]
@@ -92,7 +94,7 @@ enum Target {
 
 struct Waiting {
     resolve: Function,
-    on_progress: Option<Rc<dyn Fn(Reading)>>,
+    on_progress: Option<Listener<Reading>>,
 }
 
 #[wasm_bindgen]
@@ -197,10 +199,10 @@ impl EngineClient {
     }
 
     /// Called when the engine had to start on the page's own thread.
-    pub fn on_own_thread(&self, listener: impl Fn() + 'static) {
+    pub fn on_own_thread(&self, listener: impl Fn(()) + 'static) {
         let listener = Rc::new(listener);
         if self.own_thread() {
-            listener();
+            listener(());
         }
         self.0.on_own_thread.replace(Some(listener));
     }
@@ -210,7 +212,7 @@ impl EngineClient {
         kind: &str,
         rest: &[JsValue],
         transfer: Array,
-        on_progress: Option<Rc<dyn Fn(Reading)>>,
+        on_progress: Option<Listener<Reading>>,
     ) -> Result<Array, EngineError> {
         let id = self.0.next_id.get();
         self.0.next_id.set(id.wrapping_add(1));
@@ -321,7 +323,7 @@ impl EngineClient {
                     on_message.forget();
                     let listener = this.0.on_own_thread.borrow().clone();
                     if let Some(listener) = listener {
-                        listener();
+                        listener(());
                     }
                 }
                 Err(why) => this.broken(why),

@@ -40,7 +40,7 @@ impl App {
             dragging: RwSignal::new(false),
             shell: StoredValue::new_local(Rc::new(Shell::new(engine.clone()))),
         };
-        engine.on_own_thread(move || {
+        engine.on_own_thread(move |()| {
             let text = "Background workers are not allowed here: the engine works on the page's \
                 own thread, and large datasets will be slow.";
             app.notice("thread", Tone::Plain, text);

@@ -1,7 +1,7 @@
 //! One request, complete but for the token: what is sent, and what the dry run shows.
 
 use super::job::{Auth, Job};
-use super::plan::batches;
+use super::plan;
 use super::template::{Fill, fill};
 use crate::core::log::chain::hash;
 
@@ -19,7 +19,7 @@ pub struct Prepared {
 
 /// How many requests a job makes of so many records.
 pub fn count(job: &Job, records: usize) -> usize {
-    batches(records, job.portion).len()
+    plan::count(records, job.portion)
 }
 
 /// The request of one batch; `None` behind the last.
@@ -28,7 +28,7 @@ pub fn count(job: &Job, records: usize) -> usize {
 /// content alone: the same batch sent again, also after a reload, has the same
 /// key, and a backend that knows it counts it once.
 pub fn prepare(job: &Job, dataset: &str, records: &[&str], index: usize) -> Option<Prepared> {
-    let range = batches(records.len(), job.portion).into_iter().nth(index)?;
+    let range = plan::batch(records.len(), job.portion, index)?;
     let batch = records.get(range)?;
     let body = fill(&job.template, &Fill { records: batch, dataset, index, total: records.len() });
     let key = hash(format!("{}\n{index}\n{body}", job.url.trim()).as_bytes());

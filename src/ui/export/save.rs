@@ -1,0 +1,131 @@
+//! Save a file: choose a format, read what it leaves out, save.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::Scope;
+use crate::core::format::registry::{Format, writable};
+use crate::engine::protocol::{Reply, Request};
+use crate::ui::app::App;
+use crate::ui::widgets::button::{Button, Look};
+use crate::ui::widgets::field::{Check, Select};
+use crate::ui::widgets::icon::Icon;
+use crate::ui::widgets::notice::{Notice, Tone};
+
+/// What an export would leave out, as far as it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Losses {
+    Asking,
+    Known(Vec<String>),
+    Unknown(String),
+}
+
+#[component]
+pub fn SaveFile() -> impl IntoView {
+    let app = App::here();
+    let format = RwSignal::new("project".to_owned());
+    let scope = RwSignal::new(Scope::default());
+    let gzip = RwSignal::new(false);
+    let losses = losses_of(app, format, scope);
+    // A project is everything by definition.
+    let is_whole = move || format.with(|id| id == "project");
+    let save = Callback::new(move |()| {
+        let export = scope.get_untracked().export(app, &format.get_untracked(), gzip.get_untracked());
+        spawn_local(app.download(export));
+    });
+    view! {
+        <section class="export-panel stack" aria-labelledby="export-save">
+            <h2 class="panel-title" id="export-save">"Save a file"</h2>
+            <fieldset class="export-formats">
+                <legend class="spoken">"Format"</legend>
+                {writable().map(|each| format_choice(each, format)).collect_view()}
+            </fieldset>
+            <div class="export-options">
+                <div hidden=is_whole>
+                    <Select
+                        label="Items"
+                        options=Scope::options(app)
+                        value=Signal::derive(move || scope.get().id().to_owned())
+                        on_change=Callback::new(move |id: String| scope.set(Scope::from_id(&id)))
+                    />
+                </div>
+                <Check
+                    label="Compress with gzip"
+                    on=gzip
+                    on_change=Callback::new(move |on| gzip.set(on))
+                />
+            </div>
+            <div aria-live="polite">{move || losses_view(&losses.get())}</div>
+            <div class="row">
+                <Button label="Save file".to_owned() sign=Icon::Save look=Look::Solid on_press=save/>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn format_choice(each: &'static Format, chosen: RwSignal<String>) -> impl IntoView {
+    view! {
+        <label class="export-format">
+            <input
+                type="radio"
+                name="export-format"
+                prop:checked=move || chosen.with(|id| id == each.id)
+                on:change=move |_| chosen.set(each.id.to_owned())
+            />
+            <span class="grow">
+                <span class="strong">{each.title}</span>
+                <span class="muted mono">{format!(" .{}", each.extension)}</span>
+                <span class="export-about muted">{each.about}</span>
+            </span>
+        </label>
+    }
+}
+
+/// Asked again whenever the choice or the log changes.
+fn losses_of(app: App, format: RwSignal<String>, scope: RwSignal<Scope>) -> RwSignal<Losses> {
+    let losses = RwSignal::new(Losses::Asking);
+    let head = app.slice(|session| (session.dataset.clone(), session.head.seq));
+    let turn = StoredValue::new(0u32);
+    Effect::new(move || {
+        head.track();
+        let export = scope.get().export(app, &format.get(), false);
+        turn.update_value(|turn| *turn += 1);
+        let mine = turn.get_value();
+        spawn_local(async move {
+            let found = match app.ask(Request::Losses { export }).await {
+                Ok(Reply::Losses { losses }) => Losses::Known(losses),
+                Ok(_) => Losses::Unknown("The engine gave another answer.".to_owned()),
+                Err(why) => Losses::Unknown(why),
+            };
+            if turn.try_get_value() == Some(mine) {
+                losses.set(found);
+            }
+        });
+    });
+    losses
+}
+
+fn losses_view(losses: &Losses) -> AnyView {
+    match losses {
+        Losses::Asking => view! { <p class="muted">"Looking at what this leaves out…"</p> }.into_any(),
+        Losses::Unknown(why) => {
+            let why = why.clone();
+            view! { <Notice tone=Tone::Danger>{why}</Notice> }.into_any()
+        }
+        Losses::Known(losses) if losses.is_empty() => view! {
+            <Notice tone=Tone::Good>"Nothing is left out: this file opens again as it is now."</Notice>
+        }
+        .into_any(),
+        Losses::Known(losses) => {
+            let losses = losses.iter().map(|loss| view! { <li>{loss.clone()}</li> }).collect_view();
+            view! {
+                <Notice tone=Tone::Differ>
+                    <p class="strong">"What this file leaves out"</p>
+                    <ul class="bullets">{losses}</ul>
+                </Notice>
+            }
+            .into_any()
+        }
+    }
+}

@@ -4,79 +4,53 @@ use std::collections::BTreeMap;
 
 use super::item::routed;
 use super::open::Open;
-use super::protocol::{Export, Reply};
+use super::protocol::{Export, FormatSays, Reply};
 use super::select::{View, select};
-use crate::core::format::reviewed::{Review, Reviewed, Written};
-use crate::core::format::{decisions, disagreements, gzip, project, reviewed_csv, reviewed_jsonl};
+use crate::core::format::gzip;
+use crate::core::format::registry::{FORMATS, Format, Writer};
+use crate::core::format::reviewed::{Review, Reviewed};
 use crate::core::model::dataset::Schema;
 use crate::core::model::event::{Body, Event};
 
-/// One way out.
-pub struct Writer {
-    id: &'static str,
-    /// Stands behind the dataset's name.
-    ending: &'static str,
-    mime: &'static str,
-    /// Always whole, whatever the query.
-    whole: bool,
-    write: fn(&dyn Review) -> Written,
-    pub losses: fn(&dyn Review) -> Vec<String>,
+/// Every format, for whoever asks.
+pub fn formats() -> Vec<FormatSays> {
+    let says = |format: &Format| FormatSays {
+        id: format.id.to_owned(),
+        title: format.title.to_owned(),
+        about: format.about.to_owned(),
+        ending: format.ending.to_owned(),
+        example: format.example.to_owned(),
+        reads: format.reads,
+        writes: format.writer.is_some(),
+        whole: format.writer.as_ref().is_some_and(|writer| writer.whole),
+        records: format.writer.as_ref().is_some_and(|writer| writer.records),
+    };
+    FORMATS.iter().map(says).collect()
 }
 
-const WRITERS: &[Writer] = &[
-    Writer {
-        id: "project",
-        ending: ".countersign.jsonl",
-        mime: "application/x-ndjson",
-        whole: true,
-        write: project::save,
-        losses: |_| Vec::new(),
-    },
-    Writer {
-        id: "jsonl",
-        ending: "-reviewed.jsonl",
-        mime: "application/x-ndjson",
-        whole: false,
-        write: reviewed_jsonl::write,
-        losses: reviewed_jsonl::losses,
-    },
-    Writer {
-        id: "csv",
-        ending: "-reviewed.csv",
-        mime: "text/csv",
-        whole: false,
-        write: reviewed_csv::write,
-        losses: reviewed_csv::losses,
-    },
-    Writer {
-        id: "decisions",
-        ending: "-decisions.jsonl",
-        mime: "application/x-ndjson",
-        whole: false,
-        write: decisions::write,
-        losses: decisions::losses,
-    },
-    Writer {
-        id: "disagreements",
-        ending: "-disagreements.jsonl",
-        mime: "application/x-ndjson",
-        whole: false,
-        write: disagreements::write,
-        losses: disagreements::losses,
-    },
-];
+/// One way out, with the words of its format.
+pub struct Way {
+    format: &'static Format,
+    writer: &'static Writer,
+}
 
-/// Writes the file.
-pub fn export(writer: &Writer, project: &Project<'_>, export: &Export) -> (Reply, Option<Vec<u8>>) {
-    let written = (writer.write)(project);
-    let name = format!("{}{}", file_name(&project.schema().name), writer.ending);
-    let losses = (writer.losses)(project);
-    let (file_name, mime, bytes) = match export.gzip {
-        true => (format!("{name}.gz"), "application/gzip", gzip::pack(written.text.as_bytes())),
-        false => (name, writer.mime, written.text.into_bytes()),
-    };
-    let records = written.records;
-    (Reply::Exported { file_name, mime: mime.to_owned(), records, losses }, Some(bytes))
+impl Way {
+    /// What the file would leave out.
+    pub fn losses(&self, project: &Project<'_>) -> Vec<String> {
+        (self.writer.losses)(project)
+    }
+
+    /// Writes the file.
+    pub fn export(&self, project: &Project<'_>, gzipped: bool) -> (Reply, Option<Vec<u8>>) {
+        let written = (self.writer.write)(project);
+        let name = format!("{}{}", file_name(&project.schema().name), self.format.ending);
+        let (file_name, mime, bytes) = match gzipped {
+            true => (format!("{name}.gz"), "application/gzip", gzip::pack(written.text.as_bytes())),
+            false => (name, self.format.media_type, written.text.into_bytes()),
+        };
+        let (records, losses) = (written.records, self.losses(project));
+        (Reply::Exported { file_name, mime: mime.to_owned(), records, losses }, Some(bytes))
+    }
 }
 
 impl Open {
@@ -84,14 +58,19 @@ impl Open {
     ///
     /// # Errors
     /// There is no such format.
-    pub fn to_export(&self, export: &Export) -> Result<(&'static Writer, Project<'_>), String> {
-        let writer = WRITERS.iter().find(|writer| writer.id == export.format).ok_or_else(|| {
-            let known: Vec<&str> = WRITERS.iter().map(|writer| writer.id).collect();
+    pub fn to_export(&self, export: &Export) -> Result<(Way, Project<'_>), String> {
+        let ways = || {
+            FORMATS
+                .iter()
+                .filter_map(|format| Some(Way { format, writer: format.writer.as_ref()? }))
+        };
+        let way = ways().find(|way| way.format.id == export.format).ok_or_else(|| {
+            let known: Vec<&str> = ways().map(|way| way.format.id).collect();
             format!("there is no format '{}'; there are {}", export.format, known.join(", "))
         })?;
-        let query = export.query.as_ref().filter(|_| !writer.whole);
+        let query = export.query.as_ref().filter(|_| !way.writer.whole);
         let chosen = query.map(|query| select(self.view(), query));
-        Ok((writer, Project::new(self.view(), &self.data.header, &self.log, chosen)))
+        Ok((way, Project::new(self.view(), &self.data.header, &self.log, chosen)))
     }
 }
 

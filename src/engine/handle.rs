@@ -104,14 +104,15 @@ impl Engine {
                 let responses = bulk::make(view, &query, &bulk, shown_at, decided_at)?;
                 Reply::BulkResponses { responses }
             }
+            Request::Formats => Reply::Formats { formats: export::formats() },
             Request::Losses { export } => {
-                let (format, project) = self.whole()?.to_export(&export)?;
-                Reply::Losses { losses: (format.losses)(&project) }
+                let (way, project) = self.whole()?.to_export(&export)?;
+                Reply::Losses { losses: way.losses(&project) }
             }
             Request::Export { export } => {
                 let open = self.whole()?;
-                let (format, project) = open.to_export(&export)?;
-                return Ok(export::export(format, &project, &export));
+                let (way, project) = open.to_export(&export)?;
+                return Ok(way.export(&project, export.gzip));
             }
         };
         Ok((reply, None))

@@ -59,6 +59,8 @@ pub enum Request {
     PlanBulk { query: Query, bulk: Bulk },
     /// The responses of that action, in queue order, ready to be logged. → `BulkResponses`
     MakeBulk { query: Query, bulk: Bulk, shown_at: Timestamp, decided_at: Timestamp },
+    /// Every format, with its words. → `Formats`
+    Formats,
     /// What an export would leave out. → `Losses`
     Losses { export: Export },
     /// → `Exported`; payload: the file's bytes.
@@ -82,6 +84,7 @@ pub enum Reply {
     Matrix(Box<Matrix>),
     BulkPlan(Box<BulkPlan>),
     BulkResponses { responses: Vec<Response> },
+    Formats { formats: Vec<FormatSays> },
     Losses { losses: Vec<String> },
     Exported { file_name: String, mime: String, records: u64, losses: Vec<String> },
     Failed { message: String },
@@ -353,4 +356,20 @@ pub struct Export {
     /// Only these items; everything where `None`. The project is always whole.
     pub query: Option<Query>,
     pub gzip: bool,
+}
+
+/// A format, as [`FORMATS`](crate::core::format::registry::FORMATS) describes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormatSays {
+    pub id: String,
+    pub title: String,
+    pub about: String,
+    pub ending: String,
+    pub example: String,
+    pub reads: bool,
+    pub writes: bool,
+    /// Always everything, whatever the query.
+    pub whole: bool,
+    /// Each line is a record of its own: it can be sent.
+    pub records: bool,
 }

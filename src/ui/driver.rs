@@ -310,6 +310,12 @@ impl App {
         }
     }
 
+    /// What was kept under a name, where anything is kept.
+    pub(super) async fn setting(self, name: &str) -> Option<String> {
+        let database = self.shell.try_get_value()?.database.borrow().clone()?;
+        database.setting(name).await.ok().flatten()
+    }
+
     pub(super) fn keep_setting(self, name: &'static str, json: String) {
         let Some(shell) = self.shell.try_get_value() else { return };
         let Some(database) = shell.database.borrow().clone() else { return };

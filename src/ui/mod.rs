@@ -25,6 +25,11 @@ pub mod keeping;
 pub mod opening;
 pub mod sending;
 
+pub mod export;
+pub mod routing;
+
+pub mod widgets;
+
 pub mod address;
 pub mod examples;
 pub mod listeners;

@@ -18,7 +18,7 @@ test.afterEach(() => backend.stop());
 const form = (page: Page) => page.getByRole("region", { name: "Send to a backend" });
 
 async function fill(page: Page, batch: number): Promise<void> {
-  await form(page).getByLabel("What").selectOption({ label: "Reviewed dataset, JSONL" });
+  await form(page).getByLabel("What").selectOption({ label: "Reviewed dataset, JSON Lines" });
   await form(page).getByLabel("Address").fill(backend.url);
   await form(page).getByLabel("Records in a batch").fill(String(batch));
 }
@@ -101,7 +101,7 @@ test("the dry run shows the exact request and sends nothing", async ({ page }) =
 });
 
 test("one by one, with a template of one's own", async ({ page }) => {
-  await form(page).getByLabel("What").selectOption({ label: "Reviewed dataset, JSONL" });
+  await form(page).getByLabel("What").selectOption({ label: "Reviewed dataset, JSON Lines" });
   await form(page).getByLabel("Address").fill(backend.url);
   await form(page).getByLabel("In one request").selectOption({ label: "One record" });
   await form(page).getByText("Headers, content type, body").click();

@@ -27,3 +27,5 @@ pub mod decisions;
 pub mod disagreements;
 pub mod reviewed_csv;
 pub mod reviewed_jsonl;
+
+pub mod registry;

@@ -1,24 +1,42 @@
 //! The Export room: files to take away, and sending to a backend.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 mod save;
 mod send_form;
 pub mod sending;
 
-use crate::engine::protocol::Export;
+use crate::engine::protocol::{Export, FormatSays, Reply, Request};
 use crate::engine::query::Query;
 use crate::ui::app::App;
 
 #[component]
 pub fn ExportRoom() -> impl IntoView {
+    let formats = formats(App::here());
     view! {
-        <main class="export" data-target="room" tabindex="-1">
-            <save::SaveFile/>
-            <send_form::SendForm/>
-        </main>
+        <div class="export">
+            <save::SaveFile formats/>
+            <send_form::SendForm formats/>
+        </div>
     }
     .into_any()
+}
+
+/// Every format, once the engine has said them.
+fn formats(app: App) -> RwSignal<Vec<FormatSays>> {
+    let formats = RwSignal::new(Vec::new());
+    spawn_local(async move {
+        match app.ask(Request::Formats).await {
+            // The room may have been left meanwhile: then there is no signal.
+            Ok(Reply::Formats { formats: said }) => {
+                formats.try_set(said);
+            }
+            Ok(_) => app.toast("The engine gave another answer."),
+            Err(why) => app.toast(why),
+        }
+    });
+    formats
 }
 
 /// Which items go out.

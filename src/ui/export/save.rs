@@ -4,8 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Scope;
-use crate::core::format::registry::{Format, writable};
-use crate::engine::protocol::{Reply, Request};
+use crate::engine::protocol::{FormatSays, Reply, Request};
 use crate::ui::app::App;
 use crate::ui::widgets::button::{Button, Look};
 use crate::ui::widgets::field::{Check, Select};
@@ -21,16 +20,21 @@ enum Losses {
 }
 
 #[component]
-pub fn SaveFile() -> impl IntoView {
+pub fn SaveFile(formats: RwSignal<Vec<FormatSays>>) -> impl IntoView {
     let app = App::here();
     let format = RwSignal::new("project".to_owned());
     let scope = RwSignal::new(Scope::default());
     let gzip = RwSignal::new(false);
     let losses = losses_of(app, format, scope);
-    // A project is everything by definition.
-    let is_whole = move || format.with(|id| id == "project");
+    let is_whole =
+        move || formats.with(|all| format.with(|id| all.iter().any(|it| it.id == *id && it.whole)));
+    let choices = move || {
+        let writable = formats.get().into_iter().filter(|it| it.writes);
+        writable.map(|each| format_choice(each, format)).collect_view()
+    };
     let save = Callback::new(move |()| {
-        let export = scope.get_untracked().export(app, &format.get_untracked(), gzip.get_untracked());
+        let export =
+            scope.get_untracked().export(app, &format.get_untracked(), gzip.get_untracked());
         spawn_local(app.download(export));
     });
     view! {
@@ -38,7 +42,7 @@ pub fn SaveFile() -> impl IntoView {
             <h2 class="panel-title" id="export-save">"Save a file"</h2>
             <fieldset class="export-formats">
                 <legend class="spoken">"Format"</legend>
-                {writable().map(|each| format_choice(each, format)).collect_view()}
+                {choices}
             </fieldset>
             <div class="export-options">
                 <div hidden=is_whole>
@@ -64,18 +68,19 @@ pub fn SaveFile() -> impl IntoView {
     .into_any()
 }
 
-fn format_choice(each: &'static Format, chosen: RwSignal<String>) -> impl IntoView {
+fn format_choice(each: FormatSays, chosen: RwSignal<String>) -> impl IntoView {
+    let (id, mine) = (each.id.clone(), each.id);
     view! {
         <label class="export-format">
             <input
                 type="radio"
                 name="export-format"
-                prop:checked=move || chosen.with(|id| id == each.id)
-                on:change=move |_| chosen.set(each.id.to_owned())
+                prop:checked=move || chosen.with(|chosen| *chosen == mine)
+                on:change=move |_| chosen.set(id.clone())
             />
             <span class="grow">
                 <span class="strong">{each.title}</span>
-                <span class="muted mono">{format!(" .{}", each.extension)}</span>
+                <span class="muted mono">{format!(" …{}", each.ending)}</span>
                 <span class="export-about muted">{each.about}</span>
             </span>
         </label>

@@ -6,9 +6,9 @@ use leptos::task::spawn_local;
 
 use super::Scope;
 use super::sending::{Sending, State};
-use crate::core::format::registry::records;
 use crate::core::send::job::{Auth, BACKENDS, METHODS, Portion};
 use crate::core::text::snippet;
+use crate::engine::protocol::FormatSays;
 use crate::remote::sender::Doing;
 use crate::ui::app::App;
 use crate::ui::widgets::button::{Button, Look};
@@ -19,7 +19,7 @@ use crate::ui::widgets::meter::Meter;
 use crate::ui::widgets::notice::{Notice, Tone};
 
 #[component]
-pub fn SendForm() -> impl IntoView {
+pub fn SendForm(formats: RwSignal<Vec<FormatSays>>) -> impl IntoView {
     let app = App::here();
     let sending = Sending::here();
     let format = RwSignal::new("decisions".to_owned());
@@ -33,10 +33,18 @@ pub fn SendForm() -> impl IntoView {
         }
         _ => sending.problems().into_iter().next().unwrap_or_default(),
     });
+    let what = move || {
+        formats.with(|all| {
+            let records = all.iter().filter(|it| it.records);
+            records.map(|it| (it.id.clone(), it.title.clone())).collect()
+        })
+    };
     let dry_run = Callback::new(move |()| {
         spawn_local(async move {
             shown.set(Some(sending.dry_run(export()).await.map(|(first, requests)| match first {
-                Some(first) => format!("Request 1 of {requests}. Nothing was sent.\n\n{}", first.show()),
+                Some(first) => {
+                    format!("Request 1 of {requests}. Nothing was sent.\n\n{}", first.show())
+                }
                 None => "No request: there are no records.".to_owned(),
             })));
         });
@@ -47,7 +55,7 @@ pub fn SendForm() -> impl IntoView {
             <div class="export-options">
                 <Select
                     label="What"
-                    options=Signal::derive(|| records().map(|it| (it.id.to_owned(), it.title.to_owned())).collect())
+                    options=Signal::derive(what)
                     value=format
                     on_change=Callback::new(move |id| format.set(id))
                 />
@@ -291,7 +299,8 @@ fn state_view(sending: Sending) -> AnyView {
             let to = snippet(&load.job.url, 80);
             let batches = u32::try_from(report.batches).unwrap_or(u32::MAX);
             let arrived = u32::try_from(report.arrived).unwrap_or(u32::MAX);
-            let sentence = format!("{arrived} of {batches} requests arrived ({records} records, to {to}).");
+            let sentence =
+                format!("{arrived} of {batches} requests arrived ({records} records, to {to}).");
             let wants_token = load.job.auth != Auth::None && sending.token.with(String::is_empty);
             view! {
                 <div class="export-sending stack">
@@ -337,7 +346,8 @@ fn actions(sending: Sending, doing: &Doing, wants_token: bool) -> AnyView {
         }
         .into_any(),
         Doing::Paused | Doing::Stopped { .. } => {
-            let why_not = if wants_token { "Give the token again first: it was not kept." } else { "" };
+            let why_not =
+                if wants_token { "Give the token again first: it was not kept." } else { "" };
             view! {
                 <Button
                     label="Resume".to_owned()

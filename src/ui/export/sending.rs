@@ -37,7 +37,10 @@ pub enum State {
     /// The records are being made.
     Preparing,
     /// Begun: running, paused, stopped or done, as the report says.
-    Begun { load: Arc<Load>, report: Report },
+    Begun {
+        load: Arc<Load>,
+        report: Report,
+    },
     Failed(String),
 }
 
@@ -168,11 +171,14 @@ impl Sending {
         let dataset = self.app.session.with_untracked(|session| session.schema.name.clone());
         let asked = self.app.ask_with(Request::Export { export }, None).await;
         let payload = match asked.map_err(|error| error.to_string())? {
-            (Reply::Exported { .. }, payload) => payload.map(|bytes| bytes.to_vec()).unwrap_or_default(),
+            (Reply::Exported { .. }, payload) => {
+                payload.map(|bytes| bytes.to_vec()).unwrap_or_default()
+            }
             (Reply::Failed { message }, _) => return Err(message),
             _ => return Err("The engine gave another answer.".to_owned()),
         };
-        let text = String::from_utf8(payload).map_err(|_| "The records are not text.".to_owned())?;
+        let text =
+            String::from_utf8(payload).map_err(|_| "The records are not text.".to_owned())?;
         let records: Vec<String> = text
             .lines()
             .enumerate()

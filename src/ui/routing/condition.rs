@@ -153,7 +153,12 @@ fn with_any(any: &str, each: impl Iterator<Item = (String, String)>) -> Vec<(Str
     std::iter::once((String::new(), any.to_owned())).chain(each).collect()
 }
 
-fn select(one: One, key: &'static str, title: &'static str, options: Signal<Vec<(String, String)>>) -> AnyView {
+fn select(
+    one: One,
+    key: &'static str,
+    title: &'static str,
+    options: Signal<Vec<(String, String)>>,
+) -> AnyView {
     view! {
         <Select
             label=title
@@ -189,7 +194,12 @@ fn range(one: One, most: Option<f64>, step: f64) -> AnyView {
     view! { {end("at_least", "At least")} {end("below", "Below")} }.into_any()
 }
 
-fn chips(one: One, key: &'static str, title: &'static str, options: Signal<Vec<(String, String)>>) -> AnyView {
+fn chips(
+    one: One,
+    key: &'static str,
+    title: &'static str,
+    options: Signal<Vec<(String, String)>>,
+) -> AnyView {
     let chips = move || {
         let options = options.get();
         if options.is_empty() {
@@ -222,11 +232,13 @@ fn chips(one: One, key: &'static str, title: &'static str, options: Signal<Vec<(
 fn weights(one: One, key: &'static str) -> AnyView {
     let agents = one.desk.schema.with_untracked(|schema| schema.agents.clone());
     let weight = move |id: &str| {
-        let given: Vec<(String, f64)> = one.get(key).and_then(|it| serde_json::from_value(it).ok()).unwrap_or_default();
+        let given: Vec<(String, f64)> =
+            one.get(key).and_then(|it| serde_json::from_value(it).ok()).unwrap_or_default();
         given.into_iter().find(|(agent, _)| agent == id).map(|(_, weight)| weight)
     };
     let set = move |id: &str, text: &str| {
-        let mut given: Vec<(String, f64)> = one.get(key).and_then(|it| serde_json::from_value(it).ok()).unwrap_or_default();
+        let mut given: Vec<(String, f64)> =
+            one.get(key).and_then(|it| serde_json::from_value(it).ok()).unwrap_or_default();
         given.retain(|(agent, _)| agent != id);
         if let Ok(weight) = text.trim().parse::<f64>() {
             given.push((id.to_owned(), weight));
@@ -261,7 +273,9 @@ struct One {
 
 impl One {
     fn json(self) -> Map<String, Json> {
-        let json = self.desk.rule(|rule| rule.when.get(self.number).and_then(|it| serde_json::to_value(it).ok()));
+        let json = self
+            .desk
+            .rule(|rule| rule.when.get(self.number).and_then(|it| serde_json::to_value(it).ok()));
         match json.flatten() {
             Some(Json::Object(map)) => map,
             _ => Map::new(),

@@ -73,7 +73,8 @@ pub fn panel(desk: Desk) -> impl IntoView {
         })
     };
     let keep = move || {
-        let json = effort.with_untracked(|effort| serde_json::to_string(effort).unwrap_or_default());
+        let json =
+            effort.with_untracked(|effort| serde_json::to_string(effort).unwrap_or_default());
         desk.app.keep_setting("effort", json);
     };
     let field = move |label: &'static str, get: fn(&Effort) -> f64, set: fn(&mut Effort, f64)| {

@@ -24,9 +24,12 @@ pub fn buttons(desk: Desk) -> impl IntoView {
 
 /// The draft as text; taken over when it is a policy.
 fn sheet(desk: Desk, open: RwSignal<bool>) -> AnyView {
-    let draft = desk.draft.with_untracked(|draft| serde_json::to_string_pretty(draft).unwrap_or_default());
+    let draft =
+        desk.draft.with_untracked(|draft| serde_json::to_string_pretty(draft).unwrap_or_default());
     let text = RwSignal::new(draft);
-    let wrong = Memo::new(move |_| text.with(|text| Policy::read(text).err().map(|issue| issue.to_string())));
+    let wrong = Memo::new(move |_| {
+        text.with(|text| Policy::read(text).err().map(|issue| issue.to_string()))
+    });
     let why_not = Signal::derive(move || wrong.get().unwrap_or_default());
     let close = Callback::new(move |()| open.set(false));
     let take = Callback::new(move |()| {

@@ -75,7 +75,8 @@ pub fn RoutingRoom() -> impl IntoView {
     });
     costs::ask_live(desk);
     condition::ask_values(desk);
-    let changed = Memo::new(move |_| desk.draft.with(|draft| in_force.with(|policy| draft != policy)));
+    let changed =
+        Memo::new(move |_| desk.draft.with(|draft| in_force.with(|policy| draft != policy)));
     let why_not = Signal::derive(move || {
         let can_write = app.session.with(|session| session.can_write().err());
         match (changed.get(), can_write) {
@@ -90,7 +91,7 @@ pub fn RoutingRoom() -> impl IntoView {
     });
     let revert = Callback::new(move |()| desk.draft.set(in_force.get_untracked()));
     view! {
-        <main class="routing" data-target="room" tabindex="-1">
+        <div class="routing">
             <div class="routing-head row">
                 <h2 class="panel-title grow">
                     {move || format!("Policy, version {}", version.get())}
@@ -116,7 +117,7 @@ pub fn RoutingRoom() -> impl IntoView {
                 <section class="routing-panel" aria-label="Rule">{rule::editor(desk)}</section>
                 <section class="routing-panel" aria-label="What it costs">{costs::panel(desk)}</section>
             </div>
-        </main>
+        </div>
     }
     .into_any()
 }

@@ -98,7 +98,11 @@ fn one(desk: Desk, place: usize) -> impl IntoView {
                 return view! { <li>"every item"</li> }.into_any();
             }
             desk.schema.with(|schema| {
-                rule.when.iter().map(|it| view! { <li>{phrase(it, schema)}</li> }).collect_view().into_any()
+                rule.when
+                    .iter()
+                    .map(|it| view! { <li>{phrase(it, schema)}</li> })
+                    .collect_view()
+                    .into_any()
             })
         })
     };

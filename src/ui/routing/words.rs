@@ -55,7 +55,11 @@ pub fn phrase(condition: &Condition, schema: &Schema) -> String {
         }
         Condition::Slice { column, any_of } => {
             let values: Vec<&str> = any_of.iter().map(String::as_str).collect();
-            let column = schema.columns.iter().find(|it| it.id == *column).map_or(column.as_str(), |it| it.name());
+            let column = schema
+                .columns
+                .iter()
+                .find(|it| it.id == *column)
+                .map_or(column.as_str(), |it| it.name());
             format!("{column} is {}", list(&values))
         }
         Condition::Length { range } => format!("length in characters {}", range.say()),

@@ -1,0 +1,178 @@
+//! Every format that is read or written, with its words: the page, the command
+//! line and the documents take them from here. Another one is a file of its
+//! own and an entry in [`FORMATS`].
+
+use super::reviewed::{Review, Written};
+use super::{decisions, disagreements, project, reviewed_csv, reviewed_jsonl};
+
+/// One format.
+pub struct Format {
+    /// As [`detect`](super::detect) says it, and as an export names it.
+    pub id: &'static str,
+    pub title: &'static str,
+    /// What it is for, in one sentence.
+    pub about: &'static str,
+    /// Stands behind a file's name.
+    pub ending: &'static str,
+    pub media_type: &'static str,
+    /// The beginning of such a file, as short as it can be and still be read.
+    pub example: &'static str,
+    /// Whether the page opens it.
+    pub reads: bool,
+    /// How the page writes it, if it does.
+    pub writer: Option<Writer>,
+}
+
+/// One way out.
+pub struct Writer {
+    /// Always everything, whatever the query.
+    pub whole: bool,
+    /// Each line is a record of its own, JSON: it can be sent.
+    pub records: bool,
+    pub write: fn(&dyn Review) -> Written,
+    /// What the file would leave out, as sentences.
+    pub losses: fn(&dyn Review) -> Vec<String>,
+}
+
+const JSON_LINES: &str = "application/x-ndjson";
+
+/// In the order of a menu.
+pub const FORMATS: &[Format] = &[
+    Format {
+        id: "project",
+        title: "Project",
+        about: "Everything: the dataset, the policy and the whole log. Opens again as it is now.",
+        ending: ".countersign.jsonl",
+        media_type: JSON_LINES,
+        example: r#"{"countersign_project":1,"name":"demo","dataset_lines":1,"log_lines":0}
+{"id":"m-1","fields":{"text":"Thank you."}}"#,
+        reads: true,
+        writer: Some(Writer {
+            whole: true,
+            records: false,
+            write: project::save,
+            losses: |_| Vec::new(),
+        }),
+    },
+    Format {
+        id: "native",
+        title: "Dataset, JSON Lines",
+        about: "Items with their suggestions, one a line, behind a header with the questions.",
+        ending: ".jsonl",
+        media_type: JSON_LINES,
+        example: r#"{"id":"m-1","fields":{"text":"Thank you."},"suggestions":[{"question":"mood","agent":"bayes","value":"positive","score":0.91}]}"#,
+        reads: true,
+        writer: None,
+    },
+    Format {
+        id: "jsonl",
+        title: "Reviewed dataset, JSON Lines",
+        about: "Every item as it was opened, with the answers, the routes and what they come to.",
+        ending: "-reviewed.jsonl",
+        media_type: JSON_LINES,
+        example: r#"{"text":"Thank you.","label":"positive","score":0.91}"#,
+        reads: true,
+        writer: Some(Writer {
+            whole: false,
+            records: true,
+            write: reviewed_jsonl::write,
+            losses: reviewed_jsonl::losses,
+        }),
+    },
+    Format {
+        id: "json",
+        title: "JSON",
+        about: "An array of objects, or an object that holds one.",
+        ending: ".json",
+        media_type: "application/json",
+        example: r#"[{"text":"Thank you.","label":"positive","score":0.91}]"#,
+        reads: true,
+        writer: None,
+    },
+    Format {
+        id: "csv",
+        title: "Reviewed dataset, CSV",
+        about: "A row an item, for a spreadsheet: suggestions, final values, verdicts, routes.",
+        ending: "-reviewed.csv",
+        media_type: "text/csv",
+        example: "text,label,score\nThank you.,positive,0.91",
+        reads: true,
+        writer: Some(Writer {
+            whole: false,
+            records: false,
+            write: reviewed_csv::write,
+            losses: reviewed_csv::losses,
+        }),
+    },
+    Format {
+        id: "tsv",
+        title: "Tab-separated values",
+        about: "As CSV, with tabs.",
+        ending: ".tsv",
+        media_type: "text/tab-separated-values",
+        example: "text\tlabel\tscore\nThank you.\tpositive\t0.91",
+        reads: true,
+        writer: None,
+    },
+    Format {
+        id: "decisions",
+        title: "Decisions",
+        about: "A line an answer: all that its event holds, and the suggestions that were seen.",
+        ending: "-decisions.jsonl",
+        media_type: JSON_LINES,
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: false,
+            records: true,
+            write: decisions::write,
+            losses: decisions::losses,
+        }),
+    },
+    Format {
+        id: "disagreements",
+        title: "Disagreements",
+        about: "The items on which somebody differs, with all values side by side.",
+        ending: "-disagreements.jsonl",
+        media_type: JSON_LINES,
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: false,
+            records: true,
+            write: disagreements::write,
+            losses: disagreements::losses,
+        }),
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::format::detect::detect;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn ids_and_endings_are_unique_and_every_entry_is_documented() {
+        let ids: BTreeSet<_> = FORMATS.iter().map(|format| format.id).collect();
+        let endings: BTreeSet<_> = FORMATS.iter().map(|format| format.ending).collect();
+        assert_eq!((ids.len(), endings.len()), (FORMATS.len(), FORMATS.len()));
+        for format in FORMATS {
+            assert!(format.about.ends_with('.') && !format.title.is_empty(), "{}", format.id);
+            assert!(
+                format.media_type.contains('/') && format.ending.contains('.'),
+                "{}",
+                format.id
+            );
+            assert!(format.reads || format.writer.is_some(), "{} is good for nothing", format.id);
+        }
+    }
+
+    #[test]
+    fn what_is_read_is_recognised_by_its_example() {
+        for format in FORMATS.iter().filter(|format| format.reads) {
+            let name = format!("file{}", format.ending);
+            assert_eq!(detect(&name, format.example.as_bytes(), true).id(), format.id);
+        }
+    }
+}

@@ -17,6 +17,7 @@ use web_sys::AbortController;
 
 use super::post;
 use crate::core::send::job::Job;
+use crate::core::send::plan::batch;
 use crate::core::send::request::{count, prepare};
 use crate::core::send::retry::{Next, Patience, next};
 
@@ -71,7 +72,7 @@ pub struct Sender(Rc<Inner>);
 struct Inner {
     sending: Sending,
     /// In memory alone.
-    token: String,
+    token: RefCell<String>,
     patience: Patience,
     report: Box<Report>,
     acknowledged: Cell<usize>,
@@ -96,7 +97,7 @@ impl Sender {
         let acknowledged = Cell::new(sending.acknowledged);
         let this = Self(Rc::new(Inner {
             sending,
-            token,
+            token: RefCell::new(token),
             patience,
             report: Box::new(report),
             acknowledged,
@@ -117,8 +118,14 @@ impl Sender {
         self.wake();
     }
 
-    /// Goes on after a pause or a stop, from the first batch that did not arrive.
-    pub fn go_on(&self) {
+    /// Goes on after a pause or a stop, from the first batch that did not
+    /// arrive; the token may be another by now.
+    pub fn resume(&self, token: String) {
+        self.0.token.replace(token);
+        self.go_on();
+    }
+
+    fn go_on(&self) {
         self.0.paused.set(false);
         if self.0.cancelled.get() {
             return;
@@ -166,7 +173,8 @@ impl Sender {
                 let Ok(abort) = AbortController::new() else { return };
                 self.0.abort.replace(Some(abort.clone()));
                 let seconds = job.timeout_seconds;
-                let outcome = post::attempt(&request, &self.0.token, seconds, &abort).await;
+                let token = self.0.token.borrow().clone();
+                let outcome = post::attempt(&request, &token, seconds, &abort).await;
                 self.0.abort.replace(None);
                 let Some(outcome) = outcome.filter(|_| !self.0.cancelled.get()) else { return };
                 let begun = self.0.acknowledged.get() > before;
@@ -222,6 +230,6 @@ impl Sender {
 
 /// Records in the first `acknowledged` batches.
 fn records_of(job: &Job, records: usize, acknowledged: usize) -> usize {
-    let batches = crate::core::send::plan::batches(records, job.portion);
-    batches.get(..acknowledged).and_then(<[_]>::last).map_or(0, |last| last.end)
+    let last = acknowledged.checked_sub(1);
+    last.and_then(|last| batch(records, job.portion, last)).map_or(0, |last| last.end)
 }

@@ -17,9 +17,16 @@ use crate::engine::protocol::{Export, Reply, Request};
 use crate::remote::sender::{self, Sender, Sent, State};
 use crate::storage::sendings::Unfinished;
 
+/// The setting that keeps the form.
+const FORM: &str = "sending-form";
+
 /// What the Export room shows of a sending.
 #[derive(Clone, Copy)]
 pub struct Sending {
+    /// As the person set it up; kept for the next time.
+    pub job: RwSignal<Job>,
+    /// In memory alone, and gone with the page.
+    pub token: RwSignal<String>,
     /// How far it is; `None` before the first of this visit.
     pub sent: RwSignal<Option<Sent>>,
     /// One that was begun earlier and has not arrived whole: its job, the
@@ -29,7 +36,12 @@ pub struct Sending {
 
 impl Sending {
     pub fn new() -> Self {
-        Self { sent: RwSignal::new(None), unfinished: RwSignal::new(None) }
+        Self {
+            job: RwSignal::new(Job::default()),
+            token: RwSignal::new(String::new()),
+            sent: RwSignal::new(None),
+            unfinished: RwSignal::new(None),
+        }
     }
 }
 
@@ -45,7 +57,8 @@ impl App {
     ///
     /// # Errors
     /// Why nothing can be sent, for a person.
-    pub async fn dry_run(self, job: Job, export: Export) -> Result<(String, usize), String> {
+    pub async fn dry_run(self, export: Export) -> Result<(String, usize), String> {
+        let job = self.sending.job.get_untracked();
         let records = self.records(export).await?;
         let refs: Vec<&str> = records.iter().map(String::as_str).collect();
         let name = self.session.with_untracked(|session| session.schema.name.clone());
@@ -54,7 +67,10 @@ impl App {
     }
 
     /// Begins a new sending in the place of the one before.
-    pub fn start_sending(self, job: Job, token: String, export: Export) {
+    pub fn start_sending(self, export: Export) {
+        let job = self.sending.job.get_untracked();
+        // Plain data: this cannot fail.
+        self.keep_setting(FORM, serde_json::to_string(&job).unwrap_or_default());
         spawn_local(async move {
             let records = match self.records(export).await {
                 Ok(records) if records.is_empty() => {
@@ -70,12 +86,12 @@ impl App {
             };
             let all_records = u32::try_from(records.len()).unwrap_or(u32::MAX);
             let unfinished = Unfinished { job, records: blob, all_records, acknowledged: 0 };
-            self.send_records(unfinished, records, token).await;
+            self.send_records(unfinished, records).await;
         });
     }
 
     /// Goes on with what an earlier visit began, from the first batch that did not arrive.
-    pub fn resume_sending(self, token: String) {
+    pub fn resume_sending(self) {
         spawn_local(async move {
             let Some(unfinished) = self.kept_sending().await else {
                 return self.toast("There is no sending to resume.");
@@ -85,7 +101,7 @@ impl App {
                 return self.toast("What was being sent cannot be read any more: start again.");
             };
             let records = text.lines().map(str::to_owned).collect();
-            self.send_records(unfinished, records, token).await;
+            self.send_records(unfinished, records).await;
         });
     }
 
@@ -95,19 +111,15 @@ impl App {
 
     /// After a pause, or after a stop whose cause was mended.
     pub fn go_on_sending(self) {
-        self.with_sender(Sender::go_on);
-    }
-
-    /// Ends it; it can be resumed with [`App::resume_sending`].
-    pub fn cancel_sending(self) {
-        self.with_sender(Sender::cancel);
-        self.shell.with_value(|shell| shell.sender.replace(None));
-        self.sending.sent.set(None);
-        self.look_for_sending();
+        let token = self.sending.token.get_untracked();
+        self.with_sender(|sender| sender.resume(token));
     }
 
     /// Gives up what has not arrived.
     pub fn forget_sending(self) {
+        self.with_sender(Sender::cancel);
+        self.shell.with_value(|shell| shell.sender.replace(None));
+        self.sending.sent.set(None);
         let Some((database, dataset)) = self.sending_place() else { return };
         spawn_local(async move {
             if let Err(error) = database.forget_sending(&dataset).await {
@@ -117,9 +129,13 @@ impl App {
         });
     }
 
-    /// Whether an earlier visit left something unsent.
+    /// Whether an earlier visit left something unsent, and what its form held.
     pub(super) fn look_for_sending(self) {
         spawn_local(async move {
+            let form = self.setting(FORM).await;
+            if let Some(job) = form.and_then(|json| serde_json::from_str(&json).ok()) {
+                self.sending.job.try_set(job);
+            }
             let unfinished = self.kept_sending().await.map(|it| {
                 let all = count(&it.job, it.all_records as usize);
                 (it.job, it.acknowledged, u32::try_from(all).unwrap_or(u32::MAX))
@@ -156,7 +172,8 @@ impl App {
         Ok(text.lines().filter(is_record).map(str::to_owned).collect())
     }
 
-    async fn send_records(self, unfinished: Unfinished, records: Vec<String>, token: String) {
+    async fn send_records(self, unfinished: Unfinished, records: Vec<String>) {
+        let token = self.sending.token.get_untracked();
         let Some(shell) = self.shell.try_get_value() else { return };
         if let Some(before) = shell.sender.take() {
             before.cancel();

@@ -5,7 +5,6 @@ use leptos::task::spawn_local;
 
 mod save;
 mod send_form;
-pub mod sending;
 
 use crate::engine::protocol::{Export, FormatSays, Reply, Request};
 use crate::engine::query::Query;

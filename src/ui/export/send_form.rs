@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Scope;
-use super::sending::{Sending, State};
-use crate::core::send::job::{Auth, BACKENDS, METHODS, Portion};
+use crate::core::send::job::{Auth, BACKENDS, Job, METHODS, Portion};
 use crate::core::text::snippet;
 use crate::engine::protocol::FormatSays;
-use crate::remote::sender::Doing;
+use crate::remote::sender::{Sent, State};
 use crate::ui::app::App;
+use crate::ui::sending::Sending;
 use crate::ui::widgets::button::{Button, Look};
 use crate::ui::widgets::field::{Select, TextArea, TextField};
 use crate::ui::widgets::fold::Fold;
@@ -21,17 +21,19 @@ use crate::ui::widgets::notice::{Notice, Tone};
 #[component]
 pub fn SendForm(formats: RwSignal<Vec<FormatSays>>) -> impl IntoView {
     let app = App::here();
-    let sending = Sending::here();
+    let sending = app.sending;
     let format = RwSignal::new("decisions".to_owned());
     let scope = RwSignal::new(Scope::default());
     let shown = RwSignal::new(None::<Result<String, String>>);
     let export = move || scope.get_untracked().export(app, &format.get_untracked(), false);
-    let why_not = Signal::derive(move || match sending.state.get() {
-        State::Preparing => "It is being prepared.".to_owned(),
-        State::Begun { report, .. } if !is_over(&report.doing) => {
-            "Finish or give up the sending below first.".to_owned()
+    let why_not = Signal::derive(move || {
+        let under_way =
+            sending.sent.with(|sent| sent.as_ref().is_some_and(|it| it.state != State::Done));
+        if under_way || sending.unfinished.with(Option::is_some) {
+            return "Finish or give up the sending below first.".to_owned();
         }
-        _ => sending.problems().into_iter().next().unwrap_or_default(),
+        let page = window().location().href().unwrap_or_default();
+        sending.job.with(|job| job.problems(&page)).into_iter().next().unwrap_or_default()
     });
     let what = move || {
         formats.with(|all| {
@@ -41,11 +43,8 @@ pub fn SendForm(formats: RwSignal<Vec<FormatSays>>) -> impl IntoView {
     };
     let dry_run = Callback::new(move |()| {
         spawn_local(async move {
-            shown.set(Some(sending.dry_run(export()).await.map(|(first, requests)| match first {
-                Some(first) => {
-                    format!("Request 1 of {requests}. Nothing was sent.\n\n{}", first.show())
-                }
-                None => "No request: there are no records.".to_owned(),
+            shown.set(Some(app.dry_run(export()).await.map(|(first, requests)| {
+                format!("Request 1 of {requests}. Nothing was sent.\n\n{first}")
             })));
         });
     });
@@ -78,13 +77,13 @@ pub fn SendForm(formats: RwSignal<Vec<FormatSays>>) -> impl IntoView {
                     why_not=why_not
                     on_press=Callback::new(move |()| {
                         shown.set(None);
-                        sending.begin(export());
+                        app.start_sending(export());
                     })
                 />
                 <span class="muted">{why_not}</span>
             </div>
             {move || shown.get().map(shown_view)}
-            <div aria-live="polite">{move || state_view(sending)}</div>
+            <div aria-live="polite">{move || state_view(app)}</div>
         </section>
     }
     .into_any()
@@ -289,80 +288,97 @@ fn shown_view(shown: Result<String, String>) -> AnyView {
     }
 }
 
-fn state_view(sending: Sending) -> AnyView {
-    match sending.state.get() {
-        State::Idle => ().into_any(),
-        State::Preparing => view! { <p class="muted">"Making the records…"</p> }.into_any(),
-        State::Failed(why) => view! { <Notice tone=Tone::Danger>{why}</Notice> }.into_any(),
-        State::Begun { load, report } => {
-            let records = load.records.len();
-            let to = snippet(&load.job.url, 80);
-            let batches = u32::try_from(report.batches).unwrap_or(u32::MAX);
-            let arrived = u32::try_from(report.arrived).unwrap_or(u32::MAX);
-            let sentence =
-                format!("{arrived} of {batches} requests arrived ({records} records, to {to}).");
-            let wants_token = load.job.auth != Auth::None && sending.token.with(String::is_empty);
-            view! {
-                <div class="export-sending stack">
-                    <Meter label="Requests that arrived" done=Signal::stored(arrived) of=Signal::stored(batches)/>
-                    <p class="figure">{sentence}</p>
-                    {doing_view(&report.doing)}
-                    <div class="row">{actions(sending, &report.doing, wants_token)}</div>
-                </div>
-            }
-            .into_any()
-        }
+/// A sending under way, or one that an earlier visit left.
+fn state_view(app: App) -> AnyView {
+    if let Some(sent) = app.sending.sent.get() {
+        let job = app.sending.job.get();
+        let said = format!(
+            "{} of {} requests arrived: {} of {} records, to {}.",
+            sent.acknowledged,
+            sent.batches,
+            sent.records,
+            sent.all_records,
+            snippet(&job.url, 80),
+        );
+        let (arrived, all) = (sent.acknowledged, sent.batches);
+        return progress(arrived, all, said, doing_view(&sent.state), actions(app, &sent, &job));
     }
+    let Some((job, arrived, all)) = app.sending.unfinished.get() else { return ().into_any() };
+    let url = snippet(&job.url, 80);
+    let said = format!("{arrived} of {all} requests of an earlier sending to {url} arrived.");
+    let resume = Callback::new(move |()| app.resume_sending());
+    let buttons = resume_buttons(app, &job, resume);
+    progress(arrived as usize, all as usize, said, doing_view(&State::Paused), buttons)
 }
 
-fn doing_view(doing: &Doing) -> AnyView {
-    match doing {
-        Doing::Sending { attempt: 1 } => view! { <p class="muted">"Sending…"</p> }.into_any(),
-        Doing::Sending { attempt } => {
+fn progress(arrived: usize, all: usize, said: String, doing: AnyView, buttons: AnyView) -> AnyView {
+    let whole = |number: usize| Signal::stored(u32::try_from(number).unwrap_or(u32::MAX));
+    view! {
+        <div class="export-sending stack">
+            <Meter label="Requests that arrived" done=whole(arrived) of=whole(all)/>
+            <p class="figure">{said}</p>
+            {doing}
+            <div class="row">{buttons}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn doing_view(state: &State) -> AnyView {
+    match state {
+        State::Sending { attempt: 1 } => view! { <p class="muted">"Sending…"</p> }.into_any(),
+        State::Sending { attempt } => {
             view! { <p class="muted">{format!("Sending, attempt {attempt}…")}</p> }.into_any()
         }
-        Doing::Waiting { seconds, why } => {
-            let said = format!("{why} Tried again in {seconds} s.");
+        State::Waiting { milliseconds, why, .. } => {
+            let said = format!("{why} Tried again in {} s.", milliseconds.div_ceil(1000));
             view! { <Notice tone=Tone::Differ>{said}</Notice> }.into_any()
         }
-        Doing::Paused => view! { <Notice>"Paused. Nothing is sent until it is resumed."</Notice> }.into_any(),
-        Doing::Stopped { why } => {
+        State::Paused => view! { <Notice>"Paused. Nothing is sent until it is resumed."</Notice> }.into_any(),
+        State::Stopped { why } => {
             let why = why.clone();
             view! { <Notice tone=Tone::Danger>{why}</Notice> }.into_any()
         }
-        Doing::Done => {
+        State::Done => {
             view! { <Notice tone=Tone::Good>"Done: the backend acknowledged every request."</Notice> }.into_any()
         }
     }
 }
 
-fn actions(sending: Sending, doing: &Doing, wants_token: bool) -> AnyView {
-    let give_up = Callback::new(move |()| sending.give_up());
-    match doing {
-        Doing::Done => view! { <Button label="Clear".to_owned() on_press=give_up/> }.into_any(),
-        Doing::Sending { .. } | Doing::Waiting { .. } => view! {
-            <Button label="Pause".to_owned() on_press=Callback::new(move |()| sending.pause())/>
-            <Button label="Give up".to_owned() look=Look::Danger on_press=give_up/>
+fn actions(app: App, sent: &Sent, job: &Job) -> AnyView {
+    match sent.state {
+        State::Done => {
+            let clear = Callback::new(move |()| app.sending.sent.set(None));
+            view! { <Button label="Clear".to_owned() on_press=clear/> }.into_any()
+        }
+        State::Sending { .. } | State::Waiting { .. } => view! {
+            <Button label="Pause".to_owned() on_press=Callback::new(move |()| app.pause_sending())/>
+            {give_up(app)}
         }
         .into_any(),
-        Doing::Paused | Doing::Stopped { .. } => {
-            let why_not =
-                if wants_token { "Give the token again first: it was not kept." } else { "" };
-            view! {
-                <Button
-                    label="Resume".to_owned()
-                    look=Look::Solid
-                    why_not=Signal::stored(why_not.to_owned())
-                    on_press=Callback::new(move |()| sending.resume())
-                />
-                <Button label="Give up".to_owned() look=Look::Danger on_press=give_up/>
-                <span class="muted">{why_not}</span>
-            }
-            .into_any()
+        State::Paused | State::Stopped { .. } => {
+            resume_buttons(app, job, Callback::new(move |()| app.go_on_sending()))
         }
     }
 }
 
-fn is_over(doing: &Doing) -> bool {
-    *doing == Doing::Done
+/// The token is not kept: after a reload it has to be given again.
+fn resume_buttons(app: App, job: &Job, resume: Callback<()>) -> AnyView {
+    let wants_token = job.auth != Auth::None;
+    let why_not =
+        Signal::derive(move || match wants_token && app.sending.token.with(String::is_empty) {
+            true => "Give the token again first: it was not kept.".to_owned(),
+            false => String::new(),
+        });
+    view! {
+        <Button label="Resume".to_owned() look=Look::Solid why_not=why_not on_press=resume/>
+        {give_up(app)}
+        <span class="muted">{why_not}</span>
+    }
+    .into_any()
+}
+
+fn give_up(app: App) -> AnyView {
+    let give_up = Callback::new(move |()| app.forget_sending());
+    view! { <Button label="Give up".to_owned() look=Look::Danger on_press=give_up/> }.into_any()
 }

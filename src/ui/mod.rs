@@ -11,7 +11,9 @@ pub mod page;
 
 pub mod shell;
 
+pub mod export;
 pub mod review;
+pub mod routing;
 
 pub mod dialogs;
 
@@ -24,11 +26,6 @@ pub mod engine_client;
 pub mod keeping;
 pub mod opening;
 pub mod sending;
-
-pub mod export;
-pub mod routing;
-
-pub mod widgets;
 
 pub mod address;
 pub mod examples;

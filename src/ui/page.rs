@@ -5,7 +5,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::app::App;
+use super::export::ExportRoom;
 use super::review::Review;
+use super::routing::RoutingRoom;
 use super::shell::Frame;
 use crate::desk::room::Room;
 
@@ -24,6 +26,8 @@ pub fn Page() -> impl IntoView {
 fn draw(room: Room) -> AnyView {
     match room {
         Room::Review => view! { <Review /> }.into_any(),
-        Room::Data | Room::Routing | Room::Disagreement | Room::Export => ().into_any(),
+        Room::Routing => view! { <RoutingRoom /> }.into_any(),
+        Room::Export => view! { <ExportRoom /> }.into_any(),
+        Room::Data | Room::Disagreement => ().into_any(),
     }
 }

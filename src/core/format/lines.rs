@@ -255,6 +255,22 @@ impl Lines {
     }
 }
 
+/// A text with `NaN` and the like made legal; `None` where there is none.
+pub fn mended(text: &str) -> Option<String> {
+    let words = bare_words(text.as_bytes());
+    if words.is_empty() {
+        return None;
+    }
+    let mut mended = text.to_owned();
+    for (at, length) in words {
+        // ASCII words stand on borders of characters.
+        if mended.is_char_boundary(at) && mended.is_char_boundary(at + length) {
+            mended.replace_range(at..at + length, &format!("{:length$}", "\"\""));
+        }
+    }
+    Some(mended)
+}
+
 /// Where `NaN`, `Infinity` and `-Infinity` stand outside of strings: start and length.
 fn bare_words(line: &[u8]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();

@@ -19,7 +19,17 @@ pub mod native;
 pub mod native_item;
 pub mod project;
 
+pub mod source;
+
+pub mod csv;
+pub mod json;
+pub mod jsonl;
+
+pub mod apply;
+pub mod guess;
 pub mod mapping;
+pub mod profile;
+pub mod words;
 
 pub mod reviewed;
 

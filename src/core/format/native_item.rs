@@ -76,7 +76,8 @@ fn object(node: Node) -> Content {
     }
 }
 
-fn turn(node: &Node) -> Turn {
+/// A turn, by the names in use; a bare text has no speaker.
+pub fn turn(node: &Node) -> Turn {
     let first = |keys: &[&str]| {
         keys.iter().find_map(|key| node.get(key)).map(Node::plain).unwrap_or_default()
     };

@@ -93,7 +93,7 @@ impl Applied {
                 named => named.to_owned(),
             };
             match self.roles.get(name) {
-                None | Some(Role::Ignore) => draft.extra.push((name.clone(), (*node).clone())),
+                None | Some(Role::Ignore) => draft.keep(name, node),
                 Some(Role::Id | Role::Agent | Role::Annotator) => {}
                 Some(Role::Text) => draft.field(name, Node::Text(node.plain())),
                 Some(Role::Conversation) => draft.field(name, conversation(node)),
@@ -366,14 +366,12 @@ fn said(node: &Node) -> String {
 /// A cell of metadata: a text that is a number, written as numbers are, becomes one.
 fn meta(node: &Node) -> Node {
     let Some(text) = node.as_text() else { return node.clone() };
-    let number = text.parse::<f64>().ok().filter(|number| number.to_string() == text);
-    match number.map(Node::from) {
-        Some(number) if !number.is_null() => number,
-        _ => match text {
-            "true" | "True" | "TRUE" => Node::Bool(true),
-            "false" | "False" | "FALSE" => Node::Bool(false),
-            text => Node::text(text),
-        },
+    let number = Node::parse(text).ok().filter(|node| node.as_number().is_some());
+    match (number, text) {
+        (Some(number), _) if number.to_string() == text => number,
+        (_, "true" | "True" | "TRUE") => Node::Bool(true),
+        (_, "false" | "False" | "FALSE") => Node::Bool(false),
+        _ => Node::text(text),
     }
 }
 
@@ -443,7 +441,7 @@ mod tests {
                 zip: metadata (short values)
                 [{"id":"label","title":"","kind":"choice","labels":[{"id":"Positive"},{"id":"Negative"}]}]
                 2 {"id":"7","fields":{"text":"I waited an hour, and nobody came."},"metadata":{"language":"en","zip":"00501"},"suggestions":[{"question":"label","agent":"model","value":"Negative","score":0.91,"probabilities":{"Positive":0.09,"Negative":0.91}}],"gold":{"label":"Negative"}}
-                3 {"id":"8","fields":{"text":"Great"},"metadata":{"language":"de","zip":10.0},"suggestions":[{"question":"label","agent":"model","value":"Positive","score":0.8,"probabilities":{"Positive":0.8,"Negative":0.2}}]}"#]],
+                3 {"id":"8","fields":{"text":"Great"},"metadata":{"language":"de","zip":10},"suggestions":[{"question":"label","agent":"model","value":"Positive","score":0.8,"probabilities":{"Positive":0.8,"Negative":0.2}}]}"#]],
         );
     }
 
@@ -457,7 +455,7 @@ mod tests {
                 Text: text (its name says text)
                 bert_label: label label bert (2 different short values, and its name says label)
                 bert_score: score label bert (numbers from 0.7 to 0.9, and its name says score)
-                gpt_label: label label gpt (1 different short values, and its name says label)
+                gpt_label: label label gpt (one short value, and its name says label)
                 gpt_score: score label gpt (numbers from 0.6 to 0.8, and its name says score)
                 gpt_rationale: rationale label gpt (its name says why)
                 human_label: response label human (its name says that a person answered)
@@ -472,14 +470,14 @@ mod tests {
         check(
             "doc_id,content,model,sentiment,score\n1,fine by me,bert,pos,0.9\n2,not at all,bert,neg,0.8\n1,fine by me,gpt,neg,0.6\n",
             expect![[r#"
-                doc_id: metadata (short values)
+                doc_id: id (its name says id)
                 content: text (its name says text)
                 model: agent (its name says which model)
                 sentiment: label sentiment  (2 different short values, and its name says label)
                 score: score sentiment  (numbers from 0.6 to 0.9, and its name says score)
                 [{"id":"sentiment","title":"","kind":"choice","labels":[{"id":"neg"},{"id":"pos"}]}]
-                2 {"id":"row-1","fields":{"content":"fine by me"},"metadata":{"doc_id":1.0},"suggestions":[{"question":"sentiment","agent":"bert","value":"pos","score":0.9},{"question":"sentiment","agent":"gpt","value":"neg","score":0.6}]}
-                3 {"id":"row-2","fields":{"content":"not at all"},"metadata":{"doc_id":2.0},"suggestions":[{"question":"sentiment","agent":"bert","value":"neg","score":0.8}]}"#]],
+                2 {"id":"1","fields":{"content":"fine by me"},"suggestions":[{"question":"sentiment","agent":"bert","value":"pos","score":0.9},{"question":"sentiment","agent":"gpt","value":"neg","score":0.6}]}
+                3 {"id":"2","fields":{"content":"not at all"},"suggestions":[{"question":"sentiment","agent":"bert","value":"neg","score":0.8}]}"#]],
         );
     }
 
@@ -504,19 +502,22 @@ mod tests {
             expect![[r#"
                 Kommentar: text (its name says text)
                 Kategorie: label label model (2 different short values, and its name says label)
-                Konfidenz: metadata (short values)
+                Konfidenz: score label model (numbers from 0.8 to 0.9500000000000001, and its name says score)
                 Bewertung: label bewertung model (2 different short values, and its name says label)
                 [{"id":"label","title":"","kind":"choice","labels":[{"id":"Lieferung"},{"id":"Lob"}]},{"id":"bewertung","title":"","kind":"rating","low":1,"high":5}]
-                2 {"id":"row-1","fields":{"Kommentar":"Das dauert zu lange"},"metadata":{"Konfidenz":"80%"},"suggestions":[{"question":"label","agent":"model","value":"Lieferung"},{"question":"bewertung","agent":"model","value":2}]}
-                3 {"id":"row-2","fields":{"Kommentar":"Sehr schön"},"metadata":{"Konfidenz":"95%"},"suggestions":[{"question":"label","agent":"model","value":"Lob"},{"question":"bewertung","agent":"model","value":5}]}"#]],
+                2 {"id":"row-1","fields":{"Kommentar":"Das dauert zu lange"},"suggestions":[{"question":"label","agent":"model","value":"Lieferung","score":0.8},{"question":"bewertung","agent":"model","value":2}]}
+                3 {"id":"row-2","fields":{"Kommentar":"Sehr schön"},"suggestions":[{"question":"label","agent":"model","value":"Lob","score":0.9500000000000001},{"question":"bewertung","agent":"model","value":5}]}"#]],
         );
-        check("内容,标签,置信度\n很好,好,0.9\n很差,差,0.8\n", expect![[r#"
+        check(
+            "内容,标签,置信度\n很好,好,0.9\n很差,差,0.8\n",
+            expect![[r#"
             内容: text (its name says text)
             标签: label label model (2 different short values, and its name says label)
             置信度: score label model (numbers from 0.8 to 0.9, and its name says score)
             [{"id":"label","title":"","kind":"choice","labels":[{"id":"好"},{"id":"差"}]}]
             2 {"id":"row-1","fields":{"内容":"很好"},"suggestions":[{"question":"label","agent":"model","value":"好","score":0.9}]}
-            3 {"id":"row-2","fields":{"内容":"很差"},"suggestions":[{"question":"label","agent":"model","value":"差","score":0.8}]}"#]]);
+            3 {"id":"row-2","fields":{"内容":"很差"},"suggestions":[{"question":"label","agent":"model","value":"差","score":0.8}]}"#]],
+        );
     }
 
     #[test]
@@ -537,22 +538,28 @@ mod tests {
                 chosen: answer (one of several answers; the file's own choice becomes a suggestion)
                 rejected: answer (one of several generated answers to compare)
                 meta.id: id (its name says id)
-                meta.annotators: annotator (its name says who answered)
+                meta.annotators: ignore (lists; kept in the file)
                 [{"id":"better","title":"","kind":"preference","field":"answers"}]
-                1 {"id":"r1","fields":{"prompt":{"kind":"conversation","turns":[{"speaker":"user","text":"Why?"}]},"answers":{"kind":"answers","answers":[{"id":"a","text":"B"},{"id":"b","text":"A"}]}},"suggestions":[{"question":"better","agent":"file","value":"b"}]}"#]],
+                1 {"id":"r1","fields":{"prompt":{"kind":"conversation","turns":[{"speaker":"user","text":"Why?"}]},"answers":{"kind":"answers","answers":[{"id":"a","text":"B"},{"id":"b","text":"A"}]}},"suggestions":[{"question":"better","agent":"file","value":"b"}],"extra":{"meta.annotators":["u1"]}}"#]],
         );
-        check(r#"{"prompt":"2+2?","completion":"4","label":true}"#, expect![[r#"
-            prompt: text (its name says text)
-            completion: metadata (short values)
-            label: label label model (1 different short values, and its name says label)
-            [{"id":"label","title":"","kind":"choice","labels":[{"id":"true"},{"id":"false"}]}]
-            1 {"id":"row-1","fields":{"prompt":"2+2?"},"metadata":{"completion":4.0},"suggestions":[{"question":"label","agent":"model","value":"true"}]}"#]]);
-        check(r#"{"prompt":"Say hello","completion":"Hello","temperature":0.7}"#, expect![[r#"
-            prompt: text (its name says text)
-            completion: label completion model (a generated text to accept or edit)
-            temperature: metadata (short values)
-            [{"id":"completion","title":"","kind":"choice","labels":[{"id":"Hello"}]}]
-            1 {"id":"row-1","fields":{"prompt":"Say hello"},"metadata":{"temperature":0.7},"suggestions":[{"question":"completion","agent":"model","value":"Hello"}]}"#]]);
+        check(
+            r#"{"prompt":"2+2?","completion":"4","label":true}"#,
+            expect![[r#"
+                prompt: text (its name says text)
+                completion: metadata (short values)
+                label: label label model (one short value, and its name says label)
+                [{"id":"label","title":"","kind":"choice","labels":[{"id":"true"},{"id":"false"}]}]
+                1 {"id":"row-1","fields":{"prompt":"2+2?"},"metadata":{"completion":4},"suggestions":[{"question":"label","agent":"model","value":"true"}]}"#]],
+        );
+        check(
+            r#"{"prompt":"Say hello","completion":"Hello","temperature":0.7}"#,
+            expect![[r#"
+                prompt: text (its name says text)
+                completion: label completion model (a generated text to accept or edit)
+                temperature: metadata (short values)
+                [{"id":"completion","title":"","kind":"text"}]
+                1 {"id":"row-1","fields":{"prompt":"Say hello"},"metadata":{"temperature":0.7},"suggestions":[{"question":"completion","agent":"model","value":"Hello"}]}"#]],
+        );
         check(
             r#"{"messages":[{"role":"system","content":"s"},{"role":"user","content":"u"}]}"#,
             expect![[r#"
@@ -568,7 +575,7 @@ mod tests {
             expect![[r#"
                 id: id (its name says id)
                 text: text (its name says text)
-                label: label label model (1 different short values, and its name says label)
+                label: label label model (lists of short values, and its name says label)
                 Comments: ignore (lists; kept in the file)
                 [{"id":"label","title":"","kind":"choices","labels":[{"id":"negative"},{"id":"news"},{"id":"positive"}]}]
                 1 {"id":"9","fields":{"text":"great product"},"suggestions":[{"question":"label","agent":"model","value":["positive"]}],"extra":{"Comments":[]}}
@@ -582,8 +589,8 @@ mod tests {
                 label: label label model (2 different short values, and its name says label)
                 Comments: ignore (it is empty in the first records)
                 [{"id":"label","title":"","kind":"choices","labels":[{"id":"negative"},{"id":"news"},{"id":"positive"}]}]
-                2 {"id":"9","fields":{"text":"great product"},"suggestions":[{"question":"label","agent":"model","value":["positive"]}],"extra":{"Comments":null}}
-                3 {"id":"10","fields":{"text":"bad product"},"suggestions":[{"question":"label","agent":"model","value":["negative","news"]}],"extra":{"Comments":null}}"#]],
+                2 {"id":"9","fields":{"text":"great product"},"suggestions":[{"question":"label","agent":"model","value":["positive"]}]}
+                3 {"id":"10","fields":{"text":"bad product"},"suggestions":[{"question":"label","agent":"model","value":["negative","news"]}]}"#]],
         );
         check(
             r#"{"text":"Ann Smith joined Acme","label":[[0,9,"PER"]],"ref":"row-1"}"#,

@@ -39,7 +39,8 @@ pub fn guess(records: &[Record]) -> Mapping {
 /// The schema that a mapping gives to these records.
 pub fn schema(mapping: &Mapping, records: &[Record]) -> Schema {
     let mut learner = Learner::default();
-    let mut applied = apply::Applied::new(mapping, Some(&shapes(mapping, records)));
+    let shapes = shapes(mapping, records);
+    let mut applied = apply::Applied::new(mapping, Some(&shapes));
     let mut lines: Vec<String> = Vec::new();
     for record in records {
         lines.extend(applied.record(record).map(|(line, _)| line));
@@ -50,7 +51,12 @@ pub fn schema(mapping: &Mapping, records: &[Record]) -> Schema {
             learner.see(&item);
         }
     }
-    learner.schema()
+    let mut schema = learner.schema();
+    for shape in shapes.questions.into_iter().filter(|shape| shape.kind == QuestionKind::Text) {
+        let question = schema.questions.iter_mut().find(|question| question.id == shape.id);
+        question.into_iter().for_each(|question| question.kind = QuestionKind::Text);
+    }
+    schema
 }
 
 /// What the values of a question's columns say of its kind before any label is known:
@@ -71,6 +77,8 @@ fn shapes(mapping: &Mapping, records: &[Record]) -> Schema {
         let scale = words::any(&words, Meaning::Scale) || words::any(&words, Meaning::Score);
         let kind = if scale && profile.all(profile.whole) {
             QuestionKind::Rating { low: 0, high: 1, titles: Vec::new() }
+        } else if words::any(&words, Meaning::Generated) {
+            QuestionKind::Text
         } else if profile.several > 0 && !profile.prose() {
             QuestionKind::Choices { labels: Vec::new() }
         } else {
@@ -138,6 +146,11 @@ fn last(words: &[String], name: &str) -> Vec<String> {
 
 /// Conversations, images, ids, agents, annotators, generated answers, texts.
 fn content(ctx: &Ctx<'_>, guesses: &mut Guesses) {
+    // A row per item and agent (or annotator): ids come again.
+    let long = ctx.open(guesses).iter().any(|(_, profile, words)| {
+        let who = is_agent(words) || words::any(words, Meaning::Annotator);
+        who && profile.few_values() && profile.lists == 0
+    });
     for (index, profile, all) in ctx.open(guesses) {
         let words = last(&all, &profile.name);
         let named = |meaning| words::any(&words, meaning);
@@ -168,13 +181,13 @@ fn content(ctx: &Ctx<'_>, guesses: &mut Guesses) {
             && !named(Meaning::Annotator)
             && !named(Meaning::Agent)
             && profile.lists == 0
-            && (all.len() == 1 || profile.unique())
+            && (all.len() == 1 || profile.unique() || long)
         {
             set(guesses, index, Role::Id, "its name says id");
         } else if named(Meaning::Annotator)
             && !named(Meaning::Label)
             && !profile.prose()
-            && !words.iter().any(|word| word == "agreement")
+            && profile.lists == 0
         {
             set(guesses, index, Role::Annotator, "its name says who answered");
         } else if is_agent(&words)
@@ -268,10 +281,11 @@ fn labels(ctx: &Ctx<'_>, guesses: &mut Guesses) {
                 "" => MODEL.to_owned(),
                 agent => agent.to_owned(),
             };
-            let why = format!(
-                "{} different short values, and its name says label",
-                profile.distinct.len().max(1)
-            );
+            let why = match profile.distinct.len() {
+                0 => "lists of short values, and its name says label".to_owned(),
+                1 => "one short value, and its name says label".to_owned(),
+                many => format!("{many} different short values, and its name says label"),
+            };
             set(guesses, index, Role::Label { question, agent }, why);
         }
     }
@@ -379,7 +393,7 @@ fn scores(ctx: &Ctx<'_>, guesses: &mut Guesses) {
         if !(numeric && score || is_rationale) {
             continue;
         }
-        let Some((question, agent)) = partner(&labels, &words) else { continue };
+        let Some((question, agent)) = partner(&labels, &words, index) else { continue };
         if is_rationale {
             set(guesses, index, Role::Rationale { question, agent }, "its name says why");
         } else {
@@ -393,15 +407,22 @@ fn scores(ctx: &Ctx<'_>, guesses: &mut Guesses) {
     lone_scale(ctx, guesses, labels.is_empty());
 }
 
-/// The label that shares most words with the name of a score; the only one, if there is one.
-fn partner(labels: &[(usize, String, String)], words: &[String]) -> Option<(String, String)> {
+/// The label that shares most words with the name of a score; where none shares any,
+/// the nearest one before it.
+fn partner(
+    labels: &[(usize, String, String)],
+    words: &[String],
+    index: usize,
+) -> Option<(String, String)> {
     let shared = |(_, question, agent): &&(usize, String, String)| {
         let of = words::split(question).into_iter().chain(words::split(agent));
         of.filter(|word| words.contains(word)).count()
     };
     // The first of equals.
     let best = labels.iter().rev().max_by_key(shared)?;
-    (labels.len() == 1 || shared(&best) > 0).then(|| (best.1.clone(), best.2.clone()))
+    let before = labels.iter().rev().find(|(at, ..)| *at < index);
+    let best = if shared(&best) > 0 { best } else { before.unwrap_or(best) };
+    Some((best.1.clone(), best.2.clone()))
 }
 
 /// `bert_prob_positive`, `probabilities.positive`: whose, and of which label.

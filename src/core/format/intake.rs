@@ -8,16 +8,23 @@
 //! after [`Intake::finish`], because a file that declares no schema has told all
 //! its labels only at its end.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::apply::Applied;
+use super::csv::Csv;
 use super::detect::{Kind, detect};
+use super::guess;
 use super::gzip::{self, Decoder};
 use super::header;
 use super::infer::{self, Learner};
+use super::json::{self, Json};
+use super::jsonl::Jsonl;
 use super::lines::Lines;
 use super::mapping::Mapping;
 use super::native::RawItem;
 use super::project::{self, Cover};
+use super::shape::{self, Shape};
+use super::source::{Record, Source};
 use super::utf16::Utf16;
 use crate::core::issue::Issue;
 use crate::core::model::dataset::Schema;
@@ -28,6 +35,9 @@ pub const HEAD: usize = 256 * 1024;
 /// So many issues are kept; all are counted.
 pub const MOST_ISSUES: usize = 1000;
 
+/// So many records are shown before a file is opened.
+const SAMPLE: usize = 10;
+
 /// One file being read.
 pub struct Intake {
     unpack: Unpack,
@@ -37,6 +47,10 @@ pub struct Intake {
 /// Everything behind the unpacking.
 struct Rest {
     name: String,
+    kind: Kind,
+    mapping: Option<Mapping>,
+    /// The first records, where they were mapped.
+    sample: Vec<Record>,
     questions: Option<Vec<Question>>,
     utf16: Option<Utf16>,
     head: Vec<u8>,
@@ -49,6 +63,20 @@ struct Rest {
     log: Vec<String>,
     issues: Vec<Issue>,
     issue_count: u64,
+}
+
+/// What was found out about a file.
+pub struct Seen<'i> {
+    pub kind: Kind,
+    pub gzip: bool,
+    pub utf16: bool,
+    /// It declares its schema.
+    pub header: bool,
+    pub shape: Option<Shape>,
+    /// The mapping, where records need one.
+    pub mapping: Option<&'i Mapping>,
+    /// The first records of a foreign file.
+    pub sample: &'i [Record],
 }
 
 enum Unpack {
@@ -67,17 +95,34 @@ enum Stage {
         cover: Cover,
         dataset_lines: u64,
     },
+    Records {
+        source: Box<dyn Source>,
+        how: How,
+    },
     Refused,
+}
+
+/// How records become items.
+enum How {
+    Mapped(Applied),
+    /// Records so far, and in how many of them something was left out.
+    Shaped {
+        shape: Shape,
+        count: u64,
+        left_out: BTreeMap<&'static str, u64>,
+    },
 }
 
 impl Intake {
     /// `mapping` and `questions` as the person left them, where there was a mapping step.
     pub fn new(name: &str, mapping: Option<Mapping>, questions: Option<Vec<Question>>) -> Self {
-        let _ = mapping;
         Self {
             unpack: Unpack::Waiting(Vec::new()),
             rest: Rest {
                 name: name.to_owned(),
+                kind: Kind::Unknown("empty"),
+                mapping,
+                sample: Vec::new(),
                 questions,
                 utf16: None,
                 head: Vec::new(),
@@ -124,6 +169,31 @@ impl Intake {
             }
         }
         self.rest.finish(lines);
+    }
+
+    /// Decides what the file is by the bytes fed so far.
+    pub fn start(&mut self, lines: &mut Lines) {
+        if matches!(self.rest.stage, Stage::Head) {
+            self.rest.start(false, lines);
+        }
+    }
+
+    /// What was found out about the file.
+    pub fn seen(&self) -> Seen<'_> {
+        let rest = &self.rest;
+        let shape = match &rest.stage {
+            Stage::Records { how: How::Shaped { shape, .. }, .. } => Some(*shape),
+            _ => None,
+        };
+        Seen {
+            kind: rest.kind,
+            gzip: matches!(self.unpack, Unpack::Gzip(_)),
+            utf16: rest.utf16.is_some(),
+            header: rest.header.is_some(),
+            shape,
+            mapping: rest.mapping.as_ref().filter(|_| shape.is_none()),
+            sample: &rest.sample,
+        }
     }
 
     /// As far as it is known: all of it after [`Self::finish`].
@@ -192,10 +262,15 @@ impl Rest {
             head = utf16.feed(&head);
         }
         self.schema.name = stem(&self.name);
-        match detect(&self.name, &head, complete) {
+        self.kind = detect(&self.name, &head, complete);
+        match self.kind {
             Kind::Native => {
                 self.stage = Stage::Native;
-                self.read(&head, lines);
+                lines.feed(&head);
+                if complete {
+                    // The last line may have no newline.
+                    lines.finish();
+                }
                 self.open_native(lines);
             }
             Kind::Project => self.open_project(&head, lines),
@@ -203,41 +278,102 @@ impl Rest {
                 self.stage = Stage::Refused;
                 self.say([Issue::error("the file is empty")]);
             }
-            kind => {
+            Kind::Unknown(what) => {
                 self.stage = Stage::Refused;
-                let what = match kind {
-                    Kind::Unknown(what) => what,
-                    other => other.id(),
-                };
                 self.say([Issue::error(format!("{} cannot be read: it is {what}", self.name))]);
             }
+            Kind::Jsonl => self.open_records(Box::new(Jsonl::default()), &head, complete, lines),
+            Kind::Json => {
+                let shape = json::Shape::detect(&String::from_utf8_lossy(&head));
+                self.open_records(Box::new(Json::new(shape)), &head, complete, lines);
+            }
+            Kind::Csv(delimiter) => {
+                self.open_records(Box::new(Csv::new(delimiter)), &head, complete, lines);
+            }
         }
+    }
+
+    /// Reads the head's records, decides what they mean, and makes their items.
+    fn open_records(
+        &mut self,
+        mut source: Box<dyn Source>,
+        head: &[u8],
+        complete: bool,
+        lines: &mut Lines,
+    ) {
+        source.feed(head);
+        let mut first = source.take();
+        if complete {
+            // A file that ends without a newline has its last record only now.
+            source.finish();
+            first.append(&mut source.take());
+        }
+        self.say(source.take_issues());
+        let shape = Shape::detect(&first).filter(|_| self.mapping.is_none());
+        let mut how = match shape {
+            Some(shape) => How::Shaped { shape, count: 0, left_out: BTreeMap::new() },
+            None => {
+                let mapping = self.mapping.get_or_insert_with(|| guess::guess(&first));
+                let schema = guess::schema(mapping, &first);
+                self.infer(schema);
+                let mapping = self.mapping.as_ref().cloned().unwrap_or_default();
+                How::Mapped(Applied::new(&mapping, Some(&self.schema)))
+            }
+        };
+        how.make(&first, lines);
+        first.truncate(SAMPLE);
+        self.sample = first;
+        if shape.is_some() {
+            self.learn_schema(lines);
+        }
+        self.stage = Stage::Records { source, how };
     }
 
     fn read(&mut self, bytes: &[u8], lines: &mut Lines) {
         match &mut self.stage {
             Stage::Head | Stage::Refused => {}
             Stage::Native => lines.feed(bytes),
-            Stage::Project { cover, dataset_lines } => {
+            Stage::Project { .. } => {
                 let before = lines.waiting().len();
                 lines.feed(bytes);
-                self.log.extend(split_log(cover, dataset_lines, lines, before));
+                self.split_log(lines, before);
+            }
+            Stage::Records { source, how } => {
+                source.feed(bytes);
+                how.make(&source.take(), lines);
+                let issues = source.take_issues();
+                self.say(issues);
             }
         }
     }
 
     fn finish(&mut self, lines: &mut Lines) {
-        if matches!(self.stage, Stage::Head) {
+        let complete = matches!(self.stage, Stage::Head);
+        if complete {
             self.start(true, lines);
         }
+        let before = lines.waiting().len();
         match &mut self.stage {
             Stage::Head | Stage::Refused => {}
             Stage::Native => lines.finish(),
-            Stage::Project { cover, dataset_lines } => {
-                let before = lines.waiting().len();
+            Stage::Project { .. } => {
                 lines.finish();
-                self.log.extend(split_log(cover, dataset_lines, lines, before));
-                let issues = project::check(cover, *dataset_lines, &self.log);
+                self.split_log(lines, before);
+                if let Stage::Project { cover, dataset_lines } = &self.stage {
+                    let issues = project::check(cover, *dataset_lines, &self.log);
+                    self.say(issues);
+                }
+            }
+            Stage::Records { source, how } => {
+                if !complete {
+                    source.finish();
+                    how.make(&source.take(), lines);
+                }
+                how.finish(lines);
+                let mut issues = source.take_issues();
+                if let How::Shaped { left_out, .. } = how {
+                    issues.extend(shape::issues(left_out));
+                }
                 self.say(issues);
             }
         }
@@ -253,6 +389,11 @@ impl Rest {
             self.declare(schema, issues);
             return;
         }
+        self.learn_schema(lines);
+    }
+
+    /// Infers the schema from the lines of the head.
+    fn learn_schema(&mut self, lines: &Lines) {
         let mut learner = Learner::default();
         for span in lines.waiting() {
             if let Ok(item) = RawItem::read(lines.line(*span)) {
@@ -280,9 +421,21 @@ impl Rest {
             lines.drop_first();
             self.declare(schema, issues);
         }
-        let mut dataset_lines = u64::from(self.header.is_some());
-        self.log.extend(split_log(&cover, &mut dataset_lines, lines, 0));
+        let dataset_lines = u64::from(self.header.is_some());
         self.stage = Stage::Project { cover, dataset_lines };
+        self.split_log(lines, 0);
+    }
+
+    /// Takes the lines of the log out of the lines that came in behind the first `before`,
+    /// and gives the others the numbers they had when they were first opened.
+    fn split_log(&mut self, lines: &mut Lines, before: usize) {
+        let Stage::Project { cover, dataset_lines } = &mut self.stage else { return };
+        let left = usize::try_from(cover.dataset_lines.saturating_sub(*dataset_lines));
+        let new = lines.waiting().len().saturating_sub(before);
+        let dataset = left.map_or(new, |left| left.min(new));
+        self.log.extend(lines.split_off(before + dataset));
+        lines.renumber(before, |index| cover.number(*dataset_lines + index + 1));
+        *dataset_lines += dataset as u64;
     }
 
     /// Takes a declared schema.
@@ -338,18 +491,30 @@ impl Rest {
     }
 }
 
-/// Takes the lines of the log out of the lines that came in behind the first `before`.
-fn split_log(
-    cover: &Cover,
-    dataset_lines: &mut u64,
-    lines: &mut Lines,
-    before: usize,
-) -> Vec<String> {
-    let left = usize::try_from(cover.dataset_lines.saturating_sub(*dataset_lines));
-    let new = lines.waiting().len().saturating_sub(before);
-    let dataset = left.map_or(new, |left| left.min(new));
-    *dataset_lines += dataset as u64;
-    lines.split_off(before + dataset)
+impl How {
+    fn make(&mut self, records: &[Record], lines: &mut Lines) {
+        for record in records {
+            match self {
+                Self::Mapped(applied) => {
+                    if let Some((line, number)) = applied.record(record) {
+                        lines.push(&line, number);
+                    }
+                }
+                Self::Shaped { shape, count, left_out } => {
+                    *count += 1;
+                    lines.push(&shape.line(record, *count, left_out), record.line);
+                }
+            }
+        }
+    }
+
+    fn finish(&mut self, lines: &mut Lines) {
+        if let Self::Mapped(applied) = self {
+            for (line, number) in applied.finish() {
+                lines.push(&line, number);
+            }
+        }
+    }
 }
 
 /// `reviews.csv.gz` is called `reviews`.
@@ -437,13 +602,13 @@ mod tests {
     #[test]
     fn a_project_file_gives_its_log() {
         let log = ["{\"seq\":1}", "{\"seq\":2}"];
-        let text = project::write("p", NATIVE.lines(), log);
+        let text = project::write("p", &[], NATIVE.lines(), log);
         for size in [1, 7, 10_000] {
             let (found, mut intake, issues) = read(text.as_bytes(), size);
             assert_eq!(issues, []);
             assert_eq!(intake.take_log(), log);
             let lines = std::iter::once(intake.header_line()).chain(found).collect::<Vec<_>>();
-            let again = project::write("p", lines.iter().map(String::as_str), log);
+            let again = project::write("p", &[], lines.iter().map(String::as_str), log);
             assert_eq!(again, text);
         }
         let cut = &text[..text.len() - 10];
@@ -463,12 +628,12 @@ mod tests {
             dataset.extend(items.iter().map(|text| {
                 format!("{{\"fields\":{{\"t\":{}}}}}", serde_json::to_string(text).unwrap())
             }));
-            let text = project::write("p", dataset.iter().map(String::as_str), log.iter().map(String::as_str));
+            let text = project::write("p", &[], dataset.iter().map(String::as_str), log.iter().map(String::as_str));
             let (found, mut intake, issues) = read(text.as_bytes(), size);
             prop_assert_eq!(issues, vec![]);
             let lines: Vec<String> = std::iter::once(intake.header_line()).chain(found).collect();
             let log = intake.take_log();
-            prop_assert_eq!(project::write("p", lines.iter().map(String::as_str), log.iter().map(String::as_str)), text);
+            prop_assert_eq!(project::write("p", &[], lines.iter().map(String::as_str), log.iter().map(String::as_str)), text);
         }
     }
 }

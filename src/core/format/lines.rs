@@ -139,6 +139,13 @@ impl Lines {
         }
     }
 
+    /// Gives the waiting lines behind the first `before` other numbers.
+    pub fn renumber(&mut self, before: usize, number: impl Fn(u64) -> u64) {
+        for (index, span) in self.spans.iter_mut().enumerate().skip(before) {
+            span.number = number((index - before) as u64);
+        }
+    }
+
     /// Takes away the waiting lines behind the first `keep`; gives their text.
     pub fn split_off(&mut self, keep: usize) -> Vec<String> {
         let behind = self.spans.split_off(keep.min(self.spans.len()));

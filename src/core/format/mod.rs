@@ -5,6 +5,9 @@
 //!                                       └─ others, mapped ─┘                └─ infer
 //! ```
 
+pub mod formats;
+
+pub mod inspect;
 pub mod intake;
 
 pub mod detect;
@@ -24,6 +27,10 @@ pub mod source;
 pub mod csv;
 pub mod json;
 pub mod jsonl;
+
+pub mod argilla;
+pub mod label_studio;
+pub mod shape;
 
 pub mod apply;
 pub mod guess;

@@ -11,6 +11,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::native::RawItem;
 use super::reviewed::{Review, Written};
 use crate::core::issue::Issue;
 use crate::core::log::chain;
@@ -26,6 +27,18 @@ pub struct Cover {
     pub log_lines: u64,
     #[serde(default)]
     pub head: String,
+    /// Items without an id are called by their line in the file that was first opened:
+    /// from this line of the dataset on (its header is line 1) they were those lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<(u64, u64)>,
+}
+
+impl Cover {
+    /// Which line of the file first opened a line of the dataset was.
+    pub fn number(&self, line: u64) -> u64 {
+        let run = self.numbers.iter().rev().find(|(from, _)| *from <= line);
+        run.map_or(line, |(from, number)| number.saturating_add(line - from))
+    }
 }
 
 /// The version that this program writes.
@@ -42,6 +55,7 @@ pub fn cover(line: &str) -> Option<Cover> {
 /// Writes a project: the lines hold no newline and none is blank.
 pub fn write<'a>(
     name: &str,
+    numbers: &[(u64, u64)],
     dataset: impl IntoIterator<Item = &'a str>,
     log: impl IntoIterator<Item = &'a str>,
 ) -> String {
@@ -62,7 +76,8 @@ pub fn write<'a>(
     };
     let (dataset_lines, _) = count(&mut dataset.into_iter());
     let (log_lines, head) = count(&mut log.into_iter());
-    let cover = Cover { version: VERSION, name: name.to_owned(), dataset_lines, log_lines, head };
+    let (name, numbers) = (name.to_owned(), numbers.to_vec());
+    let cover = Cover { version: VERSION, name, dataset_lines, log_lines, head, numbers };
     // A struct of texts and numbers: this cannot fail.
     let mut text = serde_json::to_string(&cover).unwrap_or_default();
     text.push('\n');
@@ -73,10 +88,23 @@ pub fn write<'a>(
 /// Writes a whole review as a project.
 pub fn save(review: &dyn Review) -> Written {
     let mut dataset = vec![review.header_line()];
-    review.each(&mut |reviewed| dataset.push(reviewed.line.to_owned()));
+    let mut numbers: Vec<(u64, u64)> = Vec::new();
+    review.each(&mut |reviewed| {
+        dataset.push(reviewed.line.to_owned());
+        let line = dataset.len() as u64;
+        let number = reviewed.item.id.strip_prefix("line-").and_then(|n| n.parse::<u64>().ok());
+        let named = RawItem::read(reviewed.line).is_ok_and(|raw| !raw.id.as_str().is_empty());
+        if let Some(number) = number.filter(|_| !named) {
+            let next = numbers.last().map_or(line, |(from, number)| number + line - from);
+            if next != number {
+                numbers.push((line, number));
+            }
+        }
+    });
     let log = review.log();
     let text = write(
         &review.schema().name,
+        &numbers,
         dataset.iter().map(String::as_str),
         log.iter().map(String::as_str),
     );
@@ -112,8 +140,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn items_without_an_id_keep_their_names() {
+        let cover = Cover { numbers: vec![(2, 1), (5, 9)], ..Cover::default() };
+        let names: Vec<u64> = (1..8).map(|line| cover.number(line)).collect();
+        assert_eq!(names, [1, 1, 2, 3, 9, 10, 11]);
+    }
+
+    #[test]
     fn the_cover_says_what_follows() {
-        let text = write("p", ["{\"countersign\":1}", "{}"], ["a", "b"]);
+        let text = write("p", &[], ["{\"countersign\":1}", "{}"], ["a", "b"]);
         let first = text.lines().next().unwrap();
         assert_eq!(
             first,

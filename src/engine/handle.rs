@@ -4,8 +4,7 @@ use super::open::Open;
 use super::protocol::{Preview, Reply, Request};
 use super::select::{View, select};
 use super::{bulk, costs, export, facets, item, matrix, rows};
-use crate::core::format::intake::Intake;
-use crate::core::format::lines::Lines;
+use crate::core::format::inspect;
 use crate::core::format::mapping::Mapping;
 
 /// The engine: at most one open dataset.
@@ -134,15 +133,15 @@ fn no_item(index: u32, items: u32) -> String {
     format!("there is no item {index}; the dataset has {items} items, counted from 0")
 }
 
-fn inspect(name: &str, _complete: bool, mapping: Option<Mapping>, payload: &[u8]) -> Reply {
-    let mut intake = Intake::new(name, mapping, None);
-    let mut lines = Lines::default();
-    intake.feed(payload, &mut lines);
-    intake.finish(&mut lines);
-    let (issues, _) = intake.take_issues(&mut lines);
+fn inspect(name: &str, complete: bool, mapping: Option<Mapping>, payload: &[u8]) -> Reply {
+    let seen = inspect::inspect(name, payload, complete, mapping);
     Reply::Preview(Box::new(Preview {
-        schema: intake.schema().clone(),
-        issues,
-        ..Preview::default()
+        format: seen.format,
+        said: seen.said,
+        needs_mapping: seen.needs_mapping,
+        mapping: seen.mapping,
+        schema: seen.schema,
+        rows: seen.rows,
+        issues: seen.issues,
     }))
 }

@@ -502,11 +502,11 @@ mod tests {
             expect![[r#"
                 Kommentar: text (its name says text)
                 Kategorie: label label model (2 different short values, and its name says label)
-                Konfidenz: score label model (numbers from 0.8 to 0.9500000000000001, and its name says score)
+                Konfidenz: score label model (numbers from 0.8 to 0.95, and its name says score)
                 Bewertung: label bewertung model (2 different short values, and its name says label)
                 [{"id":"label","title":"","kind":"choice","labels":[{"id":"Lieferung"},{"id":"Lob"}]},{"id":"bewertung","title":"","kind":"rating","low":1,"high":5}]
                 2 {"id":"row-1","fields":{"Kommentar":"Das dauert zu lange"},"suggestions":[{"question":"label","agent":"model","value":"Lieferung","score":0.8},{"question":"bewertung","agent":"model","value":2}]}
-                3 {"id":"row-2","fields":{"Kommentar":"Sehr schön"},"suggestions":[{"question":"label","agent":"model","value":"Lob","score":0.9500000000000001},{"question":"bewertung","agent":"model","value":5}]}"#]],
+                3 {"id":"row-2","fields":{"Kommentar":"Sehr schön"},"suggestions":[{"question":"label","agent":"model","value":"Lob","score":0.95},{"question":"bewertung","agent":"model","value":5}]}"#]],
         );
         check(
             "内容,标签,置信度\n很好,好,0.9\n很差,差,0.8\n",

@@ -112,7 +112,7 @@ fn usable(made: &mut Made, question: &str, from: &Node, value: Node) -> Option<N
         return None;
     }
     if value.elements().iter().any(is_placed) {
-        made.left_out("spans and regions");
+        made.left_out("spans and regions, which are not read yet (kept under extra)");
         made.kept.push((question.to_owned(), from.clone()));
         return None;
     }

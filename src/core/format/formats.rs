@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn every_example_reads_as_its_format() {
         for entry in FORMATS.iter().filter(|entry| !entry.example.is_empty()) {
-            let seen = inspect("file", entry.example.as_bytes(), true);
+            let seen = inspect("file", entry.example.as_bytes(), true, None);
             assert_eq!((seen.format.as_str(), seen.issues.as_slice()), (entry.id, &[][..]));
             let mut intake = Intake::new("file", None, None);
             let mut lines = Lines::default();
@@ -157,7 +157,7 @@ mod tests {
         for entry in FORMATS {
             let Some(write) = entry.write else { continue };
             let written = write(&sample);
-            let seen = inspect(&format!("file{}", entry.extension), written.text.as_bytes(), true);
+            let seen = inspect(&format!("file{}", entry.extension), written.text.as_bytes(), true, None);
             assert_ne!(seen.format, "unknown", "{}", entry.id);
             assert!(written.records > 0, "{}", entry.id);
         }

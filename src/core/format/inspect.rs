@@ -28,9 +28,10 @@ pub struct Inspected {
 /// Longer cells are cut in the preview, in graphemes.
 const CELL: usize = 300;
 
-/// Looks at the first bytes of a file; `complete` when these are all.
-pub fn inspect(name: &str, bytes: &[u8], complete: bool) -> Inspected {
-    let mut intake = Intake::new(name, None, None);
+/// Looks at the first bytes of a file; `complete` when these are all. With a `mapping`,
+/// its schema is what that mapping makes of them.
+pub fn inspect(name: &str, bytes: &[u8], complete: bool, mapping: Option<Mapping>) -> Inspected {
+    let mut intake = Intake::new(name, mapping, None);
     let mut lines = Lines::default();
     intake.feed(bytes, &mut lines);
     if complete {
@@ -103,7 +104,7 @@ mod tests {
 
     #[track_caller]
     fn check(bytes: &[u8], complete: bool, expected: &str) {
-        let seen = inspect("a.txt", bytes, complete);
+        let seen = inspect("a.txt", bytes, complete, None);
         let rows: Vec<String> = seen.rows.iter().map(|row| row.join("|")).collect();
         let issues = seen.issues.iter().map(ToString::to_string);
         let mut said = vec![format!("{}: {} {}", seen.format, seen.said, seen.needs_mapping)];
@@ -145,7 +146,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_make_it_panic(bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(b','), Just(b'\n'), Just(b'"'), Just(b'{')], 0..200), complete: bool) {
-            let _ = inspect("file", &bytes, complete);
+            let _ = inspect("file", &bytes, complete, None);
         }
 
         #[test]
@@ -155,7 +156,7 @@ mod tests {
                 text.push('\n');
                 text.push_str(&row.join(","));
             }
-            let _ = inspect("file.csv", text.as_bytes(), true);
+            let _ = inspect("file.csv", text.as_bytes(), true, None);
         }
     }
 }

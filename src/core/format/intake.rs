@@ -191,7 +191,7 @@ impl Intake {
             utf16: rest.utf16.is_some(),
             header: rest.header.is_some(),
             shape,
-            mapping: rest.mapping.as_ref().filter(|_| shape.is_none()),
+            mapping: rest.mapping.as_ref().filter(|_| matches!(rest.stage, Stage::Records { .. })),
             sample: &rest.sample,
         }
     }
@@ -602,13 +602,13 @@ mod tests {
     #[test]
     fn a_project_file_gives_its_log() {
         let log = ["{\"seq\":1}", "{\"seq\":2}"];
-        let text = project::write("p", &[], NATIVE.lines(), log);
+        let text = project::write("p", NATIVE.lines(), log);
         for size in [1, 7, 10_000] {
             let (found, mut intake, issues) = read(text.as_bytes(), size);
             assert_eq!(issues, []);
             assert_eq!(intake.take_log(), log);
             let lines = std::iter::once(intake.header_line()).chain(found).collect::<Vec<_>>();
-            let again = project::write("p", &[], lines.iter().map(String::as_str), log);
+            let again = project::write("p", lines.iter().map(String::as_str), log);
             assert_eq!(again, text);
         }
         let cut = &text[..text.len() - 10];
@@ -628,12 +628,12 @@ mod tests {
             dataset.extend(items.iter().map(|text| {
                 format!("{{\"fields\":{{\"t\":{}}}}}", serde_json::to_string(text).unwrap())
             }));
-            let text = project::write("p", &[], dataset.iter().map(String::as_str), log.iter().map(String::as_str));
+            let text = project::write("p", dataset.iter().map(String::as_str), log.iter().map(String::as_str));
             let (found, mut intake, issues) = read(text.as_bytes(), size);
             prop_assert_eq!(issues, vec![]);
             let lines: Vec<String> = std::iter::once(intake.header_line()).chain(found).collect();
             let log = intake.take_log();
-            prop_assert_eq!(project::write("p", &[], lines.iter().map(String::as_str), log.iter().map(String::as_str)), text);
+            prop_assert_eq!(project::write("p", lines.iter().map(String::as_str), log.iter().map(String::as_str)), text);
         }
     }
 }

@@ -44,7 +44,7 @@ pub fn item(node: &Node, count: u64) -> Made {
                 metadata.push((name.clone(), value.clone()));
             }
             _ => {
-                made.left_out("lists and objects of the task's data");
+                made.left_out("lists and objects of the task's data (kept under extra)");
                 made.kept.push((name.clone(), value.clone()));
             }
         }
@@ -145,7 +145,7 @@ fn results(made: &mut Made, of: &Node) -> Vec<(String, Node, Node)> {
         match (region.get("from_name").map(Node::plain), value) {
             (Some(question), Some(value)) => found.push((question, value, region.clone())),
             _ => {
-                made.left_out("spans, regions, relations and other results");
+                made.left_out("spans, regions, relations and other results, which are not read yet (kept under extra)");
                 made.kept.push((format!("result-{}", made.kept.len() + 1), region.clone()));
             }
         }

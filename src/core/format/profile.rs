@@ -116,13 +116,13 @@ pub fn number(node: &Node) -> Option<f64> {
         other => return other.as_number(),
     };
     let (bare, by) = match text.strip_suffix('%') {
-        Some(bare) => (bare.trim_end(), 0.01),
+        Some(bare) => (bare.trim_end(), 100.0),
         None => (text, 1.0),
     };
     let is_number =
         bare.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '.' || c == '+');
     let parsed = bare.parse::<f64>().or_else(|_| bare.replacen(',', ".", 1).parse());
-    parsed.ok().map(|number| number * by).filter(|number| is_number && number.is_finite())
+    parsed.ok().map(|number| number / by).filter(|number| is_number && number.is_finite())
 }
 
 /// JSON that stands as text in a cell, also as Python prints its lists.

@@ -55,6 +55,14 @@ pub fn cover(line: &str) -> Option<Cover> {
 /// Writes a project: the lines hold no newline and none is blank.
 pub fn write<'a>(
     name: &str,
+    dataset: impl IntoIterator<Item = &'a str>,
+    log: impl IntoIterator<Item = &'a str>,
+) -> String {
+    write_numbered(name, &[], dataset, log)
+}
+
+fn write_numbered<'a>(
+    name: &str,
     numbers: &[(u64, u64)],
     dataset: impl IntoIterator<Item = &'a str>,
     log: impl IntoIterator<Item = &'a str>,
@@ -102,7 +110,7 @@ pub fn save(review: &dyn Review) -> Written {
         }
     });
     let log = review.log();
-    let text = write(
+    let text = write_numbered(
         &review.schema().name,
         &numbers,
         dataset.iter().map(String::as_str),
@@ -148,7 +156,7 @@ mod tests {
 
     #[test]
     fn the_cover_says_what_follows() {
-        let text = write("p", &[], ["{\"countersign\":1}", "{}"], ["a", "b"]);
+        let text = write("p", ["{\"countersign\":1}", "{}"], ["a", "b"]);
         let first = text.lines().next().unwrap();
         assert_eq!(
             first,

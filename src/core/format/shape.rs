@@ -91,9 +91,7 @@ impl Shape {
 pub fn issues(left_out: &BTreeMap<&'static str, u64>) -> Vec<Issue> {
     let said = left_out.iter().map(|(what, items)| {
         let items = if *items == 1 { "1 item".to_owned() } else { format!("{items} items") };
-        Issue::warning(format!(
-            "not read yet in {items}: {what}; kept in the file where there is a place"
-        ))
+        Issue::warning(format!("left out in {items}: {what}"))
     });
     said.collect()
 }
@@ -140,15 +138,15 @@ mod tests {
             expect![[r#"
                 Argilla records
                 {"id":"r-1","fields":{"text":"x","chat":[{"role":"user","content":"hi"}]},"metadata":{"src":"x"},"suggestions":[{"question":"mood","agent":"m","value":"pos","score":0.9},{"question":"topics","agent":"m","value":["a","b"]}],"responses":[{"question":"mood","annotator":"u1","value":"neg"}],"extra":{"vectors":{},"status":"completed","spans":{"value":[{"label":"PER","start":0,"end":1}],"agent":"m"}}}
-                not read yet in 1 item: scores of single labels in a list; kept in the file where there is a place
-                not read yet in 1 item: spans and regions; kept in the file where there is a place"#]],
+                left out in 1 item: scores of single labels in a list
+                left out in 1 item: spans and regions, which are not read yet (kept under extra)"#]],
         );
         check(
             r#"{"id":"u-1","external_id":"r-1","fields":{"text":"x"},"suggestions":[{"question_name":"rank","value":[{"value":"b","rank":1},{"value":"a","rank":2}],"agent":null}],"responses":[{"values":{"mood":{"value":"pos"}},"status":"submitted","user_id":"u1"},{"values":{"mood":{"value":"neg"}},"status":"discarded","user_id":"u2"}]}"#,
             expect![[r#"
                 Argilla records
                 {"id":"r-1","fields":{"text":"x"},"suggestions":[{"question":"rank","agent":"model","value":[["b"],["a"]]}],"responses":[{"question":"mood","annotator":"u1","value":"pos"}]}
-                not read yet in 1 item: drafts and discarded responses; kept in the file where there is a place"#]],
+                left out in 1 item: drafts and discarded responses"#]],
         );
     }
 
@@ -159,9 +157,9 @@ mod tests {
             expect![[r#"
                 Label Studio tasks
                 {"id":"3","fields":{"text":"fine","photo":{"kind":"image","src":"https://a.example/b.png"}},"metadata":{"src":"u","ref":"r"},"suggestions":[{"question":"mood","agent":"m-a","value":"pos","score":0.9},{"question":"topics","agent":"m-a","value":["a","b"],"score":0.9},{"question":"short","agent":"m-a","value":"so","score":0.9},{"question":"how","agent":"m-a","value":4,"score":0.5}],"responses":[{"question":"mood","annotator":"a@b.example","value":"neg","at":"2026-11-22T13:38:21.500681Z"}],"gold":{"mood":"neg"},"extra":{"result-1":{"from_name":"ner","type":"labels","value":{"start":0,"end":2}}}}
-                not read yet in 1 item: predictions of which the export holds only the ids (export a snapshot with predictions); kept in the file where there is a place
-                not read yet in 1 item: skipped annotations; kept in the file where there is a place
-                not read yet in 1 item: spans, regions, relations and other results; kept in the file where there is a place"#]],
+                left out in 1 item: predictions of which the export holds only the ids (export a snapshot with predictions)
+                left out in 1 item: skipped annotations
+                left out in 1 item: spans, regions, relations and other results, which are not read yet (kept under extra)"#]],
         );
         check(
             r#"{"id":4,"annotations":[{"completed_by":1,"result":[{"from_name":"pw","to_name":"a,b","type":"pairwise","value":{"selected":"left"}}]}],"data":{"prompt":"Why?","answer1":"A","answer2":"B"}}"#,

@@ -157,7 +157,8 @@ mod tests {
         for entry in FORMATS {
             let Some(write) = entry.write else { continue };
             let written = write(&sample);
-            let seen = inspect(&format!("file{}", entry.extension), written.text.as_bytes(), true, None);
+            let seen =
+                inspect(&format!("file{}", entry.extension), written.text.as_bytes(), true, None);
             assert_ne!(seen.format, "unknown", "{}", entry.id);
             assert!(written.records > 0, "{}", entry.id);
         }

@@ -48,3 +48,6 @@ pub use handle::Engine;
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod laws;

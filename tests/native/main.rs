@@ -3,6 +3,7 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+mod engine;
 mod examples;
 mod layers;
 mod session;

@@ -52,6 +52,10 @@ pub struct Shell {
     pub inspected: RefCell<Option<web_sys::Blob>>,
     /// What is being sent; it holds the token.
     pub sender: RefCell<Option<Sender>>,
+    /// Whether the engine is being given again what is open.
+    pub reloading: Cell<bool>,
+    /// Whether the person was told that opening another dataset loses answers.
+    pub leaving: Cell<bool>,
     /// Whether the browser was asked not to clear the storage.
     pub persist_asked: Cell<bool>,
 }
@@ -69,6 +73,8 @@ impl Shell {
             openings: Cell::new(0),
             inspected: RefCell::default(),
             sender: RefCell::default(),
+            reloading: Cell::new(false),
+            leaving: Cell::new(false),
             persist_asked: Cell::new(false),
         }
     }
@@ -129,7 +135,10 @@ impl App {
     }
 
     /// Whether the engine is between two datasets: what the session shows is not what it holds.
-    fn is_changing(self) -> bool {
+    pub(super) fn is_changing(self) -> bool {
+        if self.shell.try_with_value(|shell| shell.reloading.get()) == Some(true) {
+            return true;
+        }
         self.opening.with_untracked(|opening| {
             opening
                 .as_ref()

@@ -248,7 +248,10 @@ impl Current {
                 if self.is_current(app) {
                     app.send(Input::Durable { seq });
                 }
-                ask_to_persist(app);
+                // The two lines before it open the log: nobody has answered yet.
+                if seq > 2 {
+                    ask_to_persist(app);
+                }
             }
             Saved::Failed { error, .. } => {
                 self.trouble.set(true);

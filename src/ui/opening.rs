@@ -90,6 +90,9 @@ impl Source {
 impl App {
     /// Opens what is at the source, in the place of what is open.
     pub fn open_source(self, source: Source) {
+        if self.would_lose() {
+            return;
+        }
         let turn = self.begin_opening(source.name());
         spawn_local(async move {
             let result = self.look(turn, source).await;
@@ -132,6 +135,7 @@ impl App {
         let current = shell.current.borrow().clone();
         let Some(current) = current else { return };
         shell.forget_items();
+        shell.reloading.set(true);
         spawn_local(async move {
             let kept = &current.kept;
             let again = async {
@@ -150,6 +154,7 @@ impl App {
                     format!("{error} The dataset could not be loaded again: reload the page."),
                 ),
             }
+            shell.reloading.set(false);
         });
     }
 
@@ -182,6 +187,23 @@ impl App {
             let result = result.await;
             self.end_opening(turn, result);
         });
+    }
+
+    /// Whether answers would be lost that are nowhere but in memory. Said once:
+    /// who chooses again means it.
+    fn would_lose(self) -> bool {
+        let Some(shell) = self.shell.try_get_value() else { return true };
+        let durable = shell.current.borrow().as_ref().is_none_or(|current| current.is_durable());
+        let trouble = self.session.with_untracked(|session| session.storage_trouble.is_some());
+        if durable || !trouble || shell.leaving.replace(true) {
+            shell.leaving.set(false);
+            self.notice("leaving", Tone::Plain, "");
+            return false;
+        }
+        let text = "What you answered in the open dataset is in memory only. Save its project \
+            file first; choosing the other dataset again opens it without saving.";
+        self.notice("leaving", Tone::Trouble, text);
+        true
     }
 
     fn begin_opening(self, name: String) -> u32 {
@@ -221,7 +243,14 @@ impl App {
     fn end_opening(self, turn: u32, result: Result<(), EngineError>) {
         match result {
             Ok(()) | Err(EngineError::Cancelled) => {}
-            Err(error) => self.set_phase(turn, Phase::Failed(error.to_string())),
+            Err(error) => {
+                let had_begun = self.wants(turn) && self.is_changing();
+                self.set_phase(turn, Phase::Failed(error.to_string()));
+                // After a death that is done where the new engine is started.
+                if had_begun && !matches!(error, EngineError::Died(_)) {
+                    self.open_again();
+                }
+            }
         }
     }
 

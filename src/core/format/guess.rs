@@ -52,6 +52,17 @@ pub fn schema(mapping: &Mapping, records: &[Record]) -> Schema {
         }
     }
     let mut schema = learner.schema();
+    // Several answers ask to be compared, whatever else the file says of them.
+    let answers = mapping.columns.iter().filter(|column| column.role == Role::Answer).count();
+    let compared = |question: &Question| matches!(question.kind, QuestionKind::Preference { .. });
+    if answers > 1 && !schema.questions.iter().any(compared) {
+        schema.questions.push(Question {
+            id: apply::BETTER.to_owned(),
+            title: String::new(),
+            help: String::new(),
+            kind: QuestionKind::Preference { field: apply::ANSWERS.to_owned() },
+        });
+    }
     for shape in shapes.questions.into_iter().filter(|shape| shape.kind == QuestionKind::Text) {
         let question = schema.questions.iter_mut().find(|question| question.id == shape.id);
         question.into_iter().for_each(|question| question.kind = QuestionKind::Text);
@@ -147,6 +158,7 @@ fn last(words: &[String], name: &str) -> Vec<String> {
 /// Conversations, images, ids, agents, annotators, generated answers, texts.
 fn content(ctx: &Ctx<'_>, guesses: &mut Guesses) {
     // A row per item and agent (or annotator): ids come again.
+    let plain_id = ctx.profiles.iter().any(|profile| words::split(&profile.name) == ["id"]);
     let long = ctx.open(guesses).iter().any(|(_, profile, words)| {
         let who = is_agent(words) || words::any(words, Meaning::Annotator);
         who && profile.few_values() && profile.lists == 0
@@ -181,7 +193,7 @@ fn content(ctx: &Ctx<'_>, guesses: &mut Guesses) {
             && !named(Meaning::Annotator)
             && !named(Meaning::Agent)
             && profile.lists == 0
-            && (all.len() == 1 || profile.unique() || long)
+            && (all.len() == 1 || (profile.unique() || long) && !plain_id)
         {
             set(guesses, index, Role::Id, "its name says id");
         } else if named(Meaning::Annotator)
@@ -257,7 +269,8 @@ fn labels(ctx: &Ctx<'_>, guesses: &mut Guesses) {
             || named(Meaning::Question)
             || named(Meaning::Gold)
             || named(Meaning::Scale) && profile.whole == profile.filled;
-        if numeric || !says || !short || profile.numbers > profile.whole {
+        let is_id = words.last().is_some_and(|word| words::means(word, Meaning::Id));
+        if numeric || is_id || !says || !short || profile.numbers > profile.whole {
             continue;
         }
         let (question, prefix) = question_of(&words);

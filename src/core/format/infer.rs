@@ -218,7 +218,10 @@ impl Seen {
         let like_labels = self.longest <= LONGEST_LABEL
             && self.texts.len() <= MOST_LABELS
             && (distinct <= 12 || distinct * 2 <= self.words);
-        let sentences = self.texts.keys().filter(|text| text.split_whitespace().count() > 5);
+        let sentences = self.texts.keys().filter(|text| {
+            let words = text.split_whitespace().count();
+            words > 5 || words > 2 && text.ends_with(['.', '?', '!', '。'])
+        });
         if self.classes.is_empty() && (!like_labels || sentences.count() * 2 > self.texts.len()) {
             return Some(QuestionKind::Text);
         }

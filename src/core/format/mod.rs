@@ -46,3 +46,6 @@ pub mod reviewed_csv;
 pub mod reviewed_jsonl;
 
 pub mod registry;
+
+#[cfg(test)]
+mod samples;

@@ -208,6 +208,7 @@ fn row(text: &mut String, cells: &[String]) {
 mod tests {
     use super::*;
     use crate::core::format::reviewed::fixture::Sample;
+    use crate::core::format::source::Source;
     use expect_test::expect;
 
     #[test]
@@ -236,5 +237,24 @@ mod tests {
         let mut text = String::new();
         row(&mut text, &["=1", "+x", "-1.5", "-x", "@a", "\tb", "a=1", ""].map(str::to_owned));
         assert_eq!(text, "'=1,'+x,-1.5,'-x,'@a,\"'\tb\",a=1,\r\n");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_written_reads_back(cells in proptest::collection::vec("[ab,;\"\n\r\t=+@' é😀-]{0,8}", 2..5)) {
+            let names: Vec<String> = (0..cells.len()).map(|n| format!("name{n}x")).collect();
+            let mut text = String::new();
+            row(&mut text, &names);
+            row(&mut text, &cells);
+            let mut csv = crate::core::format::csv::Csv::new(b',');
+            csv.feed(text.as_bytes());
+            csv.finish();
+            let read: Vec<String> =
+                csv.take()[0].node.entries().iter().map(|(_, node)| node.plain()).collect();
+            let escaped = |cell: &String| {
+                if would_run(cell) { format!("'{cell}") } else { cell.clone() }
+            };
+            proptest::prop_assert_eq!(read, cells.iter().map(escaped).collect::<Vec<_>>());
+        }
     }
 }

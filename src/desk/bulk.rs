@@ -51,14 +51,19 @@ impl Desk<'_> {
             decided_at: now,
         };
         self.effects.push(effect);
+        self.session.bulk_since = self.session.head.seq;
         self.close();
     }
 
     /// The answers of a bulk action, as the engine made them: one step.
-    pub fn bulk_made(&mut self, responses: Vec<Response>, now: Timestamp) {
+    pub fn bulk_made(&mut self, mut responses: Vec<Response>, now: Timestamp) {
         if let Err(why) = self.session.can_write() {
             return self.refuse(why);
         }
+        let session = &*self.session;
+        responses.retain(|response| {
+            session.touched.get(&response.item).is_none_or(|seq| *seq <= session.bulk_since)
+        });
         let Some(first) = responses.first().map(|response| response.item.clone()) else {
             return self.refuse("There was nothing to accept in this filter.");
         };

@@ -141,7 +141,9 @@ impl Desk<'_> {
             }
         };
         let touched = self.session.touched.get(&view.item.id).copied().unwrap_or(0);
-        if view.seq < touched.max(self.session.touched_all) && !wanted.fresh {
+        let needed = touched.max(self.session.touched_all);
+        // If the engine was asked after that and still knows no better, so be it.
+        if view.seq < needed && !(wanted.fresh && wanted.since >= needed) {
             return self.want(Which::Index(view.index), wanted.question, true);
         }
         self.session.loading = None;
@@ -225,6 +227,11 @@ impl Desk<'_> {
     pub fn go_to_neighbour(&mut self, next: bool) {
         match self.session.neighbour(next) {
             Some(position) => self.go_to(position),
+            // Answers have taken items out of such a queue: what is left of it comes again.
+            None if next && !self.session.order.query.filter.states.is_empty() => {
+                self.refuse("That was the last item. What still matches the filter comes again.");
+                self.query_again();
+            }
             None if next => self.refuse("That was the last item of this queue."),
             None => self.refuse("This is the first item."),
         }
@@ -251,7 +258,8 @@ impl Desk<'_> {
             Which::Index(index) => Effect::Load { index: *index, fresh },
             Which::Id { id, .. } => Effect::LoadId { id: id.clone(), fresh },
         });
-        self.session.loading = Some(Wanted { which, question, fresh });
+        let since = self.session.head.seq;
+        self.session.loading = Some(Wanted { which, question, fresh, since });
     }
 
     /// Asks for what is on the desk or on its way again: something about it may have changed.
@@ -321,7 +329,8 @@ impl Desk<'_> {
                 self.want(which, None, false);
             } else {
                 // Asked for when the log is loaded.
-                self.session.loading = Some(Wanted { which, question: None, fresh: false });
+                self.session.loading =
+                    Some(Wanted { which, question: None, fresh: false, since: 0 });
             }
         }
         if other {

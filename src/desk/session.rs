@@ -82,6 +82,11 @@ pub struct Session {
     /// Items whose hidden suggestions were shown here, so that an answer after
     /// undo does not claim that they were not seen.
     pub revealed: BTreeSet<String>,
+    /// The last event when a bulk action was asked for: what a person answered
+    /// since then is theirs.
+    pub(super) bulk_since: u64,
+    /// To be said when the item that is on its way is here.
+    pub(super) unsaid: String,
     /// The last event that touched an item: a view made before it is stale.
     pub(super) touched: BTreeMap<String, u64>,
     /// The last event that may have touched any item.
@@ -175,6 +180,8 @@ pub struct Wanted {
     pub question: Option<String>,
     /// Whether a view from a cache will not do.
     pub fresh: bool,
+    /// The last event when it was asked for.
+    pub since: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

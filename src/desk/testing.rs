@@ -256,9 +256,14 @@ impl Bench {
                 self.waiting.push_back(input);
             }
             Effect::Query { query } => {
-                let indices = (0..u32::try_from(self.items.len()).unwrap()).filter(|index| {
-                    query.filter.only.is_empty() || query.filter.only.contains(index)
-                });
+                let filter = &query.filter;
+                let is_todo = |index: &u32| {
+                    let id = &self.items[*index as usize].0.id;
+                    self.fold.state("anna", id).answers.is_empty()
+                };
+                let indices = (0..u32::try_from(self.items.len()).unwrap())
+                    .filter(|index| filter.only.is_empty() || filter.only.contains(index))
+                    .filter(|index| filter.states.is_empty() || is_todo(index));
                 let indices: Arc<[u32]> = indices.collect();
                 self.waiting.push_back(Input::OrderChanged { query, indices });
             }

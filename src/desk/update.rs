@@ -16,6 +16,7 @@ pub fn update(session: &mut Session, input: Input) -> Vec<Effect> {
     let mut desk = Desk { session, effects: Vec::new(), is_touched: false };
     desk.handle(input);
     desk.refresh();
+    desk.speak();
     desk.effects
 }
 
@@ -74,6 +75,25 @@ impl Desk<'_> {
             Input::BecameFollower => self.became_follower(),
             Input::Followed { lines } => self.followed(lines),
             Input::Failed { message } => self.toast(message, Tone::Trouble),
+        }
+    }
+
+    /// One announcement for all that is to be said: a second one would cut off the
+    /// first. What is said while an item is on its way is said with that item.
+    fn speak(&mut self) {
+        let mut text = std::mem::take(&mut self.session.unsaid);
+        self.effects.retain(|effect| match effect {
+            Effect::Announce(more) => {
+                let space = if text.is_empty() { "" } else { " " };
+                text.extend([space, more]);
+                false
+            }
+            _ => true,
+        });
+        if self.session.loading.is_some() {
+            self.session.unsaid = text;
+        } else if !text.is_empty() {
+            self.effects.push(Effect::Announce(text));
         }
     }
 

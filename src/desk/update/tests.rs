@@ -74,19 +74,27 @@ fn rooms_dialogs_and_the_palette() {
         m1 tone? Palette
     "#]],
     );
-    check(CHOICE, "Ctrl+K Ctrl+K", expect![[r#"
+    check(
+        CHOICE,
+        "Ctrl+K Ctrl+K",
+        expect![[r#"
         m1 tone?
-    "#]]);
-    check(CHOICE, "f Ctrl+K", expect![[r#"
+    "#]],
+    );
+    check(
+        CHOICE,
+        "f Ctrl+K",
+        expect![[r#"
         m1 tone? Flag
-    "#]]);
+    "#]],
+    );
     told(
         CHOICE,
         "Shift+P",
         expect![[r#"
-        Routing
-        #/routing?item=m1
-    "#]],
+            #/routing?item=m1
+            Routing
+        "#]],
     );
     told(
         CHOICE,

@@ -68,7 +68,9 @@ fn one_tab_writes() {
         Body::Skip { item: "m3".to_owned() },
     );
     let effects = update(&mut bench.session, Input::Followed { lines: vec![line, other] });
-    assert!(matches!(effects.as_slice(), [Effect::Announce(_)]), "{effects:?}");
+    assert_eq!(effects, []);
+    let told = &bench.session.toasts.last().unwrap().text;
+    assert!(told.starts_with("What the other tab wrote does not go on"), "{told}");
     assert_eq!(bench.session.head.seq, 4);
 }
 

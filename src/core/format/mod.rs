@@ -1,11 +1,13 @@
 //! Bytes in, datasets out, and back.
 //!
 //! ```text
-//! intake: bytes ─ gzip, utf16 ─ detect ─┬─ lines ─────────▶ native lines ─ header, native, native_item
-//!                                       └─ others, mapped ─┘                └─ infer
+//! intake: bytes ─ gzip, utf16 ─ detect ─┬─ lines ───────────────────▶ native lines ─ header, native, native_item
+//!                                       └─ source: csv, json, jsonl ─┤                └─ infer
+//!                                          shape, or guess and apply ┘
+//! reviewed ─▶ project, reviewed_jsonl, reviewed_csv, decisions, disagreements
 //! ```
 
-pub mod formats;
+pub mod registry;
 
 pub mod inspect;
 pub mod intake;
@@ -44,8 +46,6 @@ pub mod decisions;
 pub mod disagreements;
 pub mod reviewed_csv;
 pub mod reviewed_jsonl;
-
-pub mod registry;
 
 #[cfg(test)]
 mod samples;

@@ -150,6 +150,9 @@ pub const FORMATS: &[Format] = &[
 mod tests {
     use super::*;
     use crate::core::format::detect::detect;
+    use crate::core::format::intake::Intake;
+    use crate::core::format::lines::Lines;
+    use crate::core::format::reviewed::fixture::Sample;
     use std::collections::BTreeSet;
 
     #[test]
@@ -173,6 +176,31 @@ mod tests {
         for format in FORMATS.iter().filter(|format| format.reads) {
             let name = format!("file{}", format.ending);
             assert_eq!(detect(&name, format.example.as_bytes(), true).id(), format.id);
+        }
+    }
+
+    #[test]
+    fn every_example_gives_an_item_and_no_issue() {
+        for format in FORMATS.iter().filter(|format| format.reads) {
+            let name = format!("file{}", format.ending);
+            let mut intake = Intake::new(&name, None, None);
+            let mut lines = Lines::default();
+            intake.feed(format.example.as_bytes(), &mut lines);
+            intake.finish(&mut lines);
+            assert!(!lines.take().is_empty(), "{} gives no item", format.id);
+            assert_eq!(intake.take_issues(&mut lines).0, [], "{}", format.id);
+        }
+    }
+
+    #[test]
+    fn whatever_is_written_is_recognised() {
+        let sample = Sample::default();
+        for format in FORMATS {
+            let Some(writer) = &format.writer else { continue };
+            let written = (writer.write)(&sample);
+            let name = format!("file{}", format.ending);
+            assert_ne!(detect(&name, written.text.as_bytes(), true).id(), "unknown");
+            assert!(written.records > 0, "{}", format.id);
         }
     }
 }

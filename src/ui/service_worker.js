@@ -19,6 +19,17 @@ const CACHE = PREFIX + BUILD.version;
 const absolute = (path) => new URL(path, SCOPE).href;
 const HASHES = new Map([...BUILD.first, ...BUILD.later].map(([path, hash]) => [absolute(path), hash]));
 const PAGE = absolute("./");
+// For a moment, in place of the page: loads it when the new version has taken
+// over. Not a Refresh header, which does nothing to an address with a hash. The
+// icon keeps the browser from asking for one.
+const TAKE_OVER = `<!doctype html><html lang="en"><title>Countersign</title><link rel="icon" href="data:,"><script>
+  navigator.serviceWorker.getRegistration().then(({ waiting }) => {
+    const done = () => location.reload();
+    if (!waiting || waiting.state === "activated") return done();
+    waiting.addEventListener("statechange", () => waiting.state === "activated" && done());
+    waiting.postMessage("countersign:take-over");
+  });
+</script>`;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -66,10 +77,7 @@ async function activate() {
 async function page() {
   const { waiting } = self.registration;
   if (waiting && (await self.clients.matchAll({ type: "window" })).length < 2) {
-    waiting.postMessage("countersign:take-over");
-    // Comes back at once; the icon keeps the browser from asking for one.
-    const again = '<!doctype html><html lang="en"><title>Countersign</title><link rel="icon" href="data:,">';
-    return new Response(again, { headers: { "Content-Type": "text/html", Refresh: "0" } });
+    return new Response(TAKE_OVER, { headers: { "Content-Type": "text/html" } });
   }
   return file(PAGE);
 }

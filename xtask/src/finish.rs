@@ -9,6 +9,7 @@
 
 use crate::{
     build::Options,
+    gallery,
     shell::{self, Result},
 };
 use sha2::{Digest, Sha256};
@@ -27,6 +28,7 @@ pub fn finish(dist: &Path, options: &Options, wasm_opt: Option<Command>) -> Resu
     }
     // Trunk's lock is no part of the page.
     fs::remove_file(dist.join(".trunk-lock")).ok();
+    gallery::index(&dist.join("examples"))?;
     name_by_content(dist)?;
     not_found_page(dist, &options.public_url)?;
     if options.service_worker {

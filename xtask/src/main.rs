@@ -11,6 +11,7 @@ mod build;
 #[allow(dead_code, reason = "the examples that use all of it are being written")]
 mod examples;
 mod finish;
+mod gallery;
 mod serve;
 mod server;
 mod shell;

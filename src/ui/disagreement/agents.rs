@@ -1,0 +1,68 @@
+//! Who agrees with whom: equal answers of all pairs, for each two.
+
+use leptos::prelude::*;
+
+use crate::desk::matrix::percent;
+use crate::engine::protocol::Matrix;
+use crate::engine::query::Between;
+use crate::ui::app::App;
+use crate::ui::widgets::meter::count;
+
+pub fn agents(app: App, between: Between, matrix: &Matrix) -> Option<AnyView> {
+    if matrix.by_agent.is_empty() {
+        return None;
+    }
+    let named = |id: &String| {
+        app.session.with_untracked(|session| {
+            session.schema.agent(id).map_or(id.clone(), |agent| agent.name().to_owned())
+        })
+    };
+    let mut lines: Vec<_> = matrix.by_agent.iter().collect();
+    // The pair that agrees least is the one to look at.
+    #[expect(clippy::cast_precision_loss, reason = "counts of pairs")]
+    let share = |equal: u64, pairs: u64| equal as f64 / pairs.max(1) as f64;
+    lines.sort_by(|a, b| share(a.equal, a.pairs).total_cmp(&share(b.equal, b.pairs)));
+    let rows = lines.into_iter().map(|one| {
+        let who = match &one.other {
+            Some(other) => view! {
+                <bdi>{named(&one.agent)}</bdi> " and " <bdi>{named(other)}</bdi>
+            }
+            .into_any(),
+            None => view! { <bdi>{named(&one.agent)}</bdi> }.into_any(),
+        };
+        let share = percent(one.equal, one.pairs).unwrap_or_else(|| "undefined".to_owned());
+        view! {
+            <tr>
+                <th scope="row">{who}</th>
+                <td data-kind="number">{count(one.equal)}</td>
+                <td data-kind="number">{count(one.pairs)}</td>
+                <td data-kind="number">{share}</td>
+            </tr>
+        }
+    });
+    let who = if between == Between::HumanModel { "People and" } else { "Agents" };
+    Some(
+        view! {
+            <section class="stack">
+                <h2 class="overline" id="disagreement-agents">"Percent agreement"</h2>
+                <div class="table-scroll">
+                    <table class="table" aria-labelledby="disagreement-agents">
+                        <thead>
+                            <tr>
+                                <th scope="col">{who}</th>
+                                <th scope="col" data-kind="number">"Equal"</th>
+                                <th scope="col" data-kind="number">"Pairs"</th>
+                                <th scope="col" data-kind="number">"Agree"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows.collect_view()}</tbody>
+                    </table>
+                </div>
+                <p class="muted matrix-note">
+                    "Equal pairs of all pairs. Not accuracy, and not corrected for chance."
+                </p>
+            </section>
+        }
+        .into_any(),
+    )
+}

@@ -11,6 +11,8 @@ pub mod page;
 
 pub mod shell;
 
+pub mod data;
+pub mod disagreement;
 pub mod export;
 pub mod review;
 pub mod routing;

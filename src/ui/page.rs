@@ -5,6 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::app::App;
+use super::data::Data;
+use super::disagreement::Disagreement;
 use super::export::ExportRoom;
 use super::review::Review;
 use super::routing::RoutingRoom;
@@ -28,6 +30,7 @@ fn draw(room: Room) -> AnyView {
         Room::Review => view! { <Review /> }.into_any(),
         Room::Routing => view! { <RoutingRoom /> }.into_any(),
         Room::Export => view! { <ExportRoom /> }.into_any(),
-        Room::Data | Room::Disagreement => ().into_any(),
+        Room::Data => view! { <Data /> }.into_any(),
+        Room::Disagreement => view! { <Disagreement /> }.into_any(),
     }
 }

@@ -71,7 +71,7 @@ fn whole(draft: &MappingDraft, sample: &Sample) -> AnyView {
         {shown.collect_view()}
         {suggestions.collect_view()}
         {answers.collect_view()}
-        {(!sample.metadata.is_empty()).then(|| view! { <dl class="facts">{metadata.collect_view()}</dl> })}
+        {(!sample.metadata.is_empty()).then(|| view! { <dl class="data-facts">{metadata.collect_view()}</dl> })}
     }
     .into_any()
 }

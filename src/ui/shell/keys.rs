@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::commands::key_of;
 use crate::desk::command::{Command, live};
+use crate::desk::room::Room;
 use crate::desk::session::{Mode, Then};
 use crate::ui::app::App;
 use crate::ui::widgets::key::key_cap;
@@ -19,7 +20,9 @@ pub fn Keys() -> impl IntoView {
         Mode::Dialog(_) => "Dialog".to_owned(),
     });
     let commands = app.slice(|session| {
-        let digits = matches!(session.mode, Mode::Normal) && !session.options().is_empty();
+        let digits = matches!(session.mode, Mode::Normal)
+            && session.room == Room::Review
+            && !session.options().is_empty();
         let live: Vec<_> = live(session)
             .into_iter()
             .filter(|command| *command != Command::Help)

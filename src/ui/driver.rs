@@ -384,6 +384,10 @@ fn focus(target: &Target) {
         if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok())
         {
             element.focus().unwrap_or_default();
+            // What opens something is opened, and takes the focus there by itself.
+            if element.get_attribute("aria-expanded").as_deref() == Some("false") {
+                element.click();
+            }
         }
     });
 }

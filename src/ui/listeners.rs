@@ -102,9 +102,8 @@ fn focus_of(element: &Element) -> Focus {
     let role = element.get_attribute("role").unwrap_or_default();
     match (element.tag_name().to_ascii_lowercase().as_str(), role.as_str()) {
         ("textarea", _) => Focus::Lines,
-        ("select", _) | (_, "listbox" | "slider" | "menu" | "menuitem" | "tab" | "combobox") => {
-            Focus::Chooser
-        }
+        // The queue is a list box and keeps its arrows to itself; letters are commands there.
+        ("select", _) | (_, "slider" | "menu" | "menuitem" | "tab" | "combobox") => Focus::Chooser,
         ("input", _) => {
             let kind = element.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::type_);
             match kind.as_deref().unwrap_or_default() {

@@ -84,6 +84,7 @@ pub fn Bulk() -> impl IntoView {
                 <div class="pair">
                     <Select
                         label="What this agent suggested"
+                        first=true
                         options=agents
                         value=agent
                         on_change=Callback::new(move |id: String| change(&|bulk| bulk.agent = id.clone()))

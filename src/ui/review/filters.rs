@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 
+use crate::desk::command::Command;
 use crate::engine::protocol::{Count, Facets, Reply, Request};
 use crate::engine::query::{ColumnIs, Filter, LabelIs, ScoreIs};
 use crate::ui::app::App;
@@ -40,9 +41,24 @@ pub fn Filters(set_filter: Callback<Filter>, close: Callback<()>) -> impl IntoVi
         }}</p> }
         .into_any(),
     };
+    let node = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move || {
+        if let Some(node) = node.get() {
+            // An element that cannot take the focus leaves it where it is.
+            node.focus().unwrap_or_default();
+        }
+    });
+    let keys = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            event.stop_propagation();
+            close.run(());
+            app.dispatch(Command::BackToItem);
+        }
+    };
     let found = app.slice(|session| session.order.indices.len());
     view! {
-        <div class="filters" data-target="filter" tabindex="-1">{body}</div>
+        <div class="filters" tabindex="-1" node_ref=node on:keydown=keys>{body}</div>
         <div class="filters-foot">
             <Button
                 label=Signal::derive(move || format!("Show {}", count(found.get() as u64)))

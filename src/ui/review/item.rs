@@ -112,19 +112,20 @@ fn whole(app: App, schema: &Schema, view: &ItemView) -> AnyView {
         place.get().map(|(position, of)| format!("{} of {}", count(position + 1), count(of as u64)))
     };
     let route = view.routed.route;
+    let why = reason_words(view);
     let node = NodeRef::<Div>::new();
     show_from_the_start(node);
     view! {
         <div class="item-head">
             <h2 class="mono" dir="auto">{item.id.clone()}</h2>
             <span class="figure">{place}</span>
-            <span class="mark">
+            <span class="mark item-route" title=why.clone()>
                 {crate::ui::widgets::icon::icon(route_icon(route))}
-                {route_word(route)}
+                <span class="ellipsis">{route_word(route)} ": " {why.clone()}</span>
             </span>
             {done(app)}
         </div>
-        <div class="item-scroll" data-target="item" tabindex="-1" node_ref=node>
+        <div class="item-scroll" data-target="item" tabindex="0" node_ref=node>
             <div class="item-body" data-shape=shape>
                 <div class="item-main" lang=lang.clone()>{fields.collect_view()}</div>
                 <aside class="item-aside" aria-label="About this item">
@@ -231,14 +232,8 @@ fn chosen(app: App, field: String) -> Memo<Option<String>> {
 
 fn reason(view: &ItemView) -> AnyView {
     let routed = &view.routed;
-    // A known answer must not be recognisable: no rule, no reason that names it.
-    let gold = routed.route == Route::Gold;
-    let words = match routed.reason.as_str() {
-        _ if gold => "One person looks at it.".to_owned(),
-        "" => "No rule matched.".to_owned(),
-        reason => sentence(reason),
-    };
-    let rule = routed.rule_id.clone().filter(|_| !gold);
+    let words = reason_words(view);
+    let rule = routed.rule_id.clone().filter(|_| routed.route != Route::Gold);
     let drawn = (routed.sampling_probability < 1.0)
         .then(|| format!("Drawn with probability {}.", trimmed(routed.sampling_probability)));
     let version = (routed.policy_version > 0).then(|| format!("Policy {}.", routed.policy_version));
@@ -254,6 +249,15 @@ fn reason(view: &ItemView) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// A known answer must not be recognisable: no reason that names it.
+fn reason_words(view: &ItemView) -> String {
+    match view.routed.reason.as_str() {
+        _ if view.routed.route == Route::Gold => "One person looks at it.".to_owned(),
+        "" => "No rule matched.".to_owned(),
+        reason => sentence(reason),
+    }
 }
 
 /// With a capital and a full stop.

@@ -53,6 +53,10 @@ pub fn QuestionCard(at: usize) -> impl IntoView {
     let answered = app.slice(move |session| session.answer(&id).is_some());
     let (title, help) = (question.name().to_owned(), question.help.clone());
     let card = Card { app, at, question: StoredValue::new(question), active, answered };
+    let id = question_id(card);
+    let writing = app.slice(move |session| {
+        matches!(session.drafts.get(&id), Some(crate::desk::session::Draft::Text { .. }))
+    });
     let node = NodeRef::<leptos::html::Section>::new();
     Effect::new(move || {
         if active.get()
@@ -70,6 +74,7 @@ pub fn QuestionCard(at: usize) -> impl IntoView {
             class="question"
             aria-labelledby=labelled
             data-active=move || active.get().to_string()
+            data-writing=move || writing.get().then_some("true")
             aria-current=move || active.get().then_some("step")
             node_ref=node
             on:click=move |_| card.ask()
@@ -95,19 +100,24 @@ pub fn QuestionCard(at: usize) -> impl IntoView {
     .into_any()
 }
 
+fn question_id(card: Card) -> String {
+    card.question.with_value(|question| question.id.clone())
+}
+
 /// For the keyboard and the screen reader: opens a question that is closed.
 fn opener(card: Card, title: String) -> AnyView {
     (move || {
         let title = title.clone();
         (!card.active.get()).then(|| {
+            let word = if card.answered.get() { "Change" } else { "Answer" };
             view! {
                 <button
                     type="button"
                     class="link question-open"
-                    aria-label=format!("Answer: {title}")
+                    aria-label=format!("{word}: {title}")
                     on:click=move |_| card.ask()
                 >
-                    {move || if card.answered.get() { "Change" } else { "Answer" }}
+                    {word}
                 </button>
             }
         })
@@ -128,7 +138,7 @@ fn response(card: Card) -> AnyView {
         let (value, verdict, at, who) = answer.get()?;
         let how = match verdict {
             Verdict::Accepted => "accepted",
-            Verdict::Edited => "differs from what was suggested",
+            Verdict::Edited => "edited",
             Verdict::Rejected => "rejected",
             Verdict::Own => "own answer",
         };

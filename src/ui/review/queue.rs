@@ -93,6 +93,7 @@ pub fn QueueColumn() -> impl IntoView {
                     <Button
                         label="Filter".to_owned()
                         sign=Icon::Filter
+                        target="filter"
                         look=Look::Quiet
                         title=app.help_of(Command::Filter)
                         expanded=Signal::derive(move || filtering.get())

@@ -10,7 +10,6 @@ use crate::core::model::value::Value;
 use crate::desk::command::Command;
 use crate::desk::session::{Mode, Session, Then};
 use crate::ui::widgets::button::Button;
-use crate::ui::widgets::fold::Fold;
 use crate::ui::widgets::icon::{Icon, icon};
 use crate::ui::widgets::marks::score_words;
 use crate::ui::widgets::meter::{bar_table, bars};
@@ -56,7 +55,7 @@ pub fn Suggestions(card: Card) -> impl IntoView {
             .zip(1_u8..)
             .map(|(group, number)| group_card(card, group, number, several, picking))
             .collect();
-        let reject = several.then(|| view! { <div class="controls-line question-detail">{reject(card, "Reject all")}</div> });
+        let reject = several.then(|| view! { <div class="controls-line suggestions-reject question-detail">{reject(card, "Reject all")}</div> });
         Some(view! {
             {tally}
             {picked(picking)}
@@ -229,6 +228,7 @@ fn reject(card: Card, words: &'static str) -> AnyView {
 }
 
 fn agent_line(agent: ShownAgent) -> AnyView {
+    let open = RwSignal::new(false);
     let shares: Vec<f64> = agent.probabilities.iter().map(|(_, share)| *share).collect();
     let said = agent
         .probabilities
@@ -237,32 +237,50 @@ fn agent_line(agent: ShownAgent) -> AnyView {
         .collect::<Vec<_>>()
         .join(", ");
     let small = (!shares.is_empty()).then(|| bars(&shares, format!("By class: {said}")));
-    let more = (!agent.probabilities.is_empty() || agent.rationale.is_some()).then(|| {
-        let summary = match (agent.rationale.is_some(), agent.probabilities.is_empty()) {
-            (true, true) => "Why",
-            (true, false) => "Why, and by class",
-            _ => "By class",
-        };
-        let (table, why) = (agent.probabilities.clone(), agent.rationale.clone());
+    let has_more = !agent.probabilities.is_empty() || agent.rationale.is_some();
+    let words = if agent.rationale.is_some() { "Why" } else { "By class" };
+    let spoken = format!("{words}: {}", agent.name);
+    let more = has_more.then(|| {
         view! {
-            <Fold summary=summary>
-                {why.clone().map(|why| view! { <p class="rationale" dir="auto">{why}</p> })}
-                {(!table.is_empty()).then(|| bar_table(table.clone()))}
-            </Fold>
+            <button
+                type="button"
+                class="agent-more"
+                aria-label=spoken
+                aria-expanded=move || open.get().to_string()
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {words}
+            </button>
         }
     });
+    let (table, why) = (agent.probabilities, agent.rationale);
+    let body = move || {
+        open.get().then(|| {
+            let (table, why) = (table.clone(), why.clone());
+            view! {
+                <div class="agent-body">
+                    {why.map(|why| view! { <p class="rationale" dir="auto">{why}</p> })}
+                    {(!table.is_empty()).then(|| bar_table(table))}
+                </div>
+            }
+        })
+    };
     view! {
         <div class="agent">
             <div class="agent-line">
                 <span class="agent-name" title=agent.about>
                     {icon(Icon::Agent)}
-                    <bdi class="agent-title">{agent.name}</bdi>
-                    " "
-                    <bdi>{agent.version}</bdi>
+                    <span>
+                        <bdi class="agent-title">{agent.name}</bdi>
+                        " "
+                        <bdi>{agent.version}</bdi>
+                        " "
+                        {more}
+                    </span>
                 </span>
                 <span class="agent-score">{small} {score_words(agent.score)}</span>
             </div>
-            {more}
+            {body}
         </div>
     }
     .into_any()

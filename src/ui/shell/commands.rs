@@ -3,14 +3,30 @@
 use leptos::prelude::*;
 
 use crate::desk::command::Command;
-use crate::desk::session::Session;
+use crate::desk::keymap::Keymap;
+use crate::desk::session::{Mode, Session};
 use crate::ui::app::App;
 use crate::ui::widgets::button::with_key;
+
+/// The person's keys, apart from the session: they change once in a month, and
+/// a hundred buttons show one.
+#[derive(Clone, Copy)]
+pub struct OwnKeys(pub Memo<Keymap>);
 
 impl App {
     /// The first key of a command as a chord in text form; empty where it has none.
     pub fn key(self, command: Command) -> Signal<String> {
-        self.slice(move |session| key_of(session, command)).into()
+        let Some(OwnKeys(keymap)) = use_context() else {
+            return self.slice(move |session| key_of(session, command)).into();
+        };
+        if command == Command::Confirm {
+            let writing = self.slice(|session| matches!(session.mode, Mode::Typing { .. }));
+            return Memo::new(move |_| {
+                keymap.with(|keymap| first_key(keymap, command, writing.get()))
+            })
+            .into();
+        }
+        Memo::new(move |_| keymap.with(|keymap| first_key(keymap, command, false))).into()
     }
 
     /// Why a command cannot be done now; empty where it can.
@@ -27,10 +43,19 @@ impl App {
     /// What a command does, with its key: for titles.
     pub fn help_of(self, command: Command) -> Signal<String> {
         let help = command.entry().map_or("", |entry| entry.help);
-        self.slice(move |session| with_key(help, &key_of(session, command))).into()
+        let key = self.key(command);
+        Memo::new(move |_| with_key(help, &key.get())).into()
     }
 }
 
+/// The key that works here: while a text is written, Enter alone is a new line.
 pub fn key_of(session: &Session, command: Command) -> String {
-    session.keymap.keys(command).first().map(ToString::to_string).unwrap_or_default()
+    let writing = command == Command::Confirm && matches!(session.mode, Mode::Typing { .. });
+    first_key(&session.keymap, command, writing)
+}
+
+fn first_key(keymap: &Keymap, command: Command, writing: bool) -> String {
+    let keys = keymap.keys(command);
+    let key = keys.iter().find(|key| !writing || key.ctrl).or_else(|| keys.first());
+    key.map(ToString::to_string).unwrap_or_default()
 }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use self::commands::OwnKeys;
 use self::header::Header;
 use self::keys::Keys;
 use self::speaking::{Remarks, Speaking};
@@ -32,6 +33,7 @@ pub struct AskingWho(pub RwSignal<bool>);
 pub fn Frame(draw: DrawRoom) -> impl IntoView {
     let app = App::here();
     provide_context(AskingWho(RwSignal::new(false)));
+    provide_context(OwnKeys(app.slice(|session| session.keymap.clone())));
     let room = app.slice(|session| session.room);
     view! {
         <div class="app">

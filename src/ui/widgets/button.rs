@@ -59,6 +59,9 @@ pub fn Button(
     /// A longer explanation, shown when pointed at.
     #[prop(optional, into)]
     title: Signal<String>,
+    /// For a command that moves the focus here.
+    #[prop(optional)]
+    target: &'static str,
     /// More classes.
     #[prop(optional)]
     class: &'static str,
@@ -81,6 +84,7 @@ pub fn Button(
             type="button"
             class=class
             data-look=look.word()
+            data-target=(!target.is_empty()).then_some(target)
             aria-label=spoken
             title=title
             aria-disabled=move || (!why_not.get().is_empty()).then_some("true")

@@ -86,6 +86,9 @@ pub fn Select(
     /// The label is spoken, not shown.
     #[prop(optional)]
     bare: bool,
+    /// The dialog's first field gets the focus.
+    #[prop(optional)]
+    first: bool,
 ) -> impl IntoView {
     let id = next_id();
     let options = move || {
@@ -106,6 +109,7 @@ pub fn Select(
             <select
                 class="select"
                 id=id
+                data-target=first.then_some("dialog")
                 prop:value=move || value.get()
                 on:change=move |event| on_change.run(event_target_value(&event))
             >

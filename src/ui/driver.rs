@@ -42,6 +42,8 @@ pub struct Shell {
     pub current: RefCell<Option<Rc<Current>>>,
     /// Views that were fetched before they were asked for.
     items: RefCell<BTreeMap<u32, ItemView>>,
+    /// Counts how often all were forgotten: what was asked for before is of another dataset.
+    items_turn: Cell<u32>,
     inputs: RefCell<VecDeque<Input>>,
     working: Cell<bool>,
     /// Only the latest query's answer is used.
@@ -67,6 +69,7 @@ impl Shell {
             database: RefCell::default(),
             current: RefCell::default(),
             items: RefCell::default(),
+            items_turn: Cell::default(),
             inputs: RefCell::default(),
             working: Cell::new(false),
             queries: Cell::new(0),
@@ -81,6 +84,7 @@ impl Shell {
 
     pub fn forget_items(&self) {
         self.items.borrow_mut().clear();
+        self.items_turn.set(self.items_turn.get().wrapping_add(1));
     }
 
     /// Views of items that these lines speak of are stale.
@@ -104,10 +108,14 @@ impl Shell {
 
     fn cache(&self, view: ItemView) {
         let mut items = self.items.borrow_mut();
-        if items.len() >= CACHED {
-            items.clear();
+        let index = view.index;
+        items.insert(index, view);
+        if items.len() > CACHED {
+            // The one farthest from where the person is.
+            let ends = [items.keys().next(), items.keys().next_back()];
+            let farthest = ends.into_iter().flatten().copied().max_by_key(|it| it.abs_diff(index));
+            farthest.and_then(|farthest| items.remove(&farthest));
         }
-        items.insert(view.index, view);
     }
 }
 
@@ -256,12 +264,12 @@ impl App {
                 if shell.items.borrow().contains_key(&index) {
                     continue;
                 }
-                let head = self.session.try_with_untracked(|session| session.head.seq);
-                let reply = self.ask_with(Request::Item { index }, None).await;
-                // What was answered meanwhile may not be in it yet.
-                let same = head == self.session.try_with_untracked(|session| session.head.seq);
-                match reply {
-                    Ok((Reply::Item(view), _)) if same => shell.cache(*view),
+                let turn = shell.items_turn.get();
+                // A view that is older than an answer to its item says so by its seq.
+                match self.ask_with(Request::Item { index }, None).await {
+                    Ok((Reply::Item(view), _)) if shell.items_turn.get() == turn => {
+                        shell.cache(*view);
+                    }
                     _ => break,
                 }
             }
@@ -325,6 +333,7 @@ impl App {
         database.setting(name).await.ok().flatten()
     }
 
+    /// Keeps a small text for the next visit. Never a token.
     pub(super) fn keep_setting(self, name: &'static str, json: String) {
         let Some(shell) = self.shell.try_get_value() else { return };
         let Some(database) = shell.database.borrow().clone() else { return };

@@ -314,6 +314,7 @@ impl EngineClient {
             match load_engine_here().await {
                 Ok(port) => {
                     this.starting(Target::Channel(port.clone()));
+                    this.watch_traps();
                     let heard = this.clone();
                     let on_message =
                         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -329,6 +330,24 @@ impl EngineClient {
                 Err(why) => this.broken(why),
             }
         });
+    }
+
+    /// On the page's thread a trap of the engine ends as an error of the window.
+    fn watch_traps(&self) {
+        let this = self.clone();
+        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+            // The page's own wasm cannot hear of a trap of its own any more: it was the engine's.
+            if js_sys::Reflect::get(&event.error(), &"name".into())
+                .is_ok_and(|name| name == "RuntimeError")
+            {
+                this.died(&event.message());
+            }
+        });
+        if let Some(window) = web_sys::window() {
+            let listener = on_error.as_ref().unchecked_ref();
+            window.add_event_listener_with_callback("error", listener).unwrap_or_default();
+        }
+        on_error.forget();
     }
 
     fn heard(&self, message: &Array) {

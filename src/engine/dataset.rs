@@ -47,9 +47,7 @@ impl Dataset {
 
     /// The 1-based line of an item in its file.
     pub fn line_number(&self, index: u32) -> u64 {
-        let place = self.ahead.partition_point(|(from, _)| *from <= index);
-        let ahead = place.checked_sub(1).and_then(|place| self.ahead.get(place));
-        u64::from(index) + ahead.map_or(1, |(_, ahead)| *ahead)
+        number_of(&self.ahead, index)
     }
 
     pub fn id(&self, index: u32) -> Cow<'_, str> {
@@ -139,4 +137,11 @@ impl Dataset {
             self.issues.push(issue);
         }
     }
+}
+
+/// The line of an item, from where the numbers of lines run ahead.
+pub(super) fn number_of(ahead: &[(u32, u64)], index: u32) -> u64 {
+    let place = ahead.partition_point(|(from, _)| *from <= index);
+    let ahead = place.checked_sub(1).and_then(|place| ahead.get(place));
+    u64::from(index) + ahead.map_or(1, |(_, ahead)| *ahead)
 }

@@ -1,7 +1,7 @@
 //! One line into the columns.
 //!
-//! A line with nothing odd in it is indexed as it is borrowed, without making
-//! an item of it. Anything odd goes the long way: the whole item is read as the
+//! A line with nothing odd in it is indexed as it is borrowed, in one pass,
+//! without making an item of it. Anything odd goes the long way: the whole item is read as the
 //! page will show it, with its issues, and indexed from there. So the columns
 //! never hold what the page does not show.
 
@@ -10,8 +10,9 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 
 use super::columns::{Cell, Columns, Given};
-use super::dataset::Dataset;
+use super::dataset::{Dataset, number_of};
 use super::dictionary::Values;
+use super::plain::{Plain, PlainSuggestion};
 use crate::core::format::intake::Intake;
 use crate::core::format::lines::{Lines, Span};
 use crate::core::format::native::{self, RawItem};
@@ -33,15 +34,22 @@ impl Dataset {
 fn index(data: &mut Dataset, span: Span, intake: &mut Intake) -> Vec<Issue> {
     let Dataset { lines, columns, schema: known, ahead, .. } = data;
     let (line, number) = (lines.line(span), span.number);
-    let raw = match RawItem::read(line) {
-        Ok(raw) => raw,
-        Err(error) => return vec![native::syntax_issue(line, number, &error)],
+    columns.fit(intake.schema());
+    let plain = Plain::read(line);
+    let ready = plain.as_ref().and_then(|plain| ready(plain, intake.schema(), columns));
+    let id = match (&plain, &ready) {
+        (Some(plain), Some(_)) => plain.id.clone(),
+        _ => match RawItem::read(line) {
+            Ok(raw) => {
+                intake.learn(&raw, number);
+                columns.fit(intake.schema());
+                raw.id_or_line(number)
+            }
+            Err(error) => return vec![native::syntax_issue(line, number, &error)],
+        },
     };
-    intake.learn(&raw, number);
-    let schema = intake.schema();
-    columns.fit(schema);
-    let id = raw.id_or_line(number);
-    if let Some(twin) = columns.find(&id, |index| id_of(lines, columns, index) == id) {
+    let twin = columns.find(&id, |index| id_of(lines, columns, ahead, index) == id);
+    if let Some(twin) = twin {
         let message = format!(
             "the id '{id}' stands in item {} already; this line was left out, ids must differ",
             twin + 1
@@ -56,13 +64,59 @@ fn index(data: &mut Dataset, span: Span, intake: &mut Intake) -> Vec<Issue> {
     if ahead.last().map_or(1, |(_, ahead)| *ahead) + u64::from(index) != number {
         ahead.push((index, number.saturating_sub(u64::from(index))));
     }
+    let schema = intake.schema();
     let mut row = Row { columns, schema, named: &mut known.columns, index };
-    if row.plainly(&raw).is_some() {
+    if let Some(ready) = ready {
+        row.ready(ready);
         return Vec::new();
     }
     let (item, issues) = read_item(line, number, schema);
     let twice = item.map(|item| row.whole(&item)).unwrap_or_default();
     issues.into_iter().chain(twice.into_iter().map(|issue| issue.at_line(number))).collect()
+}
+
+/// What a plain line gives the columns.
+struct Ready<'a> {
+    /// By question and agent.
+    cells: Vec<(usize, usize, Cell)>,
+    metadata: &'a [(Cow<'a, str>, Cow<'a, str>)],
+    characters: usize,
+    gold: bool,
+}
+
+/// Ties a plain line to the schema; `None` where something in it is odd after all: unknown,
+/// illegal, twice, or nothing to judge.
+fn ready<'a>(plain: &'a Plain<'_>, schema: &Schema, columns: &mut Columns) -> Option<Ready<'a>> {
+    let is_judged = !plain.id.is_empty() && plain.fields.0 > 0 && plain.responses.is_none();
+    is_judged.then_some(())?;
+    let mut cells: Vec<(usize, usize, Cell)> = Vec::with_capacity(plain.suggestions.len());
+    for (number, suggestion) in plain.suggestions.iter().enumerate() {
+        let place = schema.questions.iter().position(|it| it.id == suggestion.question)?;
+        let agent = schema.agents.iter().position(|it| it.id == suggestion.agent)?;
+        let question = schema.questions.get(place)?;
+        let code = code(columns.values.get_mut(place)?, question, suggestion.value)?;
+        let mut classes = Classes::default();
+        for (label, p) in suggestion.probabilities.iter().flat_map(|classes| &classes.0) {
+            ((0.0..=1.0).contains(p) && knows(question, label)).then_some(())?;
+            classes.add(*p);
+        }
+        let is_twin = |it: &PlainSuggestion<'_>| !it.id.is_empty() && it.id == suggestion.id;
+        let twice = plain.suggestions.iter().take(number).any(is_twin)
+            || cells.iter().any(|(q, a, _)| (*q, *a) == (place, agent));
+        (!twice).then_some(())?;
+        let (margin, entropy) = (classes.margin(), classes.entropy());
+        cells.push((
+            place,
+            agent,
+            Cell { code, score: suggestion.score.map(single), margin, entropy },
+        ));
+    }
+    let gold = match plain.gold {
+        Some(raw) => gold(raw, schema)?,
+        None => false,
+    };
+    let metadata = plain.metadata.as_ref().map_or(&[][..], |cells| &cells.0);
+    Some(Ready { cells, metadata, characters: plain.fields.0, gold })
 }
 
 /// One item on its way into the columns.
@@ -75,59 +129,14 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// Indexes a line in which nothing is odd; `None`, and nothing done, if something is.
-    fn plainly(&mut self, raw: &RawItem<'_>) -> Option<()> {
-        let is_null = |raw: &&RawValue| raw.get() == "null";
-        if raw.id.as_str().is_empty() || raw.responses.filter(|raw| !is_null(raw)).is_some() {
-            return None;
-        }
-        let mut characters = 0usize;
-        native::texts(raw.fields.filter(|raw| raw.get().starts_with('{'))?, |_, text| {
-            characters += count(text);
-        });
-        (characters > 0).then_some(())?;
-        let suggestions = &raw.suggestions.0;
-        let mut cells = Vec::with_capacity(suggestions.len());
-        for (number, suggestion) in suggestions.iter().enumerate() {
-            let place = self.question(suggestion.question())?;
-            let question = self.schema.questions.get(place)?;
-            let agent = self.agent(suggestion.agent.as_str())?;
-            let code = code(self.columns.values.get_mut(place)?, question, suggestion.value?)?;
-            let score = match suggestion.score.filter(|raw| !is_null(raw)) {
-                Some(_) => Some(single(suggestion.score()?)),
-                None => None,
-            };
-            let mut classes = Classes::default();
-            if let Some(raw) = suggestion.probabilities.filter(|raw| !is_null(raw)) {
-                raw.get().starts_with('{').then_some(())?;
-                let mut odd = false;
-                native::entries(raw, |label, raw| match native::number(raw) {
-                    Some(p) if (0.0..=1.0).contains(&p) && knows(question, label) => classes.add(p),
-                    _ => odd = true,
-                });
-                (!odd).then_some(())?;
-            }
-            let earlier = || suggestions.iter().take(number);
-            let id = suggestion.id.as_str();
-            let twice = earlier().any(|it| !id.is_empty() && it.id.as_str() == id)
-                || cells.iter().any(|(q, a, _)| (*q, *a) == (place, agent));
-            (!twice).then_some(())?;
-            let (margin, entropy) = (classes.margin(), classes.entropy());
-            cells.push((place, agent, Cell { code, score, margin, entropy }));
-        }
-        let gold = match raw.gold {
-            Some(gold) => self.gold(gold)?,
-            None => false,
-        };
-        if let Some(metadata) = raw.metadata.filter(|raw| !is_null(raw)) {
-            metadata.get().starts_with('{').then_some(())?;
-            native::entries(metadata, |column, raw| self.metadata(column, &plain(raw)));
-        }
-        for (question, agent, cell) in cells {
+    fn ready(&mut self, ready: Ready<'_>) {
+        for (question, agent, cell) in ready.cells {
             self.columns.set(question, agent, self.index, cell);
         }
-        self.put(characters, gold);
-        Some(())
+        for (column, text) in ready.metadata {
+            self.metadata(column, text);
+        }
+        self.put(ready.characters, ready.gold);
     }
 
     /// Indexes a whole item; says which suggestions the columns have no room for.
@@ -181,17 +190,6 @@ impl Row<'_> {
         self.columns.gold.push(gold);
     }
 
-    /// Whether known answers are there; `None` where one is odd.
-    fn gold(&self, raw: &RawValue) -> Option<bool> {
-        let (mut any, mut odd) = (false, false);
-        native::entries(raw, |id, raw| {
-            let question = self.schema.question(id);
-            any = any || raw.get() != "null";
-            odd = odd || !question.is_some_and(|question| native::value(question, raw).is_ok());
-        });
-        (!odd).then_some(any)
-    }
-
     fn metadata(&mut self, id: &str, text: &str) {
         let place = self.named.iter().position(|column| column.id == id);
         let place = place.unwrap_or_else(|| {
@@ -232,14 +230,15 @@ fn code(values: &mut Values, question: &Question, raw: &RawValue) -> Option<u32>
     Some(values.code(&native::value(question, raw).ok()?))
 }
 
-/// A metadata cell as its text.
-fn plain(raw: &RawValue) -> Cow<'_, str> {
-    let text = raw.get();
-    let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-    match bare.filter(|bare| !bare.contains('\\')) {
-        Some(bare) => Cow::Borrowed(bare),
-        None => Cow::Owned(crate::core::format::native_item::meta(raw).to_string()),
-    }
+/// Whether known answers are there; `None` where one is odd.
+fn gold(raw: &RawValue, schema: &Schema) -> Option<bool> {
+    let (mut any, mut odd) = (false, false);
+    native::entries(raw, |id, raw| {
+        let question = schema.question(id);
+        any = any || raw.get() != "null";
+        odd = odd || !question.is_some_and(|question| native::value(question, raw).is_ok());
+    });
+    (!odd).then_some(any)
 }
 
 fn knows(question: &Question, label: &str) -> bool {
@@ -258,15 +257,19 @@ fn place(part: &str, whole: &str) -> Option<u32> {
     u32::try_from(at).ok()
 }
 
-fn id_of<'a>(lines: &'a Lines, columns: &Columns, index: u32) -> Cow<'a, str> {
+fn id_of<'a>(
+    lines: &'a Lines,
+    columns: &Columns,
+    ahead: &[(u32, u64)],
+    index: u32,
+) -> Cow<'a, str> {
     let text = lines.text();
     if let Some(id) = columns.id(index).and_then(|(start, end)| text.get(start..end)) {
         return Cow::Borrowed(id);
     }
     let line = columns.line(index).and_then(|(start, end)| text.get(start..end));
     match line.map(RawItem::read) {
-        // An id made of the line's number is never equal to one that stands there.
-        Some(Ok(raw)) => raw.id.0.unwrap_or_default(),
+        Some(Ok(raw)) => raw.id_or_line(number_of(ahead, index)),
         _ => Cow::Borrowed(""),
     }
 }

@@ -23,6 +23,7 @@ mod open;
 
 mod dataset;
 mod index;
+mod plain;
 
 mod columns;
 mod dictionary;

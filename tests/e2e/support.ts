@@ -76,6 +76,7 @@ export function itemId(page: Page): Locator {
 /** Goes to a room through the address, as a link would. */
 export async function goToRoom(page: Page, room: Room): Promise<void> {
   await page.evaluate((hash) => void (location.hash = hash), `#/${room}`);
+  await expect(page.getByRole("main", { name: new RegExp(room, "i") })).toBeVisible();
 }
 
 /** Presses keys one after the other, as a person would. */

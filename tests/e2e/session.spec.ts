@@ -1,0 +1,46 @@
+// A reviewing session with the keyboard alone.
+import { expect, itemId, openExample, press, started, test, type Page } from "./support.ts";
+
+const saved = (page: Page) => page.locator(".saved[data-state=saved]");
+
+/** How many items are done, as the header says. */
+async function done(page: Page): Promise<number> {
+  const words = await page.locator(".header-progress span").last().textContent();
+  return Number(/^([\d,]+) of/.exec(words ?? "")?.[1]?.replaceAll(",", ""));
+}
+
+test("answers, undo, redo, a reload: nothing is lost and nothing needs a mouse", async ({ page }) => {
+  await openExample(page, "messages");
+  const before = await done(page);
+  for (let answered = 1; answered <= 5; answered += 1) {
+    const item = await itemId(page).textContent();
+    await press(page, "1");
+    await expect.poll(() => done(page)).toBe(before + answered);
+    // Where the page does not go on by itself.
+    if ((await itemId(page).textContent()) === item) await press(page, "j");
+    await expect(itemId(page)).not.toHaveText(item!);
+  }
+  await press(page, "z");
+  await expect.poll(() => done(page)).toBe(before + 4);
+  await press(page, "Shift+Z");
+  await expect.poll(() => done(page)).toBe(before + 5);
+  await expect(saved(page)).toBeVisible();
+
+  await page.reload();
+  await started(page);
+  await expect.poll(() => done(page)).toBe(before + 5);
+  await expect(saved(page)).toBeVisible();
+});
+
+test("help and palette open, close and act by keys", async ({ page }) => {
+  await openExample(page, "messages");
+  await press(page, "?");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await press(page, "Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await press(page, "Control+k");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.type("export");
+  await press(page, "Enter");
+  await expect(page.getByRole("main", { name: "Export" })).toBeVisible();
+});

@@ -140,11 +140,10 @@ fn whole(app: App, schema: &Schema, view: &ItemView) -> AnyView {
     .into_any()
 }
 
-/// A new item is read from its start, or from the turn that is judged.
+/// A new item is read from its start (its element is new), or from the turn that is judged.
 fn show_from_the_start(node: NodeRef<Div>) {
     Effect::new(move || {
         let Some(node) = node.get() else { return };
-        node.set_scroll_top(0);
         if let Ok(Some(turn)) = node.query_selector(".turn[data-focus=true]") {
             let (frame, turn) = (node.get_bounding_client_rect(), turn.get_bounding_client_rect());
             if turn.bottom() > frame.bottom() {

@@ -33,7 +33,7 @@ pub fn PhoneBar() -> impl IntoView {
             />
         }
     };
-    let lines = app.slice(|session| {
+    let lines = app.settled(|session| {
         let line = |command: &Command| MenuLine {
             words: command.label(session),
             why_not: command.enabled(session).err().unwrap_or_default().to_owned(),

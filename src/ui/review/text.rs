@@ -11,7 +11,7 @@ use crate::desk::effect::Input;
 use crate::desk::session::Draft;
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::diff::WordDiff;
-use crate::ui::widgets::meter::count;
+use crate::ui::widgets::meter::counted;
 
 #[component]
 pub fn TextAnswer(card: Card) -> impl IntoView {
@@ -80,9 +80,9 @@ fn editor(
                     "As suggested".to_owned()
                 } else {
                     format!(
-                        "Edit distance: {} words, {} characters",
-                        count(distance.words),
-                        count(distance.characters)
+                        "Edit distance: {}, {}",
+                        counted(distance.words, "word"),
+                        counted(distance.characters, "character")
                     )
                 }
             };

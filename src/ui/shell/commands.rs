@@ -29,9 +29,23 @@ impl App {
         Memo::new(move |_| keymap.with(|keymap| first_key(keymap, command, false))).into()
     }
 
+    /// As [`App::slice`], but it keeps still while the next item is on its way:
+    /// for those few frames nothing can be answered, and buttons would flicker.
+    pub fn settled<T>(self, part: impl Fn(&Session) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: Clone + PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |before: Option<&T>| {
+            self.session.with(|session| match before {
+                Some(before) if is_under_way(session) => before.clone(),
+                _ => part(session),
+            })
+        })
+    }
+
     /// Why a command cannot be done now; empty where it can.
     pub fn why_not(self, command: Command) -> Signal<String> {
-        self.slice(move |session| command.enabled(session).err().unwrap_or_default().to_owned())
+        self.settled(move |session| command.enabled(session).err().unwrap_or_default().to_owned())
             .into()
     }
 
@@ -46,6 +60,10 @@ impl App {
         let key = self.key(command);
         Memo::new(move |_| with_key(help, &key.get())).into()
     }
+}
+
+fn is_under_way(session: &Session) -> bool {
+    session.item.is_some() && (session.loading.is_some() || session.shown_at.is_none())
 }
 
 /// The key that works here: while a text is written, Enter alone is a new line.

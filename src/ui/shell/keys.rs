@@ -19,7 +19,7 @@ pub fn Keys() -> impl IntoView {
         Mode::Typing { .. } => "Writing".to_owned(),
         Mode::Dialog(_) => "Dialog".to_owned(),
     });
-    let commands = app.slice(|session| {
+    let commands = app.settled(|session| {
         let digits = matches!(session.mode, Mode::Normal)
             && session.room == Room::Review
             && !session.options().is_empty();

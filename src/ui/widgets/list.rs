@@ -54,6 +54,14 @@ pub fn VirtualList(
             measured.set(new);
         }
     };
+    let scrolled = move || {
+        let Some(node) = node.get_untracked() else { return };
+        let top = f64::from(node.scroll_top());
+        // Equal when it was set from here: nothing is drawn twice.
+        if top != measured.get_untracked().0 {
+            measured.update(|measured| measured.0 = top);
+        }
+    };
     let list = move || {
         let (_, view, row_height) = measured.get();
         List { rows: count.get(), row_height, view, overscan: BEYOND }
@@ -67,16 +75,24 @@ pub fn VirtualList(
     let shift = Memo::new(move |_| list().top_of(0, measured.get().0));
     let track = Memo::new(move |_| list().track());
     Effect::new(move || on_range.run(range.get()));
+    let ready = Memo::new(move |_| {
+        let (_, view, row) = measured.get();
+        view > 0.0 && row > 0.0
+    });
     observe_size(node, measure);
     Effect::new(move || {
         let (Some(node), Some(place)) = (node.get(), current.get()) else { return };
-        // Follows the place, not the scrolling: a person may look elsewhere.
+        // Follows the place, not the scrolling: a person may look elsewhere. The
+        // last measures hold; asking again would make the browser lay out the page.
         count.get();
-        measure();
-        let scroll = f64::from(node.scroll_top());
+        if !ready.get() {
+            return;
+        }
+        let (scroll, view, row) = measured.get_untracked();
         if let Some(scroll) = untrack(list).reveal(place, scroll) {
-            node.set_scroll_top(whole(scroll));
-            measure();
+            let scroll = whole(scroll);
+            node.set_scroll_top(scroll);
+            measured.set((f64::from(scroll), view, row));
         }
     });
     let base = super::field::next_id();
@@ -110,7 +126,7 @@ pub fn VirtualList(
             aria-activedescendant=active
             data-target=target
             node_ref=node
-            on:scroll=move |_| measure()
+            on:scroll=move |_| scrolled()
             on:keydown=keys
         >
             <div class="list-probe" aria-hidden="true" node_ref=probe></div>

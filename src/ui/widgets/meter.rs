@@ -52,7 +52,13 @@ pub fn bar_table(rows: Vec<(String, f64)>) -> AnyView {
     view! { <dl class="bar-table">{rows.collect_view()}</dl> }.into_any()
 }
 
-/// A whole number with thin groups of three: `100 000`, in the page's own form `100,000`.
+/// `1 word`, `1,204 words`.
+pub fn counted(number: impl Into<u64>, word: &str) -> String {
+    let number = number.into();
+    format!("{} {word}{}", count(number), if number == 1 { "" } else { "s" })
+}
+
+/// A whole number in groups of three: `100,000`.
 pub fn count(number: impl Into<u64>) -> String {
     let digits = number.into().to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);

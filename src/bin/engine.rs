@@ -208,6 +208,9 @@ mod host {
             let Some(mut source) = self.source.take() else {
                 return self.fail(&id, "nothing is open to be read");
             };
+            if let Some(total) = source.total {
+                self.engine.borrow_mut().make_room(total as u64);
+            }
             let mut bytes = 0.0;
             let mut last = Reply::Progress { items: 0, bytes: 0 };
             loop {

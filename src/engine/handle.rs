@@ -24,6 +24,13 @@ impl Engine {
         Self::default()
     }
 
+    /// Says how large the file that is being read is about, where that is known.
+    pub fn make_room(&mut self, bytes: u64) {
+        if let Some(open) = self.open.as_mut().filter(|open| open.is_reading()) {
+            open.make_room(bytes);
+        }
+    }
+
     /// Answers a request. What cannot be answered becomes [`Reply::Failed`] with a sentence,
     /// and everything stays as it was.
     pub fn handle(

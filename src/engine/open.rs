@@ -45,6 +45,13 @@ impl Open {
         View { data: &self.data, routes: &self.routes, people: &self.people }
     }
 
+    /// Makes room for a file of so many bytes: growing by and by would hold it twice.
+    pub fn make_room(&mut self, bytes: u64) {
+        // What somebody else says of a size is not worth more memory than this.
+        const MOST: u64 = 512 * 1024 * 1024;
+        self.data.lines.reserve(usize::try_from(bytes.min(MOST)).unwrap_or_default());
+    }
+
     /// The next bytes of the file. Items are there from the first complete line on.
     pub fn feed(&mut self, bytes: &[u8]) {
         let Some(mut intake) = self.intake.take() else { return };
@@ -62,6 +69,7 @@ impl Open {
             self.data.header = intake.header_line();
             self.log = intake.take_log();
             self.data.columns.shrink();
+            self.data.lines.shrink();
             // Only now it is known what the suggestions carry.
             let policy = default_policy(&self.data.schema, &self.data.seen());
             if policy != self.routes.policy {

@@ -51,6 +51,12 @@ impl Lines {
         self.text.reserve(bytes);
     }
 
+    /// Gives back the room that is not used.
+    pub fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.spans.shrink_to_fit();
+    }
+
     /// Takes the next bytes of the file.
     pub fn feed(&mut self, bytes: &[u8]) {
         let mut bytes = bytes;

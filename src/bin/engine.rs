@@ -276,8 +276,16 @@ mod host {
     }
 
     enum From {
-        Blob { blob: Blob, at: f64 },
-        Stream { reader: ReadableStreamDefaultReader, parts: Array },
+        /// `next`: the slice up to `at` is being read while the one before is worked on.
+        Blob {
+            blob: Blob,
+            at: f64,
+            next: Option<js_sys::Promise>,
+        },
+        Stream {
+            reader: ReadableStreamDefaultReader,
+            parts: Array,
+        },
     }
 
     impl Source {
@@ -288,7 +296,7 @@ mod host {
             let blob: Blob =
                 from.dyn_into().map_err(|_| "neither a file nor an address".to_owned())?;
             let total = Some(blob.size());
-            let from = From::Blob { blob, at: 0.0 };
+            let from = From::Blob { blob, at: 0.0, next: None };
             Ok(Self { name: String::new(), from, total, ahead: Vec::new(), ended: false })
         }
 
@@ -346,17 +354,25 @@ mod host {
 
         async fn more(&mut self, wanted: usize) -> Result<Option<Vec<u8>>, String> {
             match &mut self.from {
-                From::Blob { blob, at } => {
-                    let end = (*at + wanted as f64).min(blob.size());
-                    if end <= *at {
-                        return Ok(None);
-                    }
-                    let slice =
-                        blob.slice_with_f64_and_f64(*at, end).map_err(|error| said(&error))?;
-                    let buffer = JsFuture::from(slice.array_buffer())
+                From::Blob { blob, at, next } => {
+                    let mut ask = || {
+                        let end = (*at + wanted as f64).min(blob.size());
+                        if end <= *at {
+                            return Ok(None);
+                        }
+                        let slice = blob.slice_with_f64_and_f64(*at, end);
+                        *at = end;
+                        slice.map(|slice| Some(slice.array_buffer())).map_err(|error| said(&error))
+                    };
+                    let here = match next.take() {
+                        Some(here) => Some(here),
+                        None => ask()?,
+                    };
+                    *next = ask()?;
+                    let Some(here) = here else { return Ok(None) };
+                    let buffer = JsFuture::from(here)
                         .await
                         .map_err(|error| format!("the file cannot be read ({})", said(&error)))?;
-                    *at = end;
                     Ok(Some(Uint8Array::new(&buffer).to_vec()))
                 }
                 From::Stream { reader, parts } => {

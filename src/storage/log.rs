@@ -10,6 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -17,7 +18,11 @@ use web_sys::{IdbKeyRange, IdbObjectStore, IdbTransactionMode};
 
 use super::database::{ASIDE, Database, LOG};
 use super::{StorageError, idb};
-use crate::core::log::chain::{self, Break, Head};
+use crate::core::log::chain::{Break, Head};
+
+/// Lines verified or written before the page gets its thread back: a bulk
+/// action can be a hundred thousand.
+const AT_A_STRETCH: usize = 500;
 
 /// What became of lines given to [`LogStore::append`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,20 +112,23 @@ impl LogStore {
     pub async fn load(&self, now: f64, repair: bool) -> Result<Stored, StorageError> {
         let Some(database) = &self.0.database else { return Ok(Stored::default()) };
         let rows = self.rows(database).await?;
-        let (events, head, mut broken) = chain::verify(rows.iter().map(|row| row.line.as_str()));
-        let believed = events.len();
-        // A line under another key than its seq: the rows were changed from outside.
-        let out_of_place =
-            rows.iter().zip(1u64..).take(believed).find(|(row, seq)| row.seq != *seq as f64);
-        let (head, believed) = match out_of_place {
-            None => (head, believed),
-            Some((_, seq)) => {
-                let kept = seq as usize - 1;
-                let why = "the line is stored in the place of another".to_owned();
-                broken = Some(Break { line: seq, why });
-                (chain::verify(rows.iter().take(kept).map(|row| row.line.as_str())).1, kept)
+        let (mut head, mut broken, mut believed) = (Head::default(), None, 0);
+        for (line, row) in (1u64..).zip(&rows) {
+            // A line under another key than its seq: the rows were changed from outside.
+            let followed = if row.seq == line as f64 {
+                head.follow(&row.line).map(drop)
+            } else {
+                Err("the line is stored in the place of another".to_owned())
+            };
+            if let Err(why) = followed {
+                broken = Some(Break { line, why });
+                break;
             }
-        };
+            believed += 1;
+            if believed % AT_A_STRETCH == 0 {
+                TimeoutFuture::new(0).await;
+            }
+        }
         let rest = rows.get(believed..).unwrap_or_default();
         if repair && !rest.is_empty() {
             self.set_aside(database, now, rest).await?;
@@ -190,7 +198,8 @@ impl LogStore {
         let this = self.clone();
         spawn_local(async move {
             loop {
-                let batch: Vec<_> = this.0.unsaved.borrow().iter().cloned().collect();
+                let batch: Vec<_> =
+                    this.0.unsaved.borrow().iter().take(AT_A_STRETCH).cloned().collect();
                 let Some(last) = batch.last().map(|(seq, _)| *seq) else { break };
                 match this.write_batch(&batch).await {
                     Ok(()) => {

@@ -123,7 +123,7 @@ async fn a_refusal_stops_and_can_be_gone_on_from() {
     let State::Stopped { why } = stopped.state else { unreachable!() };
     assert!(why.starts_with("401:"), "{why}");
     assert_eq!(stopped.acknowledged, 1);
-    sender.go_on();
+    sender.resume("secret".to_owned());
     until(&reports, |state| *state == State::Done).await;
     assert_eq!(sent().iter().map(|it| it.0).collect::<Vec<_>>(), [200, 401, 200, 200]);
 }
@@ -146,7 +146,7 @@ async fn pauses_between_two_requests_and_cancels_within_one() {
     sender.pause();
     let paused = until(&reports, |state| *state == State::Paused).await;
     assert_eq!(paused.acknowledged, 1, "what was under way has arrived");
-    sender.go_on();
+    sender.resume("secret".to_owned());
     until(&reports, |state| matches!(state, State::Sending { .. })).await;
     sender.cancel();
     let before = reports.borrow().len();

@@ -58,6 +58,18 @@ async fn appends_gather_and_are_reported_in_order() {
 }
 
 #[wasm_bindgen_test]
+async fn a_bulk_action_goes_in_portions_and_comes_back_whole() {
+    let lines = lines(1_201);
+    let (log, reports) = store("test-bulk").await;
+    log.append(1, &lines);
+    log.settled().await;
+    let durable = [500, 1_000, 1_201].map(|seq| Saved::Durable { seq });
+    assert_eq!(*reports.borrow(), durable);
+    let stored = log.load(0.0, true).await.unwrap();
+    assert!(stored.lines == lines && stored.broken.is_none() && stored.head.seq == 1_201);
+}
+
+#[wasm_bindgen_test]
 async fn a_full_disk_leaves_no_hole() {
     let lines = lines(4);
     let (log, reports) = store("test-full").await;

@@ -29,6 +29,25 @@ impl Default for Head {
 }
 
 impl Head {
+    /// Takes in the next line of a log that is read, and moves the head behind it.
+    ///
+    /// # Errors
+    /// Why the line does not follow; the head stays where it is.
+    pub fn follow(&mut self, line: &str) -> Result<Event, String> {
+        let event: Event =
+            serde_json::from_str(line).map_err(|error| format!("cannot be read: {error}"))?;
+        if event.prev_hash != self.hash {
+            let why =
+                "the hash of the line before is another: a line was changed, taken out or put in";
+            return Err(why.to_owned());
+        }
+        if event.seq != self.seq + 1 {
+            return Err(format!("event {} follows event {}", event.seq, self.seq));
+        }
+        *self = Self { seq: event.seq, hash: hash(line.as_bytes()) };
+        Ok(event)
+    }
+
     /// Chains one more event; gives it with its line (no newline), and moves the head.
     pub fn append(&mut self, at: Timestamp, annotator: &str, body: Body) -> (Event, String) {
         let event = Event {
@@ -75,23 +94,11 @@ pub struct Break {
 pub fn verify<'a>(lines: impl IntoIterator<Item = &'a str>) -> (Vec<Event>, Head, Option<Break>) {
     let mut events = Vec::new();
     let mut head = Head::default();
-    for (index, line) in lines.into_iter().enumerate() {
-        let broken = |why: String| Some(Break { line: index as u64 + 1, why });
-        let event: Event = match serde_json::from_str(line) {
-            Ok(event) => event,
-            Err(error) => return (events, head, broken(format!("cannot be read: {error}"))),
-        };
-        if event.prev_hash != head.hash {
-            let why =
-                "the hash of the line before is another: a line was changed, taken out or put in";
-            return (events, head, broken(why.to_owned()));
+    for (line, text) in (1..).zip(lines) {
+        match head.follow(text) {
+            Ok(event) => events.push(event),
+            Err(why) => return (events, head, Some(Break { line, why })),
         }
-        if event.seq != head.seq + 1 {
-            let why = format!("event {} follows event {}", event.seq, head.seq);
-            return (events, head, broken(why));
-        }
-        head = Head { seq: event.seq, hash: hash(line.as_bytes()) };
-        events.push(event);
     }
     (events, head, None)
 }

@@ -233,8 +233,6 @@ fn reason(view: &ItemView) -> AnyView {
     let routed = &view.routed;
     let words = reason_words(view);
     let rule = routed.rule_id.clone().filter(|_| routed.route != Route::Gold);
-    let drawn = (routed.sampling_probability < 1.0)
-        .then(|| format!("Drawn with probability {}.", trimmed(routed.sampling_probability)));
     let version = (routed.policy_version > 0).then(|| format!("Policy {}.", routed.policy_version));
     view! {
         <section class="item-field">
@@ -242,7 +240,7 @@ fn reason(view: &ItemView) -> AnyView {
             <p class="item-reason" dir="auto">
                 {words} " "
                 <span class="muted">
-                    {rule.map(|rule| format!("Rule {rule}. "))} {drawn.map(|drawn| format!("{drawn} "))} {version}
+                    {rule.map(|rule| format!("Rule {rule}. "))}  {version}
                 </span>
             </p>
         </section>
@@ -250,10 +248,11 @@ fn reason(view: &ItemView) -> AnyView {
     .into_any()
 }
 
-/// A known answer must not be recognisable: no reason that names it.
+/// A known answer must not be recognisable: it reads as what no rule matched. For the
+/// same cause nothing here says with which probability an item was drawn.
 fn reason_words(view: &ItemView) -> String {
     match view.routed.reason.as_str() {
-        _ if view.routed.route == Route::Gold => "One person looks at it.".to_owned(),
+        _ if view.routed.route == Route::Gold => "No rule matched.".to_owned(),
         "" => "No rule matched.".to_owned(),
         reason => sentence(reason),
     }
@@ -379,9 +378,4 @@ fn language(item: &Item) -> Option<String> {
             && if at == 0 { (2..=3).contains(&length) } else { (2..=8).contains(&length) }
     });
     whole.then_some(code)
-}
-
-fn trimmed(number: f64) -> String {
-    let text = format!("{number:.4}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -33,7 +33,7 @@ impl Seen {
 pub fn default_policy(schema: &Schema, seen: &Seen) -> Policy {
     let mut rules = vec![
         rule("gold", "Known answers measure people", vec![Condition::Gold], Route::Gold),
-        rule("blind", "Judged before any suggestion is seen", vec![share(0.02)], Route::Blind),
+        rule("blind", "Judged before any suggestion is seen", vec![share(0.05)], Route::Blind),
     ];
     for question in &schema.questions {
         let rare = question.labels().iter().filter(|label| label.rare);

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { axe, expect, goToRoom, itemId, open, openExample, test, type Page } from "./support";
 
-const CSV = `ticket,message,mood,confidence,channel
+const CSV = `id,message,label,score,channel
 t-1,"Late again, and nobody answers",negative,0.91,mail
 t-2,"Lovely, thank you",positive,0.88,chat
 t-3,"When do you open on Sunday?",neutral,0.64,chat
@@ -54,8 +54,8 @@ test("a CSV is mapped, changed and opened, by keyboard alone", async ({ page }) 
   await expect(mapping(page).getByRole("heading", { name: "tickets.csv" })).toBeFocused();
   await expect(mapping(page).locator("tbody tr")).toHaveCount(5);
   await expect(page.getByLabel("What message is")).toHaveValue("text");
-  await expect(page.getByLabel("What mood is")).toHaveValue("label");
-  await expect(page.getByLabel("What confidence is")).toHaveValue("score");
+  await expect(page.getByLabel("What label is")).toHaveValue("label");
+  await expect(page.getByLabel("What score is")).toHaveValue("score");
   await expect(page.locator(".sample")).toContainText("Late again");
 
   // The channel does not matter here; the choice is made with a key.

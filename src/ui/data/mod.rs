@@ -75,6 +75,7 @@ fn go_on_to_review(app: App) {
     });
     let turn = Memo::new(move |_| app.opening.with(|opening| opening.as_ref().map(|it| it.turn)));
     let before = StoredValue::new((turn.get_untracked(), app.opened.get_untracked()));
+    let going = RwSignal::new(false);
     Effect::new(move || {
         let now = turn.get();
         let opened = app.opened.get_untracked();
@@ -90,7 +91,14 @@ fn go_on_to_review(app: App) {
             (Some(_), None) => false,
         };
         let is_whole = opened.is_some_and(|opened| opened.issue_count == 0);
-        if is_new && is_whole && last.is_some() && last != foreign {
+        going.set(is_new && is_whole && last.is_some() && last != foreign);
+    });
+    // The room opens once the log of the dataset is loaded.
+    let there = app.slice(|session| session.open.then(|| session.dataset.clone()));
+    Effect::new(move || {
+        let opened = app.opened.with(|opened| opened.as_ref().map(|it| it.dataset.clone()));
+        if going.get() && opened.is_some() && there.get() == opened {
+            going.set(false);
             app.dispatch(Command::Room(Room::Review));
         }
     });

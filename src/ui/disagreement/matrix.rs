@@ -151,12 +151,12 @@ pub fn matrix(
 fn note(between: Between) -> &'static str {
     match between {
         Between::HumanModel => {
-            "Each figure counts pairs and opens their items. The darker, the larger its share of \
+            "Each figure counts pairs and opens their items. The stronger the tint, the larger its share of \
              the row. Framed: both say the same."
         }
         Between::ModelModel | Between::HumanHuman => {
             "Each figure counts pairs and opens their items. Both sides are of one kind: a pair of \
-             different values stands in two cells. The darker, the larger its share of the row. \
+             different values stands in two cells. The stronger the tint, the larger its share of the row. \
              Framed: both say the same."
         }
     }

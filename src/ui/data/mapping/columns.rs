@@ -47,7 +47,7 @@ pub fn Columns() -> impl IntoView {
         <section class="stack" aria-labelledby="mapping-columns">
             <h3 class="overline" id="mapping-columns">"What its columns are"</h3>
             // Reachable by the keyboard, so that it can be scrolled by it.
-            <div class="table-scroll mapping-scroll" tabindex="0" role="region" aria-labelledby="mapping-columns">
+            <div class="table-scroll mapping-scroll" tabindex="0" role="group" aria-label="The first records">
                 <table class="mapping-table">
                     <thead><tr>{heads}</tr></thead>
                     <tbody>{body}</tbody>

@@ -46,6 +46,8 @@ pub struct Opening {
     pub turn: u32,
     pub name: String,
     pub phase: Phase,
+    /// The questions that are asked about were changed by the person before.
+    pub changed: bool,
     /// The first item, as soon as it is read.
     pub first: Option<Box<ItemView>>,
 }
@@ -180,6 +182,11 @@ impl App {
                 }
                 if let Some(questions) = choices.questions {
                     preview.schema.questions = questions;
+                    self.opening.update(|opening| {
+                        if let Some(opening) = opening {
+                            opening.changed = opening.turn == turn;
+                        }
+                    });
                 }
                 self.set_phase(turn, Phase::Asking(Box::new(preview)));
                 Ok(())

@@ -41,8 +41,12 @@ struct Step {
 #[component]
 pub fn MappingStep(name: String, preview: Arc<Preview>) -> impl IntoView {
     let app = App::here();
-    let draft =
-        RwSignal::new(MappingDraft::new(preview.mapping.clone(), preview.schema.questions.clone()));
+    let mut start = MappingDraft::new(preview.mapping.clone(), preview.schema.questions.clone());
+    if app.opening.with_untracked(|opening| opening.as_ref().is_some_and(|it| it.changed)) {
+        // What was changed the last time stays changed.
+        start.touched = start.questions.iter().map(|question| question.id.clone()).collect();
+    }
+    let draft = RwSignal::new(start);
     let trouble = RwSignal::new(String::new());
     let infer = inferring(app, draft, trouble);
     let edit = Callback::new(move |edit: Edit| {

@@ -41,7 +41,9 @@ fn card(step: Step, id: String) -> AnyView {
             })
         })
     };
+    let declared = step.draft.with_untracked(|draft| draft.mapping.columns.is_empty());
     let from = move || match columns.get().as_slice() {
+        [] if declared => String::new(),
         [] => "added by you".to_owned(),
         columns => format!("from {}", columns.join(", ")),
     };

@@ -38,7 +38,9 @@ impl Sizes {
     pub fn check(&self) -> Result<String> {
         let (total, limit) = (self.total() as f64 / 1000.0, LIMIT / 1000);
         if self.total() > LIMIT {
-            return Err(format!("the first page grew: {total:.1} kB of at most {limit} kB\n{self}"));
+            return Err(format!(
+                "the first page grew: {total:.1} kB of at most {limit} kB\n{self}"
+            ));
         }
         let budget = BUDGET / 1000;
         let met = if self.total() > BUDGET { "NOT MET" } else { "met" };

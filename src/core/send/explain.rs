@@ -57,14 +57,17 @@ pub fn no_answer(at: &Circumstances<'_>) -> String {
         return "The address is not one that a page can send to.".to_owned();
     };
     let local = is_loopback(host);
+    // A page that came from this machine needs no permission to speak to it,
+    // whatever state the browser reports.
+    let from_here = scheme_and_host(at.origin).is_some_and(|(_, host)| is_loopback(host));
     match at.local_network {
-        Some("denied") if local => {
+        Some("denied") if local && !from_here => {
             return format!(
                 "The browser does not let this page speak to this machine ({host}): \
                  allow access to the local network in the page's site settings, then resume."
             );
         }
-        Some("prompt") if local => {
+        Some("prompt") if local && !from_here => {
             return format!(
                 "The browser wants to be asked before this page may speak to this machine ({host}): \
                  answer its question about the local network, then resume."
@@ -112,6 +115,20 @@ mod tests {
         check("http://localhost:9000/in", true, Some("prompt"), "answer its question");
         check("http://localhost:9000/in", true, Some("granted"), "is the backend running");
         check("nonsense", true, None, "not one that a page can send to");
+    }
+
+    // Chromium reports "prompt" also to pages of this machine, which need not ask: what kept
+    // the answer from such a page was CORS, and the person was sent to look for a question.
+    #[test]
+    fn a_page_of_this_machine_is_not_told_of_a_permission() {
+        let said = no_answer(&Circumstances {
+            origin: "http://127.0.0.1:8080",
+            url: "http://127.0.0.1:9000/in",
+            online: true,
+            local_network: Some("prompt"),
+            headers: "content-type",
+        });
+        assert!(said.contains("Access-Control-Allow-Origin: http://127.0.0.1:8080"), "{said}");
     }
 
     #[test]

@@ -75,7 +75,7 @@ fn clippy_wasm(targets: &[&str]) -> Result<String> {
     let mut words = vec!["clippy", "--package", "countersign", "--target", tools::WASM];
     words.extend(targets);
     words.extend(["--", "-D", "warnings"]);
-    shell::run(cargo_command(&words).env("RUSTFLAGS", build::rustflags(true)))?;
+    shell::run(cargo_command(&words).env("RUSTFLAGS", build::RUSTFLAGS))?;
     Ok(String::new())
 }
 
@@ -90,7 +90,7 @@ fn browser_tests() -> Result<String> {
     let runner = bindgen.join(format!("wasm-bindgen-test-runner{}", env::consts::EXE_SUFFIX));
     shell::run(
         cargo_command(&["test", "--target", tools::WASM, "--test", "browser"])
-            .env("RUSTFLAGS", build::rustflags(true))
+            .env("RUSTFLAGS", build::RUSTFLAGS)
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
             .env("CHROMEDRIVER", browser.chromedriver)
             .env("WASM_BINDGEN_TEST_TIMEOUT", "120"),

@@ -21,7 +21,7 @@ pub fn header() -> Vec<(String, Json)> {
         ("name".to_owned(), "Generated answers".into()),
         (
             "about".to_owned(),
-            "Visitors ask Tollgate House, an invented library with a tool shelf, a repair café and a museum. Three small generators answer: one quotes the handbook, one fills templates, one makes up. Which answer is better, and what do you send?".into(),
+            "Visitors ask Tollgate House, an invented library with a tool shelf, a repair café and a museum. Three small generators answer: one quotes the handbook, one fills templates, one makes up. Which answer is better, and what do you send? Questions, handbook and readers' answers were written for this example by a language model.".into(),
         ),
         ("fields".to_owned(), Json::List(fields.map(|(id, title)| object([("id", id.into()), ("title", title.into())])).into())),
         ("questions".to_owned(), Json::List(questions())),

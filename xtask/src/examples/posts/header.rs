@@ -132,7 +132,7 @@ pub fn header() -> Vec<(String, Json)> {
         ("name".to_owned(), "Community posts".into()),
         (
             "about".to_owned(),
-            "Posts from sixteen invented communities, each in its conversation: what is wrong with it, if anything, and what should happen. Written for this project; the suggestions come from small models that ran.".into(),
+            "Posts from sixteen invented communities, each in its conversation: what is wrong with it, if anything, and what should happen. Texts, labels and the readers' answers were written for this example by a language model, not collected from people; the suggestions come from small models that ran.".into(),
         ),
         ("fields".to_owned(), Json::List(fields)),
         ("questions".to_owned(), Json::List(questions)),

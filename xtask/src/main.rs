@@ -8,7 +8,6 @@ mod args;
 mod bench;
 mod bench_data;
 mod build;
-#[allow(dead_code, reason = "the examples that use all of it are being written")]
 mod examples;
 mod finish;
 mod gallery;

@@ -103,18 +103,6 @@ pub fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|e| format!("reading {}: {e}", path.display()))
 }
 
-/// Reads a source: one JSON object a line, empty lines allowed.
-pub fn read_source<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, String> {
-    let text = read(path)?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(at, line)| {
-            serde_json::from_str(line)
-                .map_err(|e| format!("{}, line {}: {e}", path.display(), at + 1))
-        })
-        .collect()
-}
-
 /// Where a made dataset goes.
 pub fn shipped_path(name: &str) -> PathBuf {
     root().join("src/examples").join(format!("{name}.jsonl"))

@@ -93,7 +93,8 @@ fn losses_of(app: App, format: RwSignal<String>, scope: RwSignal<Scope>) -> RwSi
     let head = app.slice(|session| (session.dataset.clone(), session.head.seq));
     let turn = StoredValue::new(0u32);
     Effect::new(move || {
-        head.track();
+        // Read, not only tracked: a memo that nobody reads never changes.
+        head.get();
         let export = scope.get().export(app, &format.get(), false);
         turn.update_value(|turn| *turn += 1);
         let mine = turn.get_value();

@@ -11,25 +11,28 @@ use crate::ui::widgets::field::TextField;
 use crate::ui::widgets::fold::Fold;
 use crate::ui::widgets::notice::{Notice, Tone};
 
-/// Asks again after each change of the draft. One question is under way at a
-/// time; what changed meanwhile is asked once it is answered.
+/// Asks again after each change of the draft, the policy or the effort. One question
+/// is under way at a time; what changed meanwhile is asked once it is answered.
 pub fn ask_live(desk: Desk) {
     let effort = effort(desk);
     let busy = StoredValue::new(false);
+    let missed = StoredValue::new(false);
     let again = RwSignal::new(0u32);
     // Answers change how many items are settled: not the routes, but the log's
     // policy may; the session's version tells.
     let version = desk.app.slice(|session| (session.policy_version, session.items));
     Effect::new(move || {
         again.track();
-        version.track();
+        // Read, not only tracked: a memo that nobody reads never changes.
+        version.get();
         let (policy, effort) = (desk.draft.get(), effort.get());
         if busy.get_value() {
+            missed.set_value(true);
             return;
         }
         busy.set_value(true);
+        missed.set_value(false);
         spawn_local(async move {
-            let asked = policy.clone();
             let found = match desk.app.ask(Request::Simulate { policy, effort }).await {
                 Ok(Reply::Costs(costs)) => Ok(*costs),
                 Ok(_) => Err("The engine gave another answer.".to_owned()),
@@ -40,7 +43,7 @@ pub fn ask_live(desk: Desk) {
                 return;
             }
             desk.costs.set(Some(found));
-            if desk.draft.with_untracked(|draft| *draft != asked) {
+            if missed.get_value() {
                 again.update(|again| *again += 1);
             }
         });

@@ -89,7 +89,12 @@ pub fn RoutingRoom() -> impl IntoView {
         let policy = desk.draft.get_untracked();
         app.send(Input::Submit { form: Form::Policy { policy }, now: now() });
     });
-    let revert = Callback::new(move |()| desk.draft.set(in_force.get_untracked()));
+    let revert = Callback::new(move |()| {
+        let policy = in_force.get_untracked();
+        let last = policy.rules.len().saturating_sub(1);
+        desk.draft.set(policy);
+        desk.chosen.update(|chosen| *chosen = (*chosen).min(last));
+    });
     view! {
         <div class="routing">
             <div class="routing-head row">

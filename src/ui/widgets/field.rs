@@ -24,6 +24,13 @@ pub fn TextField(
     let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
     let no_help = help.is_empty();
     let described = format!("{help_id} {error_id}");
+    // A number is shown as it was typed: `0.0` must not become `0` on its way to `0.05`.
+    let typed = StoredValue::new(String::new());
+    let shown = move || {
+        let value = value.get();
+        let same = |typed: &String| kind == "number" && is_same_number(typed, &value);
+        typed.with_value(|typed| same(typed).then(|| typed.clone())).unwrap_or(value)
+    };
     view! {
         <div class="field">
             <label class="field-label" for=id.clone()>{label}</label>
@@ -31,13 +38,17 @@ pub fn TextField(
                 class="input"
                 id=id
                 type=kind
-                prop:value=move || value.get()
+                prop:value=shown
                 placeholder=placeholder
                 autocomplete="off"
                 data-target=first.then_some("dialog")
                 aria-describedby=described
                 aria-invalid=move || (!error.get().is_empty()).then_some("true")
-                on:input=move |event| on_input.run(event_target_value(&event))
+                on:input=move |event| {
+                    let text = event_target_value(&event);
+                    typed.set_value(text.clone());
+                    on_input.run(text);
+                }
             />
             <p class="field-help" id=help_id hidden=no_help>{help}</p>
             <p class="field-error" id=error_id hidden=move || error.get().is_empty()>{error}</p>
@@ -142,6 +153,11 @@ pub fn Check(
         </label>
     }
     .into_any()
+}
+
+fn is_same_number(one: &str, other: &str) -> bool {
+    let number = |text: &str| text.trim().parse::<f64>().ok();
+    number(one).is_some_and(|one| number(other) == Some(one))
 }
 
 /// An id that no other field of the page has.

@@ -138,7 +138,8 @@ fn counted(
     let id = Memo::new(move |_| question.get().map(|question| question.id));
     let shown = StoredValue::new(None);
     Effect::new(move || {
-        state.track();
+        // Read, not only tracked: a memo that nobody reads never changes.
+        state.get();
         let between = between.get();
         let Some(question) = id.get() else { return };
         turn.update_value(|turn| *turn = turn.wrapping_add(1));

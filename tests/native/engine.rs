@@ -122,7 +122,7 @@ fn what_a_policy_costs_is_what_it_does() {
         let query = format!(r#"{{"filter":{{"rules":["{}"]}}}}"#, rule.id);
         check_count(&mut engine, &query, rule.routed);
     }
-    // Shares draw about what they say: five standard deviations.
+    // A share of 5 % of 20,000 draws 1,000, give or take five standard deviations of 31.
     let blind = costs.rules.iter().find(|it| it.id == "blind").unwrap();
-    assert!((300..=500).contains(&blind.matching), "{}", blind.matching);
+    assert!((845..=1_155).contains(&blind.matching), "{}", blind.matching);
 }

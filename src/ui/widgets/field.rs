@@ -24,13 +24,17 @@ pub fn TextField(
     let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
     let no_help = help.is_empty();
     let described = format!("{help_id} {error_id}");
-    // A number is shown as it was typed: `0.0` must not become `0` on its way to `0.05`.
-    let typed = StoredValue::new(String::new());
-    let shown = move || {
-        let value = value.get();
-        let same = |typed: &String| kind == "number" && is_same_number(typed, &value);
-        typed.with_value(|typed| same(typed).then(|| typed.clone())).unwrap_or(value)
-    };
+    // What is being typed is left alone while it means the same number: `0.` must not
+    // become `0` on its way to `0.05`.
+    let number = kind == "number";
+    let input = NodeRef::<leptos::html::Input>::new();
+    Effect::new(move || {
+        let (value, Some(input)) = (value.get(), input.get()) else { return };
+        let shown = input.value();
+        if number && shown != value && !is_same_number(&shown, &value) {
+            input.set_value(&value);
+        }
+    });
     view! {
         <div class="field">
             <label class="field-label" for=id.clone()>{label}</label>
@@ -38,17 +42,14 @@ pub fn TextField(
                 class="input"
                 id=id
                 type=kind
-                prop:value=shown
+                node_ref=input
+                prop:value=move || if number { value.get_untracked() } else { value.get() }
                 placeholder=placeholder
                 autocomplete="off"
                 data-target=first.then_some("dialog")
                 aria-describedby=described
                 aria-invalid=move || (!error.get().is_empty()).then_some("true")
-                on:input=move |event| {
-                    let text = event_target_value(&event);
-                    typed.set_value(text.clone());
-                    on_input.run(text);
-                }
+                on:input=move |event| on_input.run(event_target_value(&event))
             />
             <p class="field-help" id=help_id hidden=no_help>{help}</p>
             <p class="field-error" id=error_id hidden=move || error.get().is_empty()>{error}</p>

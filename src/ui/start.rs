@@ -63,7 +63,9 @@ impl App {
         }
         self.send(Input::Address { hash: address::hash() });
         let source = self.first_source().await;
-        if let Some(source) = source {
+        // Who has opened something meanwhile wants that.
+        let chosen = self.shell.with_value(|shell| shell.openings.get() > 0);
+        if let Some(source) = source.filter(|_| !chosen) {
             self.open_source(source);
         }
     }

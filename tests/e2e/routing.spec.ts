@@ -77,6 +77,8 @@ async function apply(page: Page, version: number): Promise<void> {
   await button(page, "Apply").click();
   await expect(head(page)).toHaveText(new RegExp(`^Policy, version ${version}\\b`));
   await expect(head(page).getByText("changed, not applied")).toBeHidden();
+  // Once said "215 items change their route" for good: the count was not asked again.
+  await expect(change(page)).toHaveText("No item changes its route.");
 }
 
 test("what a change costs is counted before it is applied", async ({ page }) => {

@@ -1,0 +1,335 @@
+// Files out of the page: what is in them after a handful of answers, what they
+// say that they leave out, and a project that opens again as it was.
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { ready } from "./reviewing.ts";
+import { axe, expect, goToRoom, itemId, open, openExample, press, started, test, themes, type Page } from "./support.ts";
+
+const suggested = (agent: string, value: string, score: number, more = {}) => ({ question: "mood", agent, value, score, ...more });
+
+const ITEMS = [
+  { id: "a", fields: { text: "=SUM(A1:A9)" }, metadata: { channel: "mail" }, suggestions: [suggested("m", "bad", 0.6), suggested("n", "bad", 0.5)] },
+  { id: "b", fields: { text: '@home, "quoted"' }, metadata: { channel: "chat" }, suggestions: [suggested("m", "good", 0.7), suggested("n", "bad", 0.5)] },
+  { id: "c", fields: { text: "third" }, metadata: { channel: "mail" }, suggestions: [suggested("m", "good", 0.8, { rationale: "a word" }), suggested("n", "good", 0.5)] },
+  { id: "d", fields: { text: "-x stars" }, metadata: { channel: "mail" }, suggestions: [suggested("m", "good", 0.7), suggested("n", "bad", 0.5)] },
+  { id: "e", fields: { text: "+1" }, metadata: { channel: "chat" }, suggestions: [suggested("m", "good", 0.7), suggested("n", "good", 0.5)], kept: { by: "us" } },
+  { id: "f", fields: { text: "two\nlines; one" }, metadata: { channel: "chat" }, suggestions: [suggested("m", "odd", 0.7), suggested("n", "odd", 0.5)] },
+];
+
+const HEADER = {
+  countersign: 1,
+  name: "Six moods",
+  fields: [{ id: "text", title: "Text" }],
+  questions: [{ id: "mood", kind: "choice", title: "Mood", labels: ["bad", "good", "odd"] }],
+  agents: [{ id: "m", version: "1" }, { id: "n", version: "1" }],
+  columns: [{ id: "channel", title: "Channel" }],
+};
+
+const DATASET = [HEADER, ...ITEMS].map((line) => JSON.stringify(line));
+
+async function give(page: Page, name: string, content: string | Buffer): Promise<void> {
+  await goToRoom(page, "data");
+  const buffer = Buffer.from(content);
+  await page.locator("[data-room=data] input[type=file]").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+}
+
+async function toItem(page: Page, id: string): Promise<void> {
+  await press(page, "g");
+  const dialog = page.getByRole("dialog", { name: "Go to item" });
+  await dialog.getByLabel("Its id, or its place in the queue").fill(id);
+  await press(page, "Enter");
+  await expect(dialog).toBeHidden();
+  await ready(page, id);
+}
+
+const progress = (page: Page) => page.locator(".header-progress span").last();
+const saved = (page: Page) => page.locator(".saved[data-state=saved]");
+
+/** One acceptance, one edit, one rejection, a skip, a flag with a note, and an answer taken back. */
+async function review(page: Page): Promise<void> {
+  await open(page);
+  await give(page, "moods.jsonl", DATASET.join("\n"));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Six moods");
+  await ready(page, "a");
+  await press(page, "a");
+  await expect(progress(page)).toContainText("1 of");
+  await toItem(page, "b");
+  await press(page, "3");
+  await expect(progress(page)).toContainText("2 of");
+  await toItem(page, "c");
+  await press(page, "r");
+  await expect(progress(page)).toContainText("3 of");
+  await toItem(page, "e");
+  await press(page, "f");
+  await page.getByLabel("What is wrong with the item itself?").fill("Too short");
+  await press(page, "Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await press(page, "n");
+  await page.getByLabel("Your note").fill("=1+1 is what it says");
+  await press(page, "Control+Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await toItem(page, "f");
+  await press(page, "1");
+  await expect(progress(page)).toContainText("4 of");
+  await press(page, "z");
+  await expect(progress(page)).toContainText("3 of");
+  await toItem(page, "d");
+  await press(page, "s");
+  await expect(itemId(page)).not.toHaveText("d");
+  await expect(saved(page)).toBeVisible();
+}
+
+const form = (page: Page) => page.getByRole("region", { name: "Save a file" });
+
+interface Saved {
+  name: string;
+  bytes: Buffer;
+  text: string;
+}
+
+const leftOut = (page: Page) => form(page).locator("[aria-live]").getByRole("listitem");
+
+async function choose(page: Page, format: string): Promise<void> {
+  await form(page).getByRole("radio", { name: new RegExp(`^${format}`) }).check();
+}
+
+async function save(page: Page): Promise<Saved> {
+  const coming = page.waitForEvent("download");
+  await form(page).getByRole("button", { name: "Save file" }).click();
+  const download = await coming;
+  const bytes = readFileSync(await download.path());
+  return { name: download.suggestedFilename(), bytes, text: bytes.toString("utf8") };
+}
+
+const lines = (text: string) => text.trimEnd().split("\n");
+const records = (text: string) => lines(text).map((line) => JSON.parse(line));
+
+/** RFC 4180, as a spreadsheet reads it. */
+function csv(text: string): string[][] {
+  const rows: string[][] = [[]];
+  const cell = /("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n|$)/gy;
+  for (let found = cell.exec(text); found && cell.lastIndex <= text.length; found = cell.exec(text)) {
+    const [, said, end] = found;
+    rows.at(-1)!.push(said.startsWith('"') ? said.slice(1, -1).replaceAll('""', '"') : said);
+    if (cell.lastIndex === text.length) break;
+    if (end === "\r\n") rows.push([]);
+  }
+  return rows;
+}
+
+test("the reviewed dataset: every line as it was, with what was said", async ({ page }) => {
+  await review(page);
+  await goToRoom(page, "export");
+  await choose(page, "Reviewed dataset, JSON Lines");
+  await expect(leftOut(page)).toHaveText([
+    "The log's hash chain, answers that were taken back and the time spent on each item are not in this file.",
+  ]);
+  const { name, text } = await save(page);
+  expect(name).toBe("six-moods-reviewed.jsonl");
+  const [header, ...items] = records(text);
+  expect(header).toEqual(HEADER);
+  expect(items.map(({ responses, review, ...rest }) => rest)).toEqual(ITEMS);
+  const by = Object.fromEntries(items.map((item) => [item.id, item]));
+  const mood = (id: string) => by[id].review.questions.mood;
+  expect(mood("a")).toMatchObject({ value: "bad", by: "people", agreed: true, verdict: "accepted" });
+  expect(mood("b")).toMatchObject({ value: "odd", by: "people", verdict: "edited" });
+  expect(mood("c")).toMatchObject({ value: null, by: "people", verdict: "rejected" });
+  for (const id of ["d", "e", "f"]) expect(mood(id), id).toBeUndefined();
+  expect(by.a.responses).toMatchObject([{ question: "mood", value: "bad" }]);
+  expect(by.f.responses, "an answer that was taken back").toBeUndefined();
+  expect(Object.values(by.d.review.skipped)).toEqual([true]);
+  expect(Object.values(by.e.review.flags)).toEqual(["Too short"]);
+  expect(Object.values(by.e.review.notes)).toEqual(["=1+1 is what it says"]);
+  for (const item of items) expect(item.review).toMatchObject({ policy_version: 1, route: expect.any(String) });
+});
+
+test("CSV: a row an item, and nothing that a spreadsheet would run", async ({ page }) => {
+  await review(page);
+  await goToRoom(page, "export");
+  await choose(page, "Reviewed dataset, CSV");
+  const { name, text } = await save(page);
+  expect(name).toBe("six-moods-reviewed.csv");
+  const [names, ...rows] = csv(text).filter((row) => row.length > 1);
+  expect(new Set(rows.map((row) => row.length))).toEqual(new Set([names.length]));
+  const cell = (id: string, column: string) => rows.find(([first]) => first === id)![names.indexOf(column)];
+  expect(rows.map(([id]) => id)).toEqual(ITEMS.map(({ id }) => id));
+  expect(cell("a", "text")).toBe("'=SUM(A1:A9)");
+  expect(cell("b", "text")).toBe(`'@home, "quoted"`);
+  expect(cell("d", "text")).toBe("'-x stars");
+  expect(cell("e", "text"), "a number is none").toBe("+1");
+  expect(cell("f", "text")).toBe("two\nlines; one");
+  expect(cell("b", "mood.m")).toBe("good");
+  expect(cell("b", "mood.m.score")).toBe("0.7");
+  expect([cell("a", "mood"), cell("a", "mood.verdict"), cell("a", "mood.by")]).toEqual(["bad", "accepted", "people"]);
+  expect([cell("b", "mood"), cell("b", "mood.verdict")]).toEqual(["odd", "edited"]);
+  expect([cell("c", "mood"), cell("c", "mood.verdict")]).toEqual(["", "rejected"]);
+  expect(cell("f", "mood")).toBe("");
+  expect(cell("e", "flags")).toContain("Too short");
+  expect(cell("e", "notes")).toContain("=1+1 is what it says");
+  expect(cell("c", "metadata.channel")).toBe("mail");
+  // What would run, runs nowhere; and what is said of it is the number of such cells.
+  const cells = rows.flat();
+  expect(cells.filter((it) => /^[=+\-@\t\r]/.test(it) && !Number.isFinite(Number(it)))).toEqual([]);
+  const escaped = cells.filter((it) => /^'[=+\-@\t\r]/.test(it)).length;
+  await expect(leftOut(page)).toHaveText([
+    /^1 rationale, .*hash chain.* are not in this file\.$/,
+    new RegExp(`^${escaped} cells get an apostrophe in front`),
+    /^Keys that Countersign does not know/,
+  ]);
+  expect(text, "a key that Countersign does not know").not.toContain("kept");
+});
+
+test("decisions alone: a line an answer, with the suggestions that were seen", async ({ page }) => {
+  await review(page);
+  await goToRoom(page, "export");
+  await choose(page, "Decisions");
+  await expect(leftOut(page)).toHaveText([
+    "3 items without an answer, 1 skip, 1 flag, 1 note, the texts and metadata of the items and answers that were taken back are not in this file.",
+  ]);
+  const { name, text } = await save(page);
+  expect(name).toBe("six-moods-decisions.jsonl");
+  const said = records(text);
+  expect(said.map(({ item, verdict, value }) => ({ item, verdict, value }))).toEqual([
+    { item: "a", verdict: "accepted", value: "bad" },
+    { item: "b", verdict: "edited", value: "odd" },
+    { item: "c", verdict: "rejected", value: null },
+  ]);
+  expect(said[1].suggestions).toMatchObject([
+    { agent: "m", value: "good", score: 0.7 },
+    { agent: "n", value: "bad", score: 0.5 },
+  ]);
+  for (const each of said) {
+    expect(each).toMatchObject({ kind: "response", policy_version: 1, prev_hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(Date.parse(each.decided_at)).toBeGreaterThanOrEqual(Date.parse(each.shown_at));
+  }
+});
+
+test("disagreements alone: who says what where somebody differs", async ({ page }) => {
+  await review(page);
+  await goToRoom(page, "export");
+  await choose(page, "Disagreements");
+  await expect(leftOut(page)).toHaveText([/^3 items on which nobody differs/]);
+  const { text } = await save(page);
+  const disputed = records(text);
+  const differs = Object.fromEntries(disputed.map(({ id, questions }) => [id, questions.mood.differs]));
+  // The models differ on b and d; a person differs from them on b and c.
+  expect(differs).toEqual({ b: ["model_model", "human_model"], c: ["human_model"], d: ["model_model"] });
+  const b = disputed.find(({ id }) => id === "b");
+  expect(b.questions.mood.suggestions.map(({ value }: { value: string }) => value)).toEqual(["good", "bad"]);
+  expect(b.questions.mood.responses).toMatchObject([{ value: "odd", verdict: "edited" }]);
+  expect(b.fields).toEqual({ text: '@home, "quoted"' });
+});
+
+test("only what the queue shows, and gzip", async ({ page }) => {
+  await review(page);
+  await page.evaluate(() => void (location.hash = "#/review?meta.channel=mail"));
+  await expect(page.locator(".queue-count")).toContainText("3 of 6 items");
+  await press(page, "Shift+E");
+  await expect(page.getByRole("main", { name: "Export" })).toBeVisible();
+  await choose(page, "Reviewed dataset, JSON Lines");
+  const scope = form(page).getByLabel("Items", { exact: true });
+  await expect(scope.getByRole("option")).toHaveText(["All 6 items", "What the queue shows: 3 items"]);
+  await scope.selectOption({ label: "What the queue shows: 3 items" });
+  const plain = await save(page);
+  expect(records(plain.text).slice(1).map(({ id }) => id)).toEqual(["a", "c", "d"]);
+
+  await form(page).getByLabel("Compress with gzip").check();
+  const packed = await save(page);
+  expect(packed.name).toBe(`${plain.name}.gz`);
+  expect(gunzipSync(packed.bytes).toString("utf8")).toBe(plain.text);
+
+  // What is left out is counted over what goes out.
+  await choose(page, "Decisions");
+  await expect(leftOut(page)).toHaveText([/^1 item without an answer, 1 skip, the texts/]);
+  await scope.selectOption({ label: "All 6 items" });
+  await expect(leftOut(page)).toHaveText([/^3 items without an answer, 1 skip, 1 flag, 1 note/]);
+
+  // The project is always whole.
+  await choose(page, "Project");
+  await expect(scope).toBeHidden();
+  await expect(form(page).getByText("Nothing is left out")).toBeVisible();
+  const project = await save(page);
+  expect(records(gunzipSync(project.bytes).toString("utf8"))[0]).toMatchObject({ dataset_lines: 7 });
+});
+
+test("a project opens in another browser as it was, and is saved again the same", async ({ page, browser, faults }) => {
+  await review(page);
+  await goToRoom(page, "export");
+  await choose(page, "Project");
+  const first = await save(page);
+  const before = await progress(page).textContent();
+  const [cover, ...rest] = lines(first.text);
+  const { dataset_lines, log_lines } = JSON.parse(cover);
+  expect([dataset_lines, dataset_lines + log_lines]).toEqual([7, rest.length]);
+  expect(rest.slice(0, 7)).toEqual(DATASET);
+  const kinds = rest.slice(7).map((line) => JSON.parse(line).kind);
+  expect(kinds).toEqual(["open", "policy", "response", "response", "response", "flag", "note", "response", "undo", "skip"]);
+  await choose(page, "Decisions");
+  const decisions = await save(page);
+
+  const context = await browser.newContext();
+  faults.watch(context);
+  const other = await context.newPage();
+  await open(other);
+  await give(other, first.name, first.bytes);
+  await expect(other.getByRole("heading", { level: 1 })).toHaveText("Six moods");
+  await expect(progress(other)).toHaveText(before!);
+  await goToRoom(other, "export");
+  await choose(other, "Project");
+  expect((await save(other)).text).toBe(first.text);
+  await choose(other, "Decisions");
+  expect((await save(other)).text).toBe(decisions.text);
+
+  // It goes on from there: the chain is continued, nothing before it is touched.
+  await press(other, "Shift+R");
+  await toItem(other, "f");
+  await press(other, "2");
+  await expect(progress(other)).toContainText("4 of");
+  await expect(saved(other)).toBeVisible();
+  await other.reload();
+  await started(other);
+  await expect(progress(other)).toContainText("4 of");
+  await goToRoom(other, "export");
+  await choose(other, "Project");
+  const again = lines((await save(other)).text).slice(1);
+  expect(again.slice(0, rest.length)).toEqual(rest);
+  expect(JSON.parse(again.at(-1)!)).toMatchObject({ kind: "response", item: "f", value: "good" });
+  await context.close();
+});
+
+test("before the first answer the reviewed dataset is the dataset", async ({ page }) => {
+  await openExample(page, "messages");
+  await goToRoom(page, "export");
+  await choose(page, "Reviewed dataset, JSON Lines");
+  const { text } = await save(page);
+  const example = await page.evaluate(async () => (await fetch("examples/messages.jsonl")).text());
+  const strip = ({ review, ...rest }: any) => rest;
+  expect(records(text).map(strip)).toEqual(records(example).map(strip));
+});
+
+test("a file is chosen and saved with keys alone", async ({ page }) => {
+  await openExample(page, "messages");
+  await press(page, "Shift+E");
+  const radio = form(page).getByRole("radio").first();
+  await expect(radio).toBeChecked();
+  await radio.focus();
+  await press(page, "ArrowDown");
+  await expect(form(page).getByRole("radio", { name: /^Reviewed dataset, JSON Lines/ })).toBeChecked();
+  await form(page).getByLabel("Compress with gzip").focus();
+  await press(page, "Space");
+  const coming = page.waitForEvent("download");
+  await form(page).getByRole("button", { name: "Save file" }).focus();
+  await press(page, "Enter");
+  expect((await coming).suggestedFilename()).toBe("customer-messages-reviewed.jsonl.gz");
+});
+
+for (const theme of themes) {
+  test(`no accessibility fault with losses shown, ${theme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await review(page);
+    await goToRoom(page, "export");
+    await choose(page, "Decisions");
+    await expect(leftOut(page)).toHaveCount(1);
+    expect(await axe(page)).toEqual([]);
+  });
+}

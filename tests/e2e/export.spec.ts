@@ -55,10 +55,10 @@ async function review(page: Page): Promise<void> {
   await ready(page, "a");
   await press(page, "a");
   await expect(progress(page)).toContainText("1 of");
-  await toItem(page, "b");
+  await ready(page, "b");
   await press(page, "3");
   await expect(progress(page)).toContainText("2 of");
-  await toItem(page, "c");
+  await ready(page, "c");
   await press(page, "r");
   await expect(progress(page)).toContainText("3 of");
   await toItem(page, "e");

@@ -17,8 +17,12 @@
 //! ## Layers: who may use whom
 //! ```text
 //! core ◀ engine ◀ desk ◀ ui ◀ embed ◀ main
-//! core ◀ storage, remote ◀ ui        core, engine ◀ cli ◀ main
+//! core ◀ storage, remote ◀ ui        core, engine ◀ host ◀ ui        core, engine ◀ cli ◀ main
 //! ```
+//! The page and the engine's worker are one wasm file: what both need is fetched
+//! once. What few reviews need is cut off into files of its own, at
+//! `ui::later` and `host::rare`.
+//!
 //! `tests/native/layers.rs` reads the imports and fails on one that goes up.
 //!
 //! ## Invariants, mostly of what is absent
@@ -38,10 +42,12 @@ pub mod desk;
 pub mod engine;
 
 #[cfg(target_arch = "wasm32")]
+pub mod host;
+#[cfg(target_arch = "wasm32")]
 pub mod remote;
 #[cfg(target_arch = "wasm32")]
 pub mod storage;
-#[cfg(all(target_arch = "wasm32", feature = "page"))]
+#[cfg(target_arch = "wasm32")]
 pub mod ui;
 
 #[cfg(not(target_arch = "wasm32"))]

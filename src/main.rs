@@ -1,12 +1,13 @@
-//! In a browser: the page. Elsewhere: the command line.
+//! In a browser: the page, or its worker. Elsewhere: the command line.
 
-#[cfg(all(target_arch = "wasm32", feature = "page"))]
+#[cfg(target_arch = "wasm32")]
 fn main() {
-    countersign::ui::page::mount();
+    if countersign::host::is_worker() {
+        countersign::host::work();
+    } else {
+        countersign::ui::page::mount();
+    }
 }
-
-#[cfg(all(target_arch = "wasm32", not(feature = "page")))]
-fn main() {}
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::process::ExitCode {

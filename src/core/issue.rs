@@ -3,10 +3,23 @@
 //! Reading never fails whole: readers return what they could read and a list
 //! of these. An issue says what happened, where, and what to do.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// How much an issue costs the person who opened the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Nothing is lost; worth knowing.
@@ -18,7 +31,7 @@ pub enum Severity {
 }
 
 /// One remark about one place of an input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Issue {
     pub severity: Severity,
     /// 1-based line in the file, where there are lines.

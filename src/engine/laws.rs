@@ -154,7 +154,9 @@ proptest! {
             let (reply, _) = engine.handle(request, Some(payload.into_bytes()));
             // What goes over the wire comes back: no number is lost as null.
             let text = serde_json::to_string(&reply).unwrap();
-            prop_assert_eq!(serde_json::from_str::<Reply>(&text).unwrap(), reply);
+            prop_assert_eq!(serde_json::from_str::<Reply>(&text).unwrap(), reply.clone());
+            let bytes = super::protocol::to_bytes(&reply).unwrap();
+            prop_assert_eq!(super::protocol::from_bytes::<Reply>(&bytes).unwrap(), reply);
         }
     }
 

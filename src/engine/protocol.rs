@@ -1,9 +1,14 @@
 //! What can be asked of the engine, and what it answers.
 //!
-//! Both are plain enums in JSON; large arrays travel beside them as a payload
-//! of bytes. One request has one reply; a request that cannot be answered gets
+//! Both are plain enums; large arrays travel beside them as a payload of bytes.
+//! One request has one reply; a request that cannot be answered gets
 //! [`Reply::Failed`], and the engine goes on as before.
+//!
+//! Between two threads they are Borsh ([`to_bytes`], [`from_bytes`]), not JSON: both
+//! ends are one program, so nothing has to be told by name, and the code that
+//! reads JSON into these types would be a third of the page.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::query::{Between, Mark, Query, State};
@@ -19,7 +24,17 @@ use crate::core::model::route::{Route, Routed};
 use crate::core::routing::policy::Policy;
 use crate::core::time::Timestamp;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A message as it travels.
+pub fn to_bytes(message: &impl BorshSerialize) -> Result<Vec<u8>, String> {
+    borsh::to_vec(message).map_err(|error| format!("the message cannot be written ({error})"))
+}
+
+/// What a message says.
+pub fn from_bytes<T: BorshDeserialize>(bytes: &[u8]) -> Result<T, String> {
+    T::try_from_slice(bytes).map_err(|error| format!("the message is not understood ({error})"))
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Request {
     /// What is this file? Payload: its first bytes (all of them when `complete`). With a mapping
@@ -67,7 +82,7 @@ pub enum Request {
     Export { export: Export },
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Reply {
     Preview(Box<Preview>),
@@ -91,7 +106,9 @@ pub enum Reply {
 }
 
 /// What a file seems to be, before it is opened.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Preview {
     /// Id of the format: `native`, `project`, `jsonl`, `json`, `csv`, `tsv`.
     pub format: String,
@@ -107,7 +124,9 @@ pub struct Preview {
     pub issues: Vec<Issue>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Opened {
     pub schema: Schema,
     pub items: u32,
@@ -126,7 +145,9 @@ pub struct Opened {
     pub log_lines: Vec<String>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct LogLoaded {
     pub head: HeadAt,
     pub policy: Option<Policy>,
@@ -139,7 +160,9 @@ pub struct LogLoaded {
 }
 
 /// [`Head`] on the wire.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct HeadAt {
     pub seq: u64,
     pub hash: String,
@@ -158,7 +181,18 @@ impl From<HeadAt> for Head {
 }
 
 /// Counts of items over the whole dataset for this annotator.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 pub struct Progress {
     pub items: u32,
     /// Items whose route asks for a person.
@@ -174,7 +208,7 @@ pub struct Progress {
 }
 
 /// One item, with everything that the desk needs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct ItemView {
     pub index: u32,
     /// Without its gold: it must not reach the screen.
@@ -192,7 +226,7 @@ pub struct ItemView {
 }
 
 /// One line of the queue.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Row {
     pub index: u32,
     pub id: String,
@@ -211,7 +245,9 @@ pub struct Row {
 }
 
 /// What there is to filter by.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Facets {
     pub routes: Vec<Count>,
     pub rules: Vec<Count>,
@@ -227,7 +263,9 @@ pub struct Facets {
     pub metadata: Vec<Facet>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Facet {
     /// Id of the question or column.
     pub id: String,
@@ -236,7 +274,9 @@ pub struct Facet {
     pub more: u32,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Count {
     pub id: String,
     pub title: String,
@@ -244,7 +284,9 @@ pub struct Count {
 }
 
 /// What a person's time is counted with.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Effort {
     /// Code points read in a minute.
     pub characters_per_minute: f64,
@@ -260,7 +302,9 @@ impl Default for Effort {
 }
 
 /// What a policy does to this dataset.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Costs {
     /// In the order auto, single, consensus, expert, audit, blind, gold; only routes in use.
     pub routes: Vec<RouteCost>,
@@ -274,7 +318,7 @@ pub struct Costs {
     pub issues: Vec<Issue>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct RouteCost {
     /// Name of the route.
     pub route: String,
@@ -286,7 +330,7 @@ pub struct RouteCost {
     pub minutes: f64,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct RuleCost {
     pub id: String,
     /// Items for which it is the first to match.
@@ -296,7 +340,9 @@ pub struct RuleCost {
 }
 
 /// How often somebody said `row` where somebody else said `column`, for one question.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Matrix {
     pub question: String,
     /// Values in schema order, then others sorted.
@@ -315,7 +361,9 @@ pub struct Matrix {
 }
 
 /// Pairs of one agent with another, or with people.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct AgentPairs {
     pub agent: String,
     /// `None`: with people, all together.
@@ -325,7 +373,7 @@ pub struct AgentPairs {
 }
 
 /// Which suggestions a bulk action accepts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Bulk {
     /// `None`: every question.
     pub question: Option<String>,
@@ -334,7 +382,9 @@ pub struct Bulk {
     pub include_rare: Vec<String>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct BulkPlan {
     /// Answers that would be given, on how many items.
     pub responses: u32,
@@ -349,7 +399,7 @@ pub struct BulkPlan {
     pub held_back: Vec<Count>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Export {
     /// Id in `FORMATS`: `project`, `jsonl`, `csv`, `decisions`, `disagreements`, …
     pub format: String,
@@ -359,7 +409,7 @@ pub struct Export {
 }
 
 /// A format, as [`FORMATS`](crate::core::format::registry::FORMATS) describes it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct FormatSays {
     pub id: String,
     pub title: String,

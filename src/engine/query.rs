@@ -1,9 +1,12 @@
 //! Which items, in which order.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// What a queue shows. The default shows everything in the order of the file.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(default)]
 pub struct Query {
     pub filter: Filter,
@@ -11,7 +14,9 @@ pub struct Query {
 }
 
 /// All parts must hold; an empty part holds always. Within one part any entry is enough.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(default)]
 pub struct Filter {
     /// Names of routes: `single`, `expert`, …
@@ -41,7 +46,19 @@ pub struct Filter {
 }
 
 /// How far this annotator is with an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     Todo,
@@ -51,7 +68,19 @@ pub enum State {
     Skipped,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {
     Flagged,
@@ -59,7 +88,7 @@ pub enum Mark {
     Noted,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct LabelIs {
     pub question: String,
     pub label: String,
@@ -67,7 +96,9 @@ pub struct LabelIs {
 
 /// `at_least ≤ score < below` of any suggestion to `question` by `agent`
 /// (any question, any agent where absent).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(default)]
 pub struct ScoreIs {
     pub question: Option<String>,
@@ -77,7 +108,19 @@ pub struct ScoreIs {
 }
 
 /// Who differs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Between {
     ModelModel,
@@ -85,14 +128,14 @@ pub enum Between {
     HumanHuman,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct ColumnIs {
     pub column: String,
     pub any_of: Vec<String>,
 }
 
 /// One cell of a [`Matrix`](super::protocol::Matrix): somebody says `row`, somebody else `column`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Cell {
     pub question: String,
     pub between: Between,
@@ -100,7 +143,9 @@ pub struct Cell {
     pub column: String,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(tag = "by", rename_all = "snake_case")]
 pub enum Sort {
     #[default]

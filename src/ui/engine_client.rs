@@ -1,10 +1,11 @@
 //! The page's side of the engine: questions go to the worker in order, answers
 //! come back as futures.
 //!
-//! Where workers are forbidden the same engine runs on the page's own thread,
-//! behind a `MessageChannel`, and [`EngineClient::own_thread`] says so. The
-//! page's wasm does not contain the engine: it is the worker's file, loaded as
-//! a script.
+//! The worker is the page's own program: it is sent the compiled module, so it
+//! starts without fetching or compiling anything. Where workers are forbidden the
+//! engine runs on the page's own thread, behind a `MessageChannel`, and
+//! [`EngineClient::own_thread`] says so. There a panic of the engine ends the
+//! page too; `start.js` then says what is kept.
 //!
 //! An engine that dies (a panic, no memory) takes the dataset with it. Whoever
 //! waits gets [`EngineError::Died`], a new one is started, and the listener
@@ -14,14 +15,18 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use borsh::BorshSerialize;
 use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, ErrorEvent, HtmlScriptElement, MessageChannel, MessageEvent, MessagePort};
-use web_sys::{Event, Worker};
+use web_sys::{
+    Blob, ErrorEvent, Event, MessageChannel, MessageEvent, MessagePort, Worker, WorkerOptions,
+    WorkerType,
+};
 
 use crate::core::format::mapping::Mapping;
-use crate::engine::protocol::{Preview, Reply, Request};
+use crate::engine::protocol::{Preview, Reply, Request, from_bytes, to_bytes};
+use crate::host;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EngineError {
@@ -88,20 +93,11 @@ enum Link {
 enum Target {
     Worker(Worker),
     Channel(MessagePort),
-    /// The script of the own thread is still being loaded.
-    Loading,
 }
 
 struct Waiting {
     resolve: Function,
     on_progress: Option<Listener<Reading>>,
-}
-
-#[wasm_bindgen]
-extern "C" {
-    /// What the engine's script calls itself once it is loaded on the page's thread.
-    #[wasm_bindgen(thread_local_v2, js_name = wasm_bindgen)]
-    static ENGINE_SCRIPT: JsValue;
 }
 
 impl EngineClient {
@@ -118,17 +114,16 @@ impl EngineClient {
         request: Request,
         payload: Option<Uint8Array>,
     ) -> Result<(Reply, Option<Uint8Array>), EngineError> {
-        let json = serde_json::to_string(&request)
-            .map_err(|error| EngineError::Failed(error.to_string()))?;
         let transfer = Array::new();
+        let request = buffer_of(&request, &transfer)?;
         let payload = payload.map_or(JsValue::NULL, |bytes| {
             // A copy of just these bytes: the array may be a view of something larger.
             let buffer = bytes.slice(0, bytes.length()).buffer();
             transfer.push(&buffer);
             buffer.into()
         });
-        let answer = self.send("ask", &[json.into(), payload], transfer, None).await?;
-        let (reply, _) = Self::reply(&answer)?;
+        let answer = self.send("ask", &[request, payload], transfer, None).await?;
+        let reply = reply(&answer)?;
         let payload = answer.get(3);
         Ok((reply, payload.is_object().then(|| Uint8Array::new(&payload))))
     }
@@ -136,7 +131,7 @@ impl EngineClient {
     /// Looks at a file (`Blob`) or an address (string) without opening it.
     pub async fn inspect(&self, name: &str, from: &JsValue) -> Result<Preview, EngineError> {
         let answer = self.send("open", &[name.into(), from.clone()], Array::new(), None).await?;
-        match Self::reply(&answer)?.0 {
+        match reply(&answer)? {
             Reply::Preview(preview) => Ok(*preview),
             other => Err(unexpected(&other)),
         }
@@ -144,10 +139,10 @@ impl EngineClient {
 
     /// Looks at what was inspected last once more, with a mapping.
     pub async fn look_again(&self, mapping: &Mapping) -> Result<Preview, EngineError> {
-        let json = serde_json::to_string(mapping)
-            .map_err(|error| EngineError::Failed(error.to_string()))?;
-        let answer = self.send("look", &[json.into()], Array::new(), None).await?;
-        match Self::reply(&answer)?.0 {
+        let transfer = Array::new();
+        let mapping = buffer_of(mapping, &transfer)?;
+        let answer = self.send("look", &[mapping], transfer, None).await?;
+        match reply(&answer)? {
             Reply::Preview(preview) => Ok(*preview),
             other => Err(unexpected(&other)),
         }
@@ -171,7 +166,7 @@ impl EngineClient {
         on_progress: impl Fn(Reading) + 'static,
     ) -> Result<Option<Blob>, EngineError> {
         let answer = self.send("read", &[], Array::new(), Some(Rc::new(on_progress))).await?;
-        Self::reply(&answer)?;
+        reply(&answer)?;
         Ok(answer.get(4).dyn_into().ok())
     }
 
@@ -236,17 +231,6 @@ impl EngineClient {
         }
     }
 
-    fn reply(answer: &Array) -> Result<(Reply, ()), EngineError> {
-        let json = answer.get(2).as_string().unwrap_or_default();
-        match serde_json::from_str(&json) {
-            Ok(Reply::Failed { message }) => Err(EngineError::Failed(message)),
-            Ok(reply) => Ok((reply, ())),
-            Err(error) => {
-                Err(EngineError::Failed(format!("its answer is not understood: {error}")))
-            }
-        }
-    }
-
     fn post(&self, message: Array, transfer: Array) -> Result<(), EngineError> {
         let sent = match &mut *self.0.link.borrow_mut() {
             Link::None => Err("it was never started".to_owned()),
@@ -268,7 +252,9 @@ impl EngineClient {
         let Some(address) = meta("engine") else {
             return self.broken("the page does not name the file of its engine".to_owned());
         };
-        let Ok(worker) = Worker::new(&address) else {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let Ok(worker) = Worker::new_with_options(&address, &options) else {
             return self.start_on_own_thread();
         };
         let this = self.clone();
@@ -294,6 +280,10 @@ impl EngineClient {
         // One pair for each worker of a page: a handful at most.
         on_message.forget();
         on_error.forget();
+        if worker.post_message(&wasm_bindgen::module()).is_err() {
+            worker.terminate();
+            return self.start_on_own_thread();
+        }
         self.starting(Target::Worker(worker));
     }
 
@@ -308,46 +298,23 @@ impl EngineClient {
 
     fn start_on_own_thread(&self) {
         self.0.own_thread.set(true);
-        self.starting(Target::Loading);
+        let channel = match MessageChannel::new() {
+            Ok(channel) => channel,
+            Err(error) => return self.broken(format!("no message channel ({error:?})")),
+        };
+        let port = channel.port1();
+        self.starting(Target::Channel(port.clone()));
         let this = self.clone();
-        spawn_local(async move {
-            match load_engine_here().await {
-                Ok(port) => {
-                    this.starting(Target::Channel(port.clone()));
-                    this.watch_traps();
-                    let heard = this.clone();
-                    let on_message =
-                        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                            heard.heard(&event.data().unchecked_into());
-                        });
-                    port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-                    on_message.forget();
-                    let listener = this.0.on_own_thread.borrow().clone();
-                    if let Some(listener) = listener {
-                        listener(());
-                    }
-                }
-                Err(why) => this.broken(why),
-            }
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            this.heard(&event.data().unchecked_into());
         });
-    }
-
-    /// On the page's thread a trap of the engine ends as an error of the window.
-    fn watch_traps(&self) {
-        let this = self.clone();
-        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
-            // The page's own wasm cannot hear of a trap of its own any more: it was the engine's.
-            if js_sys::Reflect::get(&event.error(), &"name".into())
-                .is_ok_and(|name| name == "RuntimeError")
-            {
-                this.died(&event.message());
-            }
-        });
-        if let Some(window) = web_sys::window() {
-            let listener = on_error.as_ref().unchecked_ref();
-            window.add_event_listener_with_callback("error", listener).unwrap_or_default();
+        port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        on_message.forget();
+        host::serve(channel.port2());
+        let listener = self.0.on_own_thread.borrow().clone();
+        if let Some(listener) = listener {
+            listener(());
         }
-        on_error.forget();
     }
 
     fn heard(&self, message: &Array) {
@@ -406,8 +373,8 @@ impl EngineClient {
                     listener(message.to_owned());
                 }
             }
-            // A script cannot be loaded twice into one page.
-            Target::Channel(_) | Target::Loading => self.broken(format!(
+            // It ended with the program that it is part of.
+            Target::Channel(_) => self.broken(format!(
                 "it stopped ({message}). What you answered is kept; reload the page to go on"
             )),
         }
@@ -430,9 +397,24 @@ impl Target {
         match self {
             Self::Worker(worker) => worker.post_message_with_transfer(message, transfer),
             Self::Channel(port) => port.post_message_with_transferable(message, transfer),
-            Self::Loading => return Err("it is not loaded yet".to_owned()),
         }
         .map_err(|error| format!("the message cannot be sent ({error:?})"))
+    }
+}
+
+/// A message as it travels; its buffer is handed over, not copied.
+fn buffer_of(message: &impl BorshSerialize, transfer: &Array) -> Result<JsValue, EngineError> {
+    let bytes = to_bytes(message).map_err(EngineError::Failed)?;
+    let buffer = Uint8Array::from(bytes.as_slice()).buffer();
+    transfer.push(&buffer);
+    Ok(buffer.into())
+}
+
+fn reply(answer: &Array) -> Result<Reply, EngineError> {
+    let bytes = Uint8Array::new(&answer.get(2)).to_vec();
+    match from_bytes(&bytes).map_err(EngineError::Failed)? {
+        Reply::Failed { message } => Err(EngineError::Failed(message)),
+        reply => Ok(reply),
     }
 }
 
@@ -450,41 +432,4 @@ fn meta(name: &str) -> Option<String> {
     let document = web_sys::window()?.document()?;
     let element = document.query_selector(&format!("meta[name={name}]")).ok()??;
     element.get_attribute("content")
-}
-
-/// Loads the worker's script into the page; gives the port at which it answers.
-async fn load_engine_here() -> Result<MessagePort, String> {
-    let said = |error: JsValue| format!("{error:?}");
-    let named = |name| {
-        meta(name).ok_or_else(|| "the page does not name the files of its engine".to_owned())
-    };
-    let (script, wasm) = (named("engine-script")?, named("engine-wasm")?);
-    let document = web_sys::window().and_then(|window| window.document());
-    let document = document.ok_or("there is no document")?;
-    let element: HtmlScriptElement =
-        document.create_element("script").map_err(said)?.unchecked_into();
-    element.set_src(&script);
-    let loaded = Promise::new(&mut |resolve, reject| {
-        element.set_onload(Some(&resolve));
-        element.set_onerror(Some(&reject));
-    });
-    document
-        .document_element()
-        .ok_or("there is no document")?
-        .append_child(&element)
-        .map_err(said)?;
-    JsFuture::from(loaded).await.map_err(|_| format!("{script} cannot be loaded"))?;
-    let engine = ENGINE_SCRIPT.with(Clone::clone);
-    let start: &Function = engine.dyn_ref().ok_or_else(|| format!("{script} is another file"))?;
-    let options = js_sys::Object::new();
-    js_sys::Reflect::set(&options, &"module_or_path".into(), &wasm.into()).map_err(said)?;
-    let started: Promise = start.call1(&JsValue::NULL, &options).map_err(said)?.unchecked_into();
-    JsFuture::from(started).await.map_err(said)?;
-    let serve: Function = js_sys::Reflect::get(&engine, &"serve".into())
-        .map_err(said)?
-        .dyn_into()
-        .map_err(|_| format!("{script} is another file"))?;
-    let channel = MessageChannel::new().map_err(said)?;
-    serve.call1(&engine, &channel.port2()).map_err(said)?;
-    Ok(channel.port1())
 }

@@ -9,6 +9,8 @@
 pub mod app;
 pub mod page;
 
+pub mod later;
+
 pub mod shell;
 
 pub mod data;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::app::App;
-use super::data::Data;
-use super::disagreement::Disagreement;
-use super::export::ExportRoom;
+use super::later::{self, Later, Part};
 use super::review::Review;
-use super::routing::RoutingRoom;
 use super::shell::Frame;
 use crate::desk::room::Room;
+
+/// When what comes later is fetched, in milliseconds after a dataset is open.
+const AFTER_FIRST_ITEM: u32 = 1_000;
 
 /// Mounts the page into the document.
 pub fn mount() {
@@ -22,15 +22,23 @@ pub fn mount() {
 pub fn Page() -> impl IntoView {
     let app = App::start();
     provide_context(app);
+    let open = app.slice(|session| session.open);
+    Effect::new(move || {
+        if open.get() {
+            // The first item has the wire and the processor for itself.
+            gloo_timers::callback::Timeout::new(AFTER_FIRST_ITEM, later::fetch).forget();
+        }
+    });
     view! { <Frame draw=Arc::new(draw) /> }
 }
 
 fn draw(room: Room) -> AnyView {
-    match room {
-        Room::Review => view! { <Review /> }.into_any(),
-        Room::Routing => view! { <RoutingRoom /> }.into_any(),
-        Room::Export => view! { <ExportRoom /> }.into_any(),
-        Room::Data => view! { <Data /> }.into_any(),
-        Room::Disagreement => view! { <Disagreement /> }.into_any(),
-    }
+    let part = match room {
+        Room::Review => return view! { <Review /> }.into_any(),
+        Room::Routing => Part::Routing,
+        Room::Export => Part::Export,
+        Room::Data => Part::Data,
+        Room::Disagreement => Part::Disagreement,
+    };
+    view! { <Later part /> }.into_any()
 }

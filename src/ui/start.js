@@ -20,6 +20,19 @@ try {
   throw error;
 }
 
+// The program ends at a fault of its own, and cannot say so itself.
+addEventListener("error", ({ error }) => {
+  if (!(error instanceof WebAssembly.RuntimeError) || document.getElementById("stopped")) return;
+  const line = document.createElement("p");
+  line.id = "stopped";
+  line.className = "banner";
+  line.setAttribute("role", "alert");
+  line.textContent =
+    "Countersign stopped at a fault of its own (" + error.message +
+    "). What was marked saved is kept: reload the page to go on.";
+  document.body.prepend(line);
+});
+
 const worker = document.querySelector('meta[name="service-worker"]')?.content;
 if ("serviceWorker" in navigator) {
   if (worker) {

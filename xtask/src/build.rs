@@ -44,7 +44,8 @@ pub fn build(options: &Options) -> Result<PathBuf> {
         .args(["build", "--public-url", &options.public_url])
         .current_dir(shell::root())
         .env("PATH", shell::path_with(&[&wasm_bindgen])?)
-        .env("RUSTFLAGS", RUSTFLAGS)
+        // What the splitter goes by.
+        .env("RUSTFLAGS", format!("{RUSTFLAGS} -C link-args=--emit-relocs"))
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         // Trunk takes any value but true and false for a mistake.
         .env_remove("NO_COLOR");

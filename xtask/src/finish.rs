@@ -1,28 +1,35 @@
 //! What a build still needs after Trunk.
 //!
-//! - wasm-opt on both wasm files. Not by Trunk, which would fetch its own and
-//!   fail where there is none.
+//! - The wasm cut into what the first page needs and what comes later
+//!   ([`crate::split`]). Trunk does not split.
+//! - wasm-opt on all of it. Not by Trunk, which would fetch its own and fail where
+//!   there is none.
 //! - Names with a hash of the content: a host may tell browsers to keep files
 //!   for as long as it likes, and no page ever mixes two versions. Not by
-//!   Trunk, which hashes before wasm-opt and leaves a worker's files without.
+//!   Trunk, which hashes before wasm-opt.
 //! - The service worker with the list of files, and 404.html.
 
 use crate::{
     build::Options,
     gallery,
     shell::{self, Result},
+    split,
 };
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
+const WASM_OPT: [&str; 1] = ["-Oz"];
+
 /// Turns Trunk's output in `dist` into what a host serves.
 pub fn finish(dist: &Path, options: &Options, wasm_opt: Option<Command>) -> Result {
+    let profile = if options.dev { "debug" } else { "release" };
+    let wasm = split::split(dist, profile)?;
     if let Some(wasm_opt) = wasm_opt {
         let fixed = wasm_opt.get_args().map(ToOwned::to_owned).collect::<Vec<_>>();
-        for (file, level) in [("countersign_bg.wasm", "-Oz"), ("engine_bg.wasm", "-O3")] {
+        for file in wasm {
             let path = dist.join(file);
             let mut command = Command::new(wasm_opt.get_program());
-            command.args(&fixed).arg(level).arg(&path).arg("-o").arg(&path);
+            command.args(&fixed).args(WASM_OPT).arg(&path).arg("-o").arg(&path);
             shell::run(&mut command)?;
         }
     }
@@ -43,7 +50,7 @@ fn name_by_content(dist: &Path) -> Result {
     let mut names = BTreeMap::new();
     let mut files = top_level(dist)?;
     files.retain(|file| file != "index.html");
-    files.sort_by_key(|file| rank(file));
+    files.sort();
 
     // Small scripts that crates bring; wasm-bindgen puts them in directories
     // whose names do not follow the content.
@@ -56,25 +63,34 @@ fn name_by_content(dist: &Path) -> Result {
         rename(dist, "snippets", &name)?;
         names.insert("snippets".to_owned(), name);
     }
-    for file in files {
+    let (scripts, leaves): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|file| file.ends_with(".js"));
+    for file in leaves {
         let bytes = rewritten(dist, &file, &names)?;
-        let Some((stem, extension)) = file.rsplit_once('.') else {
-            continue;
-        };
-        let name = format!("{stem}-{}.{extension}", short(&Sha256::digest(&bytes)));
+        let name = with_hash(&file, &Sha256::digest(&bytes));
         rename(dist, &file, &name)?;
         names.insert(file, name);
+    }
+    // The program and its loader import each other: all scripts share one hash.
+    let mut digest = Sha256::new();
+    for file in &scripts {
+        digest.update(rewritten(dist, file, &names)?);
+    }
+    let digest = digest.finalize();
+    names.extend(scripts.iter().map(|file| (file.clone(), with_hash(file, &digest))));
+    for file in &scripts {
+        rewritten(dist, file, &names)?;
+        rename(dist, file, &with_hash(file, &digest))?;
     }
     rewritten(dist, "index.html", &names).map(drop)
 }
 
-fn rank(file: &str) -> (u8, String) {
-    let rank = match file {
-        _ if file.ends_with("_loader.js") => 2,
-        _ if file.ends_with(".js") => 1,
-        _ => 0,
-    };
-    (rank, file.to_owned())
+/// `app.css` as `app-0123456789ab.css`.
+fn with_hash(file: &str, digest: &[u8]) -> String {
+    match file.rsplit_once('.') {
+        Some((stem, extension)) => format!("{stem}-{}.{extension}", short(digest)),
+        None => file.to_owned(),
+    }
 }
 
 fn rename(dist: &Path, old: &str, new: &str) -> Result {

@@ -15,6 +15,7 @@ mod serve;
 mod server;
 mod shell;
 mod size;
+mod split;
 mod test;
 mod tools;
 

@@ -25,6 +25,19 @@ pub fn root() -> PathBuf {
     manifest.parent().map_or(manifest.clone(), Path::to_path_buf)
 }
 
+/// Where cargo puts what it compiles.
+pub fn target_dir() -> Result<PathBuf> {
+    let metadata = output(
+        Command::new("cargo")
+            .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+            .current_dir(root()),
+    )?;
+    let metadata: serde_json::Value =
+        serde_json::from_str(&metadata).map_err(|error| format!("cargo metadata: {error}"))?;
+    let dir = metadata["target_directory"].as_str();
+    dir.map(PathBuf::from).ok_or_else(|| "cargo metadata names no target directory".to_owned())
+}
+
 /// A program on the PATH.
 pub fn which(name: &str) -> Option<PathBuf> {
     let file = format!("{name}{}", env::consts::EXE_SUFFIX);

@@ -14,13 +14,16 @@ const LIMIT: usize = 1_110_000;
 pub struct Sizes(Vec<(String, usize, usize)>);
 
 /// Measures wasm, JavaScript and style sheets of a finished build: the page
-/// and the engine's worker, not the examples.
+/// and its worker, not what is fetched later, nor the examples.
 pub fn measure(dist: &Path) -> Result<Sizes> {
     let mut sizes = Vec::new();
     for file in shell::files(dist)? {
         let counts = [".wasm", ".js", ".css"].iter().any(|extension| file.ends_with(extension));
-        // The service worker is fetched after the page stands.
-        if counts && file != "sw.js" {
+        // The service worker is fetched after the page stands, and what was cut off when it is asked for.
+        let is_later = file == "sw.js"
+            || file.ends_with(".wasm")
+                && (file.starts_with("split_") || file.starts_with("chunk_"));
+        if counts && !is_later {
             let bytes = shell::read(&dist.join(&file))?;
             sizes.push((file, bytes.len(), brotli_size(&bytes)?));
         }

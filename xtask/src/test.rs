@@ -39,10 +39,8 @@ pub fn command(args: Args) -> Result {
     if wanted("lint") {
         steps.run("rustfmt", rustfmt);
         steps.run("clippy, native", clippy_native);
-        steps.run("clippy, wasm page", || clippy_wasm(&["--lib", "--bins", "--test", "browser"]));
-        steps.run("clippy, wasm engine", || {
-            clippy_wasm(&["--no-default-features", "--lib", "--bin", "engine"])
-        });
+        steps.run("clippy, wasm", || clippy_wasm(&["--lib", "--bins", "--test", "browser"]));
+        steps.run("clippy, wasm split", || clippy_wasm(&["--features", "split", "--lib"]));
     }
     if wanted("native") {
         steps.run("native tests, layers", native_tests);

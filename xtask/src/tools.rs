@@ -14,6 +14,7 @@ use std::{
 };
 
 const TRUNK: &str = "0.22.1";
+const WASM_SPLIT: &str = "0.2.4";
 const BINARYEN: &str = "132.0.0";
 /// The target that the page is compiled for.
 pub const WASM: &str = "wasm32-unknown-unknown";
@@ -58,6 +59,19 @@ pub fn wasm_bindgen() -> Result<PathBuf> {
     let why = "writes the JavaScript between the page and its wasm";
     // Its own lock file is not used: it pins crates that newer compilers warn about.
     cargo_tool("wasm-bindgen", "wasm-bindgen-cli", version, &[], why)
+}
+
+/// wasm-split, which cuts off what the first page does not need.
+pub fn wasm_split() -> Result<PathBuf> {
+    let program = format!("wasm-split-cli{}", env::consts::EXE_SUFFIX);
+    // It cannot say its version: the directory's name does.
+    let bin = cache_dir()?.join(format!("wasm-split-{WASM_SPLIT}")).join("bin");
+    if !bin.join(&program).is_file() {
+        let why = "cuts off from the page's wasm what the first page does not need";
+        let flags = ["--features", "build-binary"];
+        cargo_install("wasm_split_cli_support", WASM_SPLIT, &flags, &bin, why)?;
+    }
+    Ok(bin.join(program))
 }
 
 /// wasm-opt, which makes the wasm smaller. None where there is no Node to run
@@ -174,24 +188,30 @@ fn cargo_tool(
     if right(&bin.join(format!("{program}{}", env::consts::EXE_SUFFIX))) {
         return Ok(bin);
     }
-    announce(package, version, "cargo install", &root, why);
-    shell::create_dir(&root)?;
+    cargo_install(package, version, flags, &bin, why)?;
+    Ok(bin)
+}
+
+/// Installs a package's programs into `bin`.
+fn cargo_install(package: &str, version: &str, flags: &[&str], bin: &Path, why: &str) -> Result {
+    let root = bin.parent().ok_or("nowhere to install to")?;
+    announce(package, version, "cargo install", root, why);
+    shell::create_dir(root)?;
     let mut cargo = Command::new("cargo");
     cargo
         .args(["install", package, "--version", version, "--force"])
         .args(flags)
         .arg("--root")
-        .arg(&root)
+        .arg(root)
         // Not from the repository: its .cargo/config.toml is for the page.
-        .current_dir(&root)
+        .current_dir(root)
         .env_remove("CARGO_TARGET_DIR")
         .env_remove("RUSTFLAGS")
         // Half the time to compile; these tools run for seconds.
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
         .env("CARGO_PROFILE_RELEASE_LTO", "false")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
-    shell::run(&mut cargo)?;
-    Ok(bin)
+    shell::run(&mut cargo)
 }
 
 fn rustup(words: &[&str], why: &str) -> Result {

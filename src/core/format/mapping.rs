@@ -1,15 +1,18 @@
 //! What the columns of a foreign file mean: the guess, and what the person made of it.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// How a file's records become items.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Mapping {
     /// One entry per column of the file, in its order.
     pub columns: Vec<MappedColumn>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct MappedColumn {
     /// As the file calls it; a path like `data.text` for nested JSON.
     pub name: String,
@@ -20,7 +23,7 @@ pub struct MappedColumn {
 }
 
 /// The closed list of what a column can be.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(tag = "role", rename_all = "snake_case")]
 pub enum Role {
     /// The item's id. Without one, items are numbered by line.

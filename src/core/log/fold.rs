@@ -13,6 +13,7 @@ mod track;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use self::steps::Steps;
@@ -27,7 +28,9 @@ use crate::core::text::snippet;
 use crate::core::time::Timestamp;
 
 /// What one annotator did to one item, after undo and redo.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct ItemState {
     /// The latest answer to each question, in the order in which the questions were first answered.
     pub answers: Vec<Answered>,
@@ -37,7 +40,7 @@ pub struct ItemState {
     pub note: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Answered {
     pub seq: u64,
     pub question: String,
@@ -48,7 +51,7 @@ pub struct Answered {
 }
 
 /// One step that undo takes back or redo brings again: a single event, or all of a bulk action.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Undoable {
     pub from: u64,
     pub to: u64,

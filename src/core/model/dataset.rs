@@ -1,13 +1,16 @@
 //! What a dataset says about itself: its questions, agents, fields, columns.
 //! The items are elsewhere: as lines in the file, as columns in the engine.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::question::Question;
 use super::suggestion::Agent;
 
 /// The schema of a dataset: the header of its file, or what was inferred.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Schema {
     #[serde(default)]
     pub name: String,
@@ -25,7 +28,9 @@ pub struct Schema {
 }
 
 /// An id with a title for the page.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Named {
     pub id: String,
     #[serde(default)]

@@ -6,6 +6,7 @@
 //!
 //! Absent on purpose: deletion. Undo is an event.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::route::{Arm, Route};
@@ -14,7 +15,7 @@ use crate::core::routing::policy::Policy;
 use crate::core::time::Timestamp;
 
 /// One line of the log, in the order in which its keys are written.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Event {
     /// 1, 2, 3, … within one annotator's log.
     pub seq: u64,
@@ -30,7 +31,7 @@ pub struct Event {
 }
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Body {
     /// The first event: which dataset this log speaks of.
@@ -70,7 +71,7 @@ pub enum Body {
     },
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Open {
     /// SHA-256 of the dataset's bytes, hexadecimal.
     pub dataset: String,
@@ -78,7 +79,7 @@ pub struct Open {
     pub items: u64,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct PolicyChange {
     /// 1, 2, 3, …
     pub version: u32,
@@ -86,7 +87,7 @@ pub struct PolicyChange {
 }
 
 /// What one annotator answered to one question.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Response {
     pub item: String,
     pub question: String,
@@ -118,7 +119,20 @@ pub struct Response {
 }
 
 /// How a response stands to the suggestion shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The value is a suggestion's.
@@ -132,7 +146,18 @@ pub enum Verdict {
 }
 
 /// Levenshtein distances between two texts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 pub struct EditDistance {
     /// In words, as Unicode segments them.
     pub words: u32,

@@ -1,6 +1,7 @@
 //! One thing to judge: its fields, its metadata, the suggestions made for it,
 //! and what came with it.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::suggestion::Suggestion;
@@ -8,7 +9,9 @@ use super::value::Value;
 use crate::core::time::Timestamp;
 
 /// An item, whole, as the page shows it. The engine keeps columns instead.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Item {
     pub id: String,
     /// In the order of the file.
@@ -22,14 +25,14 @@ pub struct Item {
     pub gold: Vec<(String, Value)>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Field {
     pub id: String,
     pub content: Content,
 }
 
 /// The closed list of what an item can be made of.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Content {
     Text {
@@ -49,7 +52,7 @@ pub enum Content {
     },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Turn {
     pub speaker: String,
     pub text: String,
@@ -57,7 +60,7 @@ pub struct Turn {
     pub focus: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Answer {
     pub id: String,
     pub text: String,
@@ -66,7 +69,7 @@ pub struct Answer {
 }
 
 /// One cell of metadata.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(untagged)]
 pub enum Meta {
     Null,
@@ -87,7 +90,7 @@ impl std::fmt::Display for Meta {
 }
 
 /// A response that came with the data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct GivenResponse {
     pub question: String,
     pub annotator: String,

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeSet;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Json;
 
 use super::value::{TIE, Value};
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Question {
     pub id: String,
     #[serde(default)]
@@ -22,7 +23,7 @@ pub struct Question {
 }
 
 /// The closed list of what can be asked.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum QuestionKind {
     /// Exactly one label.
@@ -45,7 +46,7 @@ pub enum QuestionKind {
 }
 
 /// One answer to a choice. Read from `"id"` or `{"id":…,"title":…}`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, BorshSerialize, BorshDeserialize)]
 pub struct Label {
     pub id: String,
     #[serde(skip_serializing_if = "String::is_empty")]

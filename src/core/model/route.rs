@@ -1,9 +1,23 @@
 //! Who must look at an item, and why.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// The closed list of routes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(tag = "to", rename_all = "snake_case")]
 pub enum Route {
     /// The suggestion stands, no person looks.
@@ -53,7 +67,19 @@ impl Route {
 
 /// Whether suggestions are shown before the first judgement.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Arm {
@@ -64,7 +90,7 @@ pub enum Arm {
 
 /// The route of one item with its reason: which rule of which policy, and with
 /// which probability an item like this comes to this route under that policy.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Routed {
     pub route: Route,
     /// `None` where no rule matched and the policy's `otherwise` holds.

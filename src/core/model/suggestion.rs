@@ -1,10 +1,11 @@
 //! What one agent proposes for one question of one item.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::value::Value;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Suggestion {
     /// Unique within the item; `question/agent` where the file gives none.
     pub id: String,
@@ -22,7 +23,9 @@ pub struct Suggestion {
 }
 
 /// A model and its version, as the header describes it or as seen in the data.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Agent {
     pub id: String,
     #[serde(default)]

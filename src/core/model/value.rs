@@ -3,12 +3,25 @@
 //! A value is only a shape; the question gives it its meaning and says whether
 //! it is legal ([`Question::check`](super::question::Question::check)).
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// Written as plain JSON: `"negative"`, `2`, `["insult","spam"]`, `[["b"],["a","c"]]`.
 ///
 /// Serde tries the variants in this order: `[]` is [`Value::Many`].
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(untagged)]
 pub enum Value {
     /// A rating on a question's scale.

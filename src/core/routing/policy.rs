@@ -2,12 +2,13 @@
 //!
 //! The serde form of these types is the form of the policy file.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::core::issue::Issue;
 use crate::core::model::route::Route;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Policy {
     #[serde(default)]
     pub name: String,
@@ -26,7 +27,7 @@ impl Default for Policy {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Rule {
     /// Unique in the policy; stands in every event that the rule routed.
     pub id: String,
@@ -40,7 +41,7 @@ pub struct Rule {
 }
 
 /// The closed list of conditions; each has a file of its own in `rules/`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(tag = "if", rename_all = "snake_case")]
 pub enum Condition {
     /// The score of a suggestion. Without `agent`: the highest-scored suggestion
@@ -104,7 +105,9 @@ pub enum Condition {
 }
 
 /// Which suggestions a condition looks at.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Of {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<String>,
@@ -113,7 +116,9 @@ pub struct Of {
 }
 
 /// `at_least ≤ x < below`; an absent end is open. Holds for no missing value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Range {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_least: Option<f64>,

@@ -10,12 +10,13 @@ mod who;
 use leptos::prelude::*;
 
 use self::ask::{Escalate, Flag, GoTo, Note};
-use self::bulk::Bulk;
-use self::help::Help;
-use self::keys::ChangeKeys;
-use self::palette::Palette;
-use self::who::Who;
+pub use self::bulk::Bulk;
+pub use self::help::Help;
+pub use self::keys::ChangeKeys;
+pub use self::palette::Palette;
+pub use self::who::Who;
 use super::app::App;
+use super::later::{Later, Part};
 use super::shell::AskingWho;
 use crate::desk::effect::{Form, Input};
 use crate::desk::session::{Dialog, Mode};
@@ -56,15 +57,16 @@ pub fn Dialogs() -> impl IntoView {
             Kind::Escalate => view! { <Escalate /> }.into_any(),
             Kind::Note => view! { <Note /> }.into_any(),
             Kind::GoTo => view! { <GoTo /> }.into_any(),
-            Kind::Help => view! { <Help /> }.into_any(),
-            Kind::Palette => view! { <Palette /> }.into_any(),
-            Kind::Keys => view! { <ChangeKeys /> }.into_any(),
-            Kind::Bulk => view! { <Bulk /> }.into_any(),
+            Kind::Help => view! { <Later part=Part::Help /> }.into_any(),
+            Kind::Palette => view! { <Later part=Part::Palette /> }.into_any(),
+            Kind::Keys => view! { <Later part=Part::Keys /> }.into_any(),
+            Kind::Bulk => view! { <Later part=Part::Bulk /> }.into_any(),
         })
     };
+    let close = Callback::new(move |()| asking.set(false));
     view! {
         {sheet}
-        {move || asking.get().then(|| view! { <Who close=Callback::new(move |()| asking.set(false)) /> })}
+        {move || asking.get().then(|| view! { <Later part=Part::Who { close } /> })}
     }
     .into_any()
 }

@@ -1,0 +1,439 @@
+//! The engine behind a port: a message loop around [`Engine`], and the reading
+//! of files and addresses, so that the page's thread never touches their bytes.
+//!
+//! The page and its worker are one program, so that what both need comes over
+//! the wire once: [`is_worker`] tells where it was started. Where workers are
+//! forbidden the page calls [`serve`] with one end of a `MessageChannel`, and the
+//! engine works on the page's own thread.
+//!
+//! Messages are arrays. In: `["ask", id, request, payload]`,
+//! `["open", id, name, blob or address]`, `["look", id, mapping]`, `["read", id]`,
+//! `["cancel", id]`.
+//! Out: `["ready"]`, `["reply", id, reply, payload, blob]`,
+//! `["progress", id, items, bytes, total]`, `["failed", id, message]`,
+//! `["cancelled", id]`, `["died", message]`. Requests, mappings and replies are the
+//! bytes of [`crate::engine::protocol`].
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use crate::core::format::mapping::Mapping;
+use crate::engine::Engine;
+use crate::engine::protocol::{Reply, Request, from_bytes, to_bytes};
+use js_sys::{Array, JsString, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    Blob, DedicatedWorkerGlobalScope, MessageEvent, MessagePort, ReadableStreamDefaultReader,
+    Response,
+};
+
+/// Bytes shown to `Inspect` before anything is opened.
+const FIRST_BYTES: usize = 256 * 1024;
+/// Bytes fed at a time in a worker.
+const SLICE: usize = 1024 * 1024;
+/// On the page's own thread: what is read in less than 50 ms.
+const SLICE_ON_PAGE: usize = 128 * 1024;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
+    static GLOBAL: JsValue;
+    #[wasm_bindgen(js_namespace = console, js_name = error)]
+    fn console_error(message: &str);
+}
+
+/// Whether this program runs as a worker.
+pub fn is_worker() -> bool {
+    GLOBAL.with(|global| global.is_instance_of::<DedicatedWorkerGlobalScope>())
+}
+
+/// Answers what is posted to this worker.
+pub fn work() {
+    let Ok(scope) = GLOBAL.with(Clone::clone).dyn_into::<DedicatedWorkerGlobalScope>() else {
+        return;
+    };
+    let host = Host::start(Port::Worker(scope.clone()), SLICE);
+    let listener = host.clone().listener();
+    scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+    listener.forget();
+    host.ready();
+}
+
+/// Answers at `port`, on the thread that calls it.
+pub fn serve(port: MessagePort) {
+    let host = Host::start(Port::Channel(port.clone()), SLICE_ON_PAGE);
+    let listener = host.clone().listener();
+    port.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+    listener.forget();
+    host.ready();
+}
+
+#[derive(Clone)]
+enum Port {
+    Worker(DedicatedWorkerGlobalScope),
+    Channel(MessagePort),
+}
+
+impl Port {
+    fn post(&self, message: &Array, transfer: &Array) {
+        let posted = match self {
+            Self::Worker(scope) => scope.post_message_with_transfer(message, transfer),
+            Self::Channel(port) => port.post_message_with_transferable(message, transfer),
+        };
+        if posted.is_err() {
+            console_error("The engine could not answer: its reply cannot be sent.");
+        }
+    }
+}
+
+struct Host {
+    port: Port,
+    slice: usize,
+    engine: RefCell<Engine>,
+    /// What was opened last and is not read to its end.
+    source: RefCell<Option<Source>>,
+    /// Counts up with every `open` and `cancel`; a reading stops when it is not its number.
+    turn: Cell<u32>,
+}
+
+impl Host {
+    fn start(port: Port, slice: usize) -> Rc<Self> {
+        let dying = port.clone();
+        std::panic::set_hook(Box::new(move |panic| {
+            let message = panic.to_string();
+            console_error(&message);
+            dying.post(&message_of("died", &[message.into()]), &Array::new());
+        }));
+        Rc::new(Self {
+            port,
+            slice,
+            engine: RefCell::default(),
+            source: RefCell::default(),
+            turn: Cell::default(),
+        })
+    }
+
+    fn ready(&self) {
+        self.post("ready", &[]);
+    }
+
+    fn listener(self: Rc<Self>) -> Closure<dyn FnMut(MessageEvent)> {
+        Closure::new(move |event: MessageEvent| {
+            let message: Array = event.data().unchecked_into();
+            let kind = message.get(0).as_string().unwrap_or_default();
+            let id = message.get(1);
+            let what = message.get(2);
+            match kind.as_str() {
+                "ask" => self.ask(id, &what, &message.get(3)),
+                "open" => {
+                    let name = what.as_string().unwrap_or_default();
+                    spawn_local(self.clone().open(id, name, message.get(3)));
+                }
+                "look" => self.look_again(id, &what),
+                "read" => spawn_local(self.clone().read(id)),
+                "cancel" => {
+                    self.turn.set(self.turn.get().wrapping_add(1));
+                    self.source.replace(None);
+                    self.post("cancelled", &[id]);
+                }
+                _ => self.fail(&id, &format!("no message is called '{kind}'")),
+            }
+        })
+    }
+
+    fn ask(&self, id: JsValue, request: &JsValue, payload: &JsValue) {
+        let request: Request = match from_bytes(&bytes_of(request)) {
+            Ok(request) => request,
+            Err(why) => return self.fail(&id, &why),
+        };
+        let payload = payload.is_object().then(|| bytes_of(payload));
+        let (reply, bytes) = self.engine.borrow_mut().handle(request, payload);
+        self.reply(id, &reply, bytes.as_deref(), JsValue::NULL);
+    }
+
+    /// Reads the first bytes and says what they seem to be. The rest waits for `read`.
+    async fn open(self: Rc<Self>, id: JsValue, name: String, from: JsValue) {
+        let turn = self.turn.get().wrapping_add(1);
+        self.turn.set(turn);
+        self.source.replace(None);
+        let opened = async {
+            let mut source = Source::open(from).await?;
+            source.look().await?;
+            Ok::<_, String>(source)
+        };
+        let opened = opened.await;
+        if self.turn.get() != turn {
+            return self.post("cancelled", &[id]);
+        }
+        match opened {
+            Err(message) => self.fail(&id, &message),
+            Ok(mut source) => {
+                source.name = name;
+                let reply = self.inspect(&source, None);
+                self.source.replace(Some(source));
+                self.reply(id, &reply, None, JsValue::NULL);
+            }
+        }
+    }
+
+    /// Says what the opened source seems to be when its columns mean this.
+    fn look_again(&self, id: JsValue, mapping: &JsValue) {
+        let mapping: Mapping = match from_bytes(&bytes_of(mapping)) {
+            Ok(mapping) => mapping,
+            Err(why) => return self.fail(&id, &why),
+        };
+        let reply = match &*self.source.borrow() {
+            Some(source) => self.inspect(source, Some(mapping)),
+            None => return self.fail(&id, "nothing is open to be looked at"),
+        };
+        self.reply(id, &reply, None, JsValue::NULL);
+    }
+
+    fn inspect(&self, source: &Source, mapping: Option<Mapping>) -> Reply {
+        let name = source.name.clone();
+        let request = Request::Inspect { name, complete: source.ended, mapping };
+        self.engine.borrow_mut().handle(request, Some(source.ahead.clone())).0
+    }
+
+    /// Feeds the opened source to the engine, slice by slice. Between two
+    /// slices other requests are answered. Gives the whole as a blob where
+    /// it came from an address, so that it can be kept.
+    async fn read(self: Rc<Self>, id: JsValue) {
+        let turn = self.turn.get();
+        let Some(mut source) = self.source.take() else {
+            return self.fail(&id, "nothing is open to be read");
+        };
+        if let Some(total) = source.total {
+            self.engine.borrow_mut().make_room(total as u64);
+        }
+        let mut bytes = 0.0;
+        let mut last = Reply::Progress { items: 0, bytes: 0 };
+        loop {
+            let slice = source.next(self.slice).await;
+            if self.turn.get() != turn {
+                return self.post("cancelled", &[id]);
+            }
+            match slice {
+                Err(message) => return self.fail(&id, &message),
+                Ok(None) => return self.reply(id, &last, None, source.kept()),
+                Ok(Some(slice)) => {
+                    bytes += slice.len() as f64;
+                    let (reply, _) = self.engine.borrow_mut().handle(Request::Feed, Some(slice));
+                    let Reply::Progress { items, .. } = reply else {
+                        return self.reply(id, &reply, None, JsValue::NULL);
+                    };
+                    last = reply;
+                    let total = source.total.map_or(JsValue::NULL, JsValue::from);
+                    let said = [id.clone(), items.into(), bytes.into(), total];
+                    self.post("progress", &said);
+                }
+            }
+        }
+    }
+
+    fn reply(&self, id: JsValue, reply: &Reply, bytes: Option<&[u8]>, blob: JsValue) {
+        let reply = match to_bytes(reply) {
+            Ok(reply) => reply,
+            Err(why) => return self.fail(&id, &why),
+        };
+        let transfer = Array::new();
+        let buffer = |bytes: &[u8]| {
+            let buffer = Uint8Array::from(bytes).buffer();
+            transfer.push(&buffer);
+            JsValue::from(buffer)
+        };
+        let payload = bytes.map_or(JsValue::NULL, &buffer);
+        let message = message_of("reply", &[id, buffer(&reply), payload, blob]);
+        self.port.post(&message, &transfer);
+    }
+
+    fn fail(&self, id: &JsValue, message: &str) {
+        self.post("failed", &[id.clone(), message.into()]);
+    }
+
+    fn post(&self, kind: &str, rest: &[JsValue]) {
+        self.port.post(&message_of(kind, rest), &Array::new());
+    }
+}
+
+/// Those of an array buffer.
+fn bytes_of(buffer: &JsValue) -> Vec<u8> {
+    Uint8Array::new(buffer).to_vec()
+}
+
+fn message_of(kind: &str, rest: &[JsValue]) -> Array {
+    std::iter::once(JsValue::from(kind)).chain(rest.iter().cloned()).collect()
+}
+
+/// Bytes that come piece by piece.
+struct Source {
+    /// What the page calls it.
+    name: String,
+    from: From,
+    /// Bytes of the whole, where that is known.
+    total: Option<f64>,
+    /// Read for `Inspect` and not fed yet.
+    ahead: Vec<u8>,
+    ended: bool,
+}
+
+enum From {
+    /// `next`: the slice up to `at` is being read while the one before is worked on.
+    Blob {
+        blob: Blob,
+        at: f64,
+        next: Option<js_sys::Promise>,
+    },
+    Stream {
+        reader: ReadableStreamDefaultReader,
+        parts: Array,
+    },
+}
+
+impl Source {
+    async fn open(from: JsValue) -> Result<Self, String> {
+        if let Some(address) = from.as_string() {
+            return Self::fetch(&address).await;
+        }
+        let blob: Blob = from.dyn_into().map_err(|_| "neither a file nor an address".to_owned())?;
+        let total = Some(blob.size());
+        let from = From::Blob { blob, at: 0.0, next: None };
+        Ok(Self { name: String::new(), from, total, ahead: Vec::new(), ended: false })
+    }
+
+    async fn fetch(address: &str) -> Result<Self, String> {
+        let promise = fetch(address).map_err(|error| said(&error))?;
+        let response: Response = JsFuture::from(promise)
+            .await
+            .map_err(|error| {
+                format!(
+                    "{address} could not be fetched ({}). Either it cannot be reached, or it \
+                     does not allow pages of other addresses to read it (CORS): download \
+                     the file and drop it here instead",
+                    said(&error)
+                )
+            })?
+            .unchecked_into();
+        if !response.ok() {
+            let status = response.status();
+            return Err(format!("{address} answered {status} {}", response.status_text()));
+        }
+        // Of a compressed transfer this is another number than the bytes that come out.
+        let encoded = response.headers().get("content-encoding").ok().flatten().is_some();
+        let length = response.headers().get("content-length").ok().flatten();
+        let total = length.and_then(|length| length.parse().ok()).filter(|_| !encoded);
+        let stream = response.body().ok_or_else(|| format!("{address} has no content"))?;
+        let reader = stream.get_reader().unchecked_into();
+        let from = From::Stream { reader, parts: Array::new() };
+        Ok(Self { name: String::new(), from, total, ahead: Vec::new(), ended: false })
+    }
+
+    /// Reads ahead what `Inspect` wants to see.
+    async fn look(&mut self) -> Result<(), String> {
+        while self.ahead.len() < FIRST_BYTES && !self.ended {
+            match self.more(FIRST_BYTES - self.ahead.len()).await? {
+                Some(bytes) => self.ahead.extend(bytes),
+                None => self.ended = true,
+            }
+        }
+        let all_seen = self.total.is_some_and(|total| self.ahead.len() as f64 >= total);
+        self.ended |= all_seen;
+        Ok(())
+    }
+
+    /// The next bytes, about `wanted` of them; `None` at the end.
+    async fn next(&mut self, wanted: usize) -> Result<Option<Vec<u8>>, String> {
+        if !self.ahead.is_empty() {
+            let rest = self.ahead.split_off(self.ahead.len().min(wanted));
+            return Ok(Some(std::mem::replace(&mut self.ahead, rest)));
+        }
+        if self.ended {
+            return Ok(None);
+        }
+        self.more(wanted).await
+    }
+
+    async fn more(&mut self, wanted: usize) -> Result<Option<Vec<u8>>, String> {
+        match &mut self.from {
+            From::Blob { blob, at, next } => {
+                let mut ask = || {
+                    let end = (*at + wanted as f64).min(blob.size());
+                    if end <= *at {
+                        return Ok(None);
+                    }
+                    let slice = blob.slice_with_f64_and_f64(*at, end);
+                    *at = end;
+                    slice.map(|slice| Some(slice.array_buffer())).map_err(|error| said(&error))
+                };
+                let here = match next.take() {
+                    Some(here) => Some(here),
+                    None => ask()?,
+                };
+                *next = ask()?;
+                let Some(here) = here else { return Ok(None) };
+                let buffer = JsFuture::from(here)
+                    .await
+                    .map_err(|error| format!("the file cannot be read ({})", said(&error)))?;
+                Ok(Some(Uint8Array::new(&buffer).to_vec()))
+            }
+            From::Stream { reader, parts } => {
+                let mut gathered = Vec::new();
+                while gathered.len() < wanted {
+                    let step = JsFuture::from(reader.read()).await.map_err(|error| {
+                        format!("the transfer broke off ({}): open it again", said(&error))
+                    })?;
+                    let value = js_sys::Reflect::get(&step, &JsString::from("value"))
+                        .unwrap_or(JsValue::UNDEFINED);
+                    if value.is_undefined() {
+                        break;
+                    }
+                    gathered.extend(Uint8Array::from(value).to_vec());
+                }
+                if gathered.is_empty() {
+                    return Ok(None);
+                }
+                // A blob each: the browser may put them to disk, an array stays in memory.
+                let part = Array::of1(&Uint8Array::from(gathered.as_slice()));
+                let part = Blob::new_with_u8_array_sequence(&part).map_err(|e| said(&e))?;
+                parts.push(&part);
+                Ok(Some(gathered))
+            }
+        }
+    }
+
+    /// The whole of what came from an address.
+    fn kept(&self) -> JsValue {
+        match &self.from {
+            From::Blob { .. } => JsValue::NULL,
+            From::Stream { parts, .. } => {
+                Blob::new_with_blob_sequence(parts).map_or(JsValue::NULL, JsValue::from)
+            }
+        }
+    }
+}
+
+impl Drop for Source {
+    /// A transfer that nobody reads any more is not left to run on.
+    fn drop(&mut self) {
+        if let From::Stream { reader, .. } = &self.from {
+            let ended = reader.cancel();
+            spawn_local(async move { drop(JsFuture::from(ended).await) });
+        }
+    }
+}
+
+/// `fetch` of a worker or of a window.
+fn fetch(address: &str) -> Result<js_sys::Promise, JsValue> {
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(catch, js_name = fetch)]
+        fn global_fetch(address: &str) -> Result<js_sys::Promise, JsValue>;
+    }
+    global_fetch(address)
+}
+
+fn said(error: &JsValue) -> String {
+    let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    message.or_else(|| error.as_string()).unwrap_or_else(|| format!("{error:?}"))
+}

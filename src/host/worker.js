@@ -1,0 +1,10 @@
+// The engine's worker. It is the page's own program, started without a page:
+// the page has it compiled and sends it with the first message.
+
+import init from "./countersign.js";
+
+self.onmessage = ({ data }) => {
+  // From here on the program listens.
+  self.onmessage = null;
+  init({ module_or_path: data });
+};

@@ -1,0 +1,161 @@
+//! What is not on the first page: the rooms beside Review, and the sheets that
+//! few reviews need. Their code is a wasm file of its own, fetched when the
+//! first item stands, or as soon as somebody asks for it.
+//!
+//! The file is cut off at [`draw`]: whatever only that function reaches is in
+//! it (`cargo xtask build` runs the splitter, see `xtask/src/split.rs`). So
+//! nothing outside of this file may name a room or such a sheet, or its code
+//! comes back to the first page.
+//!
+//! Without the feature `split` (the browser tests) all is one file, and
+//! everything here is there at once.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::SplitLoaderError;
+
+use super::app::App;
+use super::data::Data;
+use super::dialogs::{Bulk, ChangeKeys, Help, Palette, Who};
+use super::disagreement::Disagreement;
+use super::export::ExportRoom;
+use super::routing::RoutingRoom;
+use super::widgets::button::{Button, Look};
+use crate::desk::effect::Input;
+
+/// What can be drawn later.
+#[derive(Clone, Copy)]
+pub enum Part {
+    Data,
+    Routing,
+    Disagreement,
+    Export,
+    Help,
+    Palette,
+    Keys,
+    Bulk,
+    Who { close: Callback<()> },
+}
+
+impl Part {
+    /// Over the room, not in its place.
+    fn is_sheet(self) -> bool {
+        matches!(self, Self::Help | Self::Palette | Self::Keys | Self::Bulk | Self::Who { .. })
+    }
+}
+
+const FAILED: &str = "This part of the page could not be fetched. Your answers are kept. Try \
+    again; if the page was updated meanwhile, reload it.";
+
+thread_local! {
+    static IS_HERE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Fetches the code before anybody asks for it. A failure is no trouble yet:
+/// whoever asks tries again.
+pub fn fetch() {
+    spawn_local(async { drop(fetched().await) });
+}
+
+/// Draws a part: at once where its code is here, else when it has come.
+#[component]
+pub fn Later(part: Part) -> impl IntoView {
+    let app = App::here();
+    let state = RwSignal::new(State::Waiting);
+    let ask = move || {
+        state.set(State::Waiting);
+        spawn_local(async move {
+            let came = if fetched().await.is_ok() { State::Here } else { State::Failed };
+            // Who asked may have gone on meanwhile: then nobody is left to be told.
+            if state.try_set(came).is_none() && came == State::Failed && part.is_sheet() {
+                app.toast(FAILED);
+                app.send(Input::CloseDialog);
+            }
+        });
+    };
+    if IS_HERE.get() {
+        state.set(State::Here)
+    } else {
+        ask()
+    }
+    let again = Callback::new(move |()| ask());
+    (move || match state.get() {
+        State::Waiting | State::Failed if part.is_sheet() => ().into_any(),
+        State::Waiting => view! { <p class="empty" role="status">"Loading…"</p> }.into_any(),
+        // Its code is here, so it is drawn without waiting.
+        State::Here => at_once(draw(part)).and_then(Result::ok).unwrap_or_else(|| failed(again)),
+        State::Failed => failed(again),
+    })
+    .into_any()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Waiting,
+    Here,
+    Failed,
+}
+
+fn failed(again: Callback<()>) -> AnyView {
+    view! {
+        <div class="banner" role="alert">
+            <span class="grow">{FAILED}</span>
+            <Button label="Try again".to_owned() look=Look::Solid on_press=again />
+        </div>
+    }
+    .into_any()
+}
+
+async fn fetched() -> Result<(), SplitLoaderError> {
+    load().await?;
+    IS_HERE.set(true);
+    Ok(())
+}
+
+/// What comes of a future that has nothing to wait for.
+fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => Some(value),
+        Poll::Pending => None,
+    }
+}
+
+#[cfg(feature = "split")]
+#[leptos::wasm_split::wasm_split(
+    later,
+    wasm_split_path = leptos::wasm_split,
+    preload(load),
+    fallible
+)]
+fn draw(part: Part) -> Result<AnyView, SplitLoaderError> {
+    Ok(drawn(part))
+}
+
+#[cfg(not(feature = "split"))]
+async fn draw(part: Part) -> Result<AnyView, SplitLoaderError> {
+    Ok(drawn(part))
+}
+
+#[cfg(not(feature = "split"))]
+async fn load() -> Result<(), SplitLoaderError> {
+    Ok(())
+}
+
+fn drawn(part: Part) -> AnyView {
+    match part {
+        Part::Data => view! { <Data /> }.into_any(),
+        Part::Routing => view! { <RoutingRoom /> }.into_any(),
+        Part::Disagreement => view! { <Disagreement /> }.into_any(),
+        Part::Export => view! { <ExportRoom /> }.into_any(),
+        Part::Help => view! { <Help /> }.into_any(),
+        Part::Palette => view! { <Palette /> }.into_any(),
+        Part::Keys => view! { <ChangeKeys /> }.into_any(),
+        Part::Bulk => view! { <Bulk /> }.into_any(),
+        Part::Who { close } => view! { <Who close /> }.into_any(),
+    }
+}

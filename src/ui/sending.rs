@@ -9,6 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::app::App;
+use crate::core::format::header::is_header;
 use crate::core::send::job::Job;
 use crate::core::send::request::{count, prepare};
 use crate::core::send::retry::Patience;
@@ -168,8 +169,10 @@ impl App {
         };
         let bytes = payload.map(|bytes| bytes.to_vec()).unwrap_or_default();
         let text = String::from_utf8(bytes).map_err(|_| "The export is not UTF-8.".to_owned())?;
-        let is_record = |line: &&str| !line.is_empty() && !line.starts_with("{\"countersign\":");
-        Ok(text.lines().filter(is_record).map(str::to_owned).collect())
+        let mut lines = text.lines().filter(|line| !line.is_empty()).peekable();
+        // Only the first line can be a header.
+        lines.next_if(|line| is_header(line));
+        Ok(lines.map(str::to_owned).collect())
     }
 
     async fn send_records(self, unfinished: Unfinished, records: Vec<String>) {

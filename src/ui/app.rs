@@ -9,6 +9,7 @@
 //! let facets = app.ask(Request::Facets).await;
 //! ```
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ use super::driver::Shell;
 use super::engine_client::EngineError;
 use super::opening::Opening;
 use super::sending::Sending;
+use crate::core::routing::policy::Policy;
 use crate::core::time::Timestamp;
 use crate::desk::command::Command;
 use crate::desk::effect::Input;
@@ -39,6 +41,8 @@ pub struct App {
     pub notices: RwSignal<Vec<Notice>>,
     /// What the live region says.
     pub announced: RwSignal<String>,
+    /// Policies that were changed and not applied, by dataset; gone with the page.
+    pub drafts: StoredValue<BTreeMap<String, Policy>>,
     pub theme: RwSignal<Theme>,
     /// Who reviews; the session takes it over with the next dataset.
     pub annotator: RwSignal<String>,

@@ -35,6 +35,7 @@ impl App {
             sending: Sending::new(),
             notices: RwSignal::new(Vec::new()),
             announced: RwSignal::new(String::new()),
+            drafts: StoredValue::default(),
             theme: RwSignal::new(Theme::default()),
             annotator: RwSignal::new(NOBODY.to_owned()),
             dragging: RwSignal::new(false),

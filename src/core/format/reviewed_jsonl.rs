@@ -200,6 +200,7 @@ mod tests {
         }
         assert_eq!(people, [1, 0, 2, 0]);
         assert_eq!(written.records, 4);
-        expect!["The log's hash chain and the time spent on each item are not in this file."].assert_eq(&losses(&sample).join("\n"));
+        expect!["The log's hash chain and the time spent on each item are not in this file."]
+            .assert_eq(&losses(&sample).join("\n"));
     }
 }

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::question::Card;
-use crate::core::model::question::{Question, QuestionKind};
+use crate::core::model::question::QuestionKind;
 use crate::core::model::suggestion::Suggestion;
 use crate::desk::command::Command;
 use crate::desk::session::{Mode, Session, Then};

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::words::{route_of, routes};
-use super::{Desk, condition};
+use super::{Desk, condition, focus};
 use crate::core::model::route::Route;
 use crate::core::routing::rules::RULES;
 use crate::ui::widgets::empty::Empty;
@@ -44,7 +44,9 @@ fn form(desk: Desk, place: usize, conditions: usize) -> impl IntoView {
     };
     let add = move |id: String| {
         if let Some(rule) = RULES.iter().find(|rule| rule.id == id) {
+            let place = desk.rule_untracked(|it| it.when.len()).unwrap_or_default();
             desk.change_rule(|it| it.when.push((rule.default)()));
+            focus::on_condition(place);
         }
     };
     let route_name = move || desk.rule(|rule| rule.route.name().to_owned()).unwrap_or_default();
@@ -52,11 +54,13 @@ fn form(desk: Desk, place: usize, conditions: usize) -> impl IntoView {
         <div class="stack">
             <h3 class="panel-title">{format!("Rule {}", place + 1)}</h3>
             <div class="export-options">
-                <TextField
-                    label="Title"
-                    value=Signal::derive(move || desk.rule(|rule| rule.title.clone()).unwrap_or_default())
-                    on_input=Callback::new(move |title| desk.change_rule(|rule| rule.title = title))
-                />
+                <div class="rule-title">
+                    <TextField
+                        label="Title"
+                        value=Signal::derive(move || desk.rule(|rule| rule.title.clone()).unwrap_or_default())
+                        on_input=Callback::new(move |title| desk.change_rule(|rule| rule.title = title))
+                    />
+                </div>
                 <TextField
                     label="Id"
                     help="Stands in every answer that this rule routed."
@@ -67,13 +71,15 @@ fn form(desk: Desk, place: usize, conditions: usize) -> impl IntoView {
             <h4 class="overline">"All of these hold"</h4>
             {(conditions == 0).then(|| view! { <p class="muted">"No condition: every item matches."</p> })}
             {(0..conditions).map(|number| condition::editor(desk, number)).collect_view()}
-            <Select
-                label="Add a condition"
-                bare=true
-                options=Signal::derive(kinds)
-                value=Signal::stored(String::new())
-                on_change=Callback::new(add)
-            />
+            <div class="condition-add">
+                <Select
+                    label="Add a condition"
+                    bare=true
+                    options=Signal::derive(kinds)
+                    value=Signal::stored(String::new())
+                    on_change=Callback::new(add)
+                />
+            </div>
             <h4 class="overline">"Then the item goes to"</h4>
             <div class="export-options">
                 <Select

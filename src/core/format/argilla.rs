@@ -38,7 +38,15 @@ pub fn item(node: &Node, count: u64) -> Made {
     let listed = node.get("suggestions").cloned().unwrap_or_default();
     for suggestion in listed.elements() {
         let question = ["question_name", "question", "question_id"].iter();
-        let question = question.filter_map(|key| suggestion.get(key)).map(Node::plain).next();
+        let mut question = question.filter_map(|key| Some((*key, suggestion.get(key)?.plain())));
+        let question = question.next().map(|(key, name)| {
+            if key == "question_id" {
+                made.left_out(
+                    "names of the questions of suggestions: the records hold only their ids, which stand in their place",
+                );
+            }
+            name
+        });
         suggest(&mut made, &mut suggestions, &question.unwrap_or_default(), suggestion);
     }
     for (question, suggestion) in listed.entries() {
@@ -72,7 +80,7 @@ pub fn item(node: &Node, count: u64) -> Made {
     made
 }
 
-fn suggest(made: &mut Made, suggestions: &mut Vec<Node>, question: &str, from: &Node) {
+pub fn suggest(made: &mut Made, suggestions: &mut Vec<Node>, question: &str, from: &Node) {
     let value = from.get("value").cloned().unwrap_or_default();
     let Some(value) = usable(made, question, from, value) else { return };
     let agent = from.get("agent").map(Node::plain).filter(|agent| !agent.is_empty());
@@ -90,7 +98,13 @@ fn suggest(made: &mut Made, suggestions: &mut Vec<Node>, question: &str, from: &
     suggestions.push(object(entries));
 }
 
-fn respond(made: &mut Made, responses: &mut Vec<Node>, question: &str, answer: &Node, of: &Node) {
+pub fn respond(
+    made: &mut Made,
+    responses: &mut Vec<Node>,
+    question: &str,
+    answer: &Node,
+    of: &Node,
+) {
     let status = of.get("status").map(Node::plain).unwrap_or_default();
     if ["draft", "discarded"].contains(&status.as_str()) {
         made.left_out("drafts and discarded responses");
@@ -113,14 +127,15 @@ fn usable(made: &mut Made, question: &str, from: &Node, value: Node) -> Option<N
     }
     if value.elements().iter().any(is_placed) {
         made.left_out("spans and regions, which are not read yet (kept under extra)");
-        made.kept.push((question.to_owned(), from.clone()));
+        made.keep(question, from.clone());
         return None;
     }
-    let mut ranked: Vec<(i64, Node)> = value
-        .elements()
-        .iter()
-        .filter_map(|entry| match (entry.get("rank"), entry.get("value")) {
+    // Without a rank, the order is the ranking.
+    let mut ranked: Vec<(i64, Node)> = (1..)
+        .zip(value.elements())
+        .filter_map(|(place, entry)| match (entry.get("rank"), entry.get("value")) {
             (Some(Node::Number(rank)), Some(value)) => Some((rank.as_i64()?, value.clone())),
+            (Some(Node::Null), Some(value)) => Some((place, value.clone())),
             _ => None,
         })
         .collect();

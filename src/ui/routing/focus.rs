@@ -19,7 +19,7 @@ pub fn after_condition_went(place: usize) {
     first(vec![
         format!(".condition[data-place='{place}'] .condition-remove button"),
         format!(".condition[data-place='{before}'] .condition-remove button"),
-        ".condition-add select".to_owned(),
+        ".condition-add button".to_owned(),
     ]);
 }
 

@@ -26,6 +26,7 @@ use crate::desk::command::Command;
 use crate::desk::effect::Input;
 use crate::desk::session::{Saved, Session, Tone};
 use crate::engine::protocol::{Opened, Reply, Request};
+use crate::storage::settings::Setting;
 
 /// The context of the page; cheap to copy.
 #[derive(Clone, Copy)]
@@ -142,7 +143,7 @@ impl App {
 
     pub fn set_theme(self, theme: Theme) {
         self.theme.set(theme);
-        self.keep_setting("theme", theme.id().to_owned());
+        self.keep_setting(Setting::Theme, theme.id().to_owned());
     }
 
     /// Who reviews from now on. The open dataset is opened again with the
@@ -153,7 +154,7 @@ impl App {
             return;
         }
         self.annotator.set(name.clone());
-        self.keep_setting("annotator", name);
+        self.keep_setting(Setting::Annotator, name);
         self.attach_again();
     }
 }

@@ -17,9 +17,7 @@ use crate::desk::effect::Input;
 use crate::engine::protocol::{Export, Reply, Request};
 use crate::remote::sender::{self, Sender, Sent, State};
 use crate::storage::sendings::Unfinished;
-
-/// The setting that keeps the form.
-const FORM: &str = "sending-form";
+use crate::storage::settings::Setting;
 
 /// What the Export room shows of a sending.
 #[derive(Clone, Copy)]
@@ -71,7 +69,7 @@ impl App {
     pub fn start_sending(self, export: Export) {
         let job = self.sending.job.get_untracked();
         // Plain data: this cannot fail.
-        self.keep_setting(FORM, serde_json::to_string(&job).unwrap_or_default());
+        self.keep_setting(Setting::Sending, serde_json::to_string(&job).unwrap_or_default());
         spawn_local(async move {
             let records = match self.records(export).await {
                 Ok(records) if records.is_empty() => {
@@ -133,7 +131,7 @@ impl App {
     /// Whether an earlier visit left something unsent, and what its form held.
     pub(super) fn look_for_sending(self) {
         spawn_local(async move {
-            let form = self.setting(FORM).await;
+            let form = self.setting(Setting::Sending).await;
             if let Some(job) = form.and_then(|json| serde_json::from_str(&json).ok()) {
                 self.sending.job.try_set(job);
             }

@@ -146,6 +146,7 @@ fn with_id(node: &Node, count: u64) -> Node {
 mod tests {
     use super::*;
     use expect_test::{Expect, expect};
+    use proptest::prelude::*;
 
     #[track_caller]
     fn check(text: &str, expected: Expect) {
@@ -284,6 +285,80 @@ mod tests {
                 left out in 1 item: spans, relations and image regions, which are not read yet (kept under extra)
                 left out in 1 item: tasks that were ignored: nobody answered them"#]],
         );
+    }
+
+    const KEYS: [&str; 32] = [
+        "id",
+        "text",
+        "fields",
+        "suggestions",
+        "responses",
+        "question_id",
+        "value",
+        "values",
+        "score",
+        "rank",
+        "agent",
+        "user_id",
+        "external_id",
+        "mood.suggestion",
+        "mood.suggestion.agent",
+        "mood.responses",
+        "mood.responses.users",
+        "data",
+        "items",
+        "annotations",
+        "predictions",
+        "result",
+        "type",
+        "from_name",
+        "ranker",
+        "choices",
+        "options",
+        "accept",
+        "reject",
+        "mapping",
+        "answer",
+        "_task_hash",
+    ];
+    const TEXTS: [&str; 10] =
+        ["", "a", "b", "ranker", "choices", "accept", "reject", "ignore", "[1,[2]]", "é😀"];
+
+    fn any_node() -> impl Strategy<Value = Node> {
+        let leaf = prop_oneof![
+            Just(Node::Null),
+            any::<bool>().prop_map(Node::Bool),
+            any::<i64>().prop_map(|number| Node::Number(number.into())),
+            prop::sample::select(&TEXTS[..]).prop_map(Node::text),
+        ];
+        leaf.prop_recursive(4, 60, 6, |inner| {
+            let key = prop::sample::select(&KEYS[..]).prop_map(str::to_owned);
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Node::List),
+                prop::collection::vec((key, inner), 0..7).prop_map(Node::Object),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_record_makes_it_panic(nodes in prop::collection::vec(any_node(), 1..4)) {
+            let records: Vec<Record> = nodes.into_iter().map(|node| Record { line: 1, node }).collect();
+            // Also shapes that the records only seem to have.
+            let seemed = |records: &[Record]| {
+                let nodes = || records.iter().map(|record| &record.node);
+                let flat = Shape::ArgillaFlat(argilla_flat::Flat::of(nodes()));
+                let tasks = Shape::Prodigy(prodigy::Tasks::of(nodes()));
+                [Shape::Native, Shape::Argilla, Shape::LabelStudio, flat, tasks]
+            };
+            for shape in seemed(&records) {
+                let mut left_out = BTreeMap::new();
+                for record in &records {
+                    let line = shape.line(record, 1, &mut left_out);
+                    prop_assert!(Node::parse(&line).is_ok(), "{line}");
+                }
+            }
+        }
     }
 
     #[test]

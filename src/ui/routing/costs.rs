@@ -125,7 +125,7 @@ fn table(costs: &Costs) -> AnyView {
             <tr>
                 <th scope="row">{it.route.clone()}</th>
                 <td data-kind="number">{it.items.to_string()}</td>
-                <td class="costs-share"><span class="costs-bar" style:--share=share.to_string()></span></td>
+                <td class="costs-share"><div class="bar-table-track"><span class="bar-table-bar" style:--share=share.to_string()></span></div></td>
                 <td data-kind="number">{it.judgements.to_string()}</td>
                 <td data-kind="number">{time(it.minutes)}</td>
             </tr>

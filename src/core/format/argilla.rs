@@ -6,6 +6,7 @@
 //! ```
 //! and as its REST interface gives them, with lists in the place of these objects.
 
+use super::apply::ANSWERS;
 use super::ordered::Node;
 use super::reviewed_jsonl::object;
 use super::shape::{Made, is_placed};
@@ -64,20 +65,46 @@ pub fn item(node: &Node, count: u64) -> Made {
             respond(&mut made, &mut responses, question, answer, response);
         }
     }
-    let fields = node.get("fields").cloned().unwrap_or_default();
+    let mut fields = node.get("fields").map(Node::entries).unwrap_or_default().to_vec();
+    rank_fields(&mut fields, suggestions.iter().chain(&responses));
     let metadata = node.get("metadata").cloned().unwrap_or_default();
     let known = ["id", "external_id", "fields", "metadata", "suggestions", "responses"];
     let extra = node.entries().iter().filter(|(key, _)| !known.contains(&key.as_str())).cloned();
     let extra: Vec<(String, Node)> = extra.chain(std::mem::take(&mut made.kept)).collect();
     made.item = object([
         ("id", Node::Text(id)),
-        ("fields", fields),
+        ("fields", Node::Object(fields)),
         ("metadata", metadata),
         ("suggestions", Node::List(suggestions)),
         ("responses", Node::List(responses)),
         ("extra", Node::Object(extra)),
     ]);
     made
+}
+
+/// What is ranked becomes the answers to put in order: the fields of these names, or the
+/// options themselves where there are no such fields.
+fn rank_fields<'n>(fields: &mut Vec<(String, Node)>, given: impl Iterator<Item = &'n Node>) {
+    let mut ids: Vec<String> = given
+        .filter_map(|given| given.get("value"))
+        .flat_map(Node::elements)
+        .flat_map(Node::elements)
+        .map(Node::plain)
+        .collect();
+    ids.sort();
+    ids.dedup();
+    if ids.is_empty() || fields.iter().any(|(name, _)| name == ANSWERS) {
+        return;
+    }
+    let answers = ids.iter().map(|id| {
+        let text = fields.iter().find(|(name, _)| name == id).map(|(_, text)| text.plain());
+        let text = text.unwrap_or_else(|| id.clone());
+        object([("id", Node::text(id)), ("text", Node::Text(text))])
+    });
+    let content = [("kind", Node::text("answers")), ("answers", Node::List(answers.collect()))];
+    let content = object(content);
+    fields.retain(|(name, _)| !ids.contains(name));
+    fields.push((ANSWERS.to_owned(), content));
 }
 
 pub fn suggest(made: &mut Made, suggestions: &mut Vec<Node>, question: &str, from: &Node) {

@@ -178,7 +178,7 @@ mod tests {
             r#"{"id":"u-1","external_id":"r-1","fields":{"text":"x"},"suggestions":[{"question_name":"rank","value":[{"value":"b","rank":1},{"value":"a","rank":2}],"agent":null}],"responses":[{"values":{"mood":{"value":"pos"}},"status":"submitted","user_id":"u1"},{"values":{"mood":{"value":"neg"}},"status":"discarded","user_id":"u2"}]}"#,
             expect![[r#"
                 Argilla records
-                {"id":"r-1","fields":{"text":"x"},"suggestions":[{"question":"rank","agent":"model","value":[["b"],["a"]]}],"responses":[{"question":"mood","annotator":"u1","value":"pos"}]}
+                {"id":"r-1","fields":{"text":"x","answers":{"kind":"answers","answers":[{"id":"a","text":"a"},{"id":"b","text":"b"}]}},"suggestions":[{"question":"rank","agent":"model","value":[["b"],["a"]]}],"responses":[{"question":"mood","annotator":"u1","value":"pos"}]}
                 left out in 1 item: drafts and discarded responses"#]],
         );
     }
@@ -209,8 +209,20 @@ mod tests {
             r#"{"id":"u-1","external_id":"r-1","fields":{"text":"x"},"suggestions":[{"question_id":"6511774b-f3d1","value":"pos","score":0.7,"agent":"m"},{"question_id":"715f07c0-4f06","value":[{"value":"b","rank":null},{"value":"a","rank":null}],"agent":"m"}],"responses":[{"values":{"mood":{"value":"pos"}},"status":"submitted","user_id":"u1"}]}"#,
             expect![[r#"
                 Argilla records
-                {"id":"r-1","fields":{"text":"x"},"suggestions":[{"question":"6511774b-f3d1","agent":"m","value":"pos","score":0.7},{"question":"715f07c0-4f06","agent":"m","value":[["b"],["a"]]}],"responses":[{"question":"mood","annotator":"u1","value":"pos"}]}
+                {"id":"r-1","fields":{"text":"x","answers":{"kind":"answers","answers":[{"id":"a","text":"a"},{"id":"b","text":"b"}]}},"suggestions":[{"question":"6511774b-f3d1","agent":"m","value":"pos","score":0.7},{"question":"715f07c0-4f06","agent":"m","value":[["b"],["a"]]}],"responses":[{"question":"mood","annotator":"u1","value":"pos"}]}
                 left out in 1 item: names of the questions of suggestions: the records hold only their ids, which stand in their place"#]],
+        );
+    }
+
+    /// Bug: a ranking had nothing to put in order, and could not be answered.
+    #[test]
+    fn argilla_rankings_of_fields() {
+        check(
+            r#"{"external_id":"r-1","fields":{"prompt":"Why?","response-1":"Because.","response-2":"No."},"suggestions":[{"question_name":"order","value":[{"value":"response-2","rank":2},{"value":"response-1","rank":1}],"agent":"m"}],"responses":[]}"#,
+            expect![[r#"
+                Argilla records
+                {"id":"r-1","fields":{"prompt":"Why?","answers":{"kind":"answers","answers":[{"id":"response-1","text":"Because."},{"id":"response-2","text":"No."}]}},"suggestions":[{"question":"order","agent":"m","value":[["response-1"],["response-2"]]}]}
+            "#]],
         );
     }
 

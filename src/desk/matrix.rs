@@ -4,8 +4,7 @@
 //! Absent on purpose: any correction for chance. What is here are counts, and
 //! shares of counts.
 
-use crate::core::model::question::{Question, QuestionKind};
-use crate::core::model::value::{TIE, Value};
+use crate::core::model::question::Question;
 use crate::engine::protocol::Matrix;
 use crate::engine::query::Between;
 
@@ -79,20 +78,7 @@ pub fn share(matrix: &Matrix, row: usize, column: usize) -> f64 {
 
 /// How a value of the matrix is called on the page.
 pub fn name(question: &Question, value: &str) -> String {
-    let title = |id: &str| question.label(id).map_or(id, |label| label.name()).to_owned();
-    match &question.kind {
-        QuestionKind::Choice { .. } => title(value),
-        QuestionKind::Choices { .. } if question.label(value).is_none() => {
-            value.split(", ").map(title).collect::<Vec<_>>().join(", ")
-        }
-        QuestionKind::Choices { .. } => title(value),
-        QuestionKind::Rating { .. } => match value.parse() {
-            Ok(rating) => question.say(&Value::Rating(rating)),
-            Err(_) => value.to_owned(),
-        },
-        QuestionKind::Preference { .. } if value == TIE => "Tie".to_owned(),
-        _ => value.to_owned(),
-    }
+    question.say_brief(value)
 }
 
 /// Who stands at the rows and at the columns; `None` where both are of one kind.
@@ -247,7 +233,7 @@ mod tests {
         let labels = r#""labels":[{"id":"a","title":"Anger"},{"id":"b","title":"Boredom"}]"#;
         check(&format!(r#"{{"id":"q","kind":"choice",{labels}}}"#), "a", "Anger");
         check(&format!(r#"{{"id":"q","kind":"choices",{labels}}}"#), "a, b", "Anger, Boredom");
-        check(&format!(r#"{{"id":"q","kind":"choices",{labels}}}"#), "none", "none");
+        check(&format!(r#"{{"id":"q","kind":"choices",{labels}}}"#), "none", "None of these");
         check(r#"{"id":"q","kind":"rating","low":0,"high":1,"titles":["no"]}"#, "0", "0 no");
         check(r#"{"id":"q","kind":"preference","field":"f"}"#, "tie", "Tie");
         check(r#"{"id":"q","kind":"text"}"#, "tie", "tie");

@@ -3,7 +3,7 @@
 
 use crate::core::model::item::{Answer, Content, Item};
 use crate::core::model::question::{Question, QuestionKind};
-use crate::core::model::value::TIE;
+use crate::core::model::value::{NONE_OF_THESE, TIE};
 
 /// One way to answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub fn options(question: &Question, item: &Item) -> Vec<Choice> {
     match &question.kind {
         QuestionKind::Choice { .. } => labels(question).collect(),
         QuestionKind::Choices { .. } => {
-            labels(question).chain([zero(Pick::Nothing, "None of these")]).collect()
+            labels(question).chain([zero(Pick::Nothing, NONE_OF_THESE)]).collect()
         }
         QuestionKind::Rating { low, high, titles } => {
             let from = if *low >= 0 && *high <= 9 { *low } else { 1 };

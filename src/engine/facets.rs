@@ -170,12 +170,11 @@ fn values(
         let place = *place.min(&declared);
         (place, if place < declared { 0 } else { u32::MAX - count }, name.clone())
     });
-    let title = |name: &str| match question.label(name) {
-        Some(label) => label.name().to_owned(),
-        None => name.parse().map_or(name.to_owned(), |number| question.say(&Value::Rating(number))),
-    };
-    let all =
-        all.into_iter().map(|(_, (name, items))| Count { title: title(&name), id: name, items });
+    let all = all.into_iter().map(|(_, (name, items))| Count {
+        title: question.say_brief(&name),
+        id: name,
+        items,
+    });
     cut(&mut facet, all.collect());
     facet
 }

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, AbortSignal};
@@ -17,6 +17,25 @@ extern "C" {
     type LockManager;
     #[wasm_bindgen(method)]
     fn request(this: &LockManager, name: &str, options: &Object, granted: &Function) -> Promise;
+    #[wasm_bindgen(method)]
+    fn query(this: &LockManager) -> Promise;
+}
+
+/// Whether a tab holds the log of any annotator of a dataset: this one or another.
+/// Where the browser has no Web Locks nobody can know.
+pub async fn is_held(dataset: &str) -> bool {
+    let Some(locks) = manager() else { return false };
+    let Ok(found) = JsFuture::from(locks.query()).await else { return false };
+    let held = Reflect::get(&found, &"held".into()).unwrap_or_default();
+    let begins = name(dataset, "");
+    Array::from(&held).iter().any(|lock| {
+        let name = Reflect::get(&lock, &"name".into()).ok().and_then(|name| name.as_string());
+        name.is_some_and(|name| name.starts_with(&begins))
+    })
+}
+
+fn name(dataset: &str, annotator: &str) -> String {
+    format!("countersign:{dataset}:{annotator}")
 }
 
 /// What this tab is to a log.
@@ -52,7 +71,7 @@ impl Claim {
             return Self { state, waiting: None };
         };
         let waiting = AbortController::new().ok();
-        let name = format!("countersign:{dataset}:{annotator}");
+        let name = name(dataset, annotator);
         let signal = waiting.as_ref().map(AbortController::signal);
         let inner = state.clone();
         spawn_local(async move {

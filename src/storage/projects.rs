@@ -3,9 +3,9 @@
 
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, IdbTransactionMode};
+use web_sys::{Blob, IdbKeyRange, IdbTransactionMode};
 
-use super::database::{Database, PROJECTS};
+use super::database::{ASIDE, Database, LOG, PROJECTS, SENDINGS};
 use super::{StorageError, idb};
 use crate::core::time::Timestamp;
 
@@ -60,6 +60,27 @@ impl Database {
         Ok((projects, corrupt))
     }
 
+    /// How many events of this dataset are stored, of all annotators.
+    pub async fn events(&self, dataset: &str) -> Result<u32, StorageError> {
+        let transaction = idb::transaction(&self.raw, &[LOG], IdbTransactionMode::Readonly)?;
+        let request = idb::store(&transaction, LOG)?
+            .count_with_key(&all_of(dataset)?)
+            .map_err(|error| idb::explain(&error))?;
+        Ok(idb::request(&request).await?.as_f64().unwrap_or_default() as u32)
+    }
+
+    /// Forgets all of a dataset: the file, the logs of all annotators with what was set
+    /// aside of them, and a sending under way. All of it or nothing.
+    pub async fn forget_everything(&self, dataset: &str) -> Result<(), StorageError> {
+        let stores = [PROJECTS, LOG, ASIDE, SENDINGS];
+        let transaction = idb::transaction(&self.raw, &stores, IdbTransactionMode::Readwrite)?;
+        let (one, all) = (JsValue::from(dataset), all_of(dataset)?);
+        for (name, keys) in [(PROJECTS, &one), (LOG, &all), (ASIDE, &all), (SENDINGS, &one)] {
+            idb::store(&transaction, name)?.delete(keys).map_err(|error| idb::explain(&error))?;
+        }
+        idb::complete(&transaction).await
+    }
+
     /// Forgets the dataset; its log stays, and is found again when it is opened again.
     pub async fn forget_project(&self, dataset: &str) -> Result<(), StorageError> {
         let transaction = idb::transaction(&self.raw, &[PROJECTS], IdbTransactionMode::Readwrite)?;
@@ -68,6 +89,12 @@ impl Database {
             .map_err(|error| idb::explain(&error))?;
         idb::complete(&transaction).await
     }
+}
+
+/// Every key that begins with a dataset: an array comes after all texts and numbers.
+fn all_of(dataset: &str) -> Result<JsValue, StorageError> {
+    let (first, last) = (Array::of1(&dataset.into()), Array::of2(&dataset.into(), &Array::new()));
+    IdbKeyRange::bound(&first, &last).map(JsValue::from).map_err(|error| idb::explain(&error))
 }
 
 impl Project {

@@ -9,6 +9,7 @@
 //! let facets = app.ask(Request::Facets).await;
 //! ```
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -19,11 +20,13 @@ use super::driver::Shell;
 use super::engine_client::EngineError;
 use super::opening::Opening;
 use super::sending::Sending;
+use crate::core::routing::policy::Policy;
 use crate::core::time::Timestamp;
 use crate::desk::command::Command;
 use crate::desk::effect::Input;
 use crate::desk::session::{Saved, Session, Tone};
 use crate::engine::protocol::{Opened, Reply, Request};
+use crate::storage::settings::Setting;
 
 /// The context of the page; cheap to copy.
 #[derive(Clone, Copy)]
@@ -39,6 +42,8 @@ pub struct App {
     pub notices: RwSignal<Vec<Notice>>,
     /// What the live region says.
     pub announced: RwSignal<String>,
+    /// Policies that were changed and not applied, by dataset; gone with the page.
+    pub drafts: StoredValue<BTreeMap<String, Policy>>,
     pub theme: RwSignal<Theme>,
     /// Who reviews; the session takes it over with the next dataset.
     pub annotator: RwSignal<String>,
@@ -138,7 +143,7 @@ impl App {
 
     pub fn set_theme(self, theme: Theme) {
         self.theme.set(theme);
-        self.keep_setting("theme", theme.id().to_owned());
+        self.keep_setting(Setting::Theme, theme.id().to_owned());
     }
 
     /// Who reviews from now on. The open dataset is opened again with the
@@ -149,7 +154,7 @@ impl App {
             return;
         }
         self.annotator.set(name.clone());
-        self.keep_setting("annotator", name);
+        self.keep_setting(Setting::Annotator, name);
         self.attach_again();
     }
 }

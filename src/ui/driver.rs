@@ -26,6 +26,7 @@ use crate::engine::protocol::{Export, ItemView, Reply, Request};
 use crate::engine::query::Query;
 use crate::remote::sender::Sender;
 use crate::storage::database::Database;
+use crate::storage::settings::Setting;
 
 /// Item views kept for the next key press.
 const CACHED: usize = 64;
@@ -196,11 +197,11 @@ impl App {
             }
             Effect::Download { export } => spawn_local(self.download(export)),
             Effect::SetAddress { hash, push } => super::address::set(&hash, push),
-            Effect::KeepKeys { json } => self.keep_setting("keys", json),
+            Effect::KeepKeys { json } => self.keep_setting(Setting::Keys, json),
             Effect::KeepSettings(settings) => {
                 // Plain fields: this cannot fail.
                 let json = serde_json::to_string(&settings).unwrap_or_default();
-                self.keep_setting("settings", json);
+                self.keep_setting(Setting::Desk, json);
             }
         }
     }
@@ -327,18 +328,18 @@ impl App {
         }
     }
 
-    /// What was kept under a name, where anything is kept.
-    pub(super) async fn setting(self, name: &str) -> Option<String> {
+    /// What was kept of a setting, where anything is kept.
+    pub(super) async fn setting(self, setting: Setting) -> Option<String> {
         let database = self.shell.try_get_value()?.database.borrow().clone()?;
-        database.setting(name).await.ok().flatten()
+        database.setting(setting).await.ok().flatten()
     }
 
     /// Keeps a small text for the next visit. Never a token.
-    pub(super) fn keep_setting(self, name: &'static str, json: String) {
+    pub(super) fn keep_setting(self, setting: Setting, text: String) {
         let Some(shell) = self.shell.try_get_value() else { return };
         let Some(database) = shell.database.borrow().clone() else { return };
         spawn_local(async move {
-            if let Err(error) = database.keep_setting(name, &json).await {
+            if let Err(error) = database.keep_setting(setting, &text).await {
                 self.send(Input::Failed { message: error.say() });
             }
         });

@@ -9,6 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::app::App;
+use crate::core::format::header::is_header;
 use crate::core::send::job::Job;
 use crate::core::send::request::{count, prepare};
 use crate::core::send::retry::Patience;
@@ -16,9 +17,7 @@ use crate::desk::effect::Input;
 use crate::engine::protocol::{Export, Reply, Request};
 use crate::remote::sender::{self, Sender, Sent, State};
 use crate::storage::sendings::Unfinished;
-
-/// The setting that keeps the form.
-const FORM: &str = "sending-form";
+use crate::storage::settings::Setting;
 
 /// What the Export room shows of a sending.
 #[derive(Clone, Copy)]
@@ -70,7 +69,7 @@ impl App {
     pub fn start_sending(self, export: Export) {
         let job = self.sending.job.get_untracked();
         // Plain data: this cannot fail.
-        self.keep_setting(FORM, serde_json::to_string(&job).unwrap_or_default());
+        self.keep_setting(Setting::Sending, serde_json::to_string(&job).unwrap_or_default());
         spawn_local(async move {
             let records = match self.records(export).await {
                 Ok(records) if records.is_empty() => {
@@ -132,7 +131,7 @@ impl App {
     /// Whether an earlier visit left something unsent, and what its form held.
     pub(super) fn look_for_sending(self) {
         spawn_local(async move {
-            let form = self.setting(FORM).await;
+            let form = self.setting(Setting::Sending).await;
             if let Some(job) = form.and_then(|json| serde_json::from_str(&json).ok()) {
                 self.sending.job.try_set(job);
             }
@@ -168,8 +167,10 @@ impl App {
         };
         let bytes = payload.map(|bytes| bytes.to_vec()).unwrap_or_default();
         let text = String::from_utf8(bytes).map_err(|_| "The export is not UTF-8.".to_owned())?;
-        let is_record = |line: &&str| !line.is_empty() && !line.starts_with("{\"countersign\":");
-        Ok(text.lines().filter(is_record).map(str::to_owned).collect())
+        let mut lines = text.lines().filter(|line| !line.is_empty()).peekable();
+        // Only the first line can be a header.
+        lines.next_if(|line| is_header(line));
+        Ok(lines.map(str::to_owned).collect())
     }
 
     async fn send_records(self, unfinished: Unfinished, records: Vec<String>) {

@@ -4,8 +4,8 @@
 //
 // `cargo xtask build` writes one line before this file:
 //   const BUILD = {"version": "…", "first": [["./", "sha256 in hex"], …], "later": […]};
-// `first` is what the page needs to start and is stored at once; `later`
-// (the examples) is stored when it is first asked for.
+// `first` is what the page needs to start, and the list of the examples; it is
+// stored at once. `later` (the examples) is stored when it is first asked for.
 //
 // A version is stored whole or not at all: every file is checked against its
 // hash, so a deployment caught half-way is never kept. The new version waits

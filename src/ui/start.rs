@@ -18,6 +18,7 @@ use crate::desk::effect::Input;
 use crate::desk::keymap::Keymap;
 use crate::desk::session::{Session, Tone};
 use crate::storage::database::Database;
+use crate::storage::settings::Setting;
 
 /// How an annotator is called who has not said a name.
 const NOBODY: &str = "reviewer";
@@ -35,6 +36,7 @@ impl App {
             sending: Sending::new(),
             notices: RwSignal::new(Vec::new()),
             announced: RwSignal::new(String::new()),
+            drafts: StoredValue::default(),
             theme: RwSignal::new(Theme::default()),
             annotator: RwSignal::new(NOBODY.to_owned()),
             dragging: RwSignal::new(false),
@@ -105,19 +107,19 @@ impl App {
     }
 
     async fn read_settings(self, database: &Database) {
-        let get = async |name| database.setting(name).await.ok().flatten();
-        if let Some(theme) = get("theme").await.as_deref().and_then(Theme::from_id) {
+        let get = async |setting| database.setting(setting).await.ok().flatten();
+        if let Some(theme) = get(Setting::Theme).await.as_deref().and_then(Theme::from_id) {
             self.theme.set(theme);
         }
-        if let Some(name) = get("annotator").await {
+        if let Some(name) = get(Setting::Annotator).await {
             self.annotator.set(name);
         }
-        if let Some(json) = get("settings").await
+        if let Some(json) = get(Setting::Desk).await
             && let Ok(settings) = serde_json::from_str(&json)
         {
             self.send(Input::Settings(settings));
         }
-        if let Some(json) = get("keys").await {
+        if let Some(json) = get(Setting::Keys).await {
             let (keymap, issues) = Keymap::read(&json);
             self.session.update(|session| session.keymap = keymap);
             if let Some(issue) = issues.first() {

@@ -154,6 +154,24 @@ async fn without_a_database_everything_waits_in_memory() {
     ));
 }
 
+/// Bug: a dataset was forgotten without its log.
+#[wasm_bindgen_test]
+async fn a_dataset_is_forgotten_with_the_logs_of_all() {
+    let database = Database::open_named("test-forget").await.unwrap();
+    let store = |dataset: &str, annotator: &str| {
+        LogStore::new(Some(database.clone()), dataset, annotator, |_| {})
+    };
+    let (anna, ben, other) = (store("d", "anna"), store("d", "ben"), store("e", "anna"));
+    for log in [&anna, &ben, &other] {
+        log.append(1, &lines(3));
+        log.settled().await;
+    }
+    assert_eq!(database.events("d").await.unwrap(), 6);
+    database.forget_everything("d").await.unwrap();
+    assert_eq!(database.events("d").await.unwrap(), 0);
+    assert_eq!(database.events("e").await.unwrap(), 3);
+}
+
 #[wasm_bindgen_test]
 async fn one_tab_writes_and_the_next_takes_over() {
     let roles = Rc::<RefCell<Vec<(&str, Role)>>>::default();

@@ -109,6 +109,59 @@ test("gzip and a JSON array", async ({ page }) => {
   await expect(page.locator("[data-column=item]")).toContainText("one");
 });
 
+test("a file is dropped anywhere on the page", async ({ page }) => {
+  await openExample(page, "messages");
+  const dataTransfer = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], "dropped.jsonl", { type: "application/jsonl" }));
+    return transfer;
+  }, NATIVE);
+  await goToRoom(page, "data");
+  await page.dispatchEvent("main", "dragover", { dataTransfer });
+  await expect(page.locator(".data-drop")).toContainText("Let go to open it");
+  await page.dispatchEvent("main", "drop", { dataTransfer });
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Two moods");
+  await expect(itemId(page)).toHaveText("a");
+  // From another room as well; what is no file is left alone.
+  const words = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.setData("text/plain", "no file");
+    return transfer;
+  });
+  await page.dispatchEvent("main", "drop", { dataTransfer: words });
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Two moods");
+  const other = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], "tickets.csv", { type: "text/csv" }));
+    return transfer;
+  }, CSV);
+  await page.dispatchEvent("main", "drop", { dataTransfer: other });
+  await expect(mapping(page).getByRole("heading", { name: "tickets.csv" })).toBeVisible();
+});
+
+const HUB = [
+  `{"id":"r-1","status":"completed","text":"The parcel came late.","mood.suggestion":"negative","mood.suggestion.score":0.91,"mood.suggestion.agent":"m-a","mood.responses":["negative"],"mood.responses.users":["u-1"],"mood.responses.status":["submitted"]}`,
+  `{"id":"r-2","status":"pending","text":"Lovely, thank you.","mood.suggestion":"positive","mood.suggestion.score":0.7,"mood.suggestion.agent":"m-b","mood.responses":null,"mood.responses.users":null,"mood.responses.status":null}`,
+].join("\n");
+
+const CHOICES = [
+  `{"text":"The parcel came late.","options":[{"id":"complaint","text":"A complaint"},{"id":"praise","text":"Praise"}],"accept":["complaint"],"answer":"accept","_task_hash":7,"_annotator_id":"ann"}`,
+  `{"text":"Ann wrote.","options":[{"id":"complaint","text":"A complaint"},{"id":"praise","text":"Praise"}],"accept":[],"spans":[{"start":0,"end":3,"label":"PER"}],"answer":"ignore","_task_hash":8}`,
+].join("\n");
+
+test("what peers write opens without a mapping, and what is left out is said", async ({ page }) => {
+  await dataRoom(page);
+  await give(page, "hub.jsonl", HUB);
+  await expect(itemId(page)).toHaveText("r-1");
+  await expect(page.getByRole("group", { name: /^Suggested:/ })).toContainText("Negative".toLowerCase());
+  await goToRoom(page, "data");
+  await give(page, "choices.jsonl", CHOICES);
+  const issues = page.locator("[data-part=issues]");
+  await expect(issues).toContainText("spans, relations and image regions, which are not read yet");
+  await expect(issues).toContainText("tasks that were ignored");
+  await expect(page.locator(".data-current")).toContainText("A complaint");
+});
+
 test("a saved project opens as it was", async ({ page }) => {
   await dataRoom(page);
   await give(page, "two.jsonl", NATIVE);
@@ -185,6 +238,8 @@ test("what was opened is kept, opened again and forgotten", async ({ page }) => 
   await dataRoom(page);
   await give(page, "two.jsonl", NATIVE);
   await expect(itemId(page)).toHaveText("a");
+  await page.keyboard.press("1");
+  await expect(page.locator(".saved[data-state=saved]")).toBeVisible();
   await goToRoom(page, "data");
   const lines = page.locator(".kept-line");
   await expect(lines).toHaveCount(2);
@@ -196,9 +251,47 @@ test("what was opened is kept, opened again and forgotten", async ({ page }) => 
   await saving;
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Customer messages");
   await lines.filter({ hasText: "Two moods" }).getByRole("button", { name: "Forget" }).click();
-  await expect(page.getByRole("dialog")).toContainText("The answers given to it stay.");
-  await page.getByRole("dialog").getByRole("button", { name: "Forget" }).click();
+  const sheet = page.getByRole("dialog", { name: "Forget this dataset?" });
+  await expect(sheet).toContainText("Its log holds 2 events");
+  await sheet.getByRole("button", { name: "Forget the file, keep the answers" }).click();
   await expect(lines).toHaveCount(1);
+  // What was answered is there again with the same file.
+  await give(page, "two.jsonl", NATIVE);
+  await expect(page.locator(".header-progress")).toContainText("1 of");
+});
+
+// Bug: a dataset was forgotten without its log, and there was no way to forget that.
+test("a dataset is forgotten with every answer, unless it is open", async ({ page }) => {
+  await dataRoom(page);
+  await give(page, "two.jsonl", NATIVE);
+  await expect(itemId(page)).toHaveText("a");
+  await page.keyboard.press("1");
+  await expect(page.locator(".saved[data-state=saved]")).toBeVisible();
+  await goToRoom(page, "data");
+  const line = page.locator(".kept-line").filter({ hasText: "Two moods" });
+  await line.getByRole("button", { name: "Forget" }).click();
+  const sheet = page.getByRole("dialog", { name: "Forget this dataset?" });
+  await expect(sheet).toContainText("It is open in this browser.");
+  await expect(sheet.getByRole("button", { name: "Forget everything" })).toHaveAttribute("aria-disabled", "true");
+  await sheet.getByRole("button", { name: "Cancel" }).click();
+
+  await page.locator(".gallery-card").first().getByRole("button", { name: "Open" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Customer messages");
+  await goToRoom(page, "data");
+  await line.getByRole("button", { name: "Forget" }).click();
+  await sheet.getByRole("button", { name: "Forget everything" }).click();
+  await expect(line).toHaveCount(0);
+  const left = await page.evaluate(async () => {
+    const open = indexedDB.open("countersign");
+    await new Promise((resolve) => open.addEventListener("success", resolve));
+    const keys = open.result.transaction("log").objectStore("log").getAllKeys();
+    await new Promise((resolve) => keys.addEventListener("success", resolve));
+    return new Set(keys.result.map((key) => (key as string[])[0])).size;
+  });
+  expect(left, "the other dataset's log alone").toBeLessThanOrEqual(1);
+  await give(page, "two.jsonl", NATIVE);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Two moods");
+  await expect(page.locator(".header-progress")).toContainText("0 of");
 });
 
 for (const scheme of ["light", "dark"] as const) {

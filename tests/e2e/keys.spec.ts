@@ -1,6 +1,6 @@
 // Keys: a person's own, other layouts, AltGr, and keys that belong to a field.
 import { events, follow, goTo, queued, ready } from "./reviewing.ts";
-import { expect, itemId, openExample, press, started, test, type Page } from "./support.ts";
+import { axe, expect, itemId, openExample, press, started, test, type Page } from "./support.ts";
 
 /** A key as a keyboard of another layout reports it; the driver only knows the American one. */
 async function strike(page: Page, key: KeyboardEventInit): Promise<void> {
@@ -59,6 +59,41 @@ test("a key is changed, kept over a reload, and given back", async ({ page }) =>
   await expect(itemId(page)).toHaveText("m-011");
   await press(page, "s");
   await expect(itemId(page)).toHaveText("m-012");
+});
+
+// Bug: nobody who listens heard which button was whose, what a key did, or that it was taken.
+test("keys are changed without eyes: names, what became of a key, and conflicts", async ({ page }) => {
+  await openExample(page, "messages");
+  await ready(page);
+  await keysSheet(page);
+  const sheet = page.getByRole("dialog", { name: "Change keys" });
+  const said = sheet.getByRole("status");
+  await expect(sheet.getByLabel("Find a command")).toBeFocused();
+  await page.keyboard.type("skip");
+  const skip = sheet.getByRole("row", { name: /^Skip/ });
+  await expect(sheet.getByRole("rowheader")).toHaveText(["Skip"]);
+  await expect(skip.getByRole("cell").first()).toContainText("S");
+
+  const add = sheet.getByRole("button", { name: "Add key for Skip" });
+  await add.focus();
+  await press(page, "Enter");
+  await expect(said).toHaveText("Press the key for Skip. Esc leaves it as it is.");
+  await press(page, "Escape");
+  await expect(said).toHaveText("Skip keeps its keys.");
+  await expect(sheet).toBeVisible();
+  // Tab is never a key of a command: it leads on.
+  await press(page, "Enter", "Tab");
+  await expect(said).toHaveText("Skip keeps its keys.");
+  await expect(sheet.getByRole("button", { name: "Take the keys of Skip away" })).toBeFocused();
+  // What the browser keeps for itself cannot be had.
+  await add.focus();
+  await press(page, "Enter", "Control+t");
+  await expect(said).toContainText("cannot be used");
+  await press(page, "Enter", "x");
+  await expect(said).toHaveText(/^Skip has the key X\. It means .+ as well: Skip gets it\.$/);
+  await expect(skip).toContainText(/also /);
+  await expect(add).toBeFocused();
+  expect(await axe(page)).toEqual([]);
 });
 
 test("AltGr writes and commands nothing; other layouts have their keys", async ({ page }) => {

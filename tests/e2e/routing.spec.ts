@@ -57,7 +57,8 @@ async function add(page: Page, title: string): Promise<void> {
 }
 
 async function condition(page: Page, kind: string) {
-  await rule(page).getByLabel("Add a condition").selectOption({ label: kind });
+  await rule(page).getByRole("button", { name: "Add a condition" }).click();
+  await rule(page).getByRole("menuitem", { name: kind, exact: true }).click();
   const group = rule(page).getByRole("group", { name: kind, exact: true });
   await expect(group).toBeVisible();
   return group;
@@ -217,8 +218,9 @@ test("every kind of condition is added, edited and counted", async ({ page }) =>
     ["Random share", (group) => group.getByLabel("Share, in percent").fill("12.5"), "drawn: 12.5 % of the items"],
     ["Known answer", async () => {}, "has a known answer"],
   ];
-  const offered = await rule(page).getByLabel("Add a condition").getByRole("option").allTextContents();
-  expect(offered.slice(1), "every kind has its line here").toEqual(kinds.map(([kind]) => kind));
+  await rule(page).getByRole("button", { name: "Add a condition" }).click();
+  await expect(rule(page).getByRole("menuitem"), "every kind has its line here").toHaveText(kinds.map(([kind]) => kind));
+  await press(page, "Escape");
   for (const [kind, edit, phrase] of kinds) {
     await test.step(kind, async () => {
       await edit(await condition(page, kind));
@@ -315,10 +317,10 @@ test("an applied policy is version 2: new routes, and answers keep the version t
   await goToRoom(page, "review");
   await expect(page.getByRole("option").first()).not.toContainText("expert · everyone");
 
+  // Bug: a draft was dropped without a word when the room was left.
   await goToRoom(page, "routing");
-  await expect(head(page).getByText("changed, not applied")).toBeHidden();
-  await everything(page, "All to the expert", "expert");
-  await rule(page).getByLabel("Id").fill("everyone");
+  await expect(head(page).getByText("changed, not applied")).toBeVisible();
+  await expect(titles(page).first()).toHaveText("All to the expert");
   await apply(page, 2);
 
   await goToRoom(page, "review");
@@ -361,6 +363,79 @@ test("a draft is taken back", async ({ page }) => {
   await expect(button(page, "Apply")).toHaveAttribute("aria-disabled", "true");
 });
 
+// Bug: the words stayed on the screen when the draft behind them was another.
+test("words follow a draft that is taken back or changed as JSON, and are typed as one likes", async ({ page }) => {
+  await room(page);
+  await add(page, "Mine");
+  const words = (await condition(page, "Keyword")).getByRole("textbox", { name: "Words" });
+  await words.pressSequentially("the, free ");
+  await expect(words).toHaveValue("the, free ");
+  await words.pressSequentially("money,");
+  await expect(words).toHaveValue("the, free money,");
+  await expect(rules(page)).toContainText("text has the or free money as a word");
+
+  await button(page, "As JSON…").click();
+  const dialog = page.getByRole("dialog", { name: "The policy as JSON" });
+  const text = dialog.getByRole("textbox", { name: "Policy as JSON" });
+  const policy = JSON.parse(await text.inputValue());
+  policy.rules = [{ id: "mine", title: "Mine", when: [{ if: "keyword", any_of: ["refund"], whole_words: true }], to: "expert" }];
+  await text.fill(JSON.stringify(policy));
+  await dialog.getByRole("button", { name: "Take as draft" }).click();
+  await expect(words).toHaveValue("refund");
+  await apply(page, 2);
+
+  await words.fill("something else");
+  await button(page, "Revert").click();
+  await expect(words).toHaveValue("refund");
+});
+
+// Bug: the values of the column chosen before went on to count, and nobody saw them.
+test("another column or question drops what was chosen of the one before", async ({ page }) => {
+  await room(page);
+  await add(page, "Mine");
+  const last = rules(page).locator(".rule").last();
+  const slice = await condition(page, "Slice");
+  await slice.getByLabel("Column").selectOption("language");
+  await slice.getByRole("button", { name: /^en \(\d+\)$/ }).click();
+  await expect(last.getByRole("listitem")).toHaveText("Language is en");
+  const other = await slice.getByLabel("Column").getByRole("option").last().getAttribute("value");
+  await slice.getByLabel("Column").selectOption(other);
+  await expect(last.getByRole("listitem")).toHaveText(/ is nothing$/);
+  await expect(slice.getByRole("button", { pressed: true })).toHaveCount(0);
+});
+
+// Bug: the focus fell to the page when the form was drawn again.
+test("the focus stays where the work goes on", async ({ page }) => {
+  await room(page);
+  const before = await titles(page).count();
+  await button(page, "Add a rule").focus();
+  await press(page, "Enter");
+  await expect(rule(page).getByLabel("Title")).toBeFocused();
+  await page.keyboard.type("Mine");
+  const length = await condition(page, "Text length");
+  await expect(length.getByLabel("At least")).toBeFocused();
+  const share = await condition(page, "Random share");
+  await expect(share.getByLabel("Share, in percent")).toBeFocused();
+  await rule(page).getByRole("button", { name: "Remove condition 1: Text length" }).focus();
+  await press(page, "Enter");
+  await expect(rule(page).getByRole("button", { name: "Remove condition 1: Random share" })).toBeFocused();
+  await press(page, "Enter");
+  await expect(rule(page).getByRole("button", { name: "Add a condition" })).toBeFocused();
+
+  // It goes along with a rule that is moved, as far as that goes.
+  await button(page, `Move rule ${before + 1} up`).focus();
+  for (let place = before; place > 0; place -= 1) {
+    await press(page, "Enter");
+    await expect(button(page, `Move rule ${place} up`)).toBeFocused();
+    await expect(titles(page).nth(place - 1)).toHaveText("Mine");
+  }
+  await expect(button(page, "Move rule 1 up")).toHaveAttribute("aria-disabled", "true");
+  await button(page, "Remove rule 1").focus();
+  await press(page, "Enter");
+  await expect(button(page, "Remove rule 1")).toBeFocused();
+  await expect(titles(page)).toHaveCount(before);
+});
+
 test("the policy as JSON: taken, saved, and wrong to the line and column", async ({ page }) => {
   await room(page);
   const items = await total(page);
@@ -377,7 +452,7 @@ test("the policy as JSON: taken, saved, and wrong to the line and column", async
   await expect(dialog.locator(".notice")).toContainText("moon");
 
   const mine = { name: "Mine", seed: 7, rules: [{ id: "long", when: [{ if: "length", at_least: 1 }], to: "audit" }], otherwise: { to: "single" } };
-  await dialog.getByLabel("Load a file").setInputFiles({ name: "mine.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(mine)) });
+  await dialog.locator("input[type=file]").setInputFiles({ name: "mine.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(mine)) });
   await expect(text).toHaveValue(JSON.stringify(mine));
   await expect(dialog.locator(".notice")).toHaveCount(0);
   const coming = page.waitForEvent("download");
@@ -405,9 +480,14 @@ test("a rule is written and applied with keys alone", async ({ page }) => {
   await rule(page).getByLabel("Title").focus();
   await page.keyboard.type("Long ones");
   await expect(titles(page).last()).toHaveText("Long ones");
-  // The first letter chooses.
-  await rule(page).getByLabel("Add a condition").focus();
-  await page.keyboard.press("T");
+  await rule(page).getByRole("button", { name: "Add a condition" }).focus();
+  await press(page, "Enter");
+  await expect(rule(page).getByRole("menuitem").first()).toBeFocused();
+  await expect(async () => {
+    await press(page, "ArrowDown");
+    await expect(rule(page).getByRole("menuitem", { name: "Text length" })).toBeFocused({ timeout: 50 });
+  }).toPass();
+  await press(page, "Enter");
   const group = rule(page).getByRole("group", { name: "Text length", exact: true });
   await group.getByLabel("At least").focus();
   await press(page, "Control+A");

@@ -162,7 +162,7 @@ fn service_worker(dist: &Path) -> Result {
         let hash = hex(&Sha256::digest(shell::read(&dist.join(&file))?));
         version.update(format!("{file} {hash}\n"));
         let path = if file == "index.html" { "./".to_owned() } else { file };
-        let kind = if path.starts_with("examples/") { &mut later } else { &mut first };
+        let kind = if is_first(&path) { &mut first } else { &mut later };
         kind.push((path, hash));
     }
     let source = shell::read_text(&shell::root().join("src/ui/service_worker.js"))?;
@@ -171,6 +171,12 @@ fn service_worker(dist: &Path) -> Result {
         "version": short(&version.finalize()), "first": first, "later": later,
     });
     shell::write(&dist.join("sw.js"), format!("const BUILD = {build};\n{source}"))
+}
+
+/// Whether a file is kept at once. Of the examples that is their list alone: without a
+/// network the gallery says what there is.
+fn is_first(path: &str) -> bool {
+    !path.starts_with("examples/") || path == "examples/index.json"
 }
 
 fn top_level(dist: &Path) -> Result<Vec<String>> {
@@ -195,6 +201,13 @@ mod tests {
             [("engine.js", "engine-1.js"), ("app.css", "app-2.css"), ("snippets", "snip-3")];
         let names = names.map(|(old, new)| (old.to_owned(), new.to_owned())).into();
         assert_eq!(replace_names(text, &names), expected);
+    }
+
+    /// Bug: the gallery was empty without a network.
+    #[test]
+    fn the_list_of_examples_is_kept_and_the_examples_are_not() {
+        let first = ["./", "page-1.js", "examples/index.json", "examples/posts.jsonl"];
+        assert_eq!(first.map(is_first), [true, true, true, false]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! ```
 //! and as its REST interface gives them, with lists in the place of these objects.
 
+use super::apply::ANSWERS;
 use super::ordered::Node;
 use super::reviewed_jsonl::object;
 use super::shape::{Made, is_placed};
@@ -38,7 +39,15 @@ pub fn item(node: &Node, count: u64) -> Made {
     let listed = node.get("suggestions").cloned().unwrap_or_default();
     for suggestion in listed.elements() {
         let question = ["question_name", "question", "question_id"].iter();
-        let question = question.filter_map(|key| suggestion.get(key)).map(Node::plain).next();
+        let mut question = question.filter_map(|key| Some((*key, suggestion.get(key)?.plain())));
+        let question = question.next().map(|(key, name)| {
+            if key == "question_id" {
+                made.left_out(
+                    "names of the questions of suggestions: the records hold only their ids, which stand in their place",
+                );
+            }
+            name
+        });
         suggest(&mut made, &mut suggestions, &question.unwrap_or_default(), suggestion);
     }
     for (question, suggestion) in listed.entries() {
@@ -56,14 +65,15 @@ pub fn item(node: &Node, count: u64) -> Made {
             respond(&mut made, &mut responses, question, answer, response);
         }
     }
-    let fields = node.get("fields").cloned().unwrap_or_default();
+    let mut fields = node.get("fields").map(Node::entries).unwrap_or_default().to_vec();
+    rank_fields(&mut fields, suggestions.iter().chain(&responses));
     let metadata = node.get("metadata").cloned().unwrap_or_default();
     let known = ["id", "external_id", "fields", "metadata", "suggestions", "responses"];
     let extra = node.entries().iter().filter(|(key, _)| !known.contains(&key.as_str())).cloned();
     let extra: Vec<(String, Node)> = extra.chain(std::mem::take(&mut made.kept)).collect();
     made.item = object([
         ("id", Node::Text(id)),
-        ("fields", fields),
+        ("fields", Node::Object(fields)),
         ("metadata", metadata),
         ("suggestions", Node::List(suggestions)),
         ("responses", Node::List(responses)),
@@ -72,7 +82,32 @@ pub fn item(node: &Node, count: u64) -> Made {
     made
 }
 
-fn suggest(made: &mut Made, suggestions: &mut Vec<Node>, question: &str, from: &Node) {
+/// What is ranked becomes the answers to put in order: the fields of these names, or the
+/// options themselves where there are no such fields.
+fn rank_fields<'n>(fields: &mut Vec<(String, Node)>, given: impl Iterator<Item = &'n Node>) {
+    let mut ids: Vec<String> = given
+        .filter_map(|given| given.get("value"))
+        .flat_map(Node::elements)
+        .flat_map(Node::elements)
+        .map(Node::plain)
+        .collect();
+    ids.sort();
+    ids.dedup();
+    if ids.is_empty() || fields.iter().any(|(name, _)| name == ANSWERS) {
+        return;
+    }
+    let answers = ids.iter().map(|id| {
+        let text = fields.iter().find(|(name, _)| name == id).map(|(_, text)| text.plain());
+        let text = text.unwrap_or_else(|| id.clone());
+        object([("id", Node::text(id)), ("text", Node::Text(text))])
+    });
+    let content = [("kind", Node::text("answers")), ("answers", Node::List(answers.collect()))];
+    let content = object(content);
+    fields.retain(|(name, _)| !ids.contains(name));
+    fields.push((ANSWERS.to_owned(), content));
+}
+
+pub fn suggest(made: &mut Made, suggestions: &mut Vec<Node>, question: &str, from: &Node) {
     let value = from.get("value").cloned().unwrap_or_default();
     let Some(value) = usable(made, question, from, value) else { return };
     let agent = from.get("agent").map(Node::plain).filter(|agent| !agent.is_empty());
@@ -90,7 +125,13 @@ fn suggest(made: &mut Made, suggestions: &mut Vec<Node>, question: &str, from: &
     suggestions.push(object(entries));
 }
 
-fn respond(made: &mut Made, responses: &mut Vec<Node>, question: &str, answer: &Node, of: &Node) {
+pub fn respond(
+    made: &mut Made,
+    responses: &mut Vec<Node>,
+    question: &str,
+    answer: &Node,
+    of: &Node,
+) {
     let status = of.get("status").map(Node::plain).unwrap_or_default();
     if ["draft", "discarded"].contains(&status.as_str()) {
         made.left_out("drafts and discarded responses");
@@ -113,14 +154,15 @@ fn usable(made: &mut Made, question: &str, from: &Node, value: Node) -> Option<N
     }
     if value.elements().iter().any(is_placed) {
         made.left_out("spans and regions, which are not read yet (kept under extra)");
-        made.kept.push((question.to_owned(), from.clone()));
+        made.keep(question, from.clone());
         return None;
     }
-    let mut ranked: Vec<(i64, Node)> = value
-        .elements()
-        .iter()
-        .filter_map(|entry| match (entry.get("rank"), entry.get("value")) {
+    // Without a rank, the order is the ranking.
+    let mut ranked: Vec<(i64, Node)> = (1..)
+        .zip(value.elements())
+        .filter_map(|(place, entry)| match (entry.get("rank"), entry.get("value")) {
             (Some(Node::Number(rank)), Some(value)) => Some((rank.as_i64()?, value.clone())),
+            (Some(Node::Null), Some(value)) => Some((place, value.clone())),
             _ => None,
         })
         .collect();

@@ -6,6 +6,7 @@
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
+use super::csv_place;
 use super::lines::LONGEST;
 use super::ordered::Node;
 use super::source::{Record, Source};
@@ -14,6 +15,9 @@ use crate::core::issue::Issue;
 /// A table, fed in chunks.
 pub struct Csv {
     reader: Reader,
+    delimiter: u8,
+    /// The row being read as it stands in the file, for the places of what is odd in it.
+    raw: Vec<u8>,
     /// What was read of the row so far: its cells behind one another, and where each ends.
     row: Vec<u8>,
     used: usize,
@@ -35,6 +39,8 @@ impl Csv {
     pub fn new(delimiter: u8) -> Self {
         Self {
             reader: ReaderBuilder::new().delimiter(delimiter).build(),
+            delimiter,
+            raw: Vec::new(),
             row: vec![0; 4096],
             used: 0,
             ends: vec![0; 64],
@@ -67,6 +73,7 @@ impl Csv {
             }
             if std::mem::take(&mut self.fresh) {
                 self.began = self.line;
+                self.raw.clear();
             }
             let (result, read, wrote, ended) = self.reader.read_record(
                 input,
@@ -74,6 +81,7 @@ impl Csv {
                 self.ends.get_mut(self.cells..).unwrap_or_default(),
             );
             let (taken, rest) = input.split_at(read.min(input.len()));
+            self.raw.extend_from_slice(taken);
             self.line += memchr::memchr_iter(b'\n', taken).count() as u64;
             input = rest;
             self.used += wrote;
@@ -119,7 +127,9 @@ impl Csv {
             } else {
                 format!("the row has {found} cells and the header {expected}; the rest is kept")
             };
-            self.issues.push(Issue::warning(message).at_line(line).in_field(odd));
+            let (at, column) = csv_place::cell(&self.raw, self.delimiter, expected, line);
+            let issue = Issue::warning(message).at_line(at).at_column(column);
+            self.issues.push(issue.in_field(odd));
         }
         let mut entries = Vec::with_capacity(found);
         for (index, cell) in cells.into_iter().enumerate() {
@@ -228,12 +238,13 @@ mod tests {
 
     #[test]
     fn says_what_is_odd() {
+        // Bug: of a ragged row only the line was said.
         check(
             b"a,,a\nx\n1,2,3,4\n",
             "2: {\"a\":\"x\"}\n3: {\"a\":\"1\",\"column-2\":\"2\",\"a-3\":\"3\",\"column-4\":\"4\"}\n\
              line 1: two columns are called 'a'; the second got a number\n\
-             line 2, field column-2: the row has 1 cells and the header 3; the rest is empty\n\
-             line 3, field column-4: the row has 4 cells and the header 3; the rest is kept",
+             line 2, column 2, field column-2: the row has 1 cells and the header 3; the rest is empty\n\
+             line 3, column 7, field column-4: the row has 4 cells and the header 3; the rest is kept",
         );
         check(
             b"fine,0.5\n",

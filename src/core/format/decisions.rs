@@ -28,9 +28,9 @@ pub fn losses(review: &dyn Review) -> Vec<String> {
         (counts.flags, "flag", "flags"),
         (counts.escalations, "escalation", "escalations"),
         (counts.notes, "note", "notes"),
+        counts.taken_back(),
     ];
-    let always = ["the texts and metadata of the items", "answers that were taken back"];
-    Vec::from_iter(Counts::sentence(&lost, &always))
+    Vec::from_iter(Counts::sentence(&lost, &["the texts and metadata of the items"]))
 }
 
 /// One response: the event's fields, then the suggestions seen.
@@ -75,6 +75,6 @@ mod tests {
             {"seq":3,"at":"2026-01-31T12:02:00.000Z","annotator":"anna","prev_hash":"02","kind":"response","item":"m-3","question":"harm","value":null,"verdict":"rejected","suggestion_ids":["harm/rules"],"suggestion_id":"harm/rules","shown_at":"2026-01-31T12:00:50.000Z","decided_at":"2026-01-31T12:02:00.000Z","arm":"blind","route":{"to":"blind"},"rule_id":null,"policy_version":1,"sampling_probability":0.1,"seed":7,"suggestions":[{"id":"harm/rules","agent":"rules","model_version":"","value":["spam"],"score":null}]}
         "#]].assert_eq(&written.text);
         assert_eq!(written.records, 3);
-        expect!["2 items without an answer, 1 flag, 1 note, the texts and metadata of the items and answers that were taken back are not in this file."].assert_eq(&losses(&sample).join("\n"));
+        expect!["2 items without an answer, 1 flag, 1 note and the texts and metadata of the items are not in this file."].assert_eq(&losses(&sample).join("\n"));
     }
 }

@@ -72,7 +72,7 @@ pub struct Seen<'i> {
     pub utf16: bool,
     /// It declares its schema.
     pub header: bool,
-    pub shape: Option<Shape>,
+    pub shape: Option<&'i Shape>,
     /// The mapping, where records need one.
     pub mapping: Option<&'i Mapping>,
     /// The first records of a foreign file.
@@ -182,7 +182,7 @@ impl Intake {
     pub fn seen(&self) -> Seen<'_> {
         let rest = &self.rest;
         let shape = match &rest.stage {
-            Stage::Records { how: How::Shaped { shape, .. }, .. } => Some(*shape),
+            Stage::Records { how: How::Shaped { shape, .. }, .. } => Some(shape),
             _ => None,
         };
         Seen {
@@ -310,6 +310,7 @@ impl Rest {
         }
         self.say(source.take_issues());
         let shape = Shape::detect(&first).filter(|_| self.mapping.is_none());
+        let declared = shape.as_ref().map(Shape::questions);
         let mut how = match shape {
             Some(shape) => How::Shaped { shape, count: 0, left_out: BTreeMap::new() },
             None => {
@@ -323,8 +324,8 @@ impl Rest {
         how.make(&first, lines);
         first.truncate(SAMPLE);
         self.sample = first;
-        if shape.is_some() {
-            self.learn_schema(lines);
+        if let Some(declared) = declared {
+            self.learn_schema(lines, declared);
         }
         self.stage = Stage::Records { source, how };
     }
@@ -389,18 +390,21 @@ impl Rest {
             self.declare(schema, issues);
             return;
         }
-        self.learn_schema(lines);
+        self.learn_schema(lines, Vec::new());
     }
 
     /// Infers the schema from the lines of the head.
-    fn learn_schema(&mut self, lines: &Lines) {
+    fn learn_schema(&mut self, lines: &Lines, declared: Vec<Question>) {
         let mut learner = Learner::default();
         for span in lines.waiting() {
             if let Ok(item) = RawItem::read(lines.line(*span)) {
                 learner.see(&item);
             }
         }
-        self.infer(learner.schema());
+        let mut schema = learner.schema();
+        schema.questions.retain(|question| declared.iter().all(|it| it.id != question.id));
+        schema.questions.splice(0..0, declared);
+        self.infer(schema);
     }
 
     fn open_project(&mut self, head: &[u8], lines: &mut Lines) {

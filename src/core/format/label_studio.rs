@@ -1,5 +1,5 @@
 //! Reads Label Studio's tasks, as imported and as exported in JSON: choices, ratings,
-//! text areas and pairwise choices of `predictions` and `annotations`.
+//! text areas, pairwise choices and rankings of `predictions` and `annotations`.
 //!
 //! Spans, regions, relations and what else a labelling configuration can hold stays in
 //! the item's `extra` and is named in an issue.
@@ -23,12 +23,15 @@ pub fn item(node: &Node, count: u64) -> Made {
     let data = node.get("data").map(Node::entries).unwrap_or_default();
     let mut metadata = node.get("meta").map(Node::entries).unwrap_or_default().to_vec();
     let mut fields = Vec::new();
-    let pair = pair(node, data);
+    let (pair, is_ranked) = (pair(node, data), has_result(node, "ranker"));
     for (name, value) in data {
         let mut profile = Profile::new(name);
         profile.see(value);
         match value {
             _ if pair.as_ref().is_some_and(|pair| pair.contains(name)) => {}
+            Node::List(list) if is_ranked && !list.is_empty() && list.iter().all(is_answer) => {
+                fields.push((name.clone(), answers(list)));
+            }
             Node::Text(_) if profile.images > 0 => {
                 let image = [("kind", Node::text("image")), ("src", value.clone())];
                 fields.push((name.clone(), object(image)));
@@ -140,6 +143,7 @@ fn results(made: &mut Made, of: &Node) -> Vec<(String, Node, Node)> {
                 other => Node::Text(other.plain()),
             }),
             "pairwise" => inner("selected"),
+            "ranker" => inner("ranker").and_then(|buckets| ranks(made, &buckets)),
             _ => None,
         };
         match (region.get("from_name").map(Node::plain), value) {
@@ -153,13 +157,56 @@ fn results(made: &mut Made, of: &Node) -> Vec<(String, Node, Node)> {
     found
 }
 
+/// The groups of a ranking, best first. One bucket holds an order; several hold groups, and
+/// only the labelling configuration says which of them is the better. `_` holds what was
+/// not placed.
+fn ranks(made: &mut Made, buckets: &Node) -> Option<Node> {
+    let placed =
+        buckets.entries().iter().filter(|(name, ids)| name != "_" && !ids.elements().is_empty());
+    let placed: Vec<&[Node]> = placed.map(|(_, ids)| ids.elements()).collect();
+    let group = |ids: &[Node]| Node::List(ids.iter().map(|id| Node::Text(id.plain())).collect());
+    match placed.as_slice() {
+        [] => None,
+        [one] => Some(Node::List(one.chunks(1).map(group).collect())),
+        several => {
+            made.left_out(
+                "names of a ranker's buckets: they are ranks in the order in which they stand, check it",
+            );
+            Some(Node::List(several.iter().map(|ids| group(ids)).collect()))
+        }
+    }
+}
+
+/// Whether a node is one of the things that a ranker puts in order.
+fn is_answer(node: &Node) -> bool {
+    node.get("id").is_some() && ANSWER_TEXTS.iter().any(|key| node.get(key).is_some())
+}
+
+/// What of such a thing is shown.
+const ANSWER_TEXTS: [&str; 4] = ["title", "body", "text", "html"];
+
+fn answers(list: &[Node]) -> Node {
+    let answers = list.iter().map(|node| {
+        let texts = ANSWER_TEXTS.iter().filter_map(|key| node.get(key)).map(Node::plain);
+        let text = texts.collect::<Vec<_>>().join("\n");
+        let id = node.get("id").map(Node::plain).unwrap_or_default();
+        object([("id", Node::Text(id)), ("text", Node::Text(text))])
+    });
+    object([("kind", Node::text("answers")), ("answers", Node::List(answers.collect()))])
+}
+
+/// Whether a prediction or an annotation holds a result of a type.
+fn has_result(node: &Node, kind: &str) -> bool {
+    ["predictions", "annotations"].iter().any(|key| {
+        let lists = node.get(key).map(Node::elements).unwrap_or_default();
+        let mut results = lists.iter().filter_map(|of| of.get("result")).flat_map(Node::elements);
+        results.any(|region| region.get("type").is_some_and(|it| it.plain() == kind))
+    })
+}
+
 /// The two texts of a pairwise task: those whose names differ in their last character only.
 fn pair(node: &Node, data: &[(String, Node)]) -> Option<[String; 2]> {
-    let is_pairwise = ["predictions", "annotations"].iter().any(|key| {
-        let lists = node.get(key).map(Node::elements).unwrap_or_default();
-        let results = lists.iter().filter_map(|of| of.get("result")).flat_map(Node::elements);
-        results.into_iter().any(|region| region.get("type") == Some(&Node::text("pairwise")))
-    });
+    let is_pairwise = has_result(node, "pairwise");
     let texts: Vec<&String> =
         data.iter().filter(|(_, node)| node.as_text().is_some()).map(|(name, _)| name).collect();
     let bare = |name: &str| {

@@ -27,11 +27,14 @@ pub mod project;
 pub mod source;
 
 pub mod csv;
+pub mod csv_place;
 pub mod json;
 pub mod jsonl;
 
 pub mod argilla;
+pub mod argilla_flat;
 pub mod label_studio;
+pub mod prodigy;
 pub mod shape;
 
 pub mod apply;

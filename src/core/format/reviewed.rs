@@ -5,9 +5,11 @@
 //! or the suggestion of an item that no person had to see. Where people differ
 //! there is none.
 
+use std::collections::BTreeSet;
+
 use crate::core::log::fold::{Answered, ItemState};
 use crate::core::model::dataset::Schema;
-use crate::core::model::event::{Event, Verdict};
+use crate::core::model::event::{Body, Event, Verdict};
 use crate::core::model::item::Item;
 use crate::core::model::question::Question;
 use crate::core::model::route::{Route, Routed};
@@ -167,16 +169,21 @@ pub struct Counts {
     pub structured: u64,
     pub agreeing: u64,
     pub log_lines: u64,
+    /// Answers of the log that do not count: undone, or given again.
+    pub taken_back: u64,
 }
 
 impl Counts {
     pub fn of(review: &dyn Review) -> Self {
         use crate::core::model::item::Content;
-        let mut counts = Self { log_lines: review.log().len() as u64, ..Self::default() };
+        let log = review.log();
+        let mut counts = Self { log_lines: log.len() as u64, ..Self::default() };
+        let mut items = BTreeSet::new();
         let questions = &review.schema().questions;
         review.each(&mut |reviewed| {
             let item = &reviewed.item;
             counts.items += 1;
+            items.insert(item.id.clone());
             counts.without_answer += u64::from(reviewed.events.is_empty());
             counts.responses += reviewed.events.len() as u64;
             for (_, state) in &reviewed.states {
@@ -200,7 +207,18 @@ impl Counts {
             let differs = questions.iter().any(|q| !reviewed.differs(&q.id).is_empty());
             counts.agreeing += u64::from(!differs);
         });
+        let given = log.iter().filter(|line| match serde_json::from_str::<Event>(line) {
+            Ok(Event { body: Body::Response(response), .. }) => items.contains(&response.item),
+            _ => false,
+        });
+        counts.taken_back = (given.count() as u64).saturating_sub(counts.responses);
         counts
+    }
+
+    /// The part of [`Self::sentence`] that says how many answers were taken back.
+    pub fn taken_back(&self) -> (u64, &'static str, &'static str) {
+        let one = "answer that was taken back or given again";
+        (self.taken_back, one, "answers that were taken back or given again")
     }
 
     /// `3 notes, 2 flags and the log's hash chain are not in this file.`; nothing for nothing.
@@ -232,7 +250,6 @@ impl Counts {
 pub mod fixture {
     use super::*;
     use crate::core::format::{header, native_item};
-    use crate::core::model::event::Body;
 
     pub const HEADER: &str = r#"{"countersign":1,"name":"Messages","licence":"CC0","fields":[{"id":"text"}],"questions":[{"id":"mood","kind":"choice","labels":["neg","pos"]},{"id":"harm","kind":"choices","labels":["insult","spam"]}],"agents":[{"id":"bayes"},{"id":"rules"}],"columns":[{"id":"lang"}]}"#;
     const LINES: [&str; 4] = [
@@ -338,6 +355,42 @@ mod tests {
         check(&[(1, "note", "notes")], &[], Some("1 note is not in this file."));
         check(&parts[1..], &[], None);
         check(&[], &["the log's hash chain"], Some("The log's hash chain is not in this file."));
+    }
+
+    /// The sample, whose first answer was given again.
+    struct Again(fixture::Sample);
+
+    impl Review for Again {
+        fn schema(&self) -> &Schema {
+            self.0.schema()
+        }
+
+        fn header_line(&self) -> String {
+            self.0.header_line()
+        }
+
+        fn each(&self, visit: &mut dyn FnMut(&Reviewed<'_>)) {
+            self.0.each(visit);
+        }
+
+        fn log(&self) -> Vec<String> {
+            let log = self.0.log();
+            log.first().into_iter().chain(&log).cloned().collect()
+        }
+    }
+
+    /// Bug: a file was said to leave out answers that were taken back where there was none.
+    #[test]
+    fn answers_taken_back_are_counted() {
+        let sample = fixture::Sample::default();
+        assert_eq!(Counts::of(&sample).taken_back, 0);
+        assert_eq!(Counts::of(&Again(sample)).taken_back, 1);
+        let one = Counts { taken_back: 1, ..Counts::default() };
+        check(
+            &[one.taken_back()],
+            &[],
+            Some("1 answer that was taken back or given again is not in this file."),
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::reviewed::{Counts, Outcome, Review, Reviewed, Written, word};
 use crate::core::log::fold::ItemState;
 use crate::core::model::item::Content;
 use crate::core::model::question::Question;
+use crate::core::model::value::{NONE_OF_THESE, Value};
 
 /// Writes all rows.
 pub fn write(review: &dyn Review) -> Written {
@@ -30,14 +31,11 @@ pub fn losses(review: &dyn Review) -> Vec<String> {
             (counts.rationales, "rationale", "rationales"),
             (counts.probabilities, "list of class probabilities", "lists of class probabilities"),
             (counts.gold, "known answer", "known answers"),
+            counts.taken_back(),
         ],
         match counts.log_lines {
             0 => &[],
-            _ => &[
-                "the log's hash chain",
-                "answers that were taken back",
-                "the time spent on each item",
-            ],
+            _ => &["the log's hash chain", "the time spent on each item"],
         },
     ));
     if counts.structured > 0 {
@@ -121,7 +119,7 @@ impl Columns {
         for (question, agents) in review.schema().questions.iter().zip(&self.agents) {
             for agent in agents {
                 let suggestion = reviewed.suggestions(&question.id).find(|s| s.agent == *agent);
-                cells.push(suggestion.map(|s| s.value.brief()).unwrap_or_default());
+                cells.push(suggestion.map(|s| said(&s.value)).unwrap_or_default());
                 let score = suggestion.and_then(|suggestion| suggestion.score);
                 cells.push(score.map(|score| score.to_string()).unwrap_or_default());
             }
@@ -148,9 +146,9 @@ fn outcome(reviewed: &Reviewed<'_>, question: &Question) -> [String; 4] {
     let (value, by) = match reviewed.outcome(question) {
         Outcome::Open => return Default::default(),
         Outcome::Auto(suggestion) => {
-            return [suggestion.value.brief(), "auto".to_owned(), String::new(), String::new()];
+            return [said(&suggestion.value), "auto".to_owned(), String::new(), String::new()];
         }
-        Outcome::Agreed(value) => (value.map(|value| value.brief()).unwrap_or_default(), "people"),
+        Outcome::Agreed(value) => (value.map(said).unwrap_or_default(), "people"),
         Outcome::Differ => (String::new(), "differ"),
     };
     let said = reviewed.said(&question.id);
@@ -159,6 +157,15 @@ fn outcome(reviewed: &Reviewed<'_>, question: &Question) -> [String; 4] {
     verdicts.dedup();
     let annotators: Vec<&str> = said.iter().map(|said| said.annotator).collect();
     [value, by.to_owned(), verdicts.join(", "), annotators.join(", ")]
+}
+
+/// A value as its ids. That no label holds is said as the page says it: `none` could be
+/// a label.
+fn said(value: &Value) -> String {
+    match value {
+        Value::Many(labels) if labels.is_empty() => NONE_OF_THESE.to_owned(),
+        value => value.brief(),
+    }
 }
 
 /// A field as plain text.
@@ -226,7 +233,7 @@ mod tests {
         "#]].assert_eq(&written.text.replace('\r', ""));
         assert_eq!(written.records, 4);
         expect![[r#"
-            1 rationale, 1 list of class probabilities, 1 known answer, the log's hash chain, answers that were taken back and the time spent on each item are not in this file.
+            1 rationale, 1 list of class probabilities, 1 known answer, the log's hash chain and the time spent on each item are not in this file.
             Turns and answers of 1 fields become plain text.
             1 cell gets an apostrophe in front, so that a spreadsheet does not run it.
             Keys that Countersign does not know are not in this file."#]].assert_eq(&losses(&sample).join("\n"));

@@ -33,8 +33,8 @@ pub fn write(review: &dyn Review) -> Written {
 pub fn losses(review: &dyn Review) -> Vec<String> {
     let counts = Counts::of(review);
     let mut losses: Vec<String> = Counts::sentence(
-        &[],
-        &["the log's hash chain", "answers that were taken back", "the time spent on each item"],
+        &[counts.taken_back()],
+        &["the log's hash chain", "the time spent on each item"],
     )
     .into_iter()
     .collect();
@@ -200,6 +200,7 @@ mod tests {
         }
         assert_eq!(people, [1, 0, 2, 0]);
         assert_eq!(written.records, 4);
-        expect!["The log's hash chain, answers that were taken back and the time spent on each item are not in this file."].assert_eq(&losses(&sample).join("\n"));
+        expect!["The log's hash chain and the time spent on each item are not in this file."]
+            .assert_eq(&losses(&sample).join("\n"));
     }
 }

@@ -57,4 +57,7 @@ samples! {
     an_object_that_holds_the_records: "answers.json",
     native_lines: "native.jsonl",
     label_studio_tasks: "tasks.json",
+    argilla_rows_of_a_hub: "flat.jsonl",
+    prodigy_tasks_of_a_choice: "choices.jsonl",
+    a_ragged_table: "ragged.csv",
 }

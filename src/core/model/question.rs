@@ -8,7 +8,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Json;
 
-use super::value::{TIE, Value};
+use super::value::{NONE_OF_THESE, TIE, Value};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Question {
@@ -221,7 +221,10 @@ impl Question {
         let name = |id: &String| self.label(id).map_or(id.as_str(), Label::name).to_owned();
         match (&self.kind, value) {
             (QuestionKind::Choice { .. }, Value::One(id)) => name(id),
-            (QuestionKind::Choices { .. }, Value::Many(ids)) if !ids.is_empty() => {
+            (QuestionKind::Choices { .. }, Value::Many(ids)) if ids.is_empty() => {
+                NONE_OF_THESE.to_owned()
+            }
+            (QuestionKind::Choices { .. }, Value::Many(ids)) => {
                 ids.iter().map(name).collect::<Vec<_>>().join(", ")
             }
             (QuestionKind::Preference { .. }, Value::One(id)) if id == TIE => "Tie".to_owned(),
@@ -233,6 +236,27 @@ impl Question {
                 }
             }
             _ => value.brief(),
+        }
+    }
+
+    /// The same of a value in its short text ([`Value::brief`]): how tables and filters name it.
+    pub fn say_brief(&self, brief: &str) -> String {
+        let title = |id: &str| self.label(id).map_or(id, Label::name).to_owned();
+        match &self.kind {
+            QuestionKind::Choice { .. } => title(brief),
+            QuestionKind::Choices { .. } if self.label(brief).is_some() => title(brief),
+            QuestionKind::Choices { .. } if brief == Value::Many(Vec::new()).brief() => {
+                NONE_OF_THESE.to_owned()
+            }
+            QuestionKind::Choices { .. } => {
+                brief.split(", ").map(title).collect::<Vec<_>>().join(", ")
+            }
+            QuestionKind::Rating { .. } => match brief.parse() {
+                Ok(rating) => self.say(&Value::Rating(rating)),
+                Err(_) => brief.to_owned(),
+            },
+            QuestionKind::Preference { .. } if brief == TIE => "Tie".to_owned(),
+            _ => brief.to_owned(),
         }
     }
 }
@@ -305,7 +329,8 @@ mod tests {
         check(SENTIMENT, r#""angry""#, "'angry' is not a label of sentiment");
         check(SENTIMENT, "[1]", "[1] does not answer a question of kind choice");
         check(HARM, r#"["threat","insult","threat"]"#, r#"["insult","threat"] = insult, threat"#);
-        check(HARM, "[]", "[] = none");
+        // Bug: lists and tables said "none" where the cards say "None of these".
+        check(HARM, "[]", "[] = None of these");
         check(HARM, r#""spam""#, r#"["spam"] = spam"#);
         check(SEVERITY, "1", "1 = 1 mild");
         check(SEVERITY, "1.0", "1 = 1 mild");

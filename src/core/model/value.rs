@@ -38,6 +38,9 @@ pub enum Value {
 /// The value of a preference for none of the answers.
 pub const TIE: &str = "tie";
 
+/// How the page calls an answer without any label ([`Value::Many`] of nothing).
+pub const NONE_OF_THESE: &str = "None of these";
+
 impl Value {
     /// Short text for tables and lists: `negative`, `2`, `insult, spam`, `b > a = c`.
     pub fn brief(&self) -> String {

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 
 use crate::core::format::mapping::Mapping;
 use crate::engine::protocol::{Export, Preview, Reply, Request};
+use crate::storage::database::Database;
+use crate::storage::lock;
 use crate::storage::log::LogStore;
 use crate::storage::projects::Project;
 use crate::ui::app::{App, now};
@@ -13,6 +15,9 @@ use crate::ui::driver::save_file;
 use crate::ui::engine_client::{EngineClient, EngineError, unexpected};
 use crate::ui::opening::Choices;
 
+/// Why the log of a dataset cannot go now: whoever has it open writes on.
+pub(super) const OPEN_NOW: &str =
+    "It is open in this browser. Open another dataset first, in every tab that shows it.";
 const NO_STORE: &str = "Nothing can be kept in this browser: it gives this page no storage.";
 
 impl App {
@@ -24,17 +29,34 @@ impl App {
 
     /// The datasets kept in this browser, the one opened last first.
     pub(super) async fn kept_projects(self) -> Result<Vec<Project>, String> {
-        let shell = self.shell.try_get_value().ok_or_else(String::new)?;
-        let database = shell.database.borrow().clone().ok_or(NO_STORE)?;
-        let (projects, _) = database.projects().await.map_err(|error| error.say())?;
+        let (projects, _) = self.database()?.projects().await.map_err(|error| error.say())?;
         Ok(projects)
     }
 
-    /// Takes a dataset out of this browser; its log stays.
-    pub(super) async fn forget_kept(self, dataset: &str) -> Result<(), String> {
+    /// How many events of a dataset are kept here, and whether one of the page's tabs
+    /// has it open.
+    pub(super) async fn kept_events(self, dataset: &str) -> Result<(u32, bool), String> {
+        let events = self.database()?.events(dataset).await.map_err(|error| error.say())?;
+        Ok((events, lock::is_held(dataset).await))
+    }
+
+    /// Takes a dataset out of this browser; its logs stay.
+    pub(super) async fn forget_file(self, dataset: &str) -> Result<(), String> {
+        self.database()?.forget_project(dataset).await.map_err(|error| error.say())
+    }
+
+    /// Takes a dataset out of this browser with every answer that was given to it.
+    pub(super) async fn forget_everything(self, dataset: &str) -> Result<(), String> {
+        if lock::is_held(dataset).await {
+            return Err(OPEN_NOW.to_owned());
+        }
+        self.database()?.forget_everything(dataset).await.map_err(|error| error.say())
+    }
+
+    fn database(self) -> Result<Database, String> {
         let shell = self.shell.try_get_value().ok_or_else(String::new)?;
-        let database = shell.database.borrow().clone().ok_or(NO_STORE)?;
-        database.forget_project(dataset).await.map_err(|error| error.say())
+        let database = shell.database.borrow().clone();
+        database.ok_or_else(|| NO_STORE.to_owned())
     }
 
     /// Saves a project file of a dataset that is kept, open or not: one for each

@@ -56,7 +56,7 @@ fn whole(app: App, opened: &Arc<Opened>) -> AnyView {
                     on_press=Callback::new(move |()| app.open_differently())
                 />
             </div>
-            <dl class="data-facts">{facts(opened)}</dl>
+            <dl class="facts">{facts(opened)}</dl>
             {issues(opened.issues.clone(), opened.issue_count)}
             {questions(schema)}
             {agents(schema)}

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::forget::forget;
 use super::words::day;
 use crate::desk::matrix::count;
 use crate::storage::projects::Project;
 use crate::ui::app::App;
 use crate::ui::opening::Source;
 use crate::ui::widgets::button::{Button, Look};
-use crate::ui::widgets::dialog::Modal;
 use crate::ui::widgets::notice::{Notice, Tone};
 
 #[component]
@@ -49,7 +49,12 @@ pub fn Kept() -> impl IntoView {
     };
     let sheet = move || {
         let project = forgetting.get()?;
-        Some(forget(app, project, forgetting, Callback::new(move |()| load())))
+        let close = Callback::new(move |()| forgetting.set(None));
+        let after = Callback::new(move |()| {
+            forgetting.set(None);
+            load();
+        });
+        Some(forget(app, title(&project), project, close, after))
     };
     view! {
         <section class="stack" aria-labelledby="data-kept">
@@ -116,47 +121,6 @@ fn line(
                 on_press=forget
             />
         </li>
-    }
-    .into_any()
-}
-
-/// What goes, what stays, and nothing before it is confirmed.
-fn forget(
-    app: App,
-    project: Project,
-    forgetting: RwSignal<Option<Project>, LocalStorage>,
-    after: Callback<()>,
-) -> AnyView {
-    let close = Callback::new(move |()| forgetting.set(None));
-    let title = title(&project);
-    let dataset = project.dataset.clone();
-    let confirm = Callback::new(move |()| {
-        let dataset = dataset.clone();
-        spawn_local(async move {
-            if let Err(why) = app.forget_kept(&dataset).await {
-                app.toast(why);
-            }
-            forgetting.set(None);
-            after.run(());
-        });
-    });
-    view! {
-        <Modal title="Forget this dataset?" on_close=close>
-            <div class="dialog-body stack">
-                <p>
-                    <strong dir="auto">{title}</strong>
-                    " is taken out of this browser: the file as it was opened, and how it was read."
-                </p>
-                <p>
-                    "The answers given to it stay. They are there again when the same file is \
-                     opened the same way. The file on your disk is not touched."
-                </p>
-            </div>
-            <div class="dialog-foot">
-                <Button label="Cancel".to_owned() on_press=close />
-                <Button label="Forget".to_owned() look=Look::Danger on_press=confirm />
-            </div>
-        </Modal>
     }
     .into_any()
 }

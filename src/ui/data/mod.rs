@@ -5,6 +5,7 @@
 
 mod ask;
 mod current;
+mod forget;
 mod gallery;
 mod issues;
 mod kept;

@@ -52,8 +52,8 @@ pub fn Open() -> impl IntoView {
                     on:change=picked
                 />
                 <p class="muted data-drop-note">
-                    "JSON lines, a JSON array, CSV, TSV or a saved project, each also gzipped. \
-                     The file stays on this machine."
+                    "JSON lines, a JSON array, CSV, TSV, the JSON of Label Studio, Argilla and Prodigy, \
+                     or a saved project, each also gzipped. The file stays on this machine."
                 </p>
             </div>
             <Address />

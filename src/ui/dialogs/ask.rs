@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{close, submit};
+use crate::core::log::fold::ItemState;
 use crate::desk::effect::Form;
 use crate::ui::app::App;
 use crate::ui::widgets::button::{Button, Look};
@@ -20,16 +21,21 @@ const REASONS: [&str; 6] = [
     "The question does not fit",
 ];
 
+/// What a sheet asks for, in words.
+struct Asks {
+    title: &'static str,
+    /// The button that hands it in.
+    go: &'static str,
+    label: &'static str,
+    /// What may be written has several lines: then there is help.
+    help: Option<&'static str>,
+    form: fn(String) -> Form,
+}
+
 #[component]
 pub fn Flag() -> impl IntoView {
-    let app = App::here();
-    let reason = RwSignal::new(String::new());
-    let earlier =
-        app.session.with_untracked(|session| session.mine().and_then(|it| it.flag.clone()));
-    if let Some(earlier) = earlier {
-        reason.set(earlier);
-    }
-    let chips = REASONS.into_iter().map(move |one| {
+    let reason = RwSignal::new(earlier(|mine| mine.flag.clone()));
+    let chips = REASONS.into_iter().map(|one| {
         view! {
             <ToggleChip
                 label=one
@@ -38,74 +44,72 @@ pub fn Flag() -> impl IntoView {
             />
         }
     });
-    let form = Signal::derive(move || Form::Flag { reason: reason.get().trim().to_owned() });
-    view! {
-        <Asking title="Flag this item" go="Flag" form=form>
-            <TextField
-                label="What is wrong with the item itself?"
-                value=reason
-                first=true
-                on_input=Callback::new(move |text| reason.set(text))
-            />
-            <div class="row">{chips.collect_view()}</div>
-        </Asking>
-    }
-    .into_any()
+    let asks = Asks {
+        title: "Flag this item",
+        go: "Flag",
+        label: "What is wrong with the item itself?",
+        help: None,
+        form: |reason| Form::Flag { reason },
+    };
+    let chips = view! { <div class="row">{chips.collect_view()}</div> }.into_any();
+    sheet(asks, reason, Some(chips))
 }
 
 #[component]
 pub fn Escalate() -> impl IntoView {
-    let reason = RwSignal::new(String::new());
-    let form = Signal::derive(move || Form::Escalate { reason: reason.get().trim().to_owned() });
-    view! {
-        <Asking title="Send to an expert" go="Escalate" form=form>
-            <TextField
-                label="What should the expert know? (may stay empty)"
-                value=reason
-                first=true
-                on_input=Callback::new(move |text| reason.set(text))
-            />
-        </Asking>
-    }
-    .into_any()
+    let asks = Asks {
+        title: "Send to an expert",
+        go: "Escalate",
+        label: "What should the expert know? (may stay empty)",
+        help: None,
+        form: |reason| Form::Escalate { reason },
+    };
+    sheet(asks, RwSignal::default(), None)
 }
 
 #[component]
 pub fn Note() -> impl IntoView {
-    let app = App::here();
-    let earlier =
-        app.session.with_untracked(|session| session.mine().and_then(|it| it.note.clone()));
-    let text = RwSignal::new(earlier.unwrap_or_default());
-    let form = Signal::derive(move || Form::Note { text: text.get().trim().to_owned() });
-    view! {
-        <Asking title="Note on this item" go="Keep" form=form>
-            <TextArea
-                label="Your note"
-                help="Goes along in the export. Empty takes it away. Ctrl+Enter keeps it."
-                value=text
-                first=true
-                on_input=Callback::new(move |new| text.set(new))
-            />
-        </Asking>
-    }
-    .into_any()
+    let asks = Asks {
+        title: "Note on this item",
+        go: "Keep",
+        label: "Your note",
+        help: Some("Goes along in the export. Empty takes it away. Ctrl+Enter keeps it."),
+        form: |text| Form::Note { text },
+    };
+    sheet(asks, RwSignal::new(earlier(|mine| mine.note.clone())), None)
 }
 
 #[component]
 pub fn GoTo() -> impl IntoView {
-    let text = RwSignal::new(String::new());
-    let form = Signal::derive(move || Form::GoTo { text: text.get().trim().to_owned() });
-    view! {
-        <Asking title="Go to item" go="Go" form=form>
-            <TextField
-                label="Its id, or its place in the queue"
-                value=text
-                first=true
-                on_input=Callback::new(move |new| text.set(new))
-            />
-        </Asking>
-    }
-    .into_any()
+    let asks = Asks {
+        title: "Go to item",
+        go: "Go",
+        label: "Its id, or its place in the queue",
+        help: None,
+        form: |text| Form::GoTo { text },
+    };
+    sheet(asks, RwSignal::default(), None)
+}
+
+/// What this person said of the item before.
+fn earlier(part: fn(&ItemState) -> Option<String>) -> String {
+    App::here().session.with_untracked(|session| session.mine().and_then(part)).unwrap_or_default()
+}
+
+fn sheet(asks: Asks, text: RwSignal<String>, more: Option<AnyView>) -> AnyView {
+    let Asks { title, go, label, help, form } = asks;
+    let form = Signal::derive(move || form(text.get().trim().to_owned()));
+    let on_input = Callback::new(move |new| text.set(new));
+    let field = match help {
+        Some(help) => {
+            view! { <TextArea label=label help=help value=text first=true on_input=on_input/> }
+                .into_any()
+        }
+        None => {
+            view! { <TextField label=label value=text first=true on_input=on_input/> }.into_any()
+        }
+    };
+    view! { <Asking title=title go=go form=form>{field} {more}</Asking> }.into_any()
 }
 
 /// A sheet with a form: Enter in a line, or Ctrl+Enter anywhere, hands it in.

@@ -1,5 +1,6 @@
 //! The sheets over the page: one at a time, as the session says.
 
+mod aloud;
 mod ask;
 mod bulk;
 mod help;

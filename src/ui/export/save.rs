@@ -87,14 +87,19 @@ fn format_choice(each: FormatSays, chosen: RwSignal<String>) -> impl IntoView {
     }
 }
 
-/// Asked again whenever the choice or the log changes.
+/// Asked again whenever the choice or the log changes. What was said of another
+/// choice goes at once; after an answer it stays until the new count comes.
 fn losses_of(app: App, format: RwSignal<String>, scope: RwSignal<Scope>) -> RwSignal<Losses> {
     let losses = RwSignal::new(Losses::Asking);
     let head = app.slice(|session| (session.dataset.clone(), session.head.seq));
     let turn = StoredValue::new(0u32);
-    Effect::new(move || {
+    Effect::new(move |before: Option<(String, Scope)>| {
         // Read, not only tracked: a memo that nobody reads never changes.
         head.get();
+        let choice = (format.get(), scope.get());
+        if before.is_some_and(|before| before != choice) {
+            losses.set(Losses::Asking);
+        }
         let export = scope.get().export(app, &format.get(), false);
         turn.update_value(|turn| *turn += 1);
         let mine = turn.get_value();
@@ -108,6 +113,7 @@ fn losses_of(app: App, format: RwSignal<String>, scope: RwSignal<Scope>) -> RwSi
                 losses.set(found);
             }
         });
+        choice
     });
     losses
 }

@@ -40,9 +40,8 @@ pub fn parts(schema: &Schema, filter: &Filter) -> Vec<Part> {
     }
     let labels = |labels: &[crate::engine::query::LabelIs]| {
         let names = labels.iter().map(|it| {
-            let label =
-                schema.question(&it.question).and_then(|question| question.label(&it.label));
-            label.map_or(it.label.as_str(), |label| label.name()).to_owned()
+            let question = schema.question(&it.question);
+            question.map_or(it.label.clone(), |question| question.say_brief(&it.label))
         });
         list(&names.collect::<Vec<_>>())
     };

@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 
 use super::controls::Controls;
-use super::suggestions::{Suggestions, say};
+use super::suggestions::Suggestions;
 use crate::core::model::event::Verdict;
 use crate::core::model::question::Question;
 use crate::core::model::route::Route;
@@ -131,7 +131,7 @@ fn response(card: Card) -> AnyView {
     let answer = card.app.slice(move |session| {
         let question = session.schema.question(&id)?;
         let answer = session.answer(&id)?;
-        let value = answer.value.as_ref().map(|value| say(question, value));
+        let value = answer.value.as_ref().map(|value| question.say(value));
         Some((value, answer.verdict, answer.decided_at.to_string(), session.annotator.clone()))
     });
     (move || {
@@ -164,7 +164,7 @@ fn others(card: Card) -> AnyView {
         };
         let given = view.item.responses.iter().filter(|it| it.question == id);
         let given: Vec<_> =
-            given.map(|it| (say(question, &it.value), it.annotator.clone())).collect();
+            given.map(|it| (question.say(&it.value), it.annotator.clone())).collect();
         let decides = view.routed.route == Route::Expert || view.mine.escalated.is_some();
         (given, decides || session.answer(&id).is_some())
     });

@@ -4,9 +4,8 @@
 use leptos::prelude::*;
 
 use super::question::Card;
-use crate::core::model::question::{Question, QuestionKind};
+use crate::core::model::question::QuestionKind;
 use crate::core::model::suggestion::Suggestion;
-use crate::core::model::value::Value;
 use crate::desk::command::Command;
 use crate::desk::session::{Mode, Session, Then};
 use crate::ui::widgets::button::Button;
@@ -94,19 +93,11 @@ fn shown(session: &Session, id: &str) -> Vec<Shown> {
         .groups_of(id)
         .into_iter()
         .map(|group| Shown {
-            said: say(question, group.value),
+            said: question.say(group.value),
             is_text,
             agents: group.suggestions.iter().map(|suggestion| agent(suggestion)).collect(),
         })
         .collect()
-}
-
-/// A value in words; that none of the labels holds as its button says it.
-pub fn say(question: &Question, value: &Value) -> String {
-    match value {
-        Value::Many(labels) if labels.is_empty() => "None of these".to_owned(),
-        value => question.say(value),
-    }
 }
 
 /// `2 say Negative · 1 says Neutral`: who differs, before anything is read.

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use super::Desk;
 use crate::core::issue::{Issue, Severity};
 use crate::engine::protocol::{Costs, Effort, Reply, Request, RouteCost};
+use crate::storage::settings::Setting;
 use crate::ui::widgets::field::TextField;
 use crate::ui::widgets::fold::Fold;
 use crate::ui::widgets::notice::{Notice, Tone};
@@ -55,7 +56,7 @@ pub fn ask_live(desk: Desk) {
 fn effort(desk: Desk) -> RwSignal<Effort> {
     let effort = RwSignal::new(Effort::default());
     spawn_local(async move {
-        let kept = desk.app.setting("effort").await;
+        let kept = desk.app.setting(Setting::Effort).await;
         if let Some(kept) = kept.and_then(|json| serde_json::from_str(&json).ok()) {
             effort.try_set(kept);
         }
@@ -78,7 +79,7 @@ pub fn panel(desk: Desk) -> impl IntoView {
     let keep = move || {
         let json =
             effort.with_untracked(|effort| serde_json::to_string(effort).unwrap_or_default());
-        desk.app.keep_setting("effort", json);
+        desk.app.keep_setting(Setting::Effort, json);
     };
     let field = move |label: &'static str, get: fn(&Effort) -> f64, set: fn(&mut Effort, f64)| {
         view! {
@@ -124,7 +125,7 @@ fn table(costs: &Costs) -> AnyView {
             <tr>
                 <th scope="row">{it.route.clone()}</th>
                 <td data-kind="number">{it.items.to_string()}</td>
-                <td class="costs-share"><span class="costs-bar" style:--share=share.to_string()></span></td>
+                <td class="costs-share"><div class="bar-table-track"><span class="bar-table-bar" style:--share=share.to_string()></span></div></td>
                 <td data-kind="number">{it.judgements.to_string()}</td>
                 <td data-kind="number">{time(it.minutes)}</td>
             </tr>

@@ -1,11 +1,10 @@
 //! The policy as a file: saved, loaded, and typed by who likes JSON better.
 
 use js_sys::Uint8Array;
+use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::HtmlInputElement;
 
 use super::Desk;
 use crate::core::routing::policy::Policy;
@@ -45,9 +44,18 @@ fn sheet(desk: Desk, open: RwSignal<bool>) -> AnyView {
             desk.app.toast("The browser did not save the file.");
         }
     });
-    let load = move |event: web_sys::Event| {
-        let input = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-        let Some(file) = input.and_then(|it| it.files()).and_then(|it| it.get(0)) else { return };
+    let node = NodeRef::<Input>::new();
+    let choose = Callback::new(move |()| {
+        if let Some(input) = node.get_untracked() {
+            input.click();
+        }
+    });
+    let load = move |_| {
+        let Some(input) = node.get_untracked() else { return };
+        let file = input.files().and_then(|files| files.get(0));
+        // The same file can be picked again.
+        input.set_value("");
+        let Some(file) = file else { return };
         spawn_local(async move {
             match JsFuture::from(file.text()).await.ok().and_then(|it| it.as_string()) {
                 Some(read) => text.set(read),
@@ -62,19 +70,26 @@ fn sheet(desk: Desk, open: RwSignal<bool>) -> AnyView {
                     class="textarea mono policy-text"
                     aria-label="Policy as JSON"
                     spellcheck="false"
-                    data-first="true"
+                    data-target="dialog"
                     prop:value=move || text.get()
                     on:input=move |event| text.set(event_target_value(&event))
                 ></textarea>
                 {move || wrong.get().map(|why| view! { <Notice tone=Tone::Danger>{why}</Notice> })}
-                <label class="field">
-                    <span class="field-label">"Load a file"</span>
-                    <input type="file" accept=".json,application/json" on:change=load/>
-                </label>
             </div>
             <div class="dialog-foot">
-                <Button label="Save as a file".to_owned() on_press=save/>
-                <Button label="Cancel".to_owned() on_press=close/>
+                <input
+                    class="spoken"
+                    type="file"
+                    tabindex="-1"
+                    aria-hidden="true"
+                    accept=".json,application/json"
+                    node_ref=node
+                    on:change=load
+                />
+                <Button label="Load a file…".to_owned() look=Look::Quiet on_press=choose/>
+                <Button label="Save as a file".to_owned() look=Look::Quiet on_press=save/>
+                <span class="grow"></span>
+                <Button label="Cancel".to_owned() look=Look::Quiet on_press=close/>
                 <Button label="Take as draft".to_owned() look=Look::Solid why_not=why_not on_press=take/>
             </div>
         </Modal>

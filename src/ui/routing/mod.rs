@@ -1,15 +1,17 @@
 //! The Routing room: the policy as a list of rules, each with its editor, and
 //! beside it what the draft would cost, live, before it is applied.
 //!
-//! The draft belongs to the room. Applying it sends it to the session, which
-//! writes it into the log as a new version; answers keep the version they were
-//! given under.
+//! The draft is kept while the page is open, by dataset: who looks at the items
+//! meanwhile finds it again. Applying it sends it to the session, which writes it
+//! into the log as a new version; answers keep the version they were given under.
 
 use leptos::prelude::*;
 
 mod condition;
 mod costs;
+mod fields;
 mod file;
+mod focus;
 mod rule;
 mod rules;
 mod words;
@@ -41,6 +43,17 @@ impl Desk {
         self.draft.with(|policy| policy.rules.get(place).map(part))
     }
 
+    fn rule_untracked<T>(self, part: impl Fn(&Rule) -> T) -> Option<T> {
+        untrack(|| self.rule(part))
+    }
+
+    /// Another draft in the place of this one; the rule in the editor stays, where there is one.
+    fn show(self, policy: Policy) {
+        let last = policy.rules.len().saturating_sub(1);
+        self.draft.set(policy);
+        self.chosen.update(|chosen| *chosen = (*chosen).min(last));
+    }
+
     fn change_rule(self, change: impl FnOnce(&mut Rule)) {
         let place = self.chosen.get_untracked();
         self.draft.update(|policy| {
@@ -55,23 +68,44 @@ impl Desk {
 pub fn RoutingRoom() -> impl IntoView {
     let app = App::here();
     let in_force = app.slice(|session| session.policy.clone());
+    let dataset = app.slice(|session| session.dataset.clone());
+    let kept = move |dataset: &str| app.drafts.with_value(|drafts| drafts.get(dataset).cloned());
     let version = app.slice(|session| session.policy_version);
     let desk = Desk {
         app,
-        draft: RwSignal::new(in_force.get_untracked()),
+        draft: RwSignal::new(
+            kept(&dataset.get_untracked()).unwrap_or_else(|| in_force.get_untracked()),
+        ),
         chosen: RwSignal::new(0),
         schema: app.slice(|session| session.schema.clone()),
         values: RwSignal::new(Vec::new()),
         costs: RwSignal::new(None),
     };
-    // Another version, from here or from another tab: a draft that was not
-    // touched follows it.
-    Effect::new(move |before: Option<Policy>| {
-        let policy = in_force.get();
-        if before.is_none_or(|before| desk.draft.with_untracked(|draft| *draft == before)) {
-            desk.draft.set(policy.clone());
+    // A draft that was not touched follows another version, from here or from another
+    // tab, and another dataset brings its own; one that was touched is kept.
+    Effect::new(move |before: Option<(String, Policy)>| {
+        let now = (dataset.get(), in_force.get());
+        let draft = desk.draft.get();
+        let follows = match before {
+            Some((before, _)) if before != now.0 => {
+                Some(kept(&now.0).unwrap_or_else(|| now.1.clone()))
+            }
+            Some((_, before)) if before == draft && before != now.1 => Some(now.1.clone()),
+            _ => None,
+        };
+        let is_new = follows.is_some();
+        let draft = follows.unwrap_or(draft);
+        app.drafts.update_value(|drafts| {
+            if draft == now.1 {
+                drafts.remove(&now.0);
+            } else {
+                drafts.insert(now.0.clone(), draft.clone());
+            }
+        });
+        if is_new {
+            desk.show(draft);
         }
-        policy
+        now
     });
     costs::ask_live(desk);
     condition::ask_values(desk);
@@ -90,10 +124,7 @@ pub fn RoutingRoom() -> impl IntoView {
         app.send(Input::Submit { form: Form::Policy { policy }, now: now() });
     });
     let revert = Callback::new(move |()| {
-        let policy = in_force.get_untracked();
-        let last = policy.rules.len().saturating_sub(1);
-        desk.draft.set(policy);
-        desk.chosen.update(|chosen| *chosen = (*chosen).min(last));
+        desk.show(in_force.get_untracked());
     });
     view! {
         <div class="routing">

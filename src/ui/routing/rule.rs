@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 
 use super::words::{route_of, routes};
-use super::{Desk, condition};
+use super::{Desk, condition, focus};
 use crate::core::model::route::Route;
 use crate::core::routing::rules::RULES;
 use crate::ui::widgets::empty::Empty;
 use crate::ui::widgets::field::{Select, TextField};
+use crate::ui::widgets::icon::Icon;
+use crate::ui::widgets::menu::{Menu, MenuLine};
 
 pub fn editor(desk: Desk) -> impl IntoView {
     // Another rule, or another number of conditions, is another form; typing is not.
@@ -37,14 +39,15 @@ fn form(desk: Desk, place: usize, conditions: usize) -> impl IntoView {
     };
     let is_consensus =
         move || desk.rule(|rule| matches!(rule.route, Route::Consensus { .. })) == Some(true);
-    let kinds = || {
-        let first = ("".to_owned(), "Add a condition…".to_owned());
-        let rest = RULES.iter().map(|rule| (rule.id.to_owned(), rule.title.to_owned()));
-        std::iter::once(first).chain(rest).collect::<Vec<_>>()
-    };
-    let add = move |id: String| {
-        if let Some(rule) = RULES.iter().find(|rule| rule.id == id) {
+    let kinds = RULES
+        .iter()
+        .map(|rule| MenuLine { words: rule.title.to_owned(), ..MenuLine::default() })
+        .collect::<Vec<_>>();
+    let add = move |line: usize| {
+        if let Some(rule) = RULES.get(line) {
+            let place = desk.rule_untracked(|it| it.when.len()).unwrap_or_default();
             desk.change_rule(|it| it.when.push((rule.default)()));
+            focus::on_condition(place);
         }
     };
     let route_name = move || desk.rule(|rule| rule.route.name().to_owned()).unwrap_or_default();
@@ -52,11 +55,13 @@ fn form(desk: Desk, place: usize, conditions: usize) -> impl IntoView {
         <div class="stack">
             <h3 class="panel-title">{format!("Rule {}", place + 1)}</h3>
             <div class="export-options">
-                <TextField
-                    label="Title"
-                    value=Signal::derive(move || desk.rule(|rule| rule.title.clone()).unwrap_or_default())
-                    on_input=Callback::new(move |title| desk.change_rule(|rule| rule.title = title))
-                />
+                <div class="rule-title">
+                    <TextField
+                        label="Title"
+                        value=Signal::derive(move || desk.rule(|rule| rule.title.clone()).unwrap_or_default())
+                        on_input=Callback::new(move |title| desk.change_rule(|rule| rule.title = title))
+                    />
+                </div>
                 <TextField
                     label="Id"
                     help="Stands in every answer that this rule routed."
@@ -67,12 +72,13 @@ fn form(desk: Desk, place: usize, conditions: usize) -> impl IntoView {
             <h4 class="overline">"All of these hold"</h4>
             {(conditions == 0).then(|| view! { <p class="muted">"No condition: every item matches."</p> })}
             {(0..conditions).map(|number| condition::editor(desk, number)).collect_view()}
-            <Select
+            <Menu
                 label="Add a condition"
-                bare=true
-                options=Signal::derive(kinds)
-                value=Signal::stored(String::new())
-                on_change=Callback::new(add)
+                sign=Icon::Add
+                words=true
+                class="condition-add"
+                lines=Signal::stored(kinds)
+                on_choose=Callback::new(add)
             />
             <h4 class="overline">"Then the item goes to"</h4>
             <div class="export-options">

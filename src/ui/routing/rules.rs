@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::Desk;
 use super::words::phrase;
+use super::{Desk, focus};
 use crate::core::model::route::Route;
 use crate::core::routing::policy::{Policy, Rule};
 use crate::ui::widgets::button::{Button, Look};
@@ -25,6 +25,7 @@ pub fn list(desk: Desk) -> impl IntoView {
             policy.rules.push(rule);
         });
         desk.chosen.set(place);
+        focus::on_title();
     });
     let otherwise = move || desk.draft.with(|policy| policy.otherwise.name().to_owned());
     let set_otherwise = move |name: String| {
@@ -42,7 +43,7 @@ pub fn list(desk: Desk) -> impl IntoView {
             <ol class="rules">
                 <For each=move || 0..places.get() key=|place| *place children=move |place| one(desk, place)/>
             </ol>
-            <div class="row">
+            <div class="row rules-add">
                 <Button label="Add a rule".to_owned() sign=Icon::Add on_press=add/>
             </div>
             <div class="rules-otherwise">
@@ -118,6 +119,12 @@ fn one(desk: Desk, place: usize) -> impl IntoView {
             _ => None,
         })
     };
+    let edge = move |at: Memo<bool>, why: &'static str| {
+        Signal::derive(move || if at.get() { why.to_owned() } else { String::new() })
+    };
+    let first = edge(Memo::new(move |_| place == 0), "It is the first.");
+    let last = Memo::new(move |_| desk.draft.with(|policy| place + 1 >= policy.rules.len()));
+    let last = edge(last, "It is the last.");
     view! {
         <li class="rule" data-chosen=move || chosen.get().then_some("true")>
             <button
@@ -135,9 +142,9 @@ fn one(desk: Desk, place: usize) -> impl IntoView {
                 <span class="figure muted">{counts}</span>
             </button>
             <span class="rule-tools">
-                <Button label=format!("Move rule {} up", place + 1) sign=Icon::Up square=true look=Look::Quiet
+                <Button label=format!("Move rule {} up", place + 1) sign=Icon::Up square=true look=Look::Quiet why_not=first
                     on_press=Callback::new(move |()| shift(desk, place, place.checked_sub(1)))/>
-                <Button label=format!("Move rule {} down", place + 1) sign=Icon::Down square=true look=Look::Quiet
+                <Button label=format!("Move rule {} down", place + 1) sign=Icon::Down square=true look=Look::Quiet why_not=last
                     on_press=Callback::new(move |()| shift(desk, place, place.checked_add(1)))/>
                 <Button label=format!("Remove rule {}", place + 1) sign=Icon::Close square=true look=Look::Quiet
                     on_press=Callback::new(move |()| remove(desk, place))/>
@@ -159,13 +166,15 @@ fn free_id(policy: &Policy, base: &str) -> String {
 
 fn shift(desk: Desk, from: usize, to: Option<usize>) {
     let Some(to) = to else { return };
-    desk.draft.update(|policy| {
-        if from < policy.rules.len() && to < policy.rules.len() {
-            policy.rules.swap(from, to);
-        }
-    });
-    let last = desk.draft.with_untracked(|policy| policy.rules.len().saturating_sub(1));
-    desk.chosen.set(to.min(last));
+    let all = desk.draft.with_untracked(|policy| policy.rules.len());
+    if from >= all || to >= all {
+        return;
+    }
+    desk.draft.update(|policy| policy.rules.swap(from, to));
+    desk.chosen.set(to);
+    let name = desk.rule_untracked(|rule| name_of(rule).to_owned()).unwrap_or_default();
+    desk.app.announced.set(format!("{name} is now rule {} of {all}.", to + 1));
+    focus::on_tool(to, usize::from(to > from));
 }
 
 fn remove(desk: Desk, place: usize) {
@@ -175,5 +184,8 @@ fn remove(desk: Desk, place: usize) {
         }
     });
     let last = desk.draft.with_untracked(|policy| policy.rules.len().saturating_sub(1));
-    desk.chosen.update(|chosen| *chosen = (*chosen).min(last));
+    // Who edits a rule goes on with it.
+    desk.chosen.update(|chosen| *chosen = (*chosen - usize::from(*chosen > place)).min(last));
+    desk.app.announced.set(format!("Rule {} is removed.", place + 1));
+    focus::on_tool(place, 2);
 }

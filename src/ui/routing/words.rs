@@ -34,7 +34,7 @@ pub fn route_of(name: &str, people: u8) -> Route {
 }
 
 /// One condition as a phrase: `score of bayes for sentiment is at least 0.9`.
-pub fn phrase(condition: &Condition, schema: &Schema) -> String {
+pub fn phrase<'a>(condition: &'a Condition, schema: &'a Schema) -> String {
     match condition {
         Condition::Score { of, range } => number("score", "the best", of, *range, schema),
         Condition::Margin { of, range } => number("margin", "the best", of, *range, schema),
@@ -54,7 +54,8 @@ pub fn phrase(condition: &Condition, schema: &Schema) -> String {
             format!("{who} says {}{}", list(&names), on(of.question.as_deref(), schema))
         }
         Condition::Slice { column, any_of } => {
-            let values: Vec<&str> = any_of.iter().map(String::as_str).collect();
+            let value = |text: &'a String| if text.is_empty() { "missing" } else { text.as_str() };
+            let values: Vec<&str> = any_of.iter().map(value).collect();
             let column = schema
                 .columns
                 .iter()

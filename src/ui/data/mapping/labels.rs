@@ -121,8 +121,22 @@ fn line(
     });
     let title = move || label.get().map(|label| label.title).unwrap_or_default();
     let rare = move || label.get().is_some_and(|label| label.rare);
-    let edge = |at: Memo<bool>, why: &'static str| {
-        Signal::derive(move || if at.get() { why.to_owned() } else { String::new() })
+    let named = id.clone();
+    let mover = move |up: bool| {
+        let (at, why, sign) = match up {
+            true => (first, "It is the first.", Icon::Up),
+            false => (last, "It is the last.", Icon::Down),
+        };
+        view! {
+            <Button
+                label=format!("{named} further {}", if up { "up" } else { "down" })
+                sign=sign
+                square=true
+                look=Look::Quiet
+                why_not=Signal::derive(move || if at.get() { why.to_owned() } else { String::new() })
+                on_press=shift(up)
+            />
+        }
     };
     view! {
         <li class="label-line">
@@ -153,22 +167,8 @@ fn line(
                 "rare"
             </label>
             <span class="label-moves">
-                <Button
-                    label=format!("{id} further up")
-                    sign=Icon::Up
-                    square=true
-                    look=Look::Quiet
-                    why_not=edge(first, "It is the first.")
-                    on_press=shift(true)
-                />
-                <Button
-                    label=format!("{id} further down")
-                    sign=Icon::Down
-                    square=true
-                    look=Look::Quiet
-                    why_not=edge(last, "It is the last.")
-                    on_press=shift(false)
-                />
+                {mover(true)}
+                {mover(false)}
                 <Button
                     label=format!("Remove {id}")
                     sign=Icon::Close

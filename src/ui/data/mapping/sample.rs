@@ -71,7 +71,7 @@ fn whole(draft: &MappingDraft, sample: &Sample) -> AnyView {
         {shown.collect_view()}
         {suggestions.collect_view()}
         {answers.collect_view()}
-        {(!sample.metadata.is_empty()).then(|| view! { <dl class="data-facts">{metadata.collect_view()}</dl> })}
+        {(!sample.metadata.is_empty()).then(|| view! { <dl class="facts">{metadata.collect_view()}</dl> })}
     }
     .into_any()
 }
@@ -109,7 +109,7 @@ fn part(shown: &Shown, several: bool) -> AnyView {
 }
 
 fn text_of(text: &str) -> AnyView {
-    view! { <div class="sample-text" dir="auto">{text.to_owned()}</div> }.into_any()
+    view! { <div class="item-text sample-text" dir="auto">{text.to_owned()}</div> }.into_any()
 }
 
 fn said(draft: &MappingDraft, said: &Said, sign: Icon, whose: &'static str) -> AnyView {

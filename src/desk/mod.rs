@@ -25,6 +25,7 @@ mod marks;
 
 mod apply;
 mod navigate;
+mod resume;
 
 pub mod groups;
 pub mod options;

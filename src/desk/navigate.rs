@@ -107,11 +107,8 @@ impl Desk<'_> {
         } else if coming {
             // Asked for by its id: its place is found when it is here.
             self.session.order.position = 0;
-        } else if here.is_none() && !self.session.undo.is_empty() {
-            // A session goes on where it stopped.
+        } else if here.is_none() && self.resume() {
             self.session.order.position = 0;
-            let id = self.session.undo.last().map(|step| step.item.clone()).unwrap_or_default();
-            self.want(Which::Id { id, or_place: Some(0) }, None, false);
         } else if count > 0 {
             self.show(0);
         } else {
@@ -145,6 +142,9 @@ impl Desk<'_> {
         // If the engine was asked after that and still knows no better, so be it.
         if view.seq < needed && !(wanted.fresh && wanted.since >= needed) {
             return self.want(Which::Index(view.index), wanted.question, true);
+        }
+        if wanted.resume && self.is_settled(&view) {
+            return self.look_for_open(view);
         }
         self.session.loading = None;
         if !same {
@@ -192,7 +192,7 @@ impl Desk<'_> {
 
     pub fn painted(&mut self, index: u32, now: Timestamp) {
         let here = self.session.item.as_ref().is_some_and(|view| view.index == index);
-        if here && self.session.shown_at.is_none() {
+        if here && self.session.unseen().is_some() {
             self.session.shown_at = Some(now);
         }
     }
@@ -209,7 +209,7 @@ impl Desk<'_> {
     }
 
     /// Brings the item at a place of the order to the desk; the room stays.
-    fn show(&mut self, position: u32) {
+    pub fn show(&mut self, position: u32) {
         if let Some(index) = self.session.index_at(position) {
             self.session.order.position = position;
             self.want(Which::Index(index), None, false);
@@ -221,7 +221,9 @@ impl Desk<'_> {
         if self.session.room != Room::Review {
             self.enter(Room::Review, true);
         }
-        self.want(Which::Index(index), None, false);
+        if !self.stay(|view| view.index == index) {
+            self.want(Which::Index(index), None, false);
+        }
     }
 
     pub fn go_to_neighbour(&mut self, next: bool) {
@@ -246,20 +248,42 @@ impl Desk<'_> {
         let place = |text: &str| text.parse::<u32>().ok().and_then(|n| n.checked_sub(1));
         match text.strip_prefix('#').and_then(place) {
             Some(position) => self.go_to(position),
+            None if self.stay(|view| view.item.id == text) => {}
             None => {
                 self.want(Which::Id { id: text.to_owned(), or_place: place(text) }, None, false)
             }
         }
     }
 
+    /// Whether the item that is asked for lies on the desk already: nothing has to
+    /// come, and another one that was on its way is not wanted any more.
+    fn stay(&mut self, is_it: impl Fn(&ItemView) -> bool) -> bool {
+        let Some(view) = self.session.item.as_ref().filter(|view| is_it(view)) else {
+            return false;
+        };
+        let index = view.index;
+        let coming = self.session.loading.as_ref();
+        // The same item afresh still is: after undo it is another.
+        if !coming.is_some_and(|wanted| fits(&wanted.which, view)) {
+            self.session.loading = None;
+            self.session.resuming = None;
+            if let Some(position) = self.place_of(index) {
+                self.session.order.position = position;
+            }
+            self.announce_item();
+        }
+        true
+    }
+
     /// Asks for an item and shows it when it comes.
     pub fn want(&mut self, which: Which, question: Option<String>, fresh: bool) {
+        self.session.resuming = None;
         self.effects.push(match &which {
             Which::Index(index) => Effect::Load { index: *index, fresh },
             Which::Id { id, .. } => Effect::LoadId { id: id.clone(), fresh },
         });
         let since = self.session.head.seq;
-        self.session.loading = Some(Wanted { which, question, fresh, since });
+        self.session.loading = Some(Wanted { which, question, fresh, resume: false, since });
     }
 
     /// Asks for what is on the desk or on its way again: something about it may have changed.
@@ -330,7 +354,7 @@ impl Desk<'_> {
             } else {
                 // Asked for when the log is loaded.
                 self.session.loading =
-                    Some(Wanted { which, question: None, fresh: false, since: 0 });
+                    Some(Wanted { which, question: None, fresh: false, resume: false, since: 0 });
             }
         }
         if other {
@@ -380,7 +404,7 @@ impl Desk<'_> {
     }
 
     /// Where an item stands in the order: at the place asked for, or anywhere.
-    fn place_of(&self, index: u32) -> Option<u32> {
+    pub fn place_of(&self, index: u32) -> Option<u32> {
         let position = self.session.order.position;
         if self.session.index_at(position) == Some(index) {
             return Some(position);

@@ -6,7 +6,7 @@
 //! Absent on purpose: other items than the one on the desk, any notion of
 //! pixel, and anything secret.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -52,7 +52,8 @@ pub struct Session {
     pub item: Option<ItemView>,
     /// What was asked for and has not come yet; nothing can be answered until then.
     pub loading: Option<Wanted>,
-    /// When it was first painted since it came to the desk.
+    /// When it was first painted since it came to the desk. Asking for it again
+    /// takes it from the screen for no moment.
     pub shown_at: Option<Timestamp>,
     /// Which question is asked, as an index into the schema's.
     pub active: usize,
@@ -79,12 +80,11 @@ pub struct Session {
 
     /// Drafts of items that were left with something unconfirmed, by item id.
     pub parked: BTreeMap<String, BTreeMap<String, Draft>>,
-    /// Items whose hidden suggestions were shown here, so that an answer after
-    /// undo does not claim that they were not seen.
-    pub revealed: BTreeSet<String>,
     /// The last event when a bulk action was asked for: what a person answered
     /// since then is theirs.
     pub(super) bulk_since: u64,
+    /// The item worked on last, while what is still open after it is looked for.
+    pub(super) resuming: Option<Box<ItemView>>,
     /// To be said when the item that is on its way is here.
     pub(super) unsaid: String,
     /// The last event that touched an item: a view made before it is stale.
@@ -180,6 +180,8 @@ pub struct Wanted {
     pub question: Option<String>,
     /// Whether a view from a cache will not do.
     pub fresh: bool,
+    /// The session goes on from this item: if nothing is left to do there, from the next open one.
+    pub resume: bool,
     /// The last event when it was asked for.
     pub since: u64,
 }
@@ -273,12 +275,11 @@ impl Session {
     }
 
     /// Whether the suggestions of the item are hidden: it is judged blind and
-    /// not every question has been answered yet.
+    /// every question has not been answered yet.
     pub fn is_blind(&self) -> bool {
-        self.item.as_ref().is_some_and(|view| {
-            view.mine.is_hidden(view.routed.route, &self.schema.questions)
-                && !self.revealed.contains(&view.item.id)
-        })
+        self.item
+            .as_ref()
+            .is_some_and(|view| view.mine.is_hidden(view.routed.route, &self.schema.questions))
     }
 
     /// What this annotator answered to a question of the item on the desk.
@@ -332,6 +333,12 @@ impl Session {
         }
     }
 
+    /// The item that has come to the desk and was not seen on the screen yet.
+    pub(super) fn unseen(&self) -> Option<u32> {
+        let waits = self.room == Room::Review && self.shown_at.is_none();
+        self.item.as_ref().filter(|_| waits).map(|view| view.index)
+    }
+
     /// Whether every question of the item on the desk is answered.
     pub fn is_done(&self) -> bool {
         self.mine().is_some_and(|mine| mine.is_complete(&self.schema.questions))
@@ -345,7 +352,14 @@ impl Session {
     /// Where next or previous leads, as a position in the order.
     pub fn neighbour(&self, next: bool) -> Option<u32> {
         let position = self.order.position;
-        let there = match (self.is_in_order(), next) {
+        // Pressed again before the item came: on from that one.
+        let is_coming = match &self.loading {
+            Some(Wanted { which: Which::Index(index), .. }) => {
+                self.index_at(position) == Some(*index)
+            }
+            _ => false,
+        };
+        let there = match (is_coming || self.is_in_order(), next) {
             (true, true) => position.checked_add(1)?,
             // From an item outside of the queue the way leads back into it.
             (false, true) => position,

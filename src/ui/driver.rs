@@ -169,8 +169,17 @@ impl App {
             }
             Effect::Load { index, fresh } => self.load(shell, index, fresh),
             Effect::LoadId { id, fresh } => self.load_id(shell.clone(), id, fresh),
+            Effect::Watch { index } => self.watch(index),
             Effect::Prefetch { indices } => self.prefetch(shell.clone(), indices),
             Effect::Query { query } => self.query(shell, query),
+            Effect::FindOpen { query } => spawn_local(async move {
+                // Where that fails the session goes on from the last item.
+                let indices = self.order(&query).await.unwrap_or_else(|error| {
+                    self.fail(&error);
+                    Arc::new([])
+                });
+                self.send(Input::OpenFound { query, indices });
+            }),
             Effect::PlanBulk { query, bulk } => {
                 self.then(Request::PlanBulk { query, bulk }, |reply| match reply {
                     Reply::BulkPlan(plan) => Ok(Input::BulkPlanned { plan }),
@@ -281,21 +290,33 @@ impl App {
         shell.queries.set(turn);
         let shell = shell.clone();
         spawn_local(async move {
-            let reply = self.ask_with(Request::Query { query: query.clone() }, None).await;
+            let order = self.order(&query).await;
             if shell.queries.get() != turn {
                 return;
             }
-            match reply {
-                Ok((Reply::Order { .. }, payload)) => {
-                    let bytes = payload.map(|bytes| bytes.to_vec()).unwrap_or_default();
-                    let (words, _) = bytes.as_chunks::<4>();
-                    let indices: Arc<[u32]> =
-                        words.iter().map(|word| u32::from_le_bytes(*word)).collect();
-                    self.send(Input::OrderChanged { query, indices });
-                }
-                Ok((other, _)) => self.fail(&super::engine_client::unexpected(&other)),
+            match order {
+                Ok(indices) => self.send(Input::OrderChanged { query, indices }),
                 Err(error) => self.fail(&error),
             }
+        });
+    }
+
+    async fn order(self, query: &Query) -> Result<Arc<[u32]>, EngineError> {
+        match self.ask_with(Request::Query { query: query.clone() }, None).await? {
+            (Reply::Order { .. }, payload) => {
+                let bytes = payload.map(|bytes| bytes.to_vec()).unwrap_or_default();
+                let (words, _) = bytes.as_chunks::<4>();
+                Ok(words.iter().map(|word| u32::from_le_bytes(*word)).collect())
+            }
+            (other, _) => Err(super::engine_client::unexpected(&other)),
+        }
+    }
+
+    /// Tells the session when the item stands on the screen: after the second
+    /// frame, since the first may be the one in which it is drawn.
+    fn watch(self, index: u32) {
+        request_animation_frame(move || {
+            request_animation_frame(move || self.send(Input::Painted { index, now: now() }));
         });
     }
 
@@ -374,8 +395,12 @@ fn is_from_person(input: &Input) -> bool {
     )
 }
 
-/// Moves the keyboard focus, once what it goes to is drawn. Elements say what
-/// they are by `data-target`; an answer's field also names its `data-question`.
+/// Moves the keyboard focus: at once where what it goes to is there, since the
+/// next key may come before the next frame and must not end in the field that was
+/// left; and again once the page is drawn, since what is there may be drawn anew.
+///
+/// Elements say what they are by `data-target`; an answer's field also names its
+/// `data-question`.
 fn focus(target: &Target) {
     let selector = match target {
         Target::Answer { question } => {
@@ -388,15 +413,23 @@ fn focus(target: &Target) {
         Target::Dialog => "[data-target=dialog]".to_owned(),
         Target::Queue => "[data-target=queue]".to_owned(),
     };
+    let find = move || {
+        let found = document().query_selector(&selector).ok().flatten()?;
+        found.dyn_into::<web_sys::HtmlElement>().ok()
+    };
+    if let Some(element) = find() {
+        element.focus().unwrap_or_default();
+    }
     request_animation_frame(move || {
-        let found = document().query_selector(&selector).ok().flatten();
-        if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok())
-        {
+        let Some(element) = find() else { return };
+        let focused = document().active_element();
+        // Somebody has gone on into a part of it.
+        if !focused.is_some_and(|focused| element.contains(Some(&focused))) {
             element.focus().unwrap_or_default();
-            // What opens something is opened, and takes the focus there by itself.
-            if element.get_attribute("aria-expanded").as_deref() == Some("false") {
-                element.click();
-            }
+        }
+        // What opens something is opened, and takes the focus there by itself.
+        if element.get_attribute("aria-expanded").as_deref() == Some("false") {
+            element.click();
         }
     });
 }

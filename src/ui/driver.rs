@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::*;
 use super::app::{App, now};
 use super::engine_client::{EngineClient, EngineError};
 use super::keeping::Current;
-use super::opening::Phase;
+use super::opening::Source;
 use crate::core::model::event::Event;
 use crate::desk::effect::{Effect, Input, Target};
 use crate::desk::session::{Toast, Tone};
@@ -48,14 +48,18 @@ pub struct Shell {
     working: Cell<bool>,
     /// Only the latest query's answer is used.
     queries: Cell<u32>,
-    /// Counts openings.
+    /// Counts openings. Only the last one goes on; what is of an earlier one ends.
     pub openings: Cell<u32>,
+    /// Whether storage and settings are known: nothing is opened before.
+    pub started: Cell<bool>,
+    /// What was chosen before that, with its number.
+    pub early: RefCell<Option<(u32, Source)>>,
     /// The file that was inspected last, where it is one.
     pub inspected: RefCell<Option<web_sys::Blob>>,
     /// What is being sent; it holds the token.
     pub sender: RefCell<Option<Sender>>,
-    /// Whether the engine is being given again what is open.
-    pub reloading: Cell<bool>,
+    /// Whether the engine holds something else than what the session shows.
+    pub torn: Cell<bool>,
     /// Whether the person was told that opening another dataset loses answers.
     pub leaving: Cell<bool>,
     /// Whether the browser was asked not to clear the storage.
@@ -74,9 +78,11 @@ impl Shell {
             working: Cell::new(false),
             queries: Cell::new(0),
             openings: Cell::new(0),
+            started: Cell::new(false),
+            early: RefCell::default(),
             inspected: RefCell::default(),
             sender: RefCell::default(),
-            reloading: Cell::new(false),
+            torn: Cell::new(false),
             leaving: Cell::new(false),
             persist_asked: Cell::new(false),
         }
@@ -144,14 +150,7 @@ impl App {
 
     /// Whether the engine is between two datasets: what the session shows is not what it holds.
     pub(super) fn is_changing(self) -> bool {
-        if self.shell.try_with_value(|shell| shell.reloading.get()) == Some(true) {
-            return true;
-        }
-        self.opening.with_untracked(|opening| {
-            opening
-                .as_ref()
-                .is_some_and(|opening| matches!(opening.phase, Phase::Reading(_) | Phase::Indexing))
-        })
+        self.shell.try_with_value(|shell| shell.torn.get()) == Some(true)
     }
 
     fn run(self, shell: &Rc<Shell>, effect: Effect) {

@@ -23,6 +23,11 @@ pub enum Input {
         question: String,
         text: String,
     },
+    /// The order in which a ranking stands after a row of it was moved.
+    Ranked {
+        question: String,
+        ranks: super::ranking::Ranks,
+    },
     /// A click on a question.
     Ask {
         question: String,

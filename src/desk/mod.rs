@@ -29,6 +29,7 @@ mod resume;
 
 pub mod groups;
 pub mod options;
+pub mod ranking;
 
 pub mod palette;
 

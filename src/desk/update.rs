@@ -40,6 +40,7 @@ impl Desk<'_> {
         match input {
             Input::Command { command, now } => self.command(command, now),
             Input::Typed { question, text } => self.typed(question, text),
+            Input::Ranked { question, ranks } => self.arranged(&question, ranks),
             Input::Ask { question } => self.ask(&question),
             Input::Field { question } => self.field(question),
             Input::GoTo { position } => self.go_to(position),

@@ -385,6 +385,7 @@ fn is_from_person(input: &Input) -> bool {
         input,
         Input::Command { .. }
             | Input::Typed { .. }
+            | Input::Ranked { .. }
             | Input::Ask { .. }
             | Input::Field { .. }
             | Input::GoTo { .. }

@@ -20,12 +20,10 @@ export const toast = (page: Page, words: string) => page.locator(".toast").getBy
 
 /** Waits until the item on the screen, or the one named, can be answered: it has come, and it was painted. */
 export async function ready(page: Page, item?: string): Promise<void> {
-  await expect(answerColumn(page).getByRole("button", { name: /^Skip/ })).not.toHaveAttribute("aria-disabled");
   if (item) await expect(itemId(page)).toHaveText(item);
-  // The page counts frames from when the item came: frames that are asked for now end later.
-  await page.evaluate(async () => {
-    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
-  });
+  await expect(answerColumn(page)).toHaveAttribute("data-ready", "true");
+  // It may have been the one before: the next one was on its way.
+  if (item) await expect(itemId(page)).toHaveText(item);
 }
 
 /** Goes to an address inside of the page, as a link would. */

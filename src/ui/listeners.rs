@@ -20,9 +20,11 @@ pub fn listen(app: App) {
     let mac = is_mac();
     let keys = window_event_listener(ev::keydown, move |event| key(app, &event, mac));
     let hash = window_event_listener(ev::hashchange, move |_| {
+        address::forget();
         app.send(Input::Address { hash: address::hash() });
     });
     let leave = window_event_listener(ev::beforeunload, move |event| {
+        address::settle();
         let durable = app
             .shell
             .with_value(|shell| shell.current.borrow().as_ref().is_none_or(|c| c.is_durable()));

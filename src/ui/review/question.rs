@@ -62,9 +62,13 @@ pub fn QuestionCard(at: usize) -> impl IntoView {
         if active.get()
             && let Some(node) = node.get()
         {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            node.scroll_into_view_with_scroll_into_view_options(&options);
+            // With the next frame: it makes the browser lay out the page, and the
+            // page is still being drawn.
+            request_animation_frame(move || {
+                let options = web_sys::ScrollIntoViewOptions::new();
+                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                node.scroll_into_view_with_scroll_into_view_options(&options);
+            });
         }
     });
     let title_id = crate::ui::widgets::field::next_id();

@@ -25,6 +25,7 @@ mod marks;
 
 mod apply;
 mod navigate;
+mod order;
 mod resume;
 
 pub mod groups;

@@ -23,7 +23,8 @@ pub fn update(session: &mut Session, input: Input) -> Vec<Effect> {
 }
 
 /// A session while it changes. Its parts: [`super::answer`],
-/// [`super::compose`], [`super::marks`], [`super::bulk`], [`super::navigate`], [`super::resume`],
+/// [`super::compose`], [`super::marks`], [`super::bulk`], [`super::order`], [`super::navigate`],
+/// [`super::resume`],
 /// [`super::apply`].
 pub(super) struct Desk<'a> {
     pub session: &'a mut Session,

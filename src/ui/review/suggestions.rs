@@ -36,7 +36,10 @@ struct ShownAgent {
 #[component]
 pub fn Suggestions(card: Card) -> impl IntoView {
     let id = card.question.with_value(|question| question.id.clone());
-    let groups = card.app.slice(move |session| shown(session, &id));
+    let groups = Memo::new(move |_| {
+        card.item.with(|_| ());
+        card.app.session.with_untracked(|session| shown(session, &id))
+    });
     let at = card.at;
     // A digit chooses a group now: for what?
     let picking = card.app.slice(move |session| match session.mode {

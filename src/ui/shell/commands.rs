@@ -66,7 +66,15 @@ impl App {
 
     /// The words of a command here and now.
     pub fn words(self, command: Command) -> Signal<String> {
-        self.slice(move |session| command.label(session)).into()
+        match command {
+            Command::Label(_)
+            | Command::AcceptGroup(_)
+            | Command::Undo
+            | Command::Redo
+            | Command::AutoAdvance => self.slice(move |session| command.label(session)).into(),
+            // Always the same words.
+            _ => Signal::stored(self.session.with_untracked(|session| command.label(session))),
+        }
     }
 
     /// What a command does, with its key: for titles.

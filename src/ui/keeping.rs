@@ -71,6 +71,7 @@ impl App {
         let Some(shell) = self.shell.try_get_value() else { return };
         // The lock before is given away here, with the last handle.
         shell.current.replace(None);
+        shell.items.forget();
         self.opened.set(Some(opened.clone()));
 
         let annotator = self.annotator_for(&opened);
@@ -96,7 +97,6 @@ impl App {
             self.settle().await;
             // A dataset that is on its way comes with the new name by itself.
             if self.is_last(turn) && !self.is_changing() {
-                shell.forget_items();
                 self.keep(kept, opened);
             }
         });

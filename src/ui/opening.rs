@@ -172,7 +172,7 @@ impl App {
         let current = shell.current.borrow().clone();
         let Some(current) = current else { return shell.torn.set(false) };
         let turn = shell.openings.get();
-        shell.forget_items();
+        shell.items.forget();
         shell.torn.set(true);
         spawn_local(async move {
             let kept = &current.kept;
@@ -346,7 +346,7 @@ impl App {
         self.still(turn)?;
         self.set_phase(turn, Phase::Reading(Reading::default()));
         let shell = self.shell.try_get_value().ok_or(EngineError::Cancelled)?;
-        shell.forget_items();
+        shell.items.forget();
         let progress = move |reading: Reading| {
             let waits = self.opening.with_untracked(|opening| {
                 opening.as_ref().is_some_and(|opening| opening.first.is_none())

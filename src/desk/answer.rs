@@ -133,7 +133,6 @@ impl Desk<'_> {
             self.focus(Target::Item);
         }
         if was_blind && !self.session.is_blind() {
-            self.session.revealed.extend(self.item_id());
             return self.say("Now you see what was suggested. Confirm goes on.");
         }
         let all_said = was_done && self.session.active + 1 < self.session.schema.questions.len();

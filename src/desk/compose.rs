@@ -5,6 +5,7 @@
 
 use super::effect::Target;
 use super::options::Pick;
+use super::ranking::Ranks;
 use super::session::{Draft, Mode, Then};
 use super::update::Desk;
 use crate::core::model::question::{Question, QuestionKind};
@@ -151,6 +152,22 @@ impl Desk<'_> {
             }
         }
         Draft::Ranks { ranks, tie: false, from }
+    }
+
+    /// The rows of a ranking were moved: an order to be confirmed.
+    pub fn arranged(&mut self, question: &str, ranks: Ranks) {
+        if let Err(why) = self.session.can_answer() {
+            return self.refuse(why);
+        }
+        self.ask(question);
+        let from = self.session.drafts.get(question).and_then(Draft::from).map(str::to_owned);
+        let draft = Draft::Ranks { ranks, tie: false, from };
+        let asked = self.session.question().filter(|asked| asked.id == question);
+        let said = asked.zip(draft.value()).map(|(asked, value)| self.session.brief(asked, &value));
+        if let Some(said) = said {
+            self.session.drafts.insert(question.to_owned(), draft);
+            self.say(said);
+        }
     }
 
     pub fn tie(&mut self) {

@@ -23,6 +23,11 @@ pub enum Input {
         question: String,
         text: String,
     },
+    /// The order in which a ranking stands after a row of it was moved.
+    Ranked {
+        question: String,
+        ranks: super::ranking::Ranks,
+    },
     /// A click on a question.
     Ask {
         question: String,
@@ -76,6 +81,11 @@ pub enum Input {
         indices: Arc<[u32]>,
     },
     ItemLoaded(Box<ItemView>),
+    /// What is still open in the queue, in its order.
+    OpenFound {
+        query: Query,
+        indices: Arc<[u32]>,
+    },
     /// There is no item with this id, or the item could not be read.
     ItemMissing {
         what: String,
@@ -90,6 +100,7 @@ pub enum Input {
 
     // From the screen.
     /// The item stands on the screen since `now` (after the frame was painted).
+    /// Follows [`Effect::Watch`].
     Painted {
         index: u32,
         now: Timestamp,
@@ -176,12 +187,20 @@ pub enum Effect {
         id: String,
         fresh: bool,
     },
+    /// → [`Input::Painted`], once the item stands on the screen.
+    Watch {
+        index: u32,
+    },
     /// Will soon be asked for, nearest first.
     Prefetch {
         indices: Vec<u32>,
     },
     /// → [`Input::OrderChanged`]
     Query {
+        query: Query,
+    },
+    /// Of a query what nobody has to be asked twice for. → [`Input::OpenFound`]
+    FindOpen {
         query: Query,
     },
     /// → [`Input::BulkPlanned`]

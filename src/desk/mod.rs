@@ -25,9 +25,12 @@ mod marks;
 
 mod apply;
 mod navigate;
+mod order;
+mod resume;
 
 pub mod groups;
 pub mod options;
+pub mod ranking;
 
 pub mod palette;
 

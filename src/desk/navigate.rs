@@ -1,129 +1,16 @@
-//! Which item is on the desk, which question is asked, and the address.
+//! Which item is on the desk, and which question is asked.
 
-use std::sync::Arc;
-
-use super::address::Address;
 use super::effect::{Effect, Target};
 use super::room::Room;
-use super::session::{Dialog, Mode, Order, Session, Tone, Wanted, Which};
+use super::session::{Dialog, Mode, Tone, Wanted, Which};
 use super::update::Desk;
 use crate::core::time::Timestamp;
-use crate::engine::protocol::{ItemView, LogLoaded, Opened};
-use crate::engine::query::Query;
+use crate::engine::protocol::ItemView;
 
 /// So many items ahead are asked for before they are needed.
 const AHEAD: u32 = 3;
 
 impl Desk<'_> {
-    /// Another dataset. What belongs to the person or the tab stays.
-    pub fn opened(&mut self, opened: Opened, annotator: String) {
-        let old = std::mem::take(self.session);
-        // The address of the page may already say what to show of the first dataset.
-        let order = if old.open {
-            Order::default()
-        } else {
-            Order { indices: Arc::new([]), position: 0, ..old.order }
-        };
-        *self.session = Session {
-            annotator,
-            room: old.room,
-            settings: old.settings,
-            keymap: old.keymap,
-            part: old.part,
-            toasts: old.toasts,
-            next_toast: old.next_toast,
-            storage_trouble: old.storage_trouble,
-            loading: old.loading.filter(|_| !old.open),
-            order,
-            items: opened.items,
-            schema: opened.schema,
-            dataset: opened.dataset,
-            policy: opened.default_policy,
-            ..Session::default()
-        };
-    }
-
-    pub fn log_loaded(&mut self, log: LogLoaded, now: Timestamp) {
-        let session = &mut *self.session;
-        session.open = true;
-        session.head = log.head.into();
-        if session.head.hash.is_empty() {
-            session.head = crate::core::log::chain::Head::default();
-        }
-        // How much of it is durable the shell says next: some may only be in memory.
-        session.durable = 0;
-        session.undo = log.undo;
-        session.redo = log.redo;
-        session.progress = log.progress;
-        session.policy_version = 0;
-        if let Some(policy) = log.policy {
-            session.policy = policy;
-            session.policy_version = log.policy_version.max(1);
-        }
-        session.touched.clear();
-        session.touched_all = session.head.seq;
-        if let Some(issue) = log.issues.first() {
-            let more = log.issues.len() - 1;
-            let more = if more > 0 { format!(" ({more} more)") } else { String::new() };
-            self.toast(format!("The log: {issue}{more}"), Tone::Trouble);
-        }
-        self.start_log(now);
-        self.query_again();
-        self.reload();
-    }
-
-    pub fn search(&mut self, query: Query) {
-        let before = std::mem::replace(&mut self.session.order.query, query);
-        self.query_again();
-        // The back button goes back by filters, not by letters of a word.
-        let mut typed = before;
-        typed.filter.text.clone_from(&self.session.order.query.filter.text);
-        self.set_address(typed != self.session.order.query);
-    }
-
-    pub fn query_again(&mut self) {
-        if self.session.open {
-            self.session.order.loading = true;
-            let query = self.session.order.query.clone();
-            self.effects.push(Effect::Query { query });
-        }
-    }
-
-    pub fn order_changed(&mut self, query: &Query, indices: Arc<[u32]>) {
-        // The person has asked for another order since.
-        if *query != self.session.order.query {
-            return;
-        }
-        self.session.order.loading = false;
-        self.session.order.indices = indices;
-        let count = self.session.order.indices.len();
-        let coming = self.session.loading.is_some();
-        let here = self.session.item.as_ref().map(|view| view.index);
-        if let Some(position) = here.and_then(|index| self.place_of(index)) {
-            self.session.order.position = position;
-            if !coming {
-                self.prefetch();
-            }
-        } else if coming {
-            // Asked for by its id: its place is found when it is here.
-            self.session.order.position = 0;
-        } else if here.is_none() && !self.session.undo.is_empty() {
-            // A session goes on where it stopped.
-            self.session.order.position = 0;
-            let id = self.session.undo.last().map(|step| step.item.clone()).unwrap_or_default();
-            self.want(Which::Id { id, or_place: Some(0) }, None, false);
-        } else if count > 0 {
-            self.show(0);
-        } else {
-            self.session.order.position = 0;
-            self.park();
-            self.session.item = None;
-        }
-        if count == 0 {
-            self.say("No item matches the filter.");
-        }
-    }
-
     pub fn item_loaded(&mut self, view: ItemView) {
         let same = self.session.item.as_ref().is_some_and(|it| it.index == view.index);
         let wanted = match &self.session.loading {
@@ -145,6 +32,9 @@ impl Desk<'_> {
         // If the engine was asked after that and still knows no better, so be it.
         if view.seq < needed && !(wanted.fresh && wanted.since >= needed) {
             return self.want(Which::Index(view.index), wanted.question, true);
+        }
+        if wanted.resume && self.is_settled(&view) {
+            return self.look_for_open(view);
         }
         self.session.loading = None;
         if !same {
@@ -192,7 +82,7 @@ impl Desk<'_> {
 
     pub fn painted(&mut self, index: u32, now: Timestamp) {
         let here = self.session.item.as_ref().is_some_and(|view| view.index == index);
-        if here && self.session.shown_at.is_none() {
+        if here && self.session.unseen().is_some() {
             self.session.shown_at = Some(now);
         }
     }
@@ -209,7 +99,7 @@ impl Desk<'_> {
     }
 
     /// Brings the item at a place of the order to the desk; the room stays.
-    fn show(&mut self, position: u32) {
+    pub fn show(&mut self, position: u32) {
         if let Some(index) = self.session.index_at(position) {
             self.session.order.position = position;
             self.want(Which::Index(index), None, false);
@@ -221,7 +111,9 @@ impl Desk<'_> {
         if self.session.room != Room::Review {
             self.enter(Room::Review, true);
         }
-        self.want(Which::Index(index), None, false);
+        if !self.stay(|view| view.index == index) {
+            self.want(Which::Index(index), None, false);
+        }
     }
 
     pub fn go_to_neighbour(&mut self, next: bool) {
@@ -246,20 +138,42 @@ impl Desk<'_> {
         let place = |text: &str| text.parse::<u32>().ok().and_then(|n| n.checked_sub(1));
         match text.strip_prefix('#').and_then(place) {
             Some(position) => self.go_to(position),
+            None if self.stay(|view| view.item.id == text) => {}
             None => {
                 self.want(Which::Id { id: text.to_owned(), or_place: place(text) }, None, false)
             }
         }
     }
 
+    /// Whether the item that is asked for lies on the desk already: nothing has to
+    /// come, and another one that was on its way is not wanted any more.
+    fn stay(&mut self, is_it: impl Fn(&ItemView) -> bool) -> bool {
+        let Some(view) = self.session.item.as_ref().filter(|view| is_it(view)) else {
+            return false;
+        };
+        let index = view.index;
+        let coming = self.session.loading.as_ref();
+        // The same item afresh still is: after undo it is another.
+        if !coming.is_some_and(|wanted| fits(&wanted.which, view)) {
+            self.session.loading = None;
+            self.session.resuming = None;
+            if let Some(position) = self.place_of(index) {
+                self.session.order.position = position;
+            }
+            self.announce_item();
+        }
+        true
+    }
+
     /// Asks for an item and shows it when it comes.
     pub fn want(&mut self, which: Which, question: Option<String>, fresh: bool) {
+        self.session.resuming = None;
         self.effects.push(match &which {
             Which::Index(index) => Effect::Load { index: *index, fresh },
             Which::Id { id, .. } => Effect::LoadId { id: id.clone(), fresh },
         });
         let since = self.session.head.seq;
-        self.session.loading = Some(Wanted { which, question, fresh, since });
+        self.session.loading = Some(Wanted { which, question, fresh, resume: false, since });
     }
 
     /// Asks for what is on the desk or on its way again: something about it may have changed.
@@ -314,41 +228,8 @@ impl Desk<'_> {
         }
     }
 
-    pub fn address(&mut self, hash: &str) {
-        let (address, issues) = Address::read(hash);
-        if let Some(issue) = issues.first() {
-            self.toast(format!("The address: {issue}"), Tone::Plain);
-        }
-        self.enter(address.room, false);
-        let other = address.query != self.session.order.query;
-        self.session.order.query = address.query;
-        let here = self.session.item.as_ref().map(|view| view.item.id.clone());
-        if let Some(id) = address.item.filter(|id| Some(id) != here.as_ref()) {
-            let which = Which::Id { id, or_place: None };
-            if self.session.open {
-                self.want(which, None, false);
-            } else {
-                // Asked for when the log is loaded.
-                self.session.loading =
-                    Some(Wanted { which, question: None, fresh: false, since: 0 });
-            }
-        }
-        if other {
-            self.query_again();
-        }
-    }
-
-    pub fn set_address(&mut self, push: bool) {
-        let address = Address {
-            room: self.session.room,
-            query: self.session.order.query.clone(),
-            item: self.session.item.as_ref().map(|view| view.item.id.clone()),
-        };
-        self.effects.push(Effect::SetAddress { hash: address.write(), push });
-    }
-
     /// Keeps what was put together for the item that leaves the desk.
-    fn park(&mut self) {
+    pub fn park(&mut self) {
         let drafts = std::mem::take(&mut self.session.drafts);
         let kept = drafts.into_iter().filter(|(_, draft)| !draft.is_empty()).collect();
         if let Some(view) = &self.session.item {
@@ -357,7 +238,7 @@ impl Desk<'_> {
         }
     }
 
-    fn prefetch(&mut self) {
+    pub fn prefetch(&mut self) {
         let position = self.session.order.position;
         let next = (1..=AHEAD).filter_map(|n| position.checked_add(n));
         let near = next.chain(position.checked_sub(1));
@@ -380,7 +261,7 @@ impl Desk<'_> {
     }
 
     /// Where an item stands in the order: at the place asked for, or anywhere.
-    fn place_of(&self, index: u32) -> Option<u32> {
+    pub fn place_of(&self, index: u32) -> Option<u32> {
         let position = self.session.order.position;
         if self.session.index_at(position) == Some(index) {
             return Some(position);

@@ -6,10 +6,9 @@
 //! Absent on purpose: other items than the one on the desk, any notion of
 //! pixel, and anything secret.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+mod parts;
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 use super::groups::{Group, groups};
 use super::keymap::Keymap;
@@ -23,8 +22,11 @@ use crate::core::model::value::Value;
 use crate::core::routing::policy::Policy;
 use crate::core::text::snippet;
 use crate::core::time::Timestamp;
-use crate::engine::protocol::{Bulk, BulkPlan, ItemView, Progress};
-use crate::engine::query::Query;
+use crate::engine::protocol::{ItemView, Progress};
+
+pub use parts::{
+    Dialog, Draft, Mode, Order, Part, Saved, Settings, Then, Toast, Tone, Wanted, Which,
+};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Session {
@@ -52,7 +54,8 @@ pub struct Session {
     pub item: Option<ItemView>,
     /// What was asked for and has not come yet; nothing can be answered until then.
     pub loading: Option<Wanted>,
-    /// When it was first painted since it came to the desk.
+    /// When it was first painted since it came to the desk. Asking for it again
+    /// takes it from the screen for no moment.
     pub shown_at: Option<Timestamp>,
     /// Which question is asked, as an index into the schema's.
     pub active: usize,
@@ -79,170 +82,17 @@ pub struct Session {
 
     /// Drafts of items that were left with something unconfirmed, by item id.
     pub parked: BTreeMap<String, BTreeMap<String, Draft>>,
-    /// Items whose hidden suggestions were shown here, so that an answer after
-    /// undo does not claim that they were not seen.
-    pub revealed: BTreeSet<String>,
     /// The last event when a bulk action was asked for: what a person answered
     /// since then is theirs.
     pub(super) bulk_since: u64,
+    /// The item worked on last, while what is still open after it is looked for.
+    pub(super) resuming: Option<Box<ItemView>>,
     /// To be said when the item that is on its way is here.
     pub(super) unsaid: String,
     /// The last event that touched an item: a view made before it is stale.
     pub(super) touched: BTreeMap<String, u64>,
     /// The last event that may have touched any item.
     pub(super) touched_all: u64,
-}
-
-/// What the keys speak to.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Mode {
-    #[default]
-    Normal,
-    /// A digit chooses one of the groups that differ; nothing is preselected.
-    PickGroup {
-        then: Then,
-    },
-    /// The text of this question is being written; the text is its draft.
-    Typing {
-        question: String,
-    },
-    Dialog(Dialog),
-}
-
-/// What happens with the group that is picked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Then {
-    Accept,
-    Edit,
-}
-
-/// The closed list of dialogs.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Dialog {
-    Flag,
-    Escalate,
-    Note,
-    GoTo,
-    Help,
-    Palette,
-    Keys,
-    /// `plan` is `None` while it is being made. `opened` is when the person saw the sheet.
-    Bulk {
-        bulk: Bulk,
-        plan: Option<Box<BulkPlan>>,
-        opened: Timestamp,
-    },
-}
-
-/// What is put together for one question and not confirmed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Draft {
-    /// `from`: the suggestion that it started from.
-    Text {
-        text: String,
-        from: Option<String>,
-    },
-    Many {
-        labels: Vec<String>,
-        from: Option<String>,
-    },
-    /// Best group first. `tie`: the next answer joins the last group.
-    Ranks {
-        ranks: Vec<Vec<String>>,
-        tie: bool,
-        from: Option<String>,
-    },
-}
-
-/// The queue as it was when it was last asked for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Order {
-    pub query: Query,
-    /// Items (by index in the file) in queue order.
-    pub indices: Arc<[u32]>,
-    /// Where next and previous start from.
-    pub position: u32,
-    /// Whether a query is on its way.
-    pub loading: bool,
-}
-
-impl Default for Order {
-    fn default() -> Self {
-        Self { query: Query::default(), indices: Arc::new([]), position: 0, loading: false }
-    }
-}
-
-/// An item on its way to the desk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    pub which: Which,
-    /// The question to ask first.
-    pub question: Option<String>,
-    /// Whether a view from a cache will not do.
-    pub fresh: bool,
-    /// The last event when it was asked for.
-    pub since: u64,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Which {
-    Index(u32),
-    /// `or_place`: where there is no such item, the one at this position of the order.
-    Id {
-        id: String,
-        or_place: Option<u32>,
-    },
-}
-
-/// Whether this tab writes the log.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Part {
-    /// Not known yet: nothing is written.
-    #[default]
-    Waiting,
-    Writer,
-    /// Another tab writes; this one shows what it does.
-    Follower,
-}
-
-/// What a person set for themselves; kept on this machine.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Settings {
-    /// The last answer of an item brings the next item.
-    pub auto_advance: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { auto_advance: true }
-    }
-}
-
-/// A short message that goes away by itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Toast {
-    pub id: u64,
-    pub text: String,
-    pub tone: Tone,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    Plain,
-    /// Something did not work.
-    Trouble,
-}
-
-/// What the save mark says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Saved {
-    /// Every event is durable.
-    Yes,
-    /// So many events are on their way.
-    Saving(u64),
-    /// So many events are only in memory, and why.
-    Trouble { events: u64, why: String },
 }
 
 impl Session {
@@ -273,12 +123,11 @@ impl Session {
     }
 
     /// Whether the suggestions of the item are hidden: it is judged blind and
-    /// not every question has been answered yet.
+    /// every question has not been answered yet.
     pub fn is_blind(&self) -> bool {
-        self.item.as_ref().is_some_and(|view| {
-            view.mine.is_hidden(view.routed.route, &self.schema.questions)
-                && !self.revealed.contains(&view.item.id)
-        })
+        self.item
+            .as_ref()
+            .is_some_and(|view| view.mine.is_hidden(view.routed.route, &self.schema.questions))
     }
 
     /// What this annotator answered to a question of the item on the desk.
@@ -332,6 +181,12 @@ impl Session {
         }
     }
 
+    /// The item that has come to the desk and was not seen on the screen yet.
+    pub(super) fn unseen(&self) -> Option<u32> {
+        let waits = self.room == Room::Review && self.shown_at.is_none();
+        self.item.as_ref().filter(|_| waits).map(|view| view.index)
+    }
+
     /// Whether every question of the item on the desk is answered.
     pub fn is_done(&self) -> bool {
         self.mine().is_some_and(|mine| mine.is_complete(&self.schema.questions))
@@ -345,7 +200,14 @@ impl Session {
     /// Where next or previous leads, as a position in the order.
     pub fn neighbour(&self, next: bool) -> Option<u32> {
         let position = self.order.position;
-        let there = match (self.is_in_order(), next) {
+        // Pressed again before the item came: on from that one.
+        let is_coming = match &self.loading {
+            Some(Wanted { which: Which::Index(index), .. }) => {
+                self.index_at(position) == Some(*index)
+            }
+            _ => false,
+        };
+        let there = match (is_coming || self.is_in_order(), next) {
             (true, true) => position.checked_add(1)?,
             // From an item outside of the queue the way leads back into it.
             (false, true) => position,

@@ -24,6 +24,7 @@ use crate::core::model::route::{Arm, Route, Routed};
 use crate::core::model::suggestion::{Agent, Suggestion};
 use crate::core::time::Timestamp;
 use crate::engine::protocol::{BulkPlan, HeadAt, ItemView, LogLoaded, Opened, Progress};
+use crate::engine::query::{Query, State};
 
 pub struct Bench {
     pub session: Session,
@@ -33,6 +34,8 @@ pub struct Bench {
     /// What is said beside events and the state: announcements and asked-for things.
     pub said: Vec<String>,
     waiting: VecDeque<Input>,
+    /// The item that the screen was asked to watch for.
+    watched: Option<u32>,
     slow: bool,
     unpainted: bool,
     clock: i64,
@@ -57,6 +60,7 @@ pub fn bench(text: &str) -> Bench {
         lines: Vec::new(),
         said: Vec::new(),
         waiting: VecDeque::new(),
+        watched: None,
         slow: false,
         unpainted: false,
         clock: 0,
@@ -225,10 +229,28 @@ impl Bench {
     }
 
     fn paint(&mut self) {
-        if let Some(view) = &self.session.item {
-            let (index, now) = (view.index, Timestamp(self.clock));
+        if let Some(index) = self.watched.take() {
+            let now = Timestamp(self.clock);
             update(&mut self.session, Input::Painted { index, now });
         }
+    }
+
+    /// The items that a query finds.
+    fn order(&self, query: &Query) -> Arc<[u32]> {
+        let filter = &query.filter;
+        let state = |index: &u32| {
+            let mine = self.fold.state("anna", &self.items[*index as usize].0.id);
+            match mine.answers.len() {
+                _ if mine.skipped => State::Skipped,
+                0 => State::Todo,
+                n if n < self.session.schema.questions.len() => State::Partly,
+                _ => State::Done,
+            }
+        };
+        (0..u32::try_from(self.items.len()).unwrap())
+            .filter(|index| filter.only.is_empty() || filter.only.contains(index))
+            .filter(|index| filter.states.is_empty() || filter.states.contains(&state(index)))
+            .collect()
     }
 
     fn carry_out(&mut self, effect: Effect) {
@@ -256,17 +278,14 @@ impl Bench {
                 self.waiting.push_back(input);
             }
             Effect::Query { query } => {
-                let filter = &query.filter;
-                let is_todo = |index: &u32| {
-                    let id = &self.items[*index as usize].0.id;
-                    self.fold.state("anna", id).answers.is_empty()
-                };
-                let indices = (0..u32::try_from(self.items.len()).unwrap())
-                    .filter(|index| filter.only.is_empty() || filter.only.contains(index))
-                    .filter(|index| filter.states.is_empty() || is_todo(index));
-                let indices: Arc<[u32]> = indices.collect();
+                let indices = self.order(&query);
                 self.waiting.push_back(Input::OrderChanged { query, indices });
             }
+            Effect::FindOpen { query } => {
+                let indices = self.order(&query);
+                self.waiting.push_back(Input::OpenFound { query, indices });
+            }
+            Effect::Watch { index } => self.watched = Some(index),
             Effect::PlanBulk { bulk, .. } => {
                 let responses = u32::try_from(self.items.len()).unwrap();
                 let plan = BulkPlan { responses, items: responses, ..BulkPlan::default() };

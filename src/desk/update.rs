@@ -13,15 +13,19 @@ use crate::engine::protocol::Export;
 
 /// Takes in one input and gives what the shell has to do, in order.
 pub fn update(session: &mut Session, input: Input) -> Vec<Effect> {
+    let before = session.unseen();
     let mut desk = Desk { session, effects: Vec::new(), is_touched: false };
     desk.handle(input);
     desk.refresh();
+    desk.watch(before);
     desk.speak();
     desk.effects
 }
 
 /// A session while it changes. Its parts: [`super::answer`],
-/// [`super::compose`], [`super::marks`], [`super::bulk`], [`super::navigate`], [`super::apply`].
+/// [`super::compose`], [`super::marks`], [`super::bulk`], [`super::order`], [`super::navigate`],
+/// [`super::resume`],
+/// [`super::apply`].
 pub(super) struct Desk<'a> {
     pub session: &'a mut Session,
     pub effects: Vec<Effect>,
@@ -37,6 +41,7 @@ impl Desk<'_> {
         match input {
             Input::Command { command, now } => self.command(command, now),
             Input::Typed { question, text } => self.typed(question, text),
+            Input::Ranked { question, ranks } => self.arranged(&question, ranks),
             Input::Ask { question } => self.ask(&question),
             Input::Field { question } => self.field(question),
             Input::GoTo { position } => self.go_to(position),
@@ -57,6 +62,7 @@ impl Desk<'_> {
             Input::OrderChanged { query, indices } => self.order_changed(&query, indices),
             Input::ItemLoaded(view) => self.item_loaded(*view),
             Input::ItemMissing { what } => self.item_missing(&what),
+            Input::OpenFound { query, indices } => self.open_found(&query, &indices),
             Input::BulkPlanned { plan } => {
                 if let Mode::Dialog(Dialog::Bulk { plan: place, .. }) = &mut self.session.mode {
                     *place = Some(plan);
@@ -103,6 +109,14 @@ impl Desk<'_> {
         let here = self.session.item.as_ref().filter(|_| self.session.loading.is_none());
         if let Some(view) = here.filter(|_| self.is_touched) {
             self.effects.push(Effect::Load { index: view.index, fresh: true });
+        }
+    }
+
+    /// Each item that comes to the desk is watched for once, until it is seen.
+    fn watch(&mut self, before: Option<u32>) {
+        let unseen = self.session.unseen();
+        if let Some(index) = unseen.filter(|_| unseen != before) {
+            self.effects.push(Effect::Watch { index });
         }
     }
 

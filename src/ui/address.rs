@@ -1,7 +1,30 @@
 //! The page's address: its hash belongs to the session, its query says what to
 //! open (`?dataset=ADDRESS`, `?example=NAME`).
+//!
+//! A hash that takes the place of another waits until the person rests: to the
+//! browser each is a navigation, and a few hundred in a minute are too many.
 
+use std::cell::RefCell;
+
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::set_timeout_with_handle;
+use std::time::Duration;
 use wasm_bindgen::JsValue;
+
+/// How long nothing must have changed.
+const REST: Duration = Duration::from_millis(150);
+
+/// What the address will be after the rest.
+struct Coming {
+    hash: String,
+    /// What it was: another one by then is the person's.
+    before: String,
+    timer: TimeoutHandle,
+}
+
+thread_local! {
+    static COMING: RefCell<Option<Coming>> = const { RefCell::new(None) };
+}
 
 /// `#/review?…`, or empty.
 pub fn hash() -> String {
@@ -19,6 +42,35 @@ pub fn parameter(name: &str) -> Option<String> {
 
 /// Shows another hash. `push`: a step that the back button undoes.
 pub fn set(hash: &str, push: bool) {
+    if push {
+        // The step leads back to what the address should have been by now.
+        settle();
+        return show(hash, true);
+    }
+    forget();
+    if let Ok(timer) = set_timeout_with_handle(settle, REST) {
+        COMING.set(Some(Coming { hash: hash.to_owned(), before: self::hash(), timer }));
+    }
+}
+
+/// Shows at once what waits: the page is being left.
+pub fn settle() {
+    if let Some(Coming { hash, before, timer }) = COMING.take() {
+        timer.clear();
+        if self::hash() == before {
+            show(&hash, false);
+        }
+    }
+}
+
+/// The person has given another address meanwhile.
+pub fn forget() {
+    if let Some(coming) = COMING.take() {
+        coming.timer.clear();
+    }
+}
+
+fn show(hash: &str, push: bool) {
     let Some(window) = web_sys::window() else { return };
     if self::hash() == hash {
         return;

@@ -5,9 +5,8 @@
 //! came; an effect that brings another input at once puts it at the end.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
@@ -16,20 +15,17 @@ use wasm_bindgen::prelude::*;
 
 use super::app::{App, now};
 use super::engine_client::{EngineClient, EngineError};
+use super::items::Items;
 use super::keeping::Current;
-use super::opening::Phase;
-use crate::core::model::event::Event;
-use crate::desk::effect::{Effect, Input, Target};
+use super::opening::Source;
+use crate::desk::effect::{Effect, Input};
 use crate::desk::session::{Toast, Tone};
 use crate::desk::update::update;
-use crate::engine::protocol::{Export, ItemView, Reply, Request};
-use crate::engine::query::Query;
+use crate::engine::protocol::{Export, Reply, Request};
 use crate::remote::sender::Sender;
 use crate::storage::database::Database;
 use crate::storage::settings::Setting;
 
-/// Item views kept for the next key press.
-const CACHED: usize = 64;
 /// How long a short message stays, in milliseconds.
 const TOAST: u32 = 5_000;
 const TOAST_TROUBLE: u32 = 12_000;
@@ -41,22 +37,23 @@ pub struct Shell {
     pub database: RefCell<Option<Database>>,
     /// What is open, with its log, lock and channel.
     pub current: RefCell<Option<Rc<Current>>>,
-    /// Views that were fetched before they were asked for.
-    items: RefCell<BTreeMap<u32, ItemView>>,
-    /// Counts how often all were forgotten: what was asked for before is of another dataset.
-    items_turn: Cell<u32>,
+    pub items: Items,
     inputs: RefCell<VecDeque<Input>>,
     working: Cell<bool>,
     /// Only the latest query's answer is used.
-    queries: Cell<u32>,
-    /// Counts openings.
+    pub queries: Cell<u32>,
+    /// Counts openings. Only the last one goes on; what is of an earlier one ends.
     pub openings: Cell<u32>,
+    /// Whether storage and settings are known: nothing is opened before.
+    pub started: Cell<bool>,
+    /// What was chosen before that, with its number.
+    pub early: RefCell<Option<(u32, Source)>>,
     /// The file that was inspected last, where it is one.
     pub inspected: RefCell<Option<web_sys::Blob>>,
     /// What is being sent; it holds the token.
     pub sender: RefCell<Option<Sender>>,
-    /// Whether the engine is being given again what is open.
-    pub reloading: Cell<bool>,
+    /// Whether the engine holds something else than what the session shows.
+    pub torn: Cell<bool>,
     /// Whether the person was told that opening another dataset loses answers.
     pub leaving: Cell<bool>,
     /// Whether the browser was asked not to clear the storage.
@@ -69,53 +66,18 @@ impl Shell {
             engine,
             database: RefCell::default(),
             current: RefCell::default(),
-            items: RefCell::default(),
-            items_turn: Cell::default(),
+            items: Items::default(),
             inputs: RefCell::default(),
             working: Cell::new(false),
             queries: Cell::new(0),
             openings: Cell::new(0),
+            started: Cell::new(false),
+            early: RefCell::default(),
             inspected: RefCell::default(),
             sender: RefCell::default(),
-            reloading: Cell::new(false),
+            torn: Cell::new(false),
             leaving: Cell::new(false),
             persist_asked: Cell::new(false),
-        }
-    }
-
-    pub fn forget_items(&self) {
-        self.items.borrow_mut().clear();
-        self.items_turn.set(self.items_turn.get().wrapping_add(1));
-    }
-
-    /// Views of items that these lines speak of are stale.
-    fn forget_items_of(&self, lines: &[String]) {
-        let mut items = self.items.borrow_mut();
-        // Many lines, or one that speaks of no single item: all of them may be.
-        let named: Option<Vec<String>> = (lines.len() <= 8)
-            .then(|| {
-                let item = |line: &String| {
-                    let event: Event = serde_json::from_str(line).ok()?;
-                    event.body.item().map(str::to_owned)
-                };
-                lines.iter().map(item).collect()
-            })
-            .flatten();
-        match named {
-            Some(named) => items.retain(|_, view| !named.contains(&view.item.id)),
-            None => items.clear(),
-        }
-    }
-
-    fn cache(&self, view: ItemView) {
-        let mut items = self.items.borrow_mut();
-        let index = view.index;
-        items.insert(index, view);
-        if items.len() > CACHED {
-            // The one farthest from where the person is.
-            let ends = [items.keys().next(), items.keys().next_back()];
-            let farthest = ends.into_iter().flatten().copied().max_by_key(|it| it.abs_diff(index));
-            farthest.and_then(|farthest| items.remove(&farthest));
         }
     }
 }
@@ -145,33 +107,28 @@ impl App {
 
     /// Whether the engine is between two datasets: what the session shows is not what it holds.
     pub(super) fn is_changing(self) -> bool {
-        if self.shell.try_with_value(|shell| shell.reloading.get()) == Some(true) {
-            return true;
-        }
-        self.opening.with_untracked(|opening| {
-            opening
-                .as_ref()
-                .is_some_and(|opening| matches!(opening.phase, Phase::Reading(_) | Phase::Indexing))
-        })
+        self.shell.try_with_value(|shell| shell.torn.get()) == Some(true)
     }
 
     fn run(self, shell: &Rc<Shell>, effect: Effect) {
         match effect {
             Effect::Append { from, lines } => {
-                shell.forget_items_of(&lines);
+                shell.items.forget_those_of(&lines);
                 if let Some(current) = shell.current.borrow().as_ref() {
                     current.append(from, &lines);
                 }
                 self.apply(lines);
             }
             Effect::Apply { lines } => {
-                shell.forget_items_of(&lines);
+                shell.items.forget_those_of(&lines);
                 self.apply(lines);
             }
             Effect::Load { index, fresh } => self.load(shell, index, fresh),
             Effect::LoadId { id, fresh } => self.load_id(shell.clone(), id, fresh),
+            Effect::Watch { index } => self.watch(index),
             Effect::Prefetch { indices } => self.prefetch(shell.clone(), indices),
             Effect::Query { query } => self.query(shell, query),
+            Effect::FindOpen { query } => self.find_open(query),
             Effect::PlanBulk { query, bulk } => {
                 self.then(Request::PlanBulk { query, bulk }, |reply| match reply {
                     Reply::BulkPlan(plan) => Ok(Input::BulkPlanned { plan }),
@@ -187,7 +144,7 @@ impl App {
                     other => Err(other),
                 });
             }
-            Effect::Focus(target) => focus(&target),
+            Effect::Focus(target) => super::focus::focus(&target),
             Effect::Announce(text) => self.announced.set(text),
             // The page draws the session's room; what is left is to begin at its top.
             Effect::OpenRoom(_) => {
@@ -223,80 +180,6 @@ impl App {
         self.then(Request::Apply { lines }, |reply| match reply {
             Reply::Applied { progress } => Ok(Input::Progress(progress)),
             other => Err(other),
-        });
-    }
-
-    fn load(self, shell: &Rc<Shell>, index: u32, fresh: bool) {
-        let known = if fresh { None } else { shell.items.borrow().get(&index).cloned() };
-        if let Some(view) = known {
-            return self.send(Input::ItemLoaded(Box::new(view)));
-        }
-        let shell = shell.clone();
-        spawn_local(async move { self.fetch_item(&shell, index).await });
-    }
-
-    fn load_id(self, shell: Rc<Shell>, id: String, fresh: bool) {
-        spawn_local(async move {
-            match self.ask_with(Request::Find { id: id.clone() }, None).await {
-                Ok((Reply::Found { index: Some(index) }, _)) => self.load(&shell, index, fresh),
-                Ok(_) => self.send(Input::ItemMissing { what: id }),
-                Err(error) => self.fail(&error),
-            }
-        });
-    }
-
-    async fn fetch_item(self, shell: &Shell, index: u32) {
-        match self.ask_with(Request::Item { index }, None).await {
-            Ok((Reply::Item(view), _)) => {
-                shell.cache((*view).clone());
-                self.send(Input::ItemLoaded(view));
-            }
-            Ok((other, _)) => self.fail(&super::engine_client::unexpected(&other)),
-            Err(EngineError::Failed(why)) => {
-                self.send(Input::ItemMissing { what: format!("item {} ({why})", index + 1) });
-            }
-            Err(error) => self.fail(&error),
-        }
-    }
-
-    fn prefetch(self, shell: Rc<Shell>, indices: Vec<u32>) {
-        spawn_local(async move {
-            for index in indices {
-                if shell.items.borrow().contains_key(&index) {
-                    continue;
-                }
-                let turn = shell.items_turn.get();
-                // A view that is older than an answer to its item says so by its seq.
-                match self.ask_with(Request::Item { index }, None).await {
-                    Ok((Reply::Item(view), _)) if shell.items_turn.get() == turn => {
-                        shell.cache(*view);
-                    }
-                    _ => break,
-                }
-            }
-        });
-    }
-
-    fn query(self, shell: &Rc<Shell>, query: Query) {
-        let turn = shell.queries.get().wrapping_add(1);
-        shell.queries.set(turn);
-        let shell = shell.clone();
-        spawn_local(async move {
-            let reply = self.ask_with(Request::Query { query: query.clone() }, None).await;
-            if shell.queries.get() != turn {
-                return;
-            }
-            match reply {
-                Ok((Reply::Order { .. }, payload)) => {
-                    let bytes = payload.map(|bytes| bytes.to_vec()).unwrap_or_default();
-                    let (words, _) = bytes.as_chunks::<4>();
-                    let indices: Arc<[u32]> =
-                        words.iter().map(|word| u32::from_le_bytes(*word)).collect();
-                    self.send(Input::OrderChanged { query, indices });
-                }
-                Ok((other, _)) => self.fail(&super::engine_client::unexpected(&other)),
-                Err(error) => self.fail(&error),
-            }
         });
     }
 
@@ -366,6 +249,7 @@ fn is_from_person(input: &Input) -> bool {
         input,
         Input::Command { .. }
             | Input::Typed { .. }
+            | Input::Ranked { .. }
             | Input::Ask { .. }
             | Input::Field { .. }
             | Input::GoTo { .. }
@@ -373,33 +257,6 @@ fn is_from_person(input: &Input) -> bool {
             | Input::Submit { .. }
             | Input::Search { .. }
     )
-}
-
-/// Moves the keyboard focus, once what it goes to is drawn. Elements say what
-/// they are by `data-target`; an answer's field also names its `data-question`.
-fn focus(target: &Target) {
-    let selector = match target {
-        Target::Answer { question } => {
-            let question = question.replace('\\', "\\\\").replace('"', "\\\"");
-            format!("[data-target=answer][data-question=\"{question}\"]")
-        }
-        Target::Item => "[data-target=item]".to_owned(),
-        Target::Search => "[data-target=search]".to_owned(),
-        Target::Filter => "[data-target=filter]".to_owned(),
-        Target::Dialog => "[data-target=dialog]".to_owned(),
-        Target::Queue => "[data-target=queue]".to_owned(),
-    };
-    request_animation_frame(move || {
-        let found = document().query_selector(&selector).ok().flatten();
-        if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok())
-        {
-            element.focus().unwrap_or_default();
-            // What opens something is opened, and takes the focus there by itself.
-            if element.get_attribute("aria-expanded").as_deref() == Some("false") {
-                element.click();
-            }
-        }
-    });
 }
 
 /// Offers bytes as a file.

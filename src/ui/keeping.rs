@@ -56,16 +56,23 @@ pub struct Current {
 }
 
 impl App {
-    /// Makes this dataset the open one: in the session, in the storage, for the other tabs.
-    pub(super) async fn keep(self, kept: Kept, opened: Arc<Opened>) {
+    /// Waits until nothing of the open dataset's log is being written.
+    pub(super) async fn settle(self) {
         let Some(shell) = self.shell.try_get_value() else { return };
-        let before = shell.current.borrow().clone();
-        if let Some(before) = &before {
-            before.log.settled().await;
+        let current = shell.current.borrow().clone();
+        if let Some(current) = current {
+            current.log.settled().await;
         }
+    }
+
+    /// Makes this dataset the open one: in the session, in the storage, for the other
+    /// tabs; all at once, so that nothing else can be opened in the middle of it.
+    pub(super) fn keep(self, kept: Kept, opened: Arc<Opened>) {
+        let Some(shell) = self.shell.try_get_value() else { return };
         // The lock before is given away here, with the last handle.
         shell.current.replace(None);
-        drop(before);
+        shell.items.forget();
+        self.opened.set(Some(opened.clone()));
 
         let annotator = self.annotator_for(&opened);
         let input =
@@ -82,12 +89,17 @@ impl App {
     pub(super) fn attach_again(self) {
         let Some(shell) = self.shell.try_get_value() else { return };
         let current = shell.current.borrow().clone();
-        if let Some(current) = current {
-            shell.forget_items();
-            let (kept, opened) = (current.kept.clone(), current.opened.clone());
-            drop(current);
-            spawn_local(self.keep(kept, opened));
-        }
+        let Some(current) = current else { return };
+        let turn = shell.openings.get();
+        let (kept, opened) = (current.kept.clone(), current.opened.clone());
+        drop(current);
+        spawn_local(async move {
+            self.settle().await;
+            // A dataset that is on its way comes with the new name by itself.
+            if self.is_last(turn) && !self.is_changing() {
+                self.keep(kept, opened);
+            }
+        });
     }
 
     /// A project file brings its annotator along; else it is whoever sits here.

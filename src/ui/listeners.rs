@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::address;
-use super::app::{App, now};
+use super::app::App;
 use super::opening::Source;
 use crate::desk::effect::Input;
 use crate::desk::keymap::{Context, Focus, KeyPress, is_ours, resolve};
@@ -20,9 +20,11 @@ pub fn listen(app: App) {
     let mac = is_mac();
     let keys = window_event_listener(ev::keydown, move |event| key(app, &event, mac));
     let hash = window_event_listener(ev::hashchange, move |_| {
+        address::forget();
         app.send(Input::Address { hash: address::hash() });
     });
     let leave = window_event_listener(ev::beforeunload, move |event| {
+        address::settle();
         let durable = app
             .shell
             .with_value(|shell| shell.current.borrow().as_ref().is_none_or(|c| c.is_durable()));
@@ -64,7 +66,6 @@ pub fn listen(app: App) {
         out.remove();
         dropped.remove();
     });
-    watch_painting(app);
 }
 
 fn key(app: App, event: &KeyboardEvent, mac: bool) {
@@ -124,25 +125,6 @@ fn focus_of(element: &Element) -> Focus {
             }
         }
     }
-}
-
-/// Tells the session when a new item stands on the screen: after the second
-/// frame, since the first may be the one in which it is drawn.
-fn watch_painting(app: App) {
-    let unseen = app.slice(|session| {
-        let waits = session.loading.is_none() && session.shown_at.is_none();
-        session.item.as_ref().filter(|_| waits).map(|view| view.index)
-    });
-    Effect::new(move || {
-        let Some(index) = unseen.get() else { return };
-        request_animation_frame(move || {
-            request_animation_frame(move || {
-                if unseen.try_get_untracked() == Some(Some(index)) {
-                    app.send(Input::Painted { index, now: now() });
-                }
-            });
-        });
-    });
 }
 
 fn has_files(event: &web_sys::DragEvent) -> bool {

@@ -27,6 +27,8 @@ pub mod start;
 
 pub mod driver;
 pub mod engine_client;
+pub mod focus;
+pub mod items;
 pub mod keeping;
 pub mod opening;
 pub mod sending;

@@ -6,7 +6,10 @@
 //!                            └ yes: the Data room shows it ─ open_with ─┘
 //! ```
 //! One dataset is on its way at a time; opening another, or cancelling, ends
-//! the one before. What is open stays open until the new one is whole.
+//! the one before: each opening has a number, and whatever takes time asks
+//! afterwards whether its number is still the last one. What is open stays open
+//! until the new one is whole; where the engine was given something else
+//! meanwhile and that came to nothing, it is given back what is open.
 
 use std::sync::Arc;
 
@@ -45,6 +48,8 @@ pub struct Opening {
     /// Counts openings: an answer to an earlier one is dropped.
     pub turn: u32,
     pub name: String,
+    /// Whether the page opens it by itself: that moves nobody to another room.
+    pub by_itself: bool,
     pub phase: Phase,
     /// The questions that are asked about were changed by the person before.
     pub changed: bool,
@@ -95,7 +100,40 @@ impl App {
         if self.would_lose() {
             return;
         }
+        let Some(shell) = self.shell.try_get_value() else { return };
         let turn = self.begin_opening(source.name());
+        if shell.started.get() {
+            self.go(turn, source);
+        } else {
+            shell.early.replace(Some((turn, source)));
+        }
+    }
+
+    /// Opens what was chosen before anything could be opened.
+    pub(super) fn open_early(self) {
+        let Some(shell) = self.shell.try_get_value() else { return };
+        shell.started.set(true);
+        if let Some((turn, source)) = shell.early.take()
+            && self.wants(turn)
+        {
+            self.go(turn, source);
+        }
+    }
+
+    /// What the page opens by itself, if nobody has chosen anything.
+    pub(super) fn open_first(self, source: Source) {
+        if self.shell.try_with_value(|shell| shell.openings.get()) == Some(0) {
+            let turn = self.begin_opening(source.name());
+            self.opening.update(|opening| {
+                if let Some(opening) = opening {
+                    opening.by_itself = true;
+                }
+            });
+            self.go(turn, source);
+        }
+    }
+
+    fn go(self, turn: u32, source: Source) {
         spawn_local(async move {
             let result = self.look(turn, source).await;
             self.end_opening(turn, result);
@@ -117,27 +155,25 @@ impl App {
 
     /// Ends the opening under way; what is open stays.
     pub fn cancel_opening(self) {
-        let was_reading = self.opening.with_untracked(|opening| {
-            matches!(opening, Some(Opening { phase: Phase::Reading(_) | Phase::Indexing, .. }))
-        });
         self.opening.set(None);
         let Some(shell) = self.shell.try_get_value() else { return };
         shell.openings.set(shell.openings.get().wrapping_add(1));
         shell.engine.cancel();
-        if was_reading {
+        if self.is_changing() {
             // The engine holds half of the new dataset: give it back the old one.
             self.open_again();
         }
     }
 
     /// Gives the engine again what the page has open: after it died, or after a
-    /// reading that was cancelled. The session stays as it is.
+    /// reading that came to nothing. The session stays as it is.
     pub fn open_again(self) {
         let Some(shell) = self.shell.try_get_value() else { return };
         let current = shell.current.borrow().clone();
-        let Some(current) = current else { return };
-        shell.forget_items();
-        shell.reloading.set(true);
+        let Some(current) = current else { return shell.torn.set(false) };
+        let turn = shell.openings.get();
+        shell.items.forget();
+        shell.torn.set(true);
         spawn_local(async move {
             let kept = &current.kept;
             let again = async {
@@ -145,9 +181,14 @@ impl App {
                     return Err(EngineError::Failed("its file is not at hand".to_owned()));
                 };
                 shell.engine.inspect(&kept.name, file).await?;
-                self.feed(&kept.name, kept.choices.clone(), |_| {}).await
+                self.feed(turn, &kept.name, kept.choices.clone(), |_| {}).await
             };
-            match again.await {
+            let again = again.await;
+            // What was chosen meanwhile goes on from here, and gives it back if need be.
+            if !self.is_last(turn) {
+                return;
+            }
+            match again {
                 Ok((opened, _)) if opened.dataset == kept.dataset => current.reload(self).await,
                 Ok(_) | Err(EngineError::Cancelled) => {}
                 Err(error) => self.notice(
@@ -156,7 +197,9 @@ impl App {
                     format!("{error} The dataset could not be loaded again: reload the page."),
                 ),
             }
-            shell.reloading.set(false);
+            if self.is_last(turn) {
+                shell.torn.set(false);
+            }
         });
     }
 
@@ -223,13 +266,19 @@ impl App {
         turn
     }
 
-    /// Whether this opening is still the one that the person wants.
+    /// Whether nothing was chosen or cancelled since.
+    pub(super) fn is_last(self, turn: u32) -> bool {
+        self.shell.try_with_value(|shell| shell.openings.get()) == Some(turn)
+    }
+
+    /// Whether this opening is still under way, and the one that the person wants.
     fn wants(self, turn: u32) -> bool {
-        self.opening
-            .try_with_untracked(|opening| {
-                opening.as_ref().is_some_and(|opening| opening.turn == turn)
-            })
-            .unwrap_or(false)
+        self.is_last(turn) && self.opening.try_with_untracked(Option::is_some).unwrap_or(false)
+    }
+
+    /// Ends what is of an opening that nobody wants any more.
+    fn still(self, turn: u32) -> Result<(), EngineError> {
+        if self.is_last(turn) { Ok(()) } else { Err(EngineError::Cancelled) }
     }
 
     fn set_phase(self, turn: u32, phase: Phase) {
@@ -251,10 +300,10 @@ impl App {
         match result {
             Ok(()) | Err(EngineError::Cancelled) => {}
             Err(error) => {
-                let had_begun = self.wants(turn) && self.is_changing();
                 self.set_phase(turn, Phase::Failed(error.to_string()));
                 // After a death that is done where the new engine is started.
-                if had_begun && !matches!(error, EngineError::Died(_)) {
+                let died = matches!(error, EngineError::Died(_));
+                if !died && self.is_last(turn) && self.is_changing() {
                     self.open_again();
                 }
             }
@@ -276,6 +325,7 @@ impl App {
         let file: Option<Blob> = from.dyn_ref::<Blob>().cloned();
         shell.inspected.replace(file.clone());
         let preview = shell.engine.inspect(&name, &from).await?;
+        self.still(turn)?;
         match choices {
             Some(choices) => self.read(turn, name, file, choices).await,
             None if preview.needs_mapping => {
@@ -293,12 +343,10 @@ impl App {
         file: Option<Blob>,
         choices: Choices,
     ) -> Result<(), EngineError> {
-        if !self.wants(turn) {
-            return Err(EngineError::Cancelled);
-        }
+        self.still(turn)?;
         self.set_phase(turn, Phase::Reading(Reading::default()));
         let shell = self.shell.try_get_value().ok_or(EngineError::Cancelled)?;
-        shell.forget_items();
+        shell.items.forget();
         let progress = move |reading: Reading| {
             let waits = self.opening.with_untracked(|opening| {
                 opening.as_ref().is_some_and(|opening| opening.first.is_none())
@@ -308,40 +356,47 @@ impl App {
                 spawn_local(self.show_first(turn));
             }
         };
-        let (opened, fetched) = self.feed(&name, choices.clone(), progress).await?;
+        let (opened, fetched) = self.feed(turn, &name, choices.clone(), progress).await?;
         mark("countersign:indexed");
-        if !self.wants(turn) {
-            return Err(EngineError::Cancelled);
-        }
         let opened = Arc::new(opened);
         let kept = Kept { name, file: file.or(fetched), choices, dataset: opened.dataset.clone() };
-        self.opened.set(Some(opened.clone()));
-        self.keep(kept, opened).await;
-        if self.wants(turn) {
-            self.opening.set(None);
-        }
+        self.settle().await;
+        self.still(turn)?;
+        self.keep(kept, opened);
+        shell.torn.set(false);
+        self.opening.set(None);
         Ok(())
     }
 
-    /// From `Begin` to `Finish`, of what was inspected last.
+    /// From `Begin` to `Finish`, of what was inspected last. Asks after each step
+    /// whether it is still wanted: the next one would take what another opening
+    /// has laid out for itself.
     async fn feed(
         self,
+        turn: u32,
         name: &str,
         choices: Choices,
         progress: impl Fn(Reading) + 'static,
     ) -> Result<(Opened, Option<Blob>), EngineError> {
         let Choices { mapping, questions } = choices;
+        let shell = self.shell.try_get_value().ok_or(EngineError::Cancelled)?;
+        self.still(turn)?;
+        shell.torn.set(true);
         let begin = Request::Begin { name: name.to_owned(), mapping, questions };
         self.ask_with(begin, None).await?;
-        let shell = self.shell.try_get_value().ok_or(EngineError::Cancelled)?;
+        self.still(turn)?;
         let fetched = shell.engine.read(progress).await?;
+        self.still(turn)?;
         self.opening.update(|opening| {
             if let Some(Opening { phase: phase @ Phase::Reading(_), .. }) = opening {
                 *phase = Phase::Indexing;
             }
         });
         match self.ask_with(Request::Finish, None).await? {
-            (Reply::Opened(opened), _) => Ok((*opened, fetched)),
+            (Reply::Opened(opened), _) => {
+                self.still(turn)?;
+                Ok((*opened, fetched))
+            }
             (other, _) => Err(super::engine_client::unexpected(&other)),
         }
     }

@@ -64,11 +64,10 @@ impl App {
             Err(error) => self.notice("storage", Tone::Trouble, error.say()),
         }
         self.send(Input::Address { hash: address::hash() });
-        let source = self.first_source().await;
-        // Who has opened something meanwhile wants that.
-        let chosen = self.shell.with_value(|shell| shell.openings.get() > 0);
-        if let Some(source) = source.filter(|_| !chosen) {
-            self.open_source(source);
+        // Who has chosen something meanwhile wants that.
+        self.open_early();
+        if let Some(source) = self.first_source().await {
+            self.open_first(source);
         }
     }
 

@@ -159,3 +159,22 @@ test("what is typed into a field never commands", async ({ page }) => {
   await expect(page.getByRole("dialog")).toHaveCount(0);
   expect(await events(page)).toBe(before);
 });
+
+/** The focus left the field with the next frame, and a key that came before it was typed into the field. */
+test("the key after Escape out of a field is a command", async ({ page }) => {
+  await openExample(page, "messages");
+  await ready(page, "m-001");
+  for (const then of ["g", "?"]) {
+    await press(page, "/");
+    await expect(page.getByLabel("Search the items")).toBeFocused();
+    await page.evaluate((then) => {
+      for (const key of ["Escape", then]) {
+        const press = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+        document.activeElement!.dispatchEvent(press);
+      }
+    }, then);
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await press(page, "Escape");
+    await expect(page.getByRole("dialog")).toBeHidden();
+  }
+});

@@ -16,9 +16,8 @@ export default defineConfig({
   // A worker of the tests is a browser with a page and its engine: two cores' work.
   workers: process.env.CI ? 1 : 2,
   forbidOnly: Boolean(process.env.CI),
-  // A test that passes only sometimes is a fault to find. Here it fails at once;
-  // in CI it is tried again and reported as flaky, so that the rest is heard.
-  retries: process.env.CI ? 2 : 0,
+  // A test that passes only sometimes is a fault to find, not to repeat.
+  retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],

@@ -20,12 +20,10 @@ export const toast = (page: Page, words: string) => page.locator(".toast").getBy
 
 /** Waits until the item on the screen, or the one named, can be answered: it has come, and it was painted. */
 export async function ready(page: Page, item?: string): Promise<void> {
-  await expect(answerColumn(page).getByRole("button", { name: /^Skip/ })).not.toHaveAttribute("aria-disabled");
   if (item) await expect(itemId(page)).toHaveText(item);
-  // The page counts frames from when the item came: frames that are asked for now end later.
-  await page.evaluate(async () => {
-    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
-  });
+  await expect(answerColumn(page)).toHaveAttribute("data-ready", "true");
+  // It may have been the one before: the next one was on its way.
+  if (item) await expect(itemId(page)).toHaveText(item);
 }
 
 /** Goes to an address inside of the page, as a link would. */
@@ -79,3 +77,45 @@ export async function decisions(page: Page): Promise<Line[]> {
   const lines: Line[] = text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
   return lines.sort((one, other) => one.seq - other.seq);
 }
+
+declare const engine: { waiting(): number; letGo(): Promise<void> };
+
+/** Keeps back what the engine says from the first message to it that has these words, until it is let go. */
+export async function holdEngine(page: Page, words: string): Promise<void> {
+  await page.addInitScript((words) => {
+    const held: (() => void)[] = [];
+    let holding = false;
+    let done = false;
+    Object.assign(globalThis, {
+      engine: {
+        waiting: () => held.length,
+        async letGo() {
+          for (let one = held.shift(); one; one = held.shift()) {
+            one();
+            await new Promise((resolve) => setTimeout(resolve, 20));
+          }
+          holding = false;
+        },
+      },
+    });
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (this: Worker, message: any, ...rest: any[]) {
+      if (!done && JSON.stringify(message).includes(words)) holding = done = true;
+      return (post as any).call(this, message, ...rest);
+    };
+    const { set } = Object.getOwnPropertyDescriptor(Worker.prototype, "onmessage")!;
+    Object.defineProperty(Worker.prototype, "onmessage", {
+      set(listener: (event: MessageEvent) => void) {
+        set!.call(this, (event: MessageEvent) => {
+          if (holding) held.push(() => listener(event));
+          else listener(event);
+        });
+      },
+    });
+  }, words);
+}
+
+/** How many of its messages are kept back. */
+export const engineHeld = (page: Page) => page.evaluate(() => engine.waiting());
+
+export const letEngineGo = (page: Page) => page.evaluate(() => engine.letGo());

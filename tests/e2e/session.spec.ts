@@ -1,4 +1,5 @@
 // A reviewing session with the keyboard alone.
+import { engineHeld, goTo, holdEngine, ready } from "./reviewing.ts";
 import { expect, itemId, openExample, press, started, test, type Page } from "./support.ts";
 
 const saved = (page: Page) => page.locator(".saved[data-state=saved]");
@@ -46,4 +47,18 @@ test("help and palette open, close and act by keys", async ({ page }) => {
   await page.keyboard.type("export");
   await press(page, "Enter");
   await expect(page.getByRole("main", { name: "Export" })).toBeVisible();
+});
+
+/** The way to an item by its id led over the engine even if the item was on the desk: until
+ * the engine had answered, the item took no answer and the key was lost. */
+test("going to the item on the desk waits for nothing", async ({ page }) => {
+  await holdEngine(page, '"find"');
+  await openExample(page, "messages");
+  await ready(page, "m-001");
+  await press(page, "s");
+  await ready(page, "m-002");
+  await goTo(page, "m-002");
+  await press(page, "1");
+  await expect(page.getByText("Change", { exact: true })).toHaveCount(1);
+  expect(await engineHeld(page)).toBe(0);
 });

@@ -38,6 +38,10 @@ pub struct ItemState {
     pub flag: Option<String>,
     pub escalated: Option<String>,
     pub note: Option<String>,
+    /// So many questions were answered at a time at most. Undo does not take it
+    /// back: what was shown after the last answer has been seen.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub most: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
@@ -91,8 +95,18 @@ struct InForce {
 /// megabytes for the page to read; a person undoes what they remember.
 pub const REACH: usize = 10_000;
 
-static NOTHING: ItemState =
-    ItemState { answers: Vec::new(), skipped: false, flag: None, escalated: None, note: None };
+static NOTHING: ItemState = ItemState {
+    answers: Vec::new(),
+    skipped: false,
+    flag: None,
+    escalated: None,
+    note: None,
+    most: 0,
+};
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
 
 impl ItemState {
     pub fn answer(&self, question: &str) -> Option<&Answered> {
@@ -106,9 +120,11 @@ impl ItemState {
 
     /// Whether suggestions are to be hidden from this annotator: on a blind
     /// route, until every question has been answered once. One answer would not
-    /// do: a suggestion to one question may give the others away.
+    /// do: a suggestion to one question may give the others away. Who takes the
+    /// answers back has seen the suggestions all the same.
     pub fn is_hidden(&self, route: Route, questions: &[Question]) -> bool {
-        route.arm() == Arm::Blind && !self.is_complete(questions)
+        let was_complete = !questions.is_empty() && self.most >= questions.len();
+        route.arm() == Arm::Blind && !was_complete && !self.is_complete(questions)
     }
 
     /// What one more event of the same annotator about this item makes of it.
@@ -134,9 +150,16 @@ impl ItemState {
             Some(place) => Some(std::mem::replace(place, answer)),
             None => {
                 self.answers.push(answer);
+                self.most = self.most.max(self.answers.len());
                 None
             }
         }
+    }
+
+    /// Whether nothing that was done here counts.
+    fn is_nothing(&self) -> bool {
+        let Self { answers, skipped, flag, escalated, note, most: _ } = self;
+        answers.is_empty() && !skipped && [flag, escalated, note].iter().all(|it| it.is_none())
     }
 }
 
@@ -265,7 +288,7 @@ impl Fold {
         let number = self.numbers.get(item).copied();
         self.annotators.iter().filter_map(move |(name, annotator)| {
             let state = &annotator.tracks.get(&number?)?.state;
-            (*state != NOTHING).then_some((name.as_str(), state))
+            (!state.is_nothing()).then_some((name.as_str(), state))
         })
     }
 

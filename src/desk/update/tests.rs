@@ -9,6 +9,7 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 mod answers;
+mod coming;
 mod moves;
 mod saving;
 
@@ -223,8 +224,11 @@ proptest! {
         prop_assert!(fold.issues().is_empty(), "{:?}", fold.issues());
         prop_assert_eq!(&bench.session.undo, &fold.undo_stack("anna"));
         prop_assert_eq!(&bench.session.redo, &fold.redo_stack("anna"));
+        prop_assert_eq!((&bench.session.loading, &bench.session.resuming), (&None, &None));
         if let Some(view) = &bench.session.item {
             prop_assert_eq!(&view.mine, fold.state("anna", &view.item.id));
+            let is_seen = bench.session.shown_at.is_some();
+            prop_assert!(is_seen || bench.session.room != crate::desk::room::Room::Review);
         }
     }
 }

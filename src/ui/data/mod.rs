@@ -74,7 +74,12 @@ fn go_on_to_review(app: App) {
         let waits = |phase: &Phase| matches!(phase, Phase::Asking(_));
         opening.as_ref().filter(|opening| !waits(&opening.phase)).map(|opening| opening.turn)
     });
-    let turn = Memo::new(move |_| app.opening.with(|opening| opening.as_ref().map(|it| it.turn)));
+    // Nor was what the page opens by itself.
+    let turn = Memo::new(move |_| {
+        app.opening.with(|opening| {
+            opening.as_ref().filter(|opening| !opening.by_itself).map(|opening| opening.turn)
+        })
+    });
     let before = StoredValue::new((turn.get_untracked(), app.opened.get_untracked()));
     let going = RwSignal::new(false);
     Effect::new(move || {
@@ -82,7 +87,7 @@ fn go_on_to_review(app: App) {
         let opened = app.opened.get_untracked();
         let (last, old) = before.get_value();
         if now.is_some() {
-            before.set_value((now, old));
+            before.set_value((now, if now == last { old } else { opened }));
             return;
         }
         before.set_value((None, opened.clone()));

@@ -21,8 +21,14 @@ pub fn AnswerColumn() -> impl IntoView {
         let questions = if open { questions } else { 0 };
         (0..questions).map(|at| view! { <QuestionCard at=at /> }).collect_view()
     };
+    let ready = app.slice(|session| session.can_answer().is_ok());
     view! {
-        <section class="column" data-column="answer" aria-label="Suggestions and answer">
+        <section
+            class="column"
+            data-column="answer"
+            data-ready=move || ready.get().then_some("true")
+            aria-label="Suggestions and answer"
+        >
             <div class="answer-scroll">
                 {cannot(app)}
                 {blind(app)}

@@ -48,9 +48,13 @@ pub fn Controls(card: Card) -> impl IntoView {
 
 /// One button for each way to answer.
 fn ways(card: Card, layout: &'static str) -> AnyView {
-    let choices = card.app.slice(move |session| {
-        let question = card.question.get_value();
-        session.item.as_ref().map(|view| options(&question, &view.item)).unwrap_or_default()
+    let choices = Memo::new(move |_| {
+        card.item.with(|_| ());
+        card.app.session.with_untracked(|session| {
+            let item = session.item.as_ref().map(|view| &view.item);
+            let options = |item| card.question.with_value(|question| options(question, item));
+            item.map(options).unwrap_or_default()
+        })
     });
     let id = card.question.with_value(|question| question.id.clone());
     // What is held, by number.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::ui::widgets::button::Button;
 use crate::ui::widgets::notice::{Notice, Tone};
 
 #[component]
@@ -14,7 +15,16 @@ pub fn Picture(src: String, alt: String) -> impl IntoView {
     let body = move || {
         if failed.get() {
             let why = why(&shown);
-            return view! { <Notice tone=Tone::Danger>{why}</Notice> }.into_any();
+            return view! {
+                <Notice tone=Tone::Danger>{why}</Notice>
+                <div>
+                    <Button
+                        label="Try again".to_owned()
+                        on_press=Callback::new(move |()| failed.set(false))
+                    />
+                </div>
+            }
+            .into_any();
         }
         let (shown, spoken) = (shown.clone(), spoken.clone());
         let title =
@@ -41,7 +51,14 @@ pub fn Picture(src: String, alt: String) -> impl IntoView {
     view! {
         <figure class="picture">
             {body}
-            <figcaption class="muted" dir="auto">{alt}</figcaption>
+            // Spoken with the image; and where that is not there, here alone.
+            <figcaption
+                class="muted"
+                dir="auto"
+                aria-hidden=move || (!failed.get()).then_some("true")
+            >
+                {alt}
+            </figcaption>
         </figure>
     }
     .into_any()

@@ -26,6 +26,9 @@ pub struct Card {
     pub active: Memo<bool>,
     /// The app's now-or-never: whether its item was answered by this annotator.
     pub answered: Memo<bool>,
+    /// The item, and whether its suggestions are hidden: what hangs on nothing else
+    /// is made anew only with these.
+    pub item: Memo<Option<(u32, bool)>>,
 }
 
 impl Card {
@@ -52,7 +55,11 @@ pub fn QuestionCard(at: usize) -> impl IntoView {
     let id = question.id.clone();
     let answered = app.slice(move |session| session.answer(&id).is_some());
     let (title, help) = (question.name().to_owned(), question.help.clone());
-    let card = Card { app, at, question: StoredValue::new(question), active, answered };
+    let item = app.slice(|session| {
+        let hidden = session.is_blind();
+        session.item.as_ref().map(|view| (view.index, hidden))
+    });
+    let card = Card { app, at, question: StoredValue::new(question), active, answered, item };
     let id = question_id(card);
     let writing = app.slice(move |session| {
         matches!(session.drafts.get(&id), Some(crate::desk::session::Draft::Text { .. }))
@@ -62,9 +69,13 @@ pub fn QuestionCard(at: usize) -> impl IntoView {
         if active.get()
             && let Some(node) = node.get()
         {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            node.scroll_into_view_with_scroll_into_view_options(&options);
+            // With the next frame: it makes the browser lay out the page, and the
+            // page is still being drawn.
+            request_animation_frame(move || {
+                let options = web_sys::ScrollIntoViewOptions::new();
+                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                node.scroll_into_view_with_scroll_into_view_options(&options);
+            });
         }
     });
     let title_id = crate::ui::widgets::field::next_id();

@@ -35,31 +35,40 @@ struct ShownAgent {
 #[component]
 pub fn Suggestions(card: Card) -> impl IntoView {
     let id = card.question.with_value(|question| question.id.clone());
-    let groups = card.app.slice(move |session| shown(session, &id));
+    let groups = Memo::new(move |_| {
+        card.item.with(|_| ());
+        card.app.session.with_untracked(|session| shown(session, &id))
+    });
     let at = card.at;
     // A digit chooses a group now: for what?
     let picking = card.app.slice(move |session| match session.mode {
         Mode::PickGroup { then } if session.active == at => Some(then),
         _ => None,
     });
+    // Beyond 255 groups there are no numbers to press.
+    let number = Memo::new(move |_| groups.with(Vec::len).min(usize::from(u8::MAX)));
+    let several = Memo::new(move |_| number.get() > 1);
+    let any = Memo::new(move |_| number.get() > 0);
     let all = move || {
-        let groups = groups.get();
-        if groups.is_empty() {
-            return None;
-        }
-        let several = groups.len() > 1;
-        let tally = tally(&groups);
-        let cards: Vec<_> = groups
-            .into_iter()
-            .zip(1_u8..)
-            .map(|(group, number)| group_card(card, group, number, several, picking))
-            .collect();
-        let reject = several.then(|| view! { <div class="controls-line suggestions-reject question-detail">{reject(card, "Reject all")}</div> });
-        Some(view! {
-            {tally}
-            {picked(picking)}
-            <div class="suggestions question-detail">{cards}</div>
-            {reject}
+        any.get().then(|| {
+            let reject = move || several.get().then(|| view! { <div class="controls-line suggestions-reject question-detail">{reject(card, "Reject all")}</div> });
+            view! {
+                {move || groups.with(|groups| tally(groups))}
+                {picked(picking)}
+                <div class="suggestions question-detail">
+                    // By place: with the next item the cards stay and show other words. To
+                    // draw them anew takes longer than all else that a key does.
+                    <For
+                        each=move || 0..number.get()
+                        key=|place| *place
+                        children=move |place| {
+                            let group = Memo::new(move |_| groups.with(|all| all.get(place).cloned()));
+                            group_card(card, place, group, several, picking)
+                        }
+                    />
+                </div>
+                {reject}
+            }
         })
     };
     view! { {all} }.into_any()
@@ -143,65 +152,77 @@ fn picked(picking: Memo<Option<Then>>) -> AnyView {
 
 fn group_card(
     card: Card,
-    group: Shown,
-    number: u8,
-    several: bool,
+    place: usize,
+    group: Memo<Option<Shown>>,
+    several: Memo<bool>,
     picking: Memo<Option<Then>>,
 ) -> AnyView {
+    let number = u8::try_from(place + 1).unwrap_or(u8::MAX);
     let accept = Callback::new(move |()| {
+        let several = several.get_untracked();
         card.run(if several { Command::AcceptGroup(number) } else { Command::Accept });
     });
-    let accept_key = Signal::derive(move || {
-        let alone = card.app.key(Command::Accept).get();
-        let digit = card.app.key(Command::AcceptGroup(number)).get();
-        match (several, picking.get(), card.active.get()) {
+    let alone = card.app.key(Command::Accept);
+    let digit = card.app.key(Command::AcceptGroup(number));
+    let accept_key =
+        Signal::derive(move || match (several.get(), picking.get(), card.active.get()) {
             (_, _, false) => String::new(),
-            (true, Some(_), _) => digit,
-            (true, None, _) => format!("{alone} {digit}"),
-            (false, ..) => alone,
-        }
+            (true, Some(_), _) => digit.get(),
+            (true, None, _) => format!("{} {}", alone.get(), digit.get()),
+            (false, ..) => alone.get(),
+        });
+    let said = Memo::new(move |_| {
+        group.with(|group| group.as_ref().map(|group| group.said.clone()).unwrap_or_default())
     });
-    let spoken = if group.is_text { "this text".to_owned() } else { group.said.clone() };
-    let start = group.is_text.then(|| {
+    // The kind of the question, not of the item.
+    let is_text = group.with_untracked(|group| group.as_ref().is_some_and(|it| it.is_text));
+    let spoken = move || if is_text { "this text".to_owned() } else { said.get() };
+    let start = is_text.then(|| {
         let edit = Callback::new(move |()| {
             card.run(Command::Edit);
             if picking.get_untracked().is_some() {
                 card.app.dispatch(Command::AcceptGroup(number));
             }
         });
-        let key = Signal::derive(move || {
-            if card.active.get() { card.app.key(Command::Edit).get() } else { String::new() }
-        });
+        let key = card.app.key(Command::Edit);
+        let key = Signal::derive(move || if card.active.get() { key.get() } else { String::new() });
         view! { <Button label="Edit".to_owned() key=key on_press=edit /> }
     });
-    let value = if group.is_text {
-        view! { <div class="suggestion-text" dir="auto">{group.said.clone()}</div> }.into_any()
+    let value = if is_text {
+        view! { <div class="suggestion-text" dir="auto">{move || said.get()}</div> }.into_any()
     } else {
         ().into_any()
     };
-    let head = (!group.is_text).then(|| group.said.clone());
+    let agents = move || {
+        group.with(|group| {
+            let agents = group.iter().flat_map(|group| group.agents.clone());
+            agents.map(agent_line).collect_view()
+        })
+    };
     view! {
         <div
             class="suggestion"
             role="group"
-            aria-label=format!("Suggested: {spoken}")
+            aria-label=move || format!("Suggested: {}", spoken())
             data-picking=move || picking.get().is_some().then_some("true")
         >
             {value}
             <div class="suggestion-head">
-                <span class="suggestion-value" dir="auto">{head}</span>
+                <span class="suggestion-value" dir="auto">
+                    {(!is_text).then_some(move || said.get())}
+                </span>
                 <span class="button-group">
                     <Button
                         label="Accept".to_owned()
                         key=accept_key
-                        title=format!("Accept {spoken}")
+                        title=Signal::derive(move || format!("Accept {}", spoken()))
                         on_press=accept
                     />
                     {start}
-                    {(!several).then(|| reject(card, "Reject"))}
+                    {move || (!several.get()).then(|| reject(card, "Reject"))}
                 </span>
             </div>
-            {group.agents.into_iter().map(agent_line).collect_view()}
+            {agents}
         </div>
     }
     .into_any()

@@ -8,10 +8,25 @@ use crate::desk::session::{Mode, Session};
 use crate::ui::app::App;
 use crate::ui::widgets::button::with_key;
 
-/// The person's keys, apart from the session: they change once in a month, and
-/// a hundred buttons show one.
+/// The person's keys, apart from the session: they change once in a month, and a
+/// hundred buttons show one. A signal, since what hangs on a part of the session
+/// has to look after each key whether that part is another one now.
 #[derive(Clone, Copy)]
-pub struct OwnKeys(pub Memo<Keymap>);
+pub struct OwnKeys(RwSignal<Keymap>);
+
+impl OwnKeys {
+    pub fn new(app: App) -> Self {
+        let now = app.slice(|session| session.keymap.clone());
+        let keys = RwSignal::new(now.get_untracked());
+        Effect::new(move || {
+            let now = now.get();
+            if keys.with_untracked(|keys| *keys != now) {
+                keys.set(now);
+            }
+        });
+        Self(keys)
+    }
+}
 
 impl App {
     /// The first key of a command as a chord in text form; empty where it has none.
@@ -51,7 +66,15 @@ impl App {
 
     /// The words of a command here and now.
     pub fn words(self, command: Command) -> Signal<String> {
-        self.slice(move |session| command.label(session)).into()
+        match command {
+            Command::Label(_)
+            | Command::AcceptGroup(_)
+            | Command::Undo
+            | Command::Redo
+            | Command::AutoAdvance => self.slice(move |session| command.label(session)).into(),
+            // Always the same words.
+            _ => Signal::stored(self.session.with_untracked(|session| command.label(session))),
+        }
     }
 
     /// What a command does, with its key: for titles.

@@ -9,6 +9,7 @@ mod speaking;
 mod toasts;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 
@@ -33,15 +34,19 @@ pub struct AskingWho(pub RwSignal<bool>);
 pub fn Frame(draw: DrawRoom) -> impl IntoView {
     let app = App::here();
     provide_context(AskingWho(RwSignal::new(false)));
-    provide_context(OwnKeys(app.slice(|session| session.keymap.clone())));
+    provide_context(OwnKeys::new(app));
     let room = app.slice(|session| session.room);
+    // The frame first, the room in a task of its own: both together keep a slow
+    // machine from answering for too long.
+    let framed = RwSignal::new(false);
+    request_animation_frame(move || set_timeout(move || framed.set(true), Duration::ZERO));
     view! {
         <div class="app">
             <a class="skip-link" href="#room" on:click=to_the_room>"Skip to the room"</a>
             <Header />
             <Remarks />
             <main class="room" id="room" tabindex="-1" aria-label=move || room.get().title()>
-                {move || draw(room.get())}
+                {move || framed.get().then(|| draw(room.get()))}
             </main>
             <Keys />
             <Toasts />

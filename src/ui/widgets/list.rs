@@ -91,8 +91,9 @@ pub fn VirtualList(
         let (scroll, view, row) = measured.get_untracked();
         if let Some(scroll) = untrack(list).reveal(place, scroll) {
             let scroll = whole(scroll);
-            node.set_scroll_top(scroll);
             measured.set((f64::from(scroll), view, row));
+            // Scrolling makes the browser lay out what is there: once, when all of it is.
+            request_animation_frame(move || node.set_scroll_top(scroll));
         }
     });
     let base = super::field::next_id();

@@ -181,6 +181,28 @@ fn undo_and_redo() {
     );
 }
 
+/// What a blind item showed after its last answer stays seen: after a reload and an
+/// undo it was hidden again, and the next answer claimed that nothing had been seen.
+#[test]
+fn undo_does_not_hide_again_what_was_shown() {
+    let questions = ["q", "r"].map(|id| {
+        let json = format!(r#"{{"id":"{id}","kind":"choice","labels":["pos","neg"]}}"#);
+        serde_json::from_str::<Question>(&json).unwrap()
+    });
+    let hidden = |text: &str| {
+        let fold = fold(&log(text));
+        fold.state("anna", "m1").is_hidden(Route::Blind, &questions)
+    };
+    assert!(hidden("open"));
+    assert!(hidden("m1.q=pos"));
+    assert!(hidden("m1.q=pos\nundo 1\nm1.r=neg"));
+    assert!(!hidden("m1.q=pos\nm1.r=neg"));
+    assert!(!hidden("m1.q=pos\nm1.r=neg\nundo 2\nundo 1"));
+    // Nobody is listed for an answer that was taken back.
+    let fold = fold(&log("m1.q=pos\nundo 1"));
+    assert_eq!(fold.everyone("m1").count(), 0);
+}
+
 #[test]
 fn bulk_is_one_step() {
     check(

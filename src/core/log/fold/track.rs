@@ -38,7 +38,9 @@ impl Track {
 
     /// Puts the state together again from the events that are not dead.
     pub fn rebuild(&mut self, is_dead: impl Fn(u64) -> bool) {
-        let shown = std::mem::take(&mut self.state).answers;
+        let before = std::mem::take(&mut self.state);
+        self.state.most = before.most;
+        let shown = before.answers;
         let shown = shown.into_iter().map(|it| Did { seq: it.seq, what: What::Answer(it) });
         let mut all: Vec<Did> = std::mem::take(&mut self.past);
         all.extend(shown);

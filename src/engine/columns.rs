@@ -28,6 +28,8 @@ pub struct Columns {
     pub given: Vec<Given>,
     pub annotators: Strings,
     pub suggestions: u64,
+    /// So many items are about to come in all.
+    expected: usize,
 }
 
 /// The suggestions of one agent to one question.
@@ -96,6 +98,30 @@ impl Columns {
         self.starts.is_empty()
     }
 
+    /// Makes room for about so many items in all: growing by doubling would take twice the
+    /// memory, and leave holes where the smaller columns were.
+    pub fn expect(&mut self, items: usize) {
+        self.expected = items;
+        let missing = self.missing(self.starts.len());
+        self.starts.reserve(missing);
+        self.lengths.reserve(missing);
+        self.characters.reserve(missing);
+        self.gold.reserve(missing);
+        self.ids.reserve(missing);
+        for slot in self.slots.iter_mut().flatten() {
+            slot.codes.reserve(items);
+            for numbers in [&mut slot.scores, &mut slot.margins, &mut slot.entropies] {
+                reserve_used(&mut numbers.0, items);
+            }
+        }
+        self.metadata.iter_mut().for_each(|it| it.codes.reserve(items));
+    }
+
+    /// What a column with so many entries lacks to hold all items, those too that are expected.
+    pub fn missing(&self, have: usize) -> usize {
+        self.expected.max(self.starts.len()).saturating_sub(have)
+    }
+
     /// Makes room for every question and column of a schema.
     pub fn fit(&mut self, schema: &Schema) {
         for question in schema.questions.iter().skip(self.values.len()) {
@@ -106,8 +132,9 @@ impl Columns {
         self.metadata.resize_with(columns, Metadata::default);
     }
 
-    /// Adds an item. `id_at` is where its id stands in the text, where it stands there as it is.
-    pub fn push(&mut self, start: u32, length: u32, id: &str, id_at: Option<u32>) -> u32 {
+    /// Adds an item. `id` is the [`hash`] of its id, `id_at` where it begins in the text and
+    /// how long it is, where it stands there as it is.
+    pub fn push(&mut self, start: u32, length: u32, id: u64, id_at: Option<(u32, usize)>) -> u32 {
         let index = self.len();
         self.starts.push(start);
         self.lengths.push(length);
@@ -130,9 +157,13 @@ impl Columns {
 
     /// The item with this id. `same` says whether the item at an index has it: hashes alone
     /// do not say.
-    pub fn find(&self, id: &str, mut same: impl FnMut(u32) -> bool) -> Option<u32> {
-        let hash = hash(id.as_bytes());
-        let short = Ids::short(hash);
+    pub fn find(&self, id: &str, same: impl FnMut(u32) -> bool) -> Option<u32> {
+        self.find_hashed(hash(id.as_bytes()), same)
+    }
+
+    /// The same, by the [`hash`] of the id.
+    pub fn find_hashed(&self, id: u64, mut same: impl FnMut(u32) -> bool) -> Option<u32> {
+        let short = Ids::short(id);
         self.ids.table.find(Ids::long(short), |place| {
             self.ids.hashes.get(place as usize) == Some(&short) && same(place)
         })
@@ -234,6 +265,7 @@ impl Columns {
         self.ids.starts.shrink_to_fit();
         self.ids.lengths.shrink_to_fit();
         self.ids.hashes.shrink_to_fit();
+        self.expected = 0;
         for slot in self.slots.iter_mut().flatten() {
             slot.codes.shrink();
             slot.scores.0.shrink_to_fit();
@@ -284,6 +316,13 @@ impl Codes {
         }
     }
 
+    fn reserve(&mut self, items: usize) {
+        match self {
+            Self::Narrow(codes) => reserve_used(codes, items),
+            Self::Wide(codes) => reserve_used(codes, items),
+        }
+    }
+
     fn bytes(&self) -> usize {
         match self {
             Self::Narrow(codes) => codes.capacity() * 2,
@@ -311,6 +350,13 @@ impl Numbers {
     }
 }
 
+/// Makes room for so many entries in all, where there is one: an unused column costs nothing.
+fn reserve_used<T>(column: &mut Vec<T>, items: usize) {
+    if !column.is_empty() {
+        column.reserve(items.saturating_sub(column.len()));
+    }
+}
+
 fn put<T: Copy>(column: &mut Vec<T>, index: usize, value: T, missing: T) {
     if column.len() <= index {
         column.resize(index, missing);
@@ -321,10 +367,11 @@ fn put<T: Copy>(column: &mut Vec<T>, index: usize, value: T, missing: T) {
 }
 
 impl Ids {
-    fn push(&mut self, index: u32, id: &str, at: Option<u32>) {
-        let length = at.and_then(|_| u16::try_from(id.len()).ok()).unwrap_or_default();
-        let short = Self::short(hash(id.as_bytes()));
-        self.starts.push(at.unwrap_or_default());
+    fn push(&mut self, index: u32, id: u64, at: Option<(u32, usize)>) {
+        let (start, length) = at.unwrap_or_default();
+        let length = u16::try_from(length).unwrap_or_default();
+        let short = Self::short(id);
+        self.starts.push(start);
         self.lengths.push(length);
         self.hashes.push(short);
         let hashes = &self.hashes;
@@ -333,13 +380,23 @@ impl Ids {
         self.table.insert(Self::long(short), index, hash_of);
     }
 
+    fn reserve(&mut self, missing: usize) {
+        self.starts.reserve(missing);
+        self.lengths.reserve(missing);
+        self.hashes.reserve(missing);
+        let hashes = &self.hashes;
+        let hash_of =
+            |place: u32| Self::long(hashes.get(place as usize).copied().unwrap_or_default());
+        self.table.reserve(missing, hash_of);
+    }
+
     fn short(hash: u64) -> u32 {
         (hash >> 32) as u32
     }
 
     /// The table is built over what is kept of the hash, so that it can grow.
     fn long(short: u32) -> u64 {
-        u64::from(short) << 20
+        u64::from(short) << 32
     }
 
     fn bytes(&self) -> usize {
@@ -383,7 +440,7 @@ mod tests {
         let mut columns = Columns::default();
         let ids: Vec<String> = (0..1000).map(|n| format!("m-{n}")).collect();
         for id in &ids {
-            columns.push(0, 0, id, Some(0));
+            columns.push(0, 0, hash(id.as_bytes()), Some((0, id.len())));
         }
         for (index, id) in ids.iter().enumerate() {
             let found = columns.find(id, |place| ids[place as usize] == *id);

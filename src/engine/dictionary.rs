@@ -15,8 +15,8 @@ pub struct Values {
     /// the value itself is read from the line again.
     hashed: bool,
     list: Vec<Value>,
-    /// Labels, found without making a value of them. Never walked.
-    ones: HashMap<String, u32>,
+    /// Labels, found without making a value of them: their places in the list.
+    ones: Table,
     /// All other values. Never walked.
     others: HashMap<Value, u32>,
     bytes: usize,
@@ -33,11 +33,18 @@ impl Values {
         }
         self.list.push(value.clone());
         let code = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
-        self.bytes += 2 * (size_of::<Value>() + 32) + 2 * heap(value);
+        self.bytes += size_of::<Value>() + heap(value);
         match value {
-            Value::One(text) => self.ones.insert(text.clone(), code),
-            other => self.others.insert(other.clone(), code),
-        };
+            Value::One(text) => {
+                let Self { list, ones, .. } = self;
+                let hash_of = |place| hash(one(list, place).unwrap_or_default().as_bytes());
+                ones.insert(hash(text.as_bytes()), code - 1, hash_of);
+            }
+            other => {
+                self.bytes += size_of::<Value>() + 32 + heap(value);
+                self.others.insert(other.clone(), code);
+            }
+        }
         code
     }
 
@@ -51,7 +58,11 @@ impl Values {
 
     /// The code of a label, an answer or a text that occurred.
     pub fn find_one(&self, text: &str) -> Option<u32> {
-        if self.hashed { Some(text_code(text)) } else { self.ones.get(text).copied() }
+        if self.hashed {
+            return Some(text_code(text));
+        }
+        let same = |place| one(&self.list, place) == Some(text);
+        self.ones.find(hash(text.as_bytes()), same).map(|place| place + 1)
     }
 
     /// The value of a code. `None` for 0, and for questions of kind text.
@@ -66,7 +77,15 @@ impl Values {
 
     /// Bytes of memory, about.
     pub fn bytes(&self) -> usize {
-        self.bytes
+        self.bytes + self.ones.bytes()
+    }
+}
+
+/// The text at a place of the list, where there is one.
+fn one(list: &[Value], place: u32) -> Option<&str> {
+    match list.get(place as usize)? {
+        Value::One(text) => Some(text),
+        _ => None,
     }
 }
 
@@ -95,7 +114,7 @@ impl Strings {
         ends.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
         table.insert(hash, place, |place| {
             // Rehashing while growing: `ends` has the newest already.
-            crate::engine::dictionary::hash(piece(all, ends, place).as_bytes())
+            self::hash(piece(all, ends, place).as_bytes())
         });
         place + 1
     }
@@ -137,10 +156,10 @@ fn piece<'a>(all: &'a str, ends: &[u32], place: u32) -> &'a str {
     all.get(start..end).unwrap_or_default()
 }
 
-/// A hash table of places in something else: four bytes an entry, half of them empty.
+/// A hash table of places in something else: four bytes a cell, a quarter of them empty at least.
 #[derive(Debug, Default)]
 pub struct Table {
-    /// Place + 1; 0 is empty. The length is a power of two.
+    /// Place + 1; 0 is empty.
     cells: Vec<u32>,
     used: usize,
 }
@@ -160,14 +179,25 @@ impl Table {
     /// Puts in a place that is not in yet. `hash_of` gives the hash of any place that is.
     pub fn insert(&mut self, hash: u64, place: u32, hash_of: impl Fn(u32) -> u64) {
         if (self.used + 1) * 4 > self.cells.len() * 3 {
-            let cells = vec![0; (self.cells.len() * 2).max(16)];
-            let old = std::mem::replace(&mut self.cells, cells);
-            for place in old.into_iter().filter_map(|cell| cell.checked_sub(1)) {
-                self.put(hash_of(place), place);
-            }
+            self.resize((self.cells.len() * 2).max(16), hash_of);
         }
         self.put(hash, place);
         self.used += 1;
+    }
+
+    /// Makes room for so many more places.
+    pub fn reserve(&mut self, more: usize, hash_of: impl Fn(u32) -> u64) {
+        let wanted = (self.used + more + 1) * 4 / 3 + 1;
+        if wanted > self.cells.len() {
+            self.resize(wanted, hash_of);
+        }
+    }
+
+    fn resize(&mut self, length: usize, hash_of: impl Fn(u32) -> u64) {
+        let old = std::mem::replace(&mut self.cells, vec![0; length]);
+        for place in old.into_iter().filter_map(|cell| cell.checked_sub(1)) {
+            self.put(hash_of(place), place);
+        }
     }
 
     pub fn bytes(&self) -> usize {
@@ -181,12 +211,13 @@ impl Table {
         }
     }
 
-    /// The cells to look at, from the hash on, once round.
+    /// The cells to look at, from the hash on, once round. The upper half of the hash says
+    /// which part of the table: so it can have any length.
     fn way(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
         let length = self.cells.len();
-        let mask = length.wrapping_sub(1);
-        let start = (hash >> 20) as usize;
-        (0..length).map(move |step| start.wrapping_add(step) & mask)
+        #[expect(clippy::cast_possible_truncation, reason = "below the length")]
+        let start = ((hash >> 32) * length as u64 >> 32) as usize;
+        (start..length).chain(0..start)
     }
 }
 

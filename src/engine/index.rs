@@ -1,6 +1,6 @@
 //! One line into the columns.
 //!
-//! A line with nothing odd in it is indexed as it is borrowed, in one pass,
+//! A line with nothing odd in it is indexed as it stands there, in one pass,
 //! without making an item of it. Anything odd goes the long way: the whole item is read as the
 //! page will show it, with its issues, and indexed from there. So the columns
 //! never hold what the page does not show.
@@ -11,8 +11,9 @@ use serde_json::value::RawValue;
 
 use super::columns::{Cell, Columns, Given};
 use super::dataset::{Dataset, number_of};
-use super::dictionary::Values;
+use super::dictionary::{Values, hash};
 use super::plain::{Plain, PlainSuggestion};
+use super::scan::Piece;
 use crate::core::format::intake::Intake;
 use crate::core::format::lines::{Lines, Span};
 use crate::core::format::native::{self, RawItem};
@@ -24,22 +25,32 @@ use crate::core::model::question::{Question, QuestionKind};
 use crate::core::routing::facts::{Classes, single};
 
 impl Dataset {
-    /// Indexes one complete line.
-    pub(super) fn index(&mut self, span: Span, intake: &mut Intake) {
-        let issues = index(self, span, intake);
-        issues.into_iter().for_each(|issue| self.say(issue));
+    /// Indexes the complete lines that wait.
+    pub(super) fn index(&mut self, intake: &mut Intake) {
+        let mut room = Room::default();
+        self.columns.fit(intake.schema());
+        for span in self.lines.take() {
+            let issues = index(self, span, intake, &mut room);
+            issues.into_iter().for_each(|issue| self.say(issue));
+        }
     }
 }
 
-fn index(data: &mut Dataset, span: Span, intake: &mut Intake) -> Vec<Issue> {
+/// Memory that one line leaves to the next.
+#[derive(Default)]
+struct Room {
+    plain: Plain,
+    /// By question and agent.
+    cells: Vec<(usize, usize, Cell)>,
+}
+
+fn index(data: &mut Dataset, span: Span, intake: &mut Intake, room: &mut Room) -> Vec<Issue> {
     let Dataset { lines, columns, schema: known, ahead, .. } = data;
     let (line, number) = (lines.line(span), span.number);
-    columns.fit(intake.schema());
-    let plain = Plain::read(line);
-    let ready = plain.as_ref().and_then(|plain| ready(plain, intake.schema(), columns));
-    let id = match (&plain, &ready) {
-        (Some(plain), Some(_)) => plain.id.clone(),
-        _ => match RawItem::read(line) {
+    let ready = room.ready(line, intake.schema(), columns);
+    let id = match ready {
+        Some(_) => Cow::Borrowed(room.plain.id.of(line)),
+        None => match RawItem::read(line) {
             Ok(raw) => {
                 intake.learn(&raw, number);
                 columns.fit(intake.schema());
@@ -48,7 +59,8 @@ fn index(data: &mut Dataset, span: Span, intake: &mut Intake) -> Vec<Issue> {
             Err(error) => return vec![native::syntax_issue(line, number, &error)],
         },
     };
-    let twin = columns.find(&id, |index| id_of(lines, columns, ahead, index) == id);
+    let hashed = hash(id.as_bytes());
+    let twin = columns.find_hashed(hashed, |index| id_of(lines, columns, ahead, index) == id);
     if let Some(twin) = twin {
         let message = format!(
             "the id '{id}' stands in item {} already; this line was left out, ids must differ",
@@ -60,14 +72,15 @@ fn index(data: &mut Dataset, span: Span, intake: &mut Intake) -> Vec<Issue> {
         let message = "the file is larger than 4 GB; this line was left out, split the file";
         return vec![Issue::error(message).at_line(number)];
     };
-    let index = columns.push(start, length, &id, place(&id, lines.text()));
+    let id_at = place(&id, lines.text()).map(|start| (start, id.len()));
+    let index = columns.push(start, length, hashed, id_at);
     if ahead.last().map_or(1, |(_, ahead)| *ahead) + u64::from(index) != number {
         ahead.push((index, number.saturating_sub(u64::from(index))));
     }
     let schema = intake.schema();
     let mut row = Row { columns, schema, named: &mut known.columns, index };
-    if let Some(ready) = ready {
-        row.ready(ready);
+    if let Some(gold) = ready {
+        row.plain(room, line, gold);
         return Vec::new();
     }
     let (item, issues) = read_item(line, number, schema);
@@ -75,48 +88,42 @@ fn index(data: &mut Dataset, span: Span, intake: &mut Intake) -> Vec<Issue> {
     issues.into_iter().chain(twice.into_iter().map(|issue| issue.at_line(number))).collect()
 }
 
-/// What a plain line gives the columns.
-struct Ready<'a> {
-    /// By question and agent.
-    cells: Vec<(usize, usize, Cell)>,
-    metadata: &'a [(Cow<'a, str>, Cow<'a, str>)],
-    characters: usize,
-    gold: bool,
-}
-
-/// Ties a plain line to the schema; `None` where something in it is odd after all: unknown,
-/// illegal, twice, or nothing to judge.
-fn ready<'a>(plain: &'a Plain<'_>, schema: &Schema, columns: &mut Columns) -> Option<Ready<'a>> {
-    let is_judged = !plain.id.is_empty() && plain.fields.0 > 0 && plain.responses.is_none();
-    is_judged.then_some(())?;
-    let mut cells: Vec<(usize, usize, Cell)> = Vec::with_capacity(plain.suggestions.len());
-    for (number, suggestion) in plain.suggestions.iter().enumerate() {
-        let place = schema.questions.iter().position(|it| it.id == suggestion.question)?;
-        let agent = schema.agents.iter().position(|it| it.id == suggestion.agent)?;
-        let question = schema.questions.get(place)?;
-        let code = code(columns.values.get_mut(place)?, question, suggestion.value)?;
-        let mut classes = Classes::default();
-        for (label, p) in suggestion.probabilities.iter().flat_map(|classes| &classes.0) {
-            ((0.0..=1.0).contains(p) && knows(question, label)).then_some(())?;
-            classes.add(*p);
+impl Room {
+    /// Reads a plain line and ties it to the schema; gives whether it carries known answers.
+    /// `None` where something in it is odd after all: unknown, illegal, twice, or nothing to
+    /// judge.
+    fn ready(&mut self, line: &str, schema: &Schema, columns: &mut Columns) -> Option<bool> {
+        let Self { plain, cells } = self;
+        plain.read(line)?;
+        cells.clear();
+        let is_judged = !plain.id.is_empty() && plain.characters > 0 && !plain.responses;
+        is_judged.then_some(())?;
+        for (number, suggestion) in plain.suggestions.iter().enumerate() {
+            let [question, agent] = [suggestion.question, suggestion.agent].map(|it| it.of(line));
+            let place = schema.questions.iter().position(|it| it.id == question)?;
+            let agent = schema.agents.iter().position(|it| it.id == agent)?;
+            let question = schema.questions.get(place)?;
+            let code = code(columns.values.get_mut(place)?, question, suggestion.value.of(line))?;
+            let mut classes = Classes::default();
+            for (number, class) in plain.classes(suggestion).iter().enumerate() {
+                let known = knows(question, number, class.key.of(line));
+                ((0.0..=1.0).contains(&class.value) && known).then_some(())?;
+                classes.add(class.value);
+            }
+            let id = |it: &PlainSuggestion| it.id.of(line);
+            let is_twin = |it: &PlainSuggestion| !it.id.is_empty() && id(it) == id(suggestion);
+            let twice = plain.suggestions.iter().take(number).any(is_twin)
+                || cells.iter().any(|(q, a, _)| (*q, *a) == (place, agent));
+            (!twice).then_some(())?;
+            let (margin, entropy) = (classes.margin(), classes.entropy());
+            let score = suggestion.score.map(single);
+            cells.push((place, agent, Cell { code, score, margin, entropy }));
         }
-        let is_twin = |it: &PlainSuggestion<'_>| !it.id.is_empty() && it.id == suggestion.id;
-        let twice = plain.suggestions.iter().take(number).any(is_twin)
-            || cells.iter().any(|(q, a, _)| (*q, *a) == (place, agent));
-        (!twice).then_some(())?;
-        let (margin, entropy) = (classes.margin(), classes.entropy());
-        cells.push((
-            place,
-            agent,
-            Cell { code, score: suggestion.score.map(single), margin, entropy },
-        ));
+        match plain.gold {
+            Some(raw) => gold(raw, line, schema),
+            None => Some(false),
+        }
     }
-    let gold = match plain.gold {
-        Some(raw) => gold(raw, schema)?,
-        None => false,
-    };
-    let metadata = plain.metadata.as_ref().map_or(&[][..], |cells| &cells.0);
-    Some(Ready { cells, metadata, characters: plain.fields.0, gold })
 }
 
 /// One item on its way into the columns.
@@ -129,14 +136,15 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn ready(&mut self, ready: Ready<'_>) {
-        for (question, agent, cell) in ready.cells {
-            self.columns.set(question, agent, self.index, cell);
+    fn plain(&mut self, room: &Room, line: &str, gold: bool) {
+        let Room { plain, cells } = room;
+        for (question, agent, cell) in cells {
+            self.columns.set(*question, *agent, self.index, *cell);
         }
-        for (column, text) in ready.metadata {
-            self.metadata(column, text);
+        for cell in &plain.metadata {
+            self.metadata(cell.key.of(line), plain.shown(line, cell.value));
         }
-        self.put(ready.characters, ready.gold);
+        self.put(plain.characters, gold);
     }
 
     /// Indexes a whole item; says which suggestions the columns have no room for.
@@ -212,8 +220,7 @@ impl Row<'_> {
 }
 
 /// The code of a value; `None` where it does not answer the question.
-fn code(values: &mut Values, question: &Question, raw: &RawValue) -> Option<u32> {
-    let text = raw.get();
+fn code(values: &mut Values, question: &Question, text: &str) -> Option<u32> {
     let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
     if let Some(bare) = bare.filter(|bare| !bare.contains('\\')) {
         let is_plain = match &question.kind {
@@ -227,11 +234,13 @@ fn code(values: &mut Values, question: &Question, raw: &RawValue) -> Option<u32>
             return Some(code);
         }
     }
+    let raw: &RawValue = serde_json::from_str(text).ok()?;
     Some(values.code(&native::value(question, raw).ok()?))
 }
 
 /// Whether known answers are there; `None` where one is odd.
-fn gold(raw: &RawValue, schema: &Schema) -> Option<bool> {
+fn gold(piece: Piece, line: &str, schema: &Schema) -> Option<bool> {
+    let raw: &RawValue = serde_json::from_str(piece.of(line)).ok()?;
     let (mut any, mut odd) = (false, false);
     native::entries(raw, |id, raw| {
         let question = schema.question(id);
@@ -241,8 +250,12 @@ fn gold(raw: &RawValue, schema: &Schema) -> Option<bool> {
     (!odd).then_some(any)
 }
 
-fn knows(question: &Question, label: &str) -> bool {
-    question.labels().is_empty() || question.label(label).is_some()
+/// Whether a class is a label; mostly they come in the order of the schema, from `place` on.
+fn knows(question: &Question, place: usize, label: &str) -> bool {
+    let labels = question.labels();
+    labels.is_empty()
+        || labels.get(place).is_some_and(|it| it.id == label)
+        || question.label(label).is_some()
 }
 
 /// Code points.

@@ -24,6 +24,7 @@ mod open;
 mod dataset;
 mod index;
 mod plain;
+mod scan;
 
 mod columns;
 mod dictionary;

@@ -25,6 +25,8 @@ pub struct Open {
     /// Until the last byte came.
     intake: Option<Intake>,
     bytes: u64,
+    /// Bytes of the whole file, where that is known; until room was made for its items.
+    total: Option<u64>,
 }
 
 impl Open {
@@ -50,6 +52,7 @@ impl Open {
         // What somebody else says of a size is not worth more memory than this.
         const MOST: u64 = 512 * 1024 * 1024;
         self.data.lines.reserve(usize::try_from(bytes.min(MOST)).unwrap_or_default());
+        self.total = Some(bytes.min(MOST));
     }
 
     /// The next bytes of the file. Items are there from the first complete line on.
@@ -102,8 +105,9 @@ impl Open {
         if data.is_empty() {
             data.schema.columns.clone_from(&intake.schema().columns);
         }
-        for span in data.lines.take() {
-            data.index(span, intake);
+        data.index(intake);
+        if let Some(total) = self.total.take_if(|_| !data.is_empty()) {
+            data.columns.expect(expected(data.len(), self.bytes, total));
         }
         let (issues, count) = intake.take_issues(&mut data.lines);
         // The intake counts its own from the start, and keeps only the first.
@@ -122,6 +126,15 @@ impl Open {
         self.routes.extend(data);
         self.people.extend(data);
     }
+}
+
+/// How many items a file has, by those in its first bytes. A few more than that are as likely
+/// as a few less, and room for a few costs little.
+fn expected(items: u32, bytes: u64, total: u64) -> usize {
+    // A file whose first lines are short may have longer ones.
+    const MOST: u64 = 2_000_000;
+    let all = u64::from(items).saturating_mul(total) / bytes.max(1);
+    usize::try_from((all + all / 50 + 16).min(MOST)).unwrap_or_default()
 }
 
 /// SHA-256 over the header and the lines of all items, each with its newline.

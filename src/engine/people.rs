@@ -64,9 +64,18 @@ impl People {
     /// Looks at the items that came since.
     pub fn extend(&mut self, data: &mut Dataset) {
         let from = u32::try_from(self.bits.len()).unwrap_or(u32::MAX);
+        self.bits.reserve(data.columns.missing(self.bits.len()));
         self.bits.resize(data.len() as usize, 0);
+        // While a file is read nobody has done anything: there is one state for all.
+        let untouched = self.fold.items().next().is_none();
+        let state = bits_of(state(&ItemState::default(), data));
         for index in from..data.len() {
-            self.look(data, index);
+            if untouched && data.columns.given(index).is_empty() {
+                let differ = if data.models_differ(index) { MODEL_MODEL } else { 0 };
+                self.put(index, state | differ);
+            } else {
+                self.look(data, index);
+            }
         }
     }
 
@@ -160,12 +169,7 @@ impl People {
             String::new()
         };
         let mine = self.fold.state(&self.annotator, &id);
-        bits |= match state(mine, data) {
-            State::Todo => 0,
-            State::Partly => 1,
-            State::Done => 2,
-            State::Skipped => 3,
-        };
+        bits |= bits_of(state(mine, data));
         for (_, state) in self.fold.everyone(&id) {
             bits |= if state.flag.is_some() { FLAGGED } else { 0 };
             bits |= if state.escalated.is_some() { ESCALATED } else { 0 };
@@ -196,9 +200,23 @@ impl People {
         } else {
             self.answers.insert(index, answers);
         }
+        self.put(index, bits);
+    }
+
+    fn put(&mut self, index: u32, bits: u16) {
         if let Some(cell) = self.bits.get_mut(index as usize) {
             *cell = bits;
         }
+    }
+}
+
+/// The place of a state in [`STATES`].
+fn bits_of(state: State) -> u16 {
+    match state {
+        State::Todo => 0,
+        State::Partly => 1,
+        State::Done => 2,
+        State::Skipped => 3,
     }
 }
 

@@ -24,13 +24,18 @@ pub struct Routes {
     found: Found,
 }
 
-/// Fractions by seed and rule, NaN where nobody asked yet.
+/// Fractions by seed and rule: their first 32 bits, [`UNASKED`] where nobody asked yet.
 #[derive(Debug, Default)]
-struct Drawn(BTreeMap<(u64, String), Vec<f64>>);
+struct Drawn(BTreeMap<(u64, String), Vec<u32>>);
 
 const NO_RULE: u16 = u16::MAX;
 
-/// So many columns of fractions are remembered, 8 bytes an item each.
+const UNASKED: u32 = u32::MAX;
+
+/// 2^32: what the first bits of a fraction are parts of.
+const PARTS: f64 = 4_294_967_296.0;
+
+/// So many columns of fractions are remembered, 4 bytes an item each.
 const MOST_DRAWN: usize = 8;
 
 impl Routes {
@@ -47,7 +52,7 @@ impl Routes {
         let from = u32::try_from(self.rules.len()).unwrap_or(u32::MAX);
         let policy = std::mem::take(&mut self.policy);
         let mut rules = std::mem::take(&mut self.rules);
-        rules.reserve_exact((data.len() - from.min(data.len())) as usize);
+        rules.reserve(data.columns.missing(rules.len()));
         self.sweep(data, &policy, from, None, |_, decision| rules.push(code(decision)));
         self.rules = rules;
         self.policy = policy;
@@ -70,7 +75,7 @@ impl Routes {
     ) {
         let plan = Plan::new(policy, &data.schema);
         self.found.look(data, plan.needles());
-        let mut columns: Vec<Option<Vec<f64>>> = policy.rules.iter().map(|_| None).collect();
+        let mut columns: Vec<Option<Vec<u32>>> = policy.rules.iter().map(|_| None).collect();
         for index in from..data.len() {
             let item = InColumns { data, index, found: &self.found };
             let mut draw = |place: usize| {
@@ -78,10 +83,15 @@ impl Routes {
                 let Some(column) = columns.get_mut(place) else { return 1.0 };
                 let column = column.get_or_insert_with(|| self.drawn.take(policy.seed, rule, data));
                 let Some(cell) = column.get_mut(index as usize) else { return 1.0 };
-                if cell.is_nan() {
-                    *cell = share::fraction(policy.seed, rule, &data.id(index));
+                let exact = || share::fraction(policy.seed, rule, &data.id(index));
+                if *cell == UNASKED {
+                    let fraction = exact();
+                    *cell = parts(fraction);
+                    return fraction;
                 }
-                *cell
+                // Where the share lies within the cell, its first bits do not decide.
+                let share = plan.share(place);
+                if parts(share) == *cell { exact() } else { f64::from(*cell) / PARTS }
             };
             let decision = match &mut matching {
                 None => plan.decide(&item, &mut draw),
@@ -136,8 +146,14 @@ impl Routes {
 
     /// Bytes of memory.
     pub fn bytes(&self) -> usize {
-        self.rules.capacity() * 2 + self.drawn.0.values().map(|it| it.capacity() * 8).sum::<usize>()
+        self.rules.capacity() * 2 + self.drawn.0.values().map(|it| it.capacity() * 4).sum::<usize>()
     }
+}
+
+/// The first 32 bits of a fraction in [0, 1).
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the point of it")]
+fn parts(fraction: f64) -> u32 {
+    (fraction * PARTS) as u32
 }
 
 /// The code of a decision in a column. Rules beyond the 65,535th are no policy any more.
@@ -146,13 +162,14 @@ pub fn code(decision: Decision) -> u16 {
 }
 
 impl Drawn {
-    fn take(&mut self, seed: u64, rule: &str, data: &Dataset) -> Vec<f64> {
+    fn take(&mut self, seed: u64, rule: &str, data: &Dataset) -> Vec<u32> {
         let mut column = self.0.remove(&(seed, rule.to_owned())).unwrap_or_default();
-        column.resize(data.len() as usize, f64::NAN);
+        column.reserve(data.columns.missing(column.len()));
+        column.resize(data.len() as usize, UNASKED);
         column
     }
 
-    fn keep(&mut self, seed: u64, rule: &str, column: Vec<f64>) {
+    fn keep(&mut self, seed: u64, rule: &str, column: Vec<u32>) {
         if self.0.len() >= MOST_DRAWN {
             self.0.clear();
         }

@@ -1,5 +1,6 @@
-//! `cargo xtask bench`: the budgets of the design and what the built page
-//! takes. It prints; it fails nothing, since a busy machine is not a fault.
+//! `cargo xtask bench`: the budgets of the design, what the built page takes,
+//! and what the engine takes natively. It prints; it fails nothing, since a
+//! busy machine is not a fault.
 
 use crate::{
     args::Args,
@@ -19,11 +20,42 @@ use std::{
 
 const ITEMS: [usize; 2] = [1_000, 100_000];
 
+const PARTS: &[&str] = &["engine", "page"];
+
 pub fn command(args: Args) -> Result {
     let given = args.read(&["no-build"], &[])?;
+    if let Some(unknown) = given.words.iter().find(|word| !PARTS.contains(&word.as_str())) {
+        return Err(format!("bench: there is no part {unknown} (parts: {})", PARTS.join(" ")));
+    }
+    let wanted = |part: &str| given.words.is_empty() || given.words.iter().any(|word| word == part);
+    if wanted("engine") {
+        engine()?;
+    }
+    if wanted("page") {
+        page(given.flag("no-build"))?;
+    }
+    Ok(())
+}
+
+/// The engine without a page, natively, stage by stage.
+fn engine() -> Result {
+    let place = shell::root().join("target/bench");
+    shell::create_dir(&place)?;
+    let path = write_items(&place, 100_000)?;
+    say("measuring the engine natively");
+    shell::run(
+        Command::new("cargo")
+            .args(["bench", "--quiet", "--package", "countersign", "--bench", "opening", "--"])
+            .arg(path)
+            .current_dir(shell::root()),
+    )
+}
+
+/// The built page in a browser.
+fn page(no_build: bool) -> Result {
     let browser = tools::browser()?;
     let e2e = tools::playwright()?;
-    let dist = if given.flag("no-build") {
+    let dist = if no_build {
         shell::root().join("dist")
     } else {
         build::build(&Options { public_url: "./".into(), dev: false, service_worker: false })?
@@ -63,12 +95,18 @@ fn place(dist: &Path) -> Result<PathBuf> {
         fs::copy(dist.join(&file), &to).map_err(|error| format!("{file}: {error}"))?;
     }
     for count in ITEMS {
-        let path = place.join(format!("items-{count}.jsonl"));
-        let fault = |error: std::io::Error| format!("{}: {error}", path.display());
-        let mut out = BufWriter::new(File::create(&path).map_err(fault)?);
-        bench_data::write(&mut out, count).and_then(|()| out.flush()).map_err(fault)?;
+        write_items(&place, count)?;
     }
     Ok(place)
+}
+
+/// A dataset of so many items.
+fn write_items(place: &Path, count: usize) -> Result<PathBuf> {
+    let path = place.join(format!("items-{count}.jsonl"));
+    let fault = |error: std::io::Error| format!("{}: {error}", path.display());
+    let mut out = BufWriter::new(File::create(&path).map_err(fault)?);
+    bench_data::write(&mut out, count).and_then(|()| out.flush()).map_err(fault)?;
+    Ok(path)
 }
 
 /// One row for each budget.

@@ -31,8 +31,8 @@ Usage: cargo xtask COMMAND
         builds the page into dist/, ready for any static host
   test [lint] [native] [browser] [e2e] [--no-build] [-- PLAYWRIGHT ARGUMENTS]
         everything, or the parts that are named
-  bench [--no-build]
-        measures the built page and prints it beside the budgets
+  bench [engine] [page] [--no-build]
+        measures the engine natively and the built page beside the budgets, or one of them
   examples [NAME] [--check]
         makes the example datasets again from their sources
   static DIR [--port N] [--base /path/]

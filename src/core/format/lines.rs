@@ -34,6 +34,8 @@ pub struct Lines {
     skipping: bool,
     /// The line being read has bytes that are not UTF-8.
     damaged: bool,
+    /// Somewhere in what is being cut may stand `NaN` or `Infinity`.
+    words: bool,
 }
 
 /// One line: where it is in the buffer, and which line of the file it was.
@@ -77,6 +79,12 @@ impl Lines {
                 // The border did not cut a character, it was none: the new byte begins anew.
                 Err(_) => self.replace(),
             }
+        }
+        // At once what nearly always is all: the whole slice but for a character cut at its end.
+        let (whole, rest) = bytes.split_at(border(bytes));
+        if let Ok(text) = simdutf8::basic::from_utf8(whole) {
+            self.text.push_str(text);
+            bytes = rest;
         }
         loop {
             match std::str::from_utf8(bytes) {
@@ -195,6 +203,10 @@ impl Lines {
 
     /// Finds the ends of lines in what was not searched yet.
     fn cut(&mut self) {
+        // Once for all lines: a search in each of them would cost more than cutting it. It goes
+        // back by one byte less than the longest word has, where one may have begun.
+        let new = self.searched.saturating_sub(7);
+        self.words = self.words || has_words(self.text.as_bytes().get(new..).unwrap_or_default());
         while let Some(found) =
             memchr(b'\n', self.text.as_bytes().get(self.searched..).unwrap_or_default())
         {
@@ -204,6 +216,10 @@ impl Lines {
             self.searched = self.begins;
         }
         self.searched = self.text.len();
+        if self.words {
+            let begun = self.text.as_bytes().get(self.begins..).unwrap_or_default();
+            self.words = has_words(begun);
+        }
         if self.text.len() - self.begins > LONGEST {
             self.text.truncate(self.begins);
             self.searched = self.begins;
@@ -245,13 +261,15 @@ impl Lines {
             });
         }
         self.spans.push(Span { start, end, number });
-        self.mend(start, end, number);
+        if self.words {
+            self.mend(start, end, number);
+        }
     }
 
     /// `NaN` is not JSON, but common: it becomes an empty text, of the same length.
     fn mend(&mut self, start: usize, end: usize, number: u64) {
         let line = self.text.as_bytes().get(start..end).unwrap_or_default();
-        if memmem::find(line, b"NaN").is_none() && memmem::find(line, b"Infinity").is_none() {
+        if !has_words(line) {
             return;
         }
         for (at, length) in bare_words(line) {
@@ -266,6 +284,26 @@ impl Lines {
             }
         }
     }
+}
+
+/// How many bytes end with a whole character; all where it is damaged.
+fn border(bytes: &[u8]) -> usize {
+    for (back, byte) in (1..=3).zip(bytes.iter().rev()) {
+        let length = match byte {
+            0xf0.. => 4,
+            0xe0.. => 3,
+            0xc0.. => 2,
+            0x80.. => continue,
+            _ => 1,
+        };
+        return if length > back { bytes.len() - back } else { bytes.len() };
+    }
+    bytes.len()
+}
+
+/// Whether `NaN` or `Infinity` stands anywhere, within strings too.
+fn has_words(bytes: &[u8]) -> bool {
+    memmem::find(bytes, b"NaN").is_some() || memmem::find(bytes, b"Infinity").is_some()
 }
 
 /// A text with `NaN` and the like made legal; `None` where there is none.

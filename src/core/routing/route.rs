@@ -98,6 +98,11 @@ impl<'a> Plan<'a> {
         first.unwrap_or(Decision { rule: None, probability: missed })
     }
 
+    /// The share of the rule at a place of the policy, 1 without one.
+    pub fn share(&self, place: usize) -> f64 {
+        self.rules.get(place).map_or(1.0, |rule| rule.share)
+    }
+
     pub fn route(&self, decision: Decision) -> Route {
         let rule = decision.rule.and_then(|place| self.policy.rules.get(place));
         rule.map_or(self.policy.otherwise, |rule| rule.route)

@@ -52,8 +52,8 @@ fn plain_text(bytes: &[u8]) -> Result<String, String> {
     let mut plain = Vec::new();
     if gzip::is_gzip(bytes) {
         let mut decoder = gzip::Decoder::default();
-        let fed = decoder.feed(bytes, |piece| plain.extend_from_slice(piece));
-        let ended = decoder.finish(|piece| plain.extend_from_slice(piece));
+        let fed = decoder.feed(bytes, &mut |piece| plain.extend_from_slice(piece));
+        let ended = decoder.finish(&mut |piece| plain.extend_from_slice(piece));
         if let Some(issue) = fed.or(ended) {
             return Err(issue.to_string());
         }

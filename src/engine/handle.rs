@@ -1,22 +1,29 @@
 //! One request, one reply.
+//!
+//! What every review needs ([`Engine::handle_usual`]) and what few need
+//! ([`Engine::handle_rare`]) have no function in common but through data: the
+//! page fetches the code of the second only when it is asked for something rare.
 
 use super::open::Open;
 use super::protocol::{Preview, Reply, Request};
 use super::select::{View, select};
 use super::{bulk, costs, export, facets, item, matrix, rows};
-use crate::core::format::inspect;
-use crate::core::format::mapping::Mapping;
+use crate::core::format::inspect::{Inspected, inspect, inspect_by};
+use crate::core::format::intake::{self, Intake};
 
 /// The engine: at most one open dataset.
 #[derive(Default)]
 pub struct Engine {
     open: Option<Open>,
+    /// The file that was inspected last is native: reading it is no rare work.
+    is_native: bool,
 }
 
 /// A reply, and the bytes that travel beside it.
-type Answer = Result<(Reply, Option<Vec<u8>>), String>;
+pub type Answer = (Reply, Option<Vec<u8>>);
 
 const NOTHING_OPEN: &str = "no dataset is open; open one first";
+const WRONG_DOOR: &str = "this request is answered elsewhere; ask by way of `handle`";
 const STILL_READING: &str = "the dataset is still being read; wait until it is open";
 
 impl Engine {
@@ -33,24 +40,57 @@ impl Engine {
 
     /// Answers a request. What cannot be answered becomes [`Reply::Failed`] with a sentence,
     /// and everything stays as it was.
-    pub fn handle(
-        &mut self,
-        request: Request,
-        payload: Option<Vec<u8>>,
-    ) -> (Reply, Option<Vec<u8>>) {
-        match self.answer(request, payload.unwrap_or_default()) {
-            Ok(answer) => answer,
-            Err(message) => (Reply::Failed { message }, None),
+    pub fn handle(&mut self, request: Request, payload: Option<Vec<u8>>) -> Answer {
+        let is_rare = self.is_rare(&request, payload.as_deref().unwrap_or_default());
+        if is_rare {
+            self.handle_rare(request, payload)
+        } else {
+            self.handle_usual(request, payload)
         }
     }
 
-    fn answer(&mut self, request: Request, payload: Vec<u8>) -> Answer {
+    /// Which of the two answers a request with this payload.
+    pub fn is_rare(&self, request: &Request, payload: &[u8]) -> bool {
+        match request {
+            Request::Inspect { mapping, .. } => mapping.is_some() || !intake::is_native(payload),
+            Request::Begin { .. } => !self.is_native,
+            Request::Feed
+            | Request::Finish
+            | Request::LoadLog { .. }
+            | Request::Apply { .. }
+            | Request::Item { .. }
+            | Request::Find { .. }
+            | Request::Query { .. }
+            | Request::Rows { .. }
+            | Request::Facets => false,
+            Request::Simulate { .. }
+            | Request::Matrix { .. }
+            | Request::PlanBulk { .. }
+            | Request::MakeBulk { .. }
+            | Request::Formats
+            | Request::Losses { .. }
+            | Request::Export { .. } => true,
+        }
+    }
+
+    /// Answers what every review needs.
+    pub fn handle_usual(&mut self, request: Request, payload: Option<Vec<u8>>) -> Answer {
+        told(self.usual(request, payload.unwrap_or_default()))
+    }
+
+    /// Answers the rest.
+    pub fn handle_rare(&mut self, request: Request, payload: Option<Vec<u8>>) -> Answer {
+        told(self.rare(request, payload.unwrap_or_default()))
+    }
+
+    fn usual(&mut self, request: Request, payload: Vec<u8>) -> Result<Answer, String> {
         let reply = match request {
-            Request::Inspect { name, complete, mapping } => {
-                inspect(&name, complete, mapping, &payload)
+            Request::Inspect { name, complete, .. } => {
+                self.is_native = true;
+                preview(inspect_by(Intake::native(&name, None, None), &payload, complete))
             }
             Request::Begin { name, mapping, questions } => {
-                self.open = Some(Open::begin(&name, mapping, questions));
+                self.open = Some(Open::begin(Intake::native(&name, mapping, questions)));
                 Reply::Progress { items: 0, bytes: 0 }
             }
             Request::Feed => {
@@ -92,12 +132,27 @@ impl Engine {
                     |index| rows::row(view, index).ok_or_else(|| no_item(index, view.data.len()));
                 Reply::Rows { rows: indices.into_iter().map(row).collect::<Result<_, _>>()? }
             }
+            Request::Facets => Reply::Facets(Box::new(facets::facets(self.view()?))),
+            _ => return Err(WRONG_DOOR.to_owned()),
+        };
+        Ok((reply, None))
+    }
+
+    fn rare(&mut self, request: Request, payload: Vec<u8>) -> Result<Answer, String> {
+        let reply = match request {
+            Request::Inspect { name, complete, mapping } => {
+                self.is_native = false;
+                preview(inspect(&name, &payload, complete, mapping))
+            }
+            Request::Begin { name, mapping, questions } => {
+                self.open = Some(Open::begin(Intake::new(&name, mapping, questions)));
+                Reply::Progress { items: 0, bytes: 0 }
+            }
             Request::Matrix { question, between } => {
                 let matrix = matrix::matrix(self.view()?, &question, between);
                 let missing = || format!("there is no question '{question}' in this dataset");
                 Reply::Matrix(Box::new(matrix.ok_or_else(missing)?))
             }
-            Request::Facets => Reply::Facets(Box::new(facets::facets(self.view()?))),
             Request::Simulate { policy, effort } => {
                 let Open { data, routes, people, .. } = self.open.as_mut().ok_or(NOTHING_OPEN)?;
                 Reply::Costs(Box::new(costs::costs(data, routes, people, &policy, effort)))
@@ -120,6 +175,7 @@ impl Engine {
                 let (way, project) = open.to_export(&export)?;
                 return Ok(way.export(&project, export.gzip));
             }
+            _ => return Err(WRONG_DOOR.to_owned()),
         };
         Ok((reply, None))
     }
@@ -140,8 +196,11 @@ fn no_item(index: u32, items: u32) -> String {
     format!("there is no item {index}; the dataset has {items} items, counted from 0")
 }
 
-fn inspect(name: &str, complete: bool, mapping: Option<Mapping>, payload: &[u8]) -> Reply {
-    let seen = inspect::inspect(name, payload, complete, mapping);
+fn told(answer: Result<Answer, String>) -> Answer {
+    answer.unwrap_or_else(|message| (Reply::Failed { message }, None))
+}
+
+fn preview(seen: Inspected) -> Reply {
     Reply::Preview(Box::new(Preview {
         format: seen.format,
         said: seen.said,

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::Engine;
 use super::open::Open;
 use super::protocol::{Reply, Request};
+use crate::core::format::intake::Intake;
 use crate::core::routing::default::default_policy;
 use crate::core::routing::facts::OfItem;
 use crate::core::routing::policy::Policy;
@@ -163,7 +164,7 @@ proptest! {
     /// The columns say of every item what the item itself says.
     #[test]
     fn columns_route_as_whole_items_do(text in dataset(), policy in policy()) {
-        let mut open = Open::begin("x.jsonl", None, None);
+        let mut open = Open::begin(Intake::new("x.jsonl", None, None));
         open.feed(text.as_bytes());
         open.finish();
         let Open { data, routes, .. } = &mut open;
@@ -184,7 +185,7 @@ proptest! {
     #[test]
     fn pieces_do_not_matter(text in dataset(), size in 1usize..50) {
         let open = |size: usize| {
-            let mut open = Open::begin("x.jsonl", None, None);
+            let mut open = Open::begin(Intake::new("x.jsonl", None, None));
             text.as_bytes().chunks(size).for_each(|piece| open.feed(piece));
             let opened = open.finish();
             (opened.dataset, opened.items, opened.issues, opened.default_policy)

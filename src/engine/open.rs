@@ -6,10 +6,8 @@ use super::protocol::Opened;
 use super::routes::Routes;
 use super::select::View;
 use crate::core::format::intake::Intake;
-use crate::core::format::mapping::Mapping;
 use crate::core::log::chain;
 use crate::core::model::dataset::Schema;
-use crate::core::model::question::Question;
 use crate::core::routing::default::default_policy;
 
 /// A dataset, being read or read, and the project over it.
@@ -30,8 +28,8 @@ pub struct Open {
 }
 
 impl Open {
-    pub fn begin(name: &str, mapping: Option<Mapping>, questions: Option<Vec<Question>>) -> Self {
-        Self { intake: Some(Intake::new(name, mapping, questions)), ..Self::default() }
+    pub fn begin(intake: Intake) -> Self {
+        Self { intake: Some(intake), ..Self::default() }
     }
 
     pub fn is_reading(&self) -> bool {

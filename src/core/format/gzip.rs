@@ -42,7 +42,7 @@ impl Default for Decoder {
 impl Decoder {
     /// Unpacks the next bytes and gives them to `out`. After an issue, which comes
     /// once, nothing more is unpacked.
-    pub fn feed(&mut self, bytes: &[u8], mut out: impl FnMut(&[u8])) -> Option<Issue> {
+    pub fn feed(&mut self, bytes: &[u8], out: &mut dyn FnMut(&[u8])) -> Option<Issue> {
         for piece in bytes.chunks(PIECE) {
             let inner = self.inner.as_mut()?;
             self.packed += piece.len() as u64;
@@ -71,7 +71,7 @@ impl Decoder {
     }
 
     /// No more bytes.
-    pub fn finish(&mut self, mut out: impl FnMut(&[u8])) -> Option<Issue> {
+    pub fn finish(&mut self, out: &mut dyn FnMut(&[u8])) -> Option<Issue> {
         let mut inner = self.inner.take()?;
         let finished = inner.try_finish();
         out(inner.get_ref());
@@ -103,10 +103,10 @@ mod tests {
         let mut out = Vec::new();
         let mut issue = None;
         for chunk in bytes.chunks(size) {
-            let said = decoder.feed(chunk, |bytes| out.extend_from_slice(bytes));
+            let said = decoder.feed(chunk, &mut |bytes| out.extend_from_slice(bytes));
             issue = issue.or(said);
         }
-        let said = decoder.finish(|bytes| out.extend_from_slice(bytes));
+        let said = decoder.finish(&mut |bytes| out.extend_from_slice(bytes));
         (out, issue.or(said).map(|issue| issue.to_string()))
     }
 
@@ -139,10 +139,10 @@ mod tests {
         let mut decoder = Decoder::default();
         let mut size = 0;
         let issue =
-            packed.chunks(50_000).find_map(|chunk| decoder.feed(chunk, |out| size += out.len()));
+            packed.chunks(50_000).find_map(|chunk| decoder.feed(chunk, &mut |out| size += out.len()));
         assert!(issue.unwrap().message.starts_with("unpacks to more than 300 times its size"));
         assert!(size < 100 * 1024 * 1024);
-        assert!(decoder.feed(b"more", |_| size = 0).is_none());
+        assert!(decoder.feed(b"more", &mut |_| size = 0).is_none());
         assert_ne!(size, 0);
     }
 

@@ -31,7 +31,11 @@ const CELL: usize = 300;
 /// Looks at the first bytes of a file; `complete` when these are all. With a `mapping`,
 /// its schema is what that mapping makes of them.
 pub fn inspect(name: &str, bytes: &[u8], complete: bool, mapping: Option<Mapping>) -> Inspected {
-    let mut intake = Intake::new(name, mapping, None);
+    inspect_by(Intake::new(name, mapping, None), bytes, complete)
+}
+
+/// The same by an intake that has read nothing yet.
+pub fn inspect_by(mut intake: Intake, bytes: &[u8], complete: bool) -> Inspected {
     let mut lines = Lines::default();
     intake.feed(bytes, &mut lines);
     if complete {

@@ -4,27 +4,26 @@
 //! bytes ─ gzip? ─ UTF-16? ─ the first 256 kB: what is it? ─┬─ native, project ─▶ lines as they are
 //!                                                          └─ others ─ mapping ─▶ lines made
 //! ```
+//! Packed and foreign files are read by [`super::foreign`], which [`Intake::new`] brings and
+//! [`Intake::native`] does not.
+//!
 //! The header never is among the lines: it is [`Intake::header_line`], final
 //! after [`Intake::finish`], because a file that declares no schema has told all
 //! its labels only at its end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::apply::Applied;
-use super::csv::Csv;
 use super::detect::{Kind, detect};
-use super::guess;
-use super::gzip::{self, Decoder};
+use super::foreign::{FOREIGN, Foreign, Records, Unpacker};
+use super::gzip;
 use super::header;
 use super::infer::{self, Learner};
-use super::json::{self, Json};
-use super::jsonl::Jsonl;
 use super::lines::Lines;
 use super::mapping::Mapping;
 use super::native::RawItem;
 use super::project::{self, Cover};
-use super::shape::{self, Shape};
-use super::source::{Record, Source};
+use super::shape::Shape;
+use super::source::Record;
 use super::utf16::Utf16;
 use crate::core::issue::Issue;
 use crate::core::model::dataset::Schema;
@@ -35,27 +34,26 @@ pub const HEAD: usize = 256 * 1024;
 /// So many issues are kept; all are counted.
 pub const MOST_ISSUES: usize = 1000;
 
-/// So many records are shown before a file is opened.
-const SAMPLE: usize = 10;
-
 /// One file being read.
 pub struct Intake {
     unpack: Unpack,
     rest: Rest,
+    /// What reads packed and foreign files; `None` takes every file for native lines or a project.
+    foreign: Option<&'static Foreign>,
 }
 
 /// Everything behind the unpacking.
-struct Rest {
+pub(super) struct Rest {
     name: String,
-    kind: Kind,
-    mapping: Option<Mapping>,
+    pub(super) kind: Kind,
+    pub(super) mapping: Option<Mapping>,
     /// The first records, where they were mapped.
-    sample: Vec<Record>,
+    pub(super) sample: Vec<Record>,
     questions: Option<Vec<Question>>,
     utf16: Option<Utf16>,
     head: Vec<u8>,
-    stage: Stage,
-    schema: Schema,
+    pub(super) stage: Stage,
+    pub(super) schema: Schema,
     /// The header as it stands in the file.
     header: Option<String>,
     /// Labels that were inferred and that the person took away: (question, label).
@@ -63,6 +61,23 @@ struct Rest {
     log: Vec<String>,
     issues: Vec<Issue>,
     issue_count: u64,
+}
+
+/// Whether a file is native lines or a project by its first bytes alone, neither packed nor in
+/// another encoding: then [`Intake::native`] reads it.
+pub fn is_native(start: &[u8]) -> bool {
+    let line = first_line(start);
+    header::is_header(line) || project::cover(line).is_some()
+}
+
+fn native_kind(head: &[u8]) -> Kind {
+    if project::cover(first_line(head)).is_some() { Kind::Project } else { Kind::Native }
+}
+
+/// Empty where it is no text.
+fn first_line(bytes: &[u8]) -> &str {
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    std::str::from_utf8(line).unwrap_or_default()
 }
 
 /// What was found out about a file.
@@ -83,10 +98,10 @@ enum Unpack {
     /// Not two bytes yet.
     Waiting(Vec<u8>),
     Plain,
-    Gzip(Box<Decoder>),
+    Gzip(Box<dyn Unpacker>),
 }
 
-enum Stage {
+pub(super) enum Stage {
     /// Not enough bytes to say.
     Head,
     Native,
@@ -95,28 +110,21 @@ enum Stage {
         cover: Cover,
         dataset_lines: u64,
     },
-    Records {
-        source: Box<dyn Source>,
-        how: How,
-    },
+    Records(Box<dyn Records>),
     Refused,
 }
 
-/// How records become items.
-enum How {
-    Mapped(Applied),
-    /// Records so far, and in how many of them something was left out.
-    Shaped {
-        shape: Shape,
-        count: u64,
-        left_out: BTreeMap<&'static str, u64>,
-    },
-}
-
 impl Intake {
-    /// `mapping` and `questions` as the person left them, where there was a mapping step.
+    /// For any file. `mapping` and `questions` as the person left them, where there was a
+    /// mapping step.
     pub fn new(name: &str, mapping: Option<Mapping>, questions: Option<Vec<Question>>) -> Self {
+        Self { foreign: Some(&FOREIGN), ..Self::native(name, mapping, questions) }
+    }
+
+    /// For a file of which [`is_native`] said so.
+    pub fn native(name: &str, mapping: Option<Mapping>, questions: Option<Vec<Question>>) -> Self {
         Self {
+            foreign: None,
             unpack: Unpack::Waiting(Vec::new()),
             rest: Rest {
                 name: name.to_owned(),
@@ -146,9 +154,9 @@ impl Intake {
                 return;
             }
             let start = std::mem::take(start);
-            self.unpack = match gzip::is_gzip(&start) {
-                true => Unpack::Gzip(Box::default()),
-                false => Unpack::Plain,
+            self.unpack = match self.foreign {
+                Some(foreign) if gzip::is_gzip(&start) => Unpack::Gzip((foreign.unpack)()),
+                _ => Unpack::Plain,
             };
             return self.unpacked(&start, lines);
         }
@@ -160,21 +168,21 @@ impl Intake {
         match &mut self.unpack {
             Unpack::Waiting(start) => {
                 let start = std::mem::take(start);
-                self.rest.feed(&start, lines);
+                self.rest.feed(&start, lines, self.foreign);
             }
             Unpack::Plain => {}
             Unpack::Gzip(decoder) => {
-                let issue = decoder.finish(|bytes| self.rest.feed(bytes, lines));
+                let issue = decoder.finish(&mut |bytes| self.rest.feed(bytes, lines, self.foreign));
                 self.rest.say(issue);
             }
         }
-        self.rest.finish(lines);
+        self.rest.finish(lines, self.foreign);
     }
 
     /// Decides what the file is by the bytes fed so far.
     pub fn start(&mut self, lines: &mut Lines) {
         if matches!(self.rest.stage, Stage::Head) {
-            self.rest.start(false, lines);
+            self.rest.start(false, lines, self.foreign);
         }
     }
 
@@ -182,7 +190,7 @@ impl Intake {
     pub fn seen(&self) -> Seen<'_> {
         let rest = &self.rest;
         let shape = match &rest.stage {
-            Stage::Records { how: How::Shaped { shape, .. }, .. } => Some(shape),
+            Stage::Records(records) => records.shape(),
             _ => None,
         };
         Seen {
@@ -191,7 +199,7 @@ impl Intake {
             utf16: rest.utf16.is_some(),
             header: rest.header.is_some(),
             shape,
-            mapping: rest.mapping.as_ref().filter(|_| matches!(rest.stage, Stage::Records { .. })),
+            mapping: rest.mapping.as_ref().filter(|_| matches!(rest.stage, Stage::Records(_))),
             sample: &rest.sample,
         }
     }
@@ -229,19 +237,19 @@ impl Intake {
 
     fn unpacked(&mut self, bytes: &[u8], lines: &mut Lines) {
         let Unpack::Gzip(decoder) = &mut self.unpack else {
-            return self.rest.feed(bytes, lines);
+            return self.rest.feed(bytes, lines, self.foreign);
         };
-        let issue = decoder.feed(bytes, |bytes| self.rest.feed(bytes, lines));
+        let issue = decoder.feed(bytes, &mut |bytes| self.rest.feed(bytes, lines, self.foreign));
         self.rest.say(issue);
     }
 }
 
 impl Rest {
-    fn feed(&mut self, bytes: &[u8], lines: &mut Lines) {
+    fn feed(&mut self, bytes: &[u8], lines: &mut Lines, foreign: Option<&Foreign>) {
         if matches!(self.stage, Stage::Head) {
             self.head.extend_from_slice(bytes);
             if self.head.len() >= HEAD {
-                self.start(false, lines);
+                self.start(false, lines, foreign);
             }
             return;
         }
@@ -255,14 +263,17 @@ impl Rest {
     }
 
     /// Decides what the file is, and reads the head.
-    fn start(&mut self, complete: bool, lines: &mut Lines) {
+    fn start(&mut self, complete: bool, lines: &mut Lines, foreign: Option<&Foreign>) {
         let mut head = std::mem::take(&mut self.head);
         self.utf16 = Utf16::detect(&head);
         if let Some(utf16) = &mut self.utf16 {
             head = utf16.feed(&head);
         }
         self.schema.name = stem(&self.name);
-        self.kind = detect(&self.name, &head, complete);
+        self.kind = match foreign {
+            Some(_) => detect(&self.name, &head, complete),
+            None => native_kind(&head),
+        };
         match self.kind {
             Kind::Native => {
                 self.stage = Stage::Native;
@@ -282,52 +293,12 @@ impl Rest {
                 self.stage = Stage::Refused;
                 self.say([Issue::error(format!("{} cannot be read: it is {what}", self.name))]);
             }
-            Kind::Jsonl => self.open_records(Box::new(Jsonl::default()), &head, complete, lines),
-            Kind::Json => {
-                let shape = json::Shape::detect(&String::from_utf8_lossy(&head));
-                self.open_records(Box::new(Json::new(shape)), &head, complete, lines);
-            }
-            Kind::Csv(delimiter) => {
-                self.open_records(Box::new(Csv::new(delimiter)), &head, complete, lines);
+            Kind::Jsonl | Kind::Json | Kind::Csv(_) => {
+                if let Some(foreign) = foreign {
+                    (foreign.open)(self, &head, complete, lines);
+                }
             }
         }
-    }
-
-    /// Reads the head's records, decides what they mean, and makes their items.
-    fn open_records(
-        &mut self,
-        mut source: Box<dyn Source>,
-        head: &[u8],
-        complete: bool,
-        lines: &mut Lines,
-    ) {
-        source.feed(head);
-        let mut first = source.take();
-        if complete {
-            // A file that ends without a newline has its last record only now.
-            source.finish();
-            first.append(&mut source.take());
-        }
-        self.say(source.take_issues());
-        let shape = Shape::detect(&first).filter(|_| self.mapping.is_none());
-        let declared = shape.as_ref().map(Shape::questions);
-        let mut how = match shape {
-            Some(shape) => How::Shaped { shape, count: 0, left_out: BTreeMap::new() },
-            None => {
-                let mapping = self.mapping.get_or_insert_with(|| guess::guess(&first));
-                let schema = guess::schema(mapping, &first);
-                self.infer(schema);
-                let mapping = self.mapping.as_ref().cloned().unwrap_or_default();
-                How::Mapped(Applied::new(&mapping, Some(&self.schema)))
-            }
-        };
-        how.make(&first, lines);
-        first.truncate(SAMPLE);
-        self.sample = first;
-        if let Some(declared) = declared {
-            self.learn_schema(lines, declared);
-        }
-        self.stage = Stage::Records { source, how };
     }
 
     fn read(&mut self, bytes: &[u8], lines: &mut Lines) {
@@ -339,19 +310,17 @@ impl Rest {
                 lines.feed(bytes);
                 self.split_log(lines, before);
             }
-            Stage::Records { source, how } => {
-                source.feed(bytes);
-                how.make(&source.take(), lines);
-                let issues = source.take_issues();
+            Stage::Records(records) => {
+                let issues = records.feed(bytes, lines);
                 self.say(issues);
             }
         }
     }
 
-    fn finish(&mut self, lines: &mut Lines) {
+    fn finish(&mut self, lines: &mut Lines, foreign: Option<&Foreign>) {
         let complete = matches!(self.stage, Stage::Head);
         if complete {
-            self.start(true, lines);
+            self.start(true, lines, foreign);
         }
         let before = lines.waiting().len();
         match &mut self.stage {
@@ -365,16 +334,8 @@ impl Rest {
                     self.say(issues);
                 }
             }
-            Stage::Records { source, how } => {
-                if !complete {
-                    source.finish();
-                    how.make(&source.take(), lines);
-                }
-                how.finish(lines);
-                let mut issues = source.take_issues();
-                if let How::Shaped { left_out, .. } = how {
-                    issues.extend(shape::issues(left_out));
-                }
+            Stage::Records(records) => {
+                let issues = records.finish(complete, lines);
                 self.say(issues);
             }
         }
@@ -394,7 +355,7 @@ impl Rest {
     }
 
     /// Infers the schema from the lines of the head.
-    fn learn_schema(&mut self, lines: &Lines, declared: Vec<Question>) {
+    pub(super) fn learn_schema(&mut self, lines: &Lines, declared: Vec<Question>) {
         let mut learner = Learner::default();
         for span in lines.waiting() {
             if let Ok(item) = RawItem::read(lines.line(*span)) {
@@ -456,7 +417,7 @@ impl Rest {
     }
 
     /// Takes an inferred schema, with the person's questions in the place of its own.
-    fn infer(&mut self, schema: Schema) {
+    pub(super) fn infer(&mut self, schema: Schema) {
         let questions = self.questions.clone().unwrap_or_else(|| schema.questions.clone());
         for old in &schema.questions {
             let kept = questions.iter().find(|question| question.id == old.id);
@@ -485,37 +446,11 @@ impl Rest {
         }
     }
 
-    fn say(&mut self, issues: impl IntoIterator<Item = Issue>) {
+    pub(super) fn say(&mut self, issues: impl IntoIterator<Item = Issue>) {
         for issue in issues {
             self.issue_count += 1;
             if self.issues.len() < MOST_ISSUES {
                 self.issues.push(issue);
-            }
-        }
-    }
-}
-
-impl How {
-    fn make(&mut self, records: &[Record], lines: &mut Lines) {
-        for record in records {
-            match self {
-                Self::Mapped(applied) => {
-                    if let Some((line, number)) = applied.record(record) {
-                        lines.push(&line, number);
-                    }
-                }
-                Self::Shaped { shape, count, left_out } => {
-                    *count += 1;
-                    lines.push(&shape.line(record, *count, left_out), record.line);
-                }
-            }
-        }
-    }
-
-    fn finish(&mut self, lines: &mut Lines) {
-        if let Self::Mapped(applied) = self {
-            for (line, number) in applied.finish() {
-                lines.push(&line, number);
             }
         }
     }

@@ -24,6 +24,7 @@ pub mod native;
 pub mod native_item;
 pub mod project;
 
+pub mod foreign;
 pub mod source;
 
 pub mod csv;

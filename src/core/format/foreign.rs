@@ -1,0 +1,164 @@
+//! Files that are no native lines: packed ones, and those whose records become items.
+//!
+//! An [`Intake`](super::intake::Intake) reaches all of this through [`FOREIGN`] alone. So a page
+//! that opens no such file need not have fetched the code, which is most of all reading.
+
+use std::collections::BTreeMap;
+
+use super::apply::Applied;
+use super::csv::Csv;
+use super::detect::Kind;
+use super::guess;
+use super::gzip::Decoder;
+use super::intake::{Rest, Stage};
+use super::json::{self, Json};
+use super::jsonl::Jsonl;
+use super::lines::Lines;
+use super::shape::{self, Shape};
+use super::source::{Record, Source};
+use crate::core::issue::Issue;
+
+/// So many records are shown before a file is opened.
+const SAMPLE: usize = 10;
+
+/// What reads foreign files.
+pub(super) struct Foreign {
+    pub unpack: fn() -> Box<dyn Unpacker>,
+    /// Reads the head's records, decides what they mean, and makes their items.
+    pub open: fn(&mut Rest, head: &[u8], complete: bool, &mut Lines),
+}
+
+pub(super) static FOREIGN: Foreign = Foreign { unpack: || Box::<Decoder>::default(), open };
+
+/// Packed bytes in, unpacked bytes out.
+pub(super) trait Unpacker {
+    /// After an issue, which comes once, nothing more is unpacked.
+    fn feed(&mut self, bytes: &[u8], out: &mut dyn FnMut(&[u8])) -> Option<Issue>;
+    fn finish(&mut self, out: &mut dyn FnMut(&[u8])) -> Option<Issue>;
+}
+
+/// Records of a foreign file on their way to native lines.
+pub(super) trait Records {
+    fn feed(&mut self, bytes: &[u8], lines: &mut Lines) -> Vec<Issue>;
+    /// No more bytes. `all_read`: the head was all there is.
+    fn finish(&mut self, all_read: bool, lines: &mut Lines) -> Vec<Issue>;
+    fn shape(&self) -> Option<&Shape>;
+}
+
+impl Unpacker for Decoder {
+    fn feed(&mut self, bytes: &[u8], out: &mut dyn FnMut(&[u8])) -> Option<Issue> {
+        Decoder::feed(self, bytes, out)
+    }
+
+    fn finish(&mut self, out: &mut dyn FnMut(&[u8])) -> Option<Issue> {
+        Decoder::finish(self, out)
+    }
+}
+
+fn open(rest: &mut Rest, head: &[u8], complete: bool, lines: &mut Lines) {
+    let mut source: Box<dyn Source> = match rest.kind {
+        Kind::Json => {
+            let shape = json::Shape::detect(&String::from_utf8_lossy(head));
+            Box::new(Json::new(shape))
+        }
+        Kind::Csv(delimiter) => Box::new(Csv::new(delimiter)),
+        _ => Box::new(Jsonl::default()),
+    };
+    source.feed(head);
+    let mut first = source.take();
+    if complete {
+        // A file that ends without a newline has its last record only now.
+        source.finish();
+        first.append(&mut source.take());
+    }
+    rest.say(source.take_issues());
+    let shape = Shape::detect(&first).filter(|_| rest.mapping.is_none());
+    let declared = shape.as_ref().map(Shape::questions);
+    let mut how = match shape {
+        Some(shape) => How::Shaped { shape, count: 0, left_out: BTreeMap::new() },
+        None => {
+            let mapping = rest.mapping.get_or_insert_with(|| guess::guess(&first));
+            let schema = guess::schema(mapping, &first);
+            rest.infer(schema);
+            let mapping = rest.mapping.as_ref().cloned().unwrap_or_default();
+            How::Mapped(Applied::new(&mapping, Some(&rest.schema)))
+        }
+    };
+    how.make(&first, lines);
+    first.truncate(SAMPLE);
+    rest.sample = first;
+    if let Some(declared) = declared {
+        rest.learn_schema(lines, declared);
+    }
+    rest.stage = Stage::Records(Box::new(Reading { source, how }));
+}
+
+struct Reading {
+    source: Box<dyn Source>,
+    how: How,
+}
+
+/// How records become items.
+enum How {
+    Mapped(Applied),
+    /// Records so far, and in how many of them something was left out.
+    Shaped {
+        shape: Shape,
+        count: u64,
+        left_out: BTreeMap<&'static str, u64>,
+    },
+}
+
+impl Records for Reading {
+    fn feed(&mut self, bytes: &[u8], lines: &mut Lines) -> Vec<Issue> {
+        self.source.feed(bytes);
+        self.how.make(&self.source.take(), lines);
+        self.source.take_issues()
+    }
+
+    fn finish(&mut self, all_read: bool, lines: &mut Lines) -> Vec<Issue> {
+        if !all_read {
+            self.source.finish();
+            self.how.make(&self.source.take(), lines);
+        }
+        self.how.finish(lines);
+        let mut issues = self.source.take_issues();
+        if let How::Shaped { left_out, .. } = &mut self.how {
+            issues.extend(shape::issues(left_out));
+        }
+        issues
+    }
+
+    fn shape(&self) -> Option<&Shape> {
+        match &self.how {
+            How::Shaped { shape, .. } => Some(shape),
+            How::Mapped(_) => None,
+        }
+    }
+}
+
+impl How {
+    fn make(&mut self, records: &[Record], lines: &mut Lines) {
+        for record in records {
+            match self {
+                Self::Mapped(applied) => {
+                    if let Some((line, number)) = applied.record(record) {
+                        lines.push(&line, number);
+                    }
+                }
+                Self::Shaped { shape, count, left_out } => {
+                    *count += 1;
+                    lines.push(&shape.line(record, *count, left_out), record.line);
+                }
+            }
+        }
+    }
+
+    fn finish(&mut self, lines: &mut Lines) {
+        if let Self::Mapped(applied) = self {
+            for (line, number) in applied.finish() {
+                lines.push(&line, number);
+            }
+        }
+    }
+}

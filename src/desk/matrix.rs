@@ -5,6 +5,7 @@
 //! shares of counts.
 
 use crate::core::model::question::Question;
+use crate::core::text::figure;
 use crate::engine::protocol::Matrix;
 use crate::engine::query::Between;
 
@@ -42,9 +43,9 @@ pub fn sentence(matrix: &Matrix, items: u32, between: Between) -> String {
         "{} on {}; {} equal{}, {} different; {left_out}.",
         count(matrix.pairs, "pair"),
         count(u64::from(compared), "item"),
-        number(matrix.equal),
+        figure(matrix.equal),
         percent(matrix.equal, matrix.pairs).map(|it| format!(" ({it})")).unwrap_or_default(),
-        number(different),
+        figure(different),
     )
 }
 
@@ -117,7 +118,7 @@ pub fn percent(part: u64, whole: u64) -> Option<String> {
 
 /// `1 item`, `2,000 items`.
 pub fn count(n: u64, word: &str) -> String {
-    if n == 1 { format!("1 {word}") } else { format!("{} {word}s", number(n)) }
+    if n == 1 { format!("1 {word}") } else { format!("{} {word}s", figure(n)) }
 }
 
 fn too_few(between: Between) -> &'static str {
@@ -126,18 +127,6 @@ fn too_few(between: Between) -> &'static str {
         Between::HumanModel => "no answer by a person beside a suggestion",
         Between::HumanHuman => "fewer than two people answered",
     }
-}
-
-fn number(n: u64) -> String {
-    let digits = n.to_string();
-    let mut said = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            said.push(',');
-        }
-        said.push(digit);
-    }
-    said
 }
 
 #[cfg(test)]

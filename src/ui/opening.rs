@@ -326,6 +326,11 @@ impl App {
         shell.inspected.replace(file.clone());
         let preview = shell.engine.inspect(&name, &from).await?;
         self.still(turn)?;
+        if preview.format == "unknown" {
+            // What is open stays open: there is nothing to put in its place.
+            let why = preview.issues.into_iter().next().map(|issue| issue.message);
+            return Err(EngineError::Failed(why.unwrap_or_default()));
+        }
         match choices {
             Some(choices) => self.read(turn, name, file, choices).await,
             None if preview.needs_mapping => {

@@ -68,7 +68,7 @@ test("keys are changed without eyes: names, what became of a key, and conflicts"
   await keysSheet(page);
   const sheet = page.getByRole("dialog", { name: "Change keys" });
   const said = sheet.getByRole("status");
-  await expect(sheet.getByLabel("Find a command")).toBeFocused();
+  await expect(sheet.getByRole("searchbox", { name: "Find a command" })).toBeFocused();
   await page.keyboard.type("skip");
   const skip = sheet.getByRole("row", { name: /^Skip/ });
   await expect(sheet.getByRole("rowheader")).toHaveText(["Skip"]);

@@ -122,13 +122,13 @@ impl Csv {
         if found != expected {
             let odd = self.columns.get(found.min(expected)).cloned();
             let odd = odd.unwrap_or_else(|| format!("column-{}", expected + 1));
-            let message = if found < expected {
-                format!("the row has {found} cells and the header {expected}; the rest is empty")
-            } else {
-                format!("the row has {found} cells and the header {expected}; the rest is kept")
-            };
+            let cells = if found == 1 { "cell" } else { "cells" };
+            let rest = if found < expected { "empty" } else { "kept" };
+            let message = format!(
+                "the row has {found} {cells} and the header {expected}; the rest is {rest}"
+            );
             let (at, column) = csv_place::cell(&self.raw, self.delimiter, expected, line);
-            let issue = Issue::warning(message).at_line(at).at_column(column);
+            let issue = Issue::note(message).at_line(at).at_column(column);
             self.issues.push(issue.in_field(odd));
         }
         let mut entries = Vec::with_capacity(found);
@@ -243,7 +243,7 @@ mod tests {
             b"a,,a\nx\n1,2,3,4\n",
             "2: {\"a\":\"x\"}\n3: {\"a\":\"1\",\"column-2\":\"2\",\"a-3\":\"3\",\"column-4\":\"4\"}\n\
              line 1: two columns are called 'a'; the second got a number\n\
-             line 2, column 2, field column-2: the row has 1 cells and the header 3; the rest is empty\n\
+             line 2, column 2, field column-2: the row has 1 cell and the header 3; the rest is empty\n\
              line 3, column 7, field column-4: the row has 4 cells and the header 3; the rest is kept",
         );
         check(

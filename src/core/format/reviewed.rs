@@ -15,6 +15,7 @@ use crate::core::model::question::Question;
 use crate::core::model::route::{Route, Routed};
 use crate::core::model::suggestion::Suggestion;
 use crate::core::model::value::Value;
+use crate::core::text::figure;
 
 /// A reviewed dataset, or the part of it that a query chose.
 pub trait Review {
@@ -228,7 +229,7 @@ impl Counts {
             .filter(|(count, ..)| *count > 0)
             .map(|(count, one, many)| match count {
                 1 => format!("1 {one}"),
-                count => format!("{count} {many}"),
+                count => format!("{} {many}", figure(*count)),
             })
             .collect();
         let verb = if said.len() + always.len() == 1 && parts.iter().all(|(count, ..)| *count < 2) {

@@ -93,6 +93,13 @@ impl Found<'_> {
                 self.labels(of, any_of);
             }
             Condition::Slice { column, any_of } => {
+                if column.is_empty() {
+                    self.warning(
+                        "column",
+                        "no column is chosen, so it holds for no item".to_owned(),
+                    );
+                    return;
+                }
                 if !self.schema.columns.iter().any(|it| it.id == *column) {
                     let known = self.schema.columns.iter().map(|it| it.id.as_str());
                     let message = unknown("column", column, known);
@@ -258,6 +265,15 @@ mod tests {
             &[
                 "field rules[0].when[0].column: there is no column 'dialect'; there are language, year",
             ],
+        );
+    }
+
+    /// Bug: a new condition was blamed for a column called ''.
+    #[test]
+    fn a_condition_being_written_is_no_error() {
+        expect(
+            &one(r#"{"if":"slice","column":"","any_of":[]}"#),
+            &["field rules[0].when[0].column: no column is chosen, so it holds for no item"],
         );
     }
 

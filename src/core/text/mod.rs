@@ -2,7 +2,9 @@
 
 pub mod diff;
 mod edit_distance;
+mod figure;
 mod snippet;
 
 pub use edit_distance::edit_distance;
+pub use figure::figure;
 pub use snippet::snippet;

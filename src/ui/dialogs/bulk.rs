@@ -81,7 +81,7 @@ pub fn Bulk() -> impl IntoView {
                     let tone = if is_unfiltered.get() { Tone::Differ } else { Tone::Plain };
                     view! { <Notice tone=tone>{words}</Notice> }
                 }}
-                <div class="pair">
+                <div class="fields">
                     <Select
                         label="What this agent suggested"
                         first=true

@@ -97,10 +97,11 @@ fn is_digit(command: Command) -> bool {
     matches!(command, Command::Label(_) | Command::AcceptGroup(_))
 }
 
+/// Without the dots that say that more is asked: here it stands in sentences.
 fn name(entry: &Entry) -> String {
     match entry.command {
         Command::Label(n) | Command::AcceptGroup(n) => format!("{} {n}", entry.label),
-        _ => entry.label.to_owned(),
+        _ => entry.label.trim_end_matches('…').to_owned(),
     }
 }
 
@@ -217,7 +218,7 @@ fn row(sheet: Sheet, entry: &'static Entry) -> AnyView {
         <tr hidden=move || !sheet.shows(entry)>
             <th scope="row" title=entry.help>{stored.get_value()}</th>
             <td>{caps}</td>
-            <td class="keys-change">
+            <td class="keys-change"><div class="keys-tools">
                 <button
                     type="button"
                     class="button"
@@ -246,7 +247,7 @@ fn row(sheet: Sheet, entry: &'static Entry) -> AnyView {
                     })
                     on_press=take_away
                 />
-            </td>
+            </div></td>
         </tr>
     }
     .into_any()

@@ -44,7 +44,7 @@ pub fn SaveFile(formats: RwSignal<Vec<FormatSays>>) -> impl IntoView {
                 <legend class="spoken">"Format"</legend>
                 {choices}
             </fieldset>
-            <div class="export-options">
+            <div class="fields">
                 <div hidden=is_whole>
                     <Select
                         label="Items"
@@ -80,7 +80,8 @@ fn format_choice(each: FormatSays, chosen: RwSignal<String>) -> impl IntoView {
             />
             <span class="grow">
                 <span class="strong">{each.title}</span>
-                <span class="muted mono">{format!(" …{}", each.ending)}</span>
+                " "
+                <span class="muted mono export-ending">{format!("*{}", each.ending)}</span>
                 <span class="export-about muted">{each.about}</span>
             </span>
         </label>

@@ -51,7 +51,7 @@ pub fn SendForm(formats: RwSignal<Vec<FormatSays>>) -> impl IntoView {
     view! {
         <section class="export-panel stack" aria-labelledby="export-send">
             <h2 class="panel-title" id="export-send">"Send to a backend"</h2>
-            <div class="export-options">
+            <div class="fields">
                 <Select
                     label="What"
                     options=Signal::derive(what)
@@ -120,7 +120,7 @@ fn where_to(sending: Sending) -> impl IntoView {
         }
     };
     view! {
-        <div class="export-options">
+        <div class="fields">
             <div hidden=BACKENDS.len() == 1>
                 <Select
                     label="Backend"
@@ -129,7 +129,7 @@ fn where_to(sending: Sending) -> impl IntoView {
                     on_change=Callback::new(set_backend)
                 />
             </div>
-            <div class="export-wide">
+            <div class="fields-wide">
                 <TextField
                     label="Address"
                     kind="url"
@@ -204,7 +204,7 @@ fn portions(sending: Sending) -> impl IntoView {
         });
     };
     view! {
-        <div class="export-options">
+        <div class="fields">
             <Select
                 label="In one request"
                 options=Signal::derive(|| {

@@ -58,7 +58,7 @@ pub fn editor(desk: Desk, number: usize) -> AnyView {
                 />
             </span>
             <p class="field-help">{rule.help}</p>
-            <div class="export-options">{fields::fields(one)}</div>
+            <div class="fields">{fields::fields(one)}</div>
         </fieldset>
     }
     .into_any()

@@ -106,7 +106,7 @@ pub fn panel(desk: Desk) -> impl IntoView {
                     <p class="muted">
                         "Reading speed times the characters to read, and a time for each answer, for each person. Silent reading of English: about 238 words a minute (Brysbaert 2019), here 1,400 characters. Put in your own."
                     </p>
-                    <div class="export-options">
+                    <div class="fields">
                         {field("Characters a minute", |it| it.characters_per_minute, |it, n| it.characters_per_minute = n)}
                         {field("Seconds an answer", |it| it.seconds_per_answer, |it, n| it.seconds_per_answer = n)}
                     </div>
@@ -173,8 +173,27 @@ fn issue(issue: &Issue) -> AnyView {
         Severity::Warning => Tone::Differ,
         Severity::Note => Tone::Plain,
     };
-    let said = issue.to_string();
-    view! { <Notice tone=tone>{said}</Notice> }.into_any()
+    let place = issue.field.as_deref().and_then(place);
+    let said = issue.message.clone();
+    view! {
+        <Notice tone=tone>
+            {place.map(|place| view! { <strong>{place} ": "</strong> })} {said}
+        </Notice>
+    }
+    .into_any()
+}
+
+/// `rules[8].when[2].any_of` as the room calls it: `Rule 9, condition 3`.
+fn place(field: &str) -> Option<String> {
+    let number = |list: &str| {
+        let (number, _) = field.split_once(list)?.1.split_once(']')?;
+        number.parse::<usize>().ok().map(|number| number + 1)
+    };
+    let rule = number("rules[")?;
+    Some(match number("when[") {
+        Some(condition) => format!("Rule {rule}, condition {condition}"),
+        None => format!("Rule {rule}"),
+    })
 }
 
 /// `45 s`, `12 min`, `3 h 20 min`

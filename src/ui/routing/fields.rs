@@ -145,7 +145,7 @@ fn words(one: One, key: &'static str, title: &'static str) -> AnyView {
         }
     });
     view! {
-        <div class="export-wide">
+        <div class="fields-wide">
             <TextField
                 label=title
                 help="Several: separated by commas."
@@ -216,7 +216,7 @@ fn chips(
             .into_any()
     };
     view! {
-        <div class="field export-wide" role="group" aria-label=title>
+        <div class="field fields-wide" role="group" aria-label=title>
             <span class="field-label">{title}</span>
             <div class="row">{chips}</div>
         </div>

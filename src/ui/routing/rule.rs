@@ -54,7 +54,7 @@ fn form(desk: Desk, place: usize, conditions: usize) -> impl IntoView {
     view! {
         <div class="stack">
             <h3 class="panel-title">{format!("Rule {}", place + 1)}</h3>
-            <div class="export-options">
+            <div class="fields">
                 <div class="rule-title">
                     <TextField
                         label="Title"
@@ -76,12 +76,13 @@ fn form(desk: Desk, place: usize, conditions: usize) -> impl IntoView {
                 label="Add a condition"
                 sign=Icon::Add
                 words=true
+                upwards=true
                 class="condition-add"
                 lines=Signal::stored(kinds)
                 on_choose=Callback::new(add)
             />
             <h4 class="overline">"Then the item goes to"</h4>
-            <div class="export-options">
+            <div class="fields">
                 <Select
                     label="Route"
                     bare=true

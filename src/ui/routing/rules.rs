@@ -57,7 +57,7 @@ pub fn list(desk: Desk) -> impl IntoView {
                 </div>
                 <span class="figure muted">{by_none}</span>
             </div>
-            <div class="export-options">
+            <div class="fields">
                 <TextField
                     label="Name of the policy"
                     value=Signal::derive(move || desk.draft.with(|policy| policy.name.clone()))

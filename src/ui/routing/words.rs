@@ -61,6 +61,7 @@ pub fn phrase<'a>(condition: &'a Condition, schema: &'a Schema) -> String {
                 .iter()
                 .find(|it| it.id == *column)
                 .map_or(column.as_str(), |it| it.name());
+            let column = if column.is_empty() { "a column" } else { column };
             format!("{column} is {}", list(&values))
         }
         Condition::Length { range } => format!("length in characters {}", range.say()),

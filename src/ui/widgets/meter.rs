@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::core::text::figure;
+
 /// Part of a whole, with a second part behind it (begun and not finished).
 #[component]
 pub fn Meter(
@@ -60,15 +62,7 @@ pub fn counted(number: impl Into<u64>, word: &str) -> String {
 
 /// A whole number in groups of three: `100,000`.
 pub fn count(number: impl Into<u64>) -> String {
-    let digits = number.into().to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    figure(number.into())
 }
 
 fn share_of(part: u32, whole: u32) -> String {

@@ -1,0 +1,25 @@
+//! Numbers as people read them.
+
+/// `12,345`
+pub fn figure(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_thousands() {
+        let said = [0, 999, 1000, 12_345, 1_234_567].map(figure);
+        assert_eq!(said, ["0", "999", "1,000", "12,345", "1,234,567"]);
+    }
+}

@@ -78,16 +78,19 @@ export async function decisions(page: Page): Promise<Line[]> {
   return lines.sort((one, other) => one.seq - other.seq);
 }
 
-declare const engine: { waiting(): number; letGo(): Promise<void> };
+declare const engine: { hold(what: string): void; waiting(): number; letGo(): Promise<void> };
 
-/** Keeps back what the engine says from the first message to it that has these words, until it is let go. */
-export async function holdEngine(page: Page, words: string): Promise<void> {
-  await page.addInitScript((words) => {
+/**
+ * Keeps back what the engine says from the first message of this kind to it (`open`, `read`) or request
+ * of it (`begin`, `find`), until it is let go. To be called before the page is opened.
+ */
+export async function holdEngine(page: Page, what = ""): Promise<void> {
+  await page.addInitScript((what) => {
     const held: (() => void)[] = [];
     let holding = false;
-    let done = false;
     Object.assign(globalThis, {
       engine: {
+        hold: (next: string) => void (what = next),
         waiting: () => held.length,
         async letGo() {
           for (let one = held.shift(); one; one = held.shift()) {
@@ -100,7 +103,8 @@ export async function holdEngine(page: Page, words: string): Promise<void> {
     });
     const post = Worker.prototype.postMessage;
     Worker.prototype.postMessage = function (this: Worker, message: any, ...rest: any[]) {
-      if (!done && JSON.stringify(message).includes(words)) holding = done = true;
+      const kind = message[0] === "ask" ? JSON.parse(message[2]).do : message[0];
+      if (what && kind === what) [holding, what] = [true, ""];
       return (post as any).call(this, message, ...rest);
     };
     const { set } = Object.getOwnPropertyDescriptor(Worker.prototype, "onmessage")!;
@@ -112,8 +116,11 @@ export async function holdEngine(page: Page, words: string): Promise<void> {
         });
       },
     });
-  }, words);
+  }, what);
 }
+
+/** The same from now on. */
+export const holdEngineNow = (page: Page, what: string) => page.evaluate((what) => engine.hold(what), what);
 
 /** How many of its messages are kept back. */
 export const engineHeld = (page: Page) => page.evaluate(() => engine.waiting());

@@ -52,7 +52,7 @@ test("help and palette open, close and act by keys", async ({ page }) => {
 /** The way to an item by its id led over the engine even if the item was on the desk: until
  * the engine had answered, the item took no answer and the key was lost. */
 test("going to the item on the desk waits for nothing", async ({ page }) => {
-  await holdEngine(page, '"find"');
+  await holdEngine(page, "find");
   await openExample(page, "messages");
   await ready(page, "m-001");
   await press(page, "s");

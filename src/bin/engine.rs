@@ -30,6 +30,7 @@ mod host {
     use std::rc::Rc;
 
     use countersign::core::format::mapping::Mapping;
+    use countersign::core::log::chain;
     use countersign::engine::Engine;
     use countersign::engine::protocol::{Reply, Request};
     use js_sys::{Array, JsString, Uint8Array};
@@ -220,7 +221,13 @@ mod host {
                 }
                 match slice {
                     Err(message) => return self.fail(&id, &message),
-                    Ok(None) => return self.reply(id, &last, None, source.kept()),
+                    Ok(None) => {
+                        self.identify(turn).await;
+                        if self.turn.get() != turn {
+                            return self.post("cancelled", &[id]);
+                        }
+                        return self.reply(id, &last, None, source.kept());
+                    }
                     Ok(Some(slice)) => {
                         bytes += slice.len() as f64;
                         let (reply, _) =
@@ -234,6 +241,19 @@ mod host {
                         self.post("progress", &said);
                     }
                 }
+            }
+        }
+
+        /// Lets the browser hash what the dataset's identity is made of. Where it does not
+        /// (a page that did not come over HTTPS), the engine does it in `Finish`.
+        async fn identify(&self, turn: u32) {
+            let digest = self.engine.borrow_mut().close().and_then(sha256);
+            if let Some(digest) = digest
+                && let Ok(digest) = JsFuture::from(digest).await
+                && self.turn.get() == turn
+            {
+                let hash = chain::hexadecimal(&Uint8Array::new(&digest).to_vec());
+                self.engine.borrow_mut().identified(hash);
             }
         }
 
@@ -429,6 +449,16 @@ mod host {
             fn global_fetch(address: &str) -> Result<js_sys::Promise, JsValue>;
         }
         global_fetch(address)
+    }
+
+    /// The browser's own SHA-256; it takes a copy of the text before this returns.
+    fn sha256(text: &str) -> Option<js_sys::Promise> {
+        #[wasm_bindgen]
+        extern "C" {
+            #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"])]
+            fn digest(algorithm: &str, bytes: &[u8]) -> Result<js_sys::Promise, JsValue>;
+        }
+        digest("SHA-256", text.as_bytes()).ok()
     }
 
     fn said(error: &JsValue) -> String {

@@ -215,8 +215,7 @@ impl Table {
     /// which part of the table: so it can have any length.
     fn way(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
         let length = self.cells.len();
-        #[expect(clippy::cast_possible_truncation, reason = "below the length")]
-        let start = ((hash >> 32) * length as u64 >> 32) as usize;
+        let start = (((hash >> 32) * length as u64) >> 32) as usize;
         (start..length).chain(0..start)
     }
 }

@@ -67,6 +67,10 @@ impl Facts for InColumns<'_> {
         Some(Suggested { score: cell.score, margin: cell.margin, entropy: cell.entropy })
     }
 
+    fn suggests(&self, question: usize, agent: usize) -> bool {
+        self.data.columns.code(question, agent, self.index) > 0
+    }
+
     fn same(&self, question: usize, one: usize, other: usize) -> bool {
         let code = self.data.columns.code(question, one, self.index);
         code > 0 && code == self.data.columns.code(question, other, self.index)

@@ -13,7 +13,7 @@ use super::columns::{Cell, Columns, Given};
 use super::dataset::{Dataset, number_of};
 use super::dictionary::{Values, hash};
 use super::plain::{Plain, PlainSuggestion};
-use super::scan::Piece;
+use super::scan::{Piece, same};
 use crate::core::format::intake::Intake;
 use crate::core::format::lines::{Lines, Span};
 use crate::core::format::native::{self, RawItem};
@@ -36,12 +36,16 @@ impl Dataset {
     }
 }
 
-/// Memory that one line leaves to the next.
+/// What one line leaves to the next: memory, and where its names stand in the schema.
 #[derive(Default)]
 struct Room {
     plain: Plain,
     /// By question and agent.
     cells: Vec<(usize, usize, Cell)>,
+    /// Question and agent of each suggestion, once they are known and legal.
+    ties: Option<Vec<(usize, usize)>>,
+    /// Column of each cell of metadata, once they are known.
+    columns: Option<Vec<usize>>,
 }
 
 fn index(data: &mut Dataset, span: Span, intake: &mut Intake, room: &mut Room) -> Vec<Issue> {
@@ -93,28 +97,28 @@ impl Room {
     /// `None` where something in it is odd after all: unknown, illegal, twice, or nothing to
     /// judge.
     fn ready(&mut self, line: &str, schema: &Schema, columns: &mut Columns) -> Option<bool> {
-        let Self { plain, cells } = self;
-        plain.read(line)?;
-        cells.clear();
+        if !self.plain.read(line)? {
+            (self.ties, self.columns) = (None, None);
+        }
+        let Self { plain, cells, ties, .. } = self;
         let is_judged = !plain.id.is_empty() && plain.characters > 0 && !plain.responses;
         is_judged.then_some(())?;
+        if ties.is_none() {
+            *ties = Some(tie(plain, schema)?);
+        }
+        cells.clear();
         for (number, suggestion) in plain.suggestions.iter().enumerate() {
-            let [question, agent] = [suggestion.question, suggestion.agent].map(|it| it.of(line));
-            let place = schema.questions.iter().position(|it| it.id == question)?;
-            let agent = schema.agents.iter().position(|it| it.id == agent)?;
+            let (place, agent) = *ties.as_ref()?.get(number)?;
             let question = schema.questions.get(place)?;
             let code = code(columns.values.get_mut(place)?, question, suggestion.value.of(line))?;
             let mut classes = Classes::default();
-            for (number, class) in plain.classes(suggestion).iter().enumerate() {
-                let known = knows(question, number, class.key.of(line));
-                ((0.0..=1.0).contains(&class.value) && known).then_some(())?;
+            for class in plain.classes(suggestion) {
+                (0.0..=1.0).contains(&class.value).then_some(())?;
                 classes.add(class.value);
             }
             let id = |it: &PlainSuggestion| it.id.of(line);
             let is_twin = |it: &PlainSuggestion| !it.id.is_empty() && id(it) == id(suggestion);
-            let twice = plain.suggestions.iter().take(number).any(is_twin)
-                || cells.iter().any(|(q, a, _)| (*q, *a) == (place, agent));
-            (!twice).then_some(())?;
+            (!plain.suggestions.iter().take(number).any(is_twin)).then_some(())?;
             let (margin, entropy) = (classes.margin(), classes.entropy());
             let score = suggestion.score.map(single);
             cells.push((place, agent, Cell { code, score, margin, entropy }));
@@ -124,6 +128,25 @@ impl Room {
             None => Some(false),
         }
     }
+}
+
+/// Question and agent of each suggestion; `None` where one is unknown or stands twice, or a
+/// class is no label.
+fn tie(plain: &Plain, schema: &Schema) -> Option<Vec<(usize, usize)>> {
+    let mut ties = Vec::with_capacity(plain.suggestions.len());
+    for suggestion in &plain.suggestions {
+        let id = plain.question(suggestion);
+        let place = schema.questions.iter().position(|question| question.id == id)?;
+        let id = plain.agent(suggestion);
+        let tie = (place, schema.agents.iter().position(|agent| agent.id == id)?);
+        let question = schema.questions.get(place)?;
+        let mut classes = plain.classes(suggestion).iter();
+        let known = question.labels().is_empty()
+            || classes.all(|class| question.label(plain.key(class)).is_some());
+        (known && !ties.contains(&tie)).then_some(())?;
+        ties.push(tie);
+    }
+    Some(ties)
 }
 
 /// One item on its way into the columns.
@@ -136,13 +159,16 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn plain(&mut self, room: &Room, line: &str, gold: bool) {
-        let Room { plain, cells } = room;
+    fn plain(&mut self, room: &mut Room, line: &str, gold: bool) {
+        let Room { plain, cells, columns, .. } = room;
         for (question, agent, cell) in cells {
             self.columns.set(*question, *agent, self.index, *cell);
         }
-        for cell in &plain.metadata {
-            self.metadata(cell.key.of(line), plain.shown(line, cell.value));
+        let places = columns.get_or_insert_with(|| {
+            plain.metadata.iter().map(|cell| self.column(plain.key(cell))).collect()
+        });
+        for (cell, place) in plain.metadata.iter().zip(places) {
+            self.columns.set_metadata(*place, self.index, plain.shown(line, cell.value));
         }
         self.put(plain.characters, gold);
     }
@@ -199,6 +225,12 @@ impl Row<'_> {
     }
 
     fn metadata(&mut self, id: &str, text: &str) {
+        let place = self.column(id);
+        self.columns.set_metadata(place, self.index, text);
+    }
+
+    /// The place of a column of metadata; one that is new gets its place now.
+    fn column(&mut self, id: &str) -> usize {
         let place = self.named.iter().position(|column| column.id == id);
         let place = place.unwrap_or_else(|| {
             self.named.push(Named { id: id.to_owned(), title: String::new() });
@@ -207,7 +239,7 @@ impl Row<'_> {
         if self.columns.metadata.len() <= place {
             self.columns.metadata.resize_with(place + 1, Default::default);
         }
-        self.columns.set_metadata(place, self.index, text);
+        place
     }
 
     fn question(&self, id: &str) -> Option<usize> {
@@ -224,7 +256,7 @@ fn code(values: &mut Values, question: &Question, text: &str) -> Option<u32> {
     let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
     if let Some(bare) = bare.filter(|bare| !bare.contains('\\')) {
         let is_plain = match &question.kind {
-            QuestionKind::Choice { .. } => question.label(bare).is_some(),
+            QuestionKind::Choice { labels } => labels.iter().any(|label| same(&label.id, bare)),
             QuestionKind::Preference { .. } => !bare.is_empty(),
             QuestionKind::Text => true,
             _ => false,
@@ -248,14 +280,6 @@ fn gold(piece: Piece, line: &str, schema: &Schema) -> Option<bool> {
         odd = odd || !question.is_some_and(|question| native::value(question, raw).is_ok());
     });
     (!odd).then_some(any)
-}
-
-/// Whether a class is a label; mostly they come in the order of the schema, from `place` on.
-fn knows(question: &Question, place: usize, label: &str) -> bool {
-    let labels = question.labels();
-    labels.is_empty()
-        || labels.get(place).is_some_and(|it| it.id == label)
-        || question.label(label).is_some()
 }
 
 /// Code points.

@@ -4,11 +4,13 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::Engine;
+use super::facts::{Found, InColumns};
 use super::open::Open;
 use super::protocol::{Reply, Request};
 use crate::core::format::intake::Intake;
+use crate::core::log::chain;
 use crate::core::routing::default::default_policy;
-use crate::core::routing::facts::OfItem;
+use crate::core::routing::facts::{Facts, OfItem};
 use crate::core::routing::policy::Policy;
 use crate::core::routing::route::route_item;
 
@@ -30,7 +32,17 @@ fn line() -> impl Strategy<Value = String> {
         0u32..12,
         "[a-c \"\\\\é\n]{0,8}",
         prop::collection::vec(suggestion, 0..4),
-        prop::option::of(prop_oneof![Just(json!("de")), Just(json!(1.5)), Just(json!(null))]),
+        prop::option::of(prop_oneof![
+            Just(json!("de")),
+            Just(json!("d\"é")),
+            Just(json!(1.5)),
+            Just(json!(-0.0)),
+            Just(json!(2024)),
+            Just(json!(0.912_345_678_901_234_5)),
+            Just(json!(true)),
+            Just(json!([1])),
+            Just(json!(null)),
+        ]),
         any::<bool>(),
         any::<bool>(),
     )
@@ -187,9 +199,45 @@ proptest! {
         let open = |size: usize| {
             let mut open = Open::begin(Intake::new("x.jsonl", None, None));
             text.as_bytes().chunks(size).for_each(|piece| open.feed(piece));
+            open.close();
+            let to_hash = open.to_hash().map(|piece| chain::hash(piece.as_bytes()));
             let opened = open.finish();
+            // The identity is of the lines, whoever hashes them and however they stand.
+            let lines = (0..opened.items).map(|index| open.data.line(index));
+            let identity = chain::hash_lines(std::iter::once(open.data.header.as_str()).chain(lines));
+            assert_eq!(opened.dataset, identity);
+            assert!(to_hash.is_none_or(|hash| hash == identity));
             (opened.dataset, opened.items, opened.issues, opened.default_policy)
         };
         prop_assert_eq!(open(size), open(text.len().max(1)));
+    }
+
+    /// The columns hold of every item what the item itself says, whichever way it was read.
+    #[test]
+    fn columns_hold_what_items_say(text in dataset(), total in 0u64..5000) {
+        let mut open = Open::begin("x.jsonl", None, None);
+        open.make_room(total);
+        text.as_bytes().chunks(200).for_each(|piece| open.feed(piece));
+        open.finish();
+        let Open { data, .. } = &open;
+        for index in 0..data.len() {
+            let item = data.item(index).unwrap();
+            let facts = OfItem { schema: &data.schema, item: &item };
+            let columns = InColumns { data, index, found: &Found::default() };
+            prop_assert_eq!(columns.id(), facts.id());
+            prop_assert_eq!(columns.length(), facts.length());
+            prop_assert_eq!(columns.has_gold(), facts.has_gold());
+            for column in 0..data.schema.columns.len() {
+                prop_assert_eq!(columns.metadata(column), facts.metadata(column));
+            }
+            for question in 0..data.schema.questions.len() {
+                for agent in 0..data.schema.agents.len() {
+                    prop_assert_eq!(
+                        columns.suggestion(question, agent),
+                        facts.suggestion(question, agent)
+                    );
+                }
+            }
+        }
     }
 }

@@ -46,7 +46,7 @@ mod export;
 mod facets;
 mod matrix;
 
-pub use handle::Engine;
+pub use handle::{Answer, Engine};
 
 #[cfg(test)]
 mod tests;

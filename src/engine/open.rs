@@ -16,7 +16,7 @@ pub struct Open {
     pub data: Dataset,
     pub routes: Routes,
     pub people: People,
-    /// SHA-256 of the native lines; empty until all is read.
+    /// SHA-256 of the native lines; empty until all is read and hashed.
     pub dataset: String,
     /// Lines of the log that is loaded, or that came with a project file.
     pub log: Vec<String>,
@@ -49,7 +49,8 @@ impl Open {
     pub fn make_room(&mut self, bytes: u64) {
         // What somebody else says of a size is not worth more memory than this.
         const MOST: u64 = 512 * 1024 * 1024;
-        self.data.lines.reserve(usize::try_from(bytes.min(MOST)).unwrap_or_default());
+        // One more for the newline that the last line may lack.
+        self.data.lines.reserve(usize::try_from(bytes.min(MOST) + 1).unwrap_or_default());
         self.total = Some(bytes.min(MOST));
     }
 
@@ -64,21 +65,34 @@ impl Open {
 
     /// No more bytes.
     pub fn finish(&mut self) -> Opened {
-        if let Some(mut intake) = self.intake.take() {
-            intake.finish(&mut self.data.lines);
-            self.take(&mut intake);
-            self.data.header = intake.header_line();
-            self.log = intake.take_log();
-            self.data.columns.shrink();
-            self.data.lines.shrink();
-            // Only now it is known what the suggestions carry.
-            let policy = default_policy(&self.data.schema, &self.data.seen());
-            if policy != self.routes.policy {
-                self.routes.apply(&self.data, policy, 0);
-            }
+        self.close();
+        if self.dataset.is_empty() {
             self.dataset = identity(&self.data);
         }
         self.opened()
+    }
+
+    /// Everything of [`Self::finish`] but the identity: hashing takes as long as all the rest.
+    pub fn close(&mut self) {
+        let Some(mut intake) = self.intake.take() else { return };
+        intake.finish(&mut self.data.lines);
+        self.take(&mut intake);
+        self.data.header = intake.header_line();
+        self.log = intake.take_log();
+        self.data.columns.shrink();
+        self.data.lines.shrink();
+        // Only now it is known what the suggestions carry.
+        let policy = default_policy(&self.data.schema, &self.data.seen());
+        if policy != self.routes.policy {
+            self.routes.apply(&self.data, policy, 0);
+        }
+    }
+
+    /// What the identity is the SHA-256 of, where it stands in one piece and is not hashed yet:
+    /// for a browser, which hashes faster than any wasm.
+    pub fn to_hash(&self) -> Option<&str> {
+        let is_open = !self.is_reading() && self.dataset.is_empty();
+        is_open.then(|| in_one_piece(&self.data)).flatten()
     }
 
     fn opened(&self) -> Opened {
@@ -135,8 +149,26 @@ fn expected(items: u32, bytes: u64, total: u64) -> usize {
     usize::try_from((all + all / 50 + 16).min(MOST)).unwrap_or_default()
 }
 
+/// The header and the lines of all items, each with its newline, where nothing else stands
+/// between them. So it is in a native file of which every line was taken as it is.
+fn in_one_piece(data: &Dataset) -> Option<&str> {
+    let text = data.lines.text();
+    let (first, _) = data.columns.line(0)?;
+    let start = first.checked_sub(data.header.len() + 1)?;
+    let mut end = start;
+    let heads = std::iter::once((start, first - 1));
+    for (from, to) in heads.chain((0..data.len()).filter_map(|index| data.columns.line(index))) {
+        (from == end && text.as_bytes().get(to) == Some(&b'\n')).then_some(())?;
+        end = to + 1;
+    }
+    text.get(start..end).filter(|piece| piece.starts_with(&data.header))
+}
+
 /// SHA-256 over the header and the lines of all items, each with its newline.
 fn identity(data: &Dataset) -> String {
+    if let Some(piece) = in_one_piece(data) {
+        return chain::hash(piece.as_bytes());
+    }
     let lines = (0..data.len()).map(|index| data.line(index));
     chain::hash_lines(std::iter::once(data.header.as_str()).chain(lines))
 }

@@ -80,6 +80,25 @@ impl<'a> Scan<'a> {
         self.peek().is_none()
     }
 
+    /// Where the next value begins.
+    pub fn start(&mut self) -> Option<usize> {
+        self.peek()?;
+        Some(self.at)
+    }
+
+    /// Up to where everything is read.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes over what stands here byte by byte as it stood in another line.
+    pub fn same(&mut self, known: &str) -> Option<()> {
+        let end = self.at + known.len();
+        same_bytes(self.line.as_bytes().get(self.at..end)?, known.as_bytes()).then_some(())?;
+        self.at = end;
+        Some(())
+    }
+
     /// An opening bracket; its entries come by [`Self::key`] or [`Self::element`].
     pub fn open(&mut self, bracket: u8) -> Option<()> {
         self.take(bracket)?;
@@ -92,10 +111,14 @@ impl<'a> Scan<'a> {
         if !self.element(b'}')? {
             return Some(None);
         }
-        let key = self.string()?;
-        (!key.escaped).then_some(())?;
+        let key = self.name()?;
         self.take(b':')?;
-        Some(Some(key.piece))
+        Some(Some(key))
+    }
+
+    /// A text that reads as it stands there.
+    pub fn name(&mut self) -> Option<Piece> {
+        self.string().filter(|text| !text.escaped).map(|text| text.piece)
     }
 
     /// Whether there is one more element before the closing bracket, which is taken.
@@ -290,6 +313,20 @@ impl<'a> Scan<'a> {
         let bytes = self.line.as_bytes().get(self.at..self.at + 8)?;
         <[u8; 8]>::try_from(bytes).ok().map(u64::from_le_bytes)
     }
+}
+
+/// Whether two texts are the same: short ones, mostly, for which a call costs more than a look.
+pub fn same(one: &str, other: &str) -> bool {
+    same_bytes(one.as_bytes(), other.as_bytes())
+}
+
+fn same_bytes(one: &[u8], other: &[u8]) -> bool {
+    let words = |bytes: &[u8]| <[u8; 8]>::try_from(bytes).map_or(0, u64::from_le_bytes);
+    let (ones, others) = (one.chunks_exact(8), other.chunks_exact(8));
+    let rest = ones.remainder().iter().zip(others.remainder()).all(|(one, other)| one == other);
+    one.len() == other.len()
+        && rest
+        && ones.zip(others).all(|(one, other)| words(one) == words(other))
 }
 
 const ONES: u64 = u64::from_le_bytes([1; 8]);

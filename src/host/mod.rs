@@ -14,11 +14,15 @@
 //! `["cancelled", id]`, `["died", message]`. Requests, mappings and replies are the
 //! bytes of [`crate::engine::protocol`].
 
+pub mod at_once;
+mod rare;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::core::format::mapping::Mapping;
-use crate::engine::Engine;
+use crate::core::log::chain;
+use crate::engine::{Answer, Engine};
 use crate::engine::protocol::{Reply, Request, from_bytes, to_bytes};
 use js_sys::{Array, JsString, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -95,6 +99,9 @@ struct Host {
     source: RefCell<Option<Source>>,
     /// Counts up with every `open` and `cancel`; a reading stops when it is not its number.
     turn: Cell<u32>,
+    /// What was asked while the code for something rare is fetched: answers keep the order
+    /// of the questions.
+    waiting: RefCell<Option<Vec<Array>>>,
 }
 
 impl Host {
@@ -111,6 +118,7 @@ impl Host {
             engine: RefCell::default(),
             source: RefCell::default(),
             turn: Cell::default(),
+            waiting: RefCell::default(),
         })
     }
 
@@ -121,35 +129,75 @@ impl Host {
     fn listener(self: Rc<Self>) -> Closure<dyn FnMut(MessageEvent)> {
         Closure::new(move |event: MessageEvent| {
             let message: Array = event.data().unchecked_into();
-            let kind = message.get(0).as_string().unwrap_or_default();
-            let id = message.get(1);
-            let what = message.get(2);
-            match kind.as_str() {
-                "ask" => self.ask(id, &what, &message.get(3)),
-                "open" => {
-                    let name = what.as_string().unwrap_or_default();
-                    spawn_local(self.clone().open(id, name, message.get(3)));
-                }
-                "look" => self.look_again(id, &what),
-                "read" => spawn_local(self.clone().read(id)),
-                "cancel" => {
-                    self.turn.set(self.turn.get().wrapping_add(1));
-                    self.source.replace(None);
-                    self.post("cancelled", &[id]);
-                }
-                _ => self.fail(&id, &format!("no message is called '{kind}'")),
+            if let Some(waiting) = &mut *self.waiting.borrow_mut() {
+                waiting.push(message);
+                return;
             }
+            self.clone().hear(&message, false);
         })
     }
 
-    fn ask(&self, id: JsValue, request: &JsValue, payload: &JsValue) {
-        let request: Request = match from_bytes(&bytes_of(request)) {
+    /// Answers a message. `tried`: the code for rare work was asked for already.
+    fn hear(self: Rc<Self>, message: &Array, tried: bool) {
+        let kind = message.get(0).as_string().unwrap_or_default();
+        let id = message.get(1);
+        let what = message.get(2);
+        match kind.as_str() {
+            "ask" => self.ask(message, tried),
+            "open" => {
+                let name = what.as_string().unwrap_or_default();
+                spawn_local(self.open(id, name, message.get(3)));
+            }
+            "look" => spawn_local(self.look_again(id, what)),
+            "read" => spawn_local(self.read(id)),
+            "cancel" => {
+                self.turn.set(self.turn.get().wrapping_add(1));
+                self.source.replace(None);
+                self.post("cancelled", &[id]);
+            }
+            _ => self.fail(&id, &format!("no message is called '{kind}'")),
+        }
+    }
+
+    fn ask(self: Rc<Self>, message: &Array, tried: bool) {
+        let id = message.get(1);
+        let request: Request = match from_bytes(&bytes_of(&message.get(2))) {
             Ok(request) => request,
             Err(why) => return self.fail(&id, &why),
         };
-        let payload = payload.is_object().then(|| bytes_of(payload));
-        let (reply, bytes) = self.engine.borrow_mut().handle(request, payload);
-        self.reply(id, &reply, bytes.as_deref(), JsValue::NULL);
+        let payload = message.get(3);
+        let payload = payload.is_object().then(|| bytes_of(&payload));
+        let is_rare = self.engine.borrow().is_rare(&request, payload.as_deref().unwrap_or(&[]));
+        if is_rare && !rare::is_here() && !tried {
+            self.waiting.replace(Some(vec![message.clone()]));
+            spawn_local(self.hear_when_fetched());
+            return;
+        }
+        match self.answer(request, payload) {
+            Ok((reply, bytes)) => self.reply(id, &reply, bytes.as_deref(), JsValue::NULL),
+            Err(why) => self.fail(&id, &why),
+        }
+    }
+
+    async fn hear_when_fetched(self: Rc<Self>) {
+        // Where it fails, whoever asked for something rare is told.
+        drop(rare::fetch().await);
+        for message in self.waiting.take().unwrap_or_default() {
+            self.clone().hear(&message, true);
+        }
+    }
+
+    /// Answers now.
+    ///
+    /// # Errors
+    /// The code for it is not here.
+    fn answer(&self, request: Request, payload: Option<Vec<u8>>) -> Result<Answer, String> {
+        let mut engine = self.engine.borrow_mut();
+        if engine.is_rare(&request, payload.as_deref().unwrap_or_default()) {
+            rare::handle(&mut engine, request, payload)
+        } else {
+            Ok(engine.handle_usual(request, payload))
+        }
     }
 
     /// Reads the first bytes and says what they seem to be. The rest waits for `read`.
@@ -170,30 +218,48 @@ impl Host {
             Err(message) => self.fail(&id, &message),
             Ok(mut source) => {
                 source.name = name;
-                let reply = self.inspect(&source, None);
+                let inspected = self.inspect(&source, None).await;
+                if self.turn.get() != turn {
+                    return self.post("cancelled", &[id]);
+                }
                 self.source.replace(Some(source));
-                self.reply(id, &reply, None, JsValue::NULL);
+                self.tell(id, inspected);
             }
         }
     }
 
     /// Says what the opened source seems to be when its columns mean this.
-    fn look_again(&self, id: JsValue, mapping: &JsValue) {
-        let mapping: Mapping = match from_bytes(&bytes_of(mapping)) {
+    async fn look_again(self: Rc<Self>, id: JsValue, mapping: JsValue) {
+        let mapping: Mapping = match from_bytes(&bytes_of(&mapping)) {
             Ok(mapping) => mapping,
             Err(why) => return self.fail(&id, &why),
         };
-        let reply = match &*self.source.borrow() {
-            Some(source) => self.inspect(source, Some(mapping)),
-            None => return self.fail(&id, "nothing is open to be looked at"),
+        let turn = self.turn.get();
+        let Some(source) = self.source.take() else {
+            return self.fail(&id, "nothing is open to be looked at");
         };
-        self.reply(id, &reply, None, JsValue::NULL);
+        let inspected = self.inspect(&source, Some(mapping)).await;
+        if self.turn.get() == turn {
+            self.source.replace(Some(source));
+        }
+        self.tell(id, inspected);
     }
 
-    fn inspect(&self, source: &Source, mapping: Option<Mapping>) -> Reply {
+    async fn inspect(&self, source: &Source, mapping: Option<Mapping>) -> Result<Reply, String> {
         let name = source.name.clone();
         let request = Request::Inspect { name, complete: source.ended, mapping };
-        self.engine.borrow_mut().handle(request, Some(source.ahead.clone())).0
+        let is_rare = self.engine.borrow().is_rare(&request, &source.ahead);
+        if is_rare {
+            rare::fetch().await?;
+        }
+        self.answer(request, Some(source.ahead.clone())).map(|(reply, _)| reply)
+    }
+
+    fn tell(&self, id: JsValue, reply: Result<Reply, String>) {
+        match reply {
+            Ok(reply) => self.reply(id, &reply, None, JsValue::NULL),
+            Err(why) => self.fail(&id, &why),
+        }
     }
 
     /// Feeds the opened source to the engine, slice by slice. Between two
@@ -216,10 +282,16 @@ impl Host {
             }
             match slice {
                 Err(message) => return self.fail(&id, &message),
-                Ok(None) => return self.reply(id, &last, None, source.kept()),
+                Ok(None) => {
+                    self.identify(turn).await;
+                    if self.turn.get() != turn {
+                        return self.post("cancelled", &[id]);
+                    }
+                    return self.reply(id, &last, None, source.kept());
+                }
                 Ok(Some(slice)) => {
                     bytes += slice.len() as f64;
-                    let (reply, _) = self.engine.borrow_mut().handle(Request::Feed, Some(slice));
+                    let (reply, _) = self.engine.borrow_mut().handle_usual(Request::Feed, Some(slice));
                     let Reply::Progress { items, .. } = reply else {
                         return self.reply(id, &reply, None, JsValue::NULL);
                     };
@@ -229,6 +301,19 @@ impl Host {
                     self.post("progress", &said);
                 }
             }
+        }
+    }
+
+    /// Lets the browser hash what the dataset's identity is made of. Where it does not
+    /// (a page that did not come over HTTPS), the engine does it in `Finish`.
+    async fn identify(&self, turn: u32) {
+        let digest = self.engine.borrow_mut().close().and_then(sha256);
+        if let Some(digest) = digest
+            && let Ok(digest) = JsFuture::from(digest).await
+            && self.turn.get() == turn
+        {
+            let hash = chain::hexadecimal(&Uint8Array::new(&digest).to_vec());
+            self.engine.borrow_mut().identified(hash);
         }
     }
 
@@ -431,6 +516,16 @@ fn fetch(address: &str) -> Result<js_sys::Promise, JsValue> {
         fn global_fetch(address: &str) -> Result<js_sys::Promise, JsValue>;
     }
     global_fetch(address)
+}
+
+/// The browser's own SHA-256; it takes a copy of the text before this returns.
+fn sha256(text: &str) -> Option<js_sys::Promise> {
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"])]
+        fn digest(algorithm: &str, bytes: &[u8]) -> Result<js_sys::Promise, JsValue>;
+    }
+    digest("SHA-256", text.as_bytes()).ok()
 }
 
 fn said(error: &JsValue) -> String {

@@ -11,9 +11,6 @@
 //! everything here is there at once.
 
 use std::cell::Cell;
-use std::future::Future;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -27,6 +24,7 @@ use super::export::ExportRoom;
 use super::routing::RoutingRoom;
 use super::widgets::button::{Button, Look};
 use crate::desk::effect::Input;
+use crate::host::at_once::at_once;
 
 /// What can be drawn later.
 #[derive(Clone, Copy)]
@@ -115,14 +113,6 @@ async fn fetched() -> Result<(), SplitLoaderError> {
     load().await?;
     IS_HERE.set(true);
     Ok(())
-}
-
-/// What comes of a future that has nothing to wait for.
-fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => Some(value),
-        Poll::Pending => None,
-    }
 }
 
 #[cfg(feature = "split")]

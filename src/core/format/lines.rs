@@ -116,6 +116,8 @@ impl Lines {
         self.cut();
         if self.begins < self.text.len() || self.skipping {
             self.end_line(self.text.len());
+            // So that the last line ends as every other.
+            self.text.push('\n');
             self.begins = self.text.len();
             self.searched = self.begins;
         }

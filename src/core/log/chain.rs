@@ -103,7 +103,8 @@ pub fn verify<'a>(lines: impl IntoIterator<Item = &'a str>) -> (Vec<Event>, Head
     (events, head, None)
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Two digits for each byte.
+pub fn hexadecimal(bytes: &[u8]) -> String {
     use std::fmt::Write;
     let mut text = String::with_capacity(64);
     for byte in bytes {

@@ -17,6 +17,11 @@ pub trait Facts {
     /// The suggestion of an agent to a question, if there is one.
     fn suggestion(&self, question: usize, agent: usize) -> Option<Suggested>;
 
+    /// Whether the agent suggests anything to the question.
+    fn suggests(&self, question: usize, agent: usize) -> bool {
+        self.suggestion(question, agent).is_some()
+    }
+
     /// Whether two agents suggest the same value. False where one of them suggests none.
     fn same(&self, question: usize, one: usize, other: usize) -> bool;
 

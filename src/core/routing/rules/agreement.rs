@@ -69,16 +69,17 @@ struct Agreement {
 impl Agreement {
     /// The largest sum over agents with one value, and the sum over all that suggest.
     fn sums(&self, item: &dyn Facts, question: usize) -> Option<(f64, f64)> {
-        let there: Vec<(usize, f64)> = (self.places.agents.iter().zip(&self.weights))
-            .filter(|((agent, _), _)| item.suggestion(question, *agent).is_some())
-            .map(|((agent, _), weight)| (*agent, *weight))
-            .collect();
+        let there = || {
+            let all = self.places.agents.iter().zip(&self.weights);
+            let there = all.filter(|((agent, _), _)| item.suggests(question, *agent));
+            there.map(|((agent, _), weight)| (*agent, *weight))
+        };
         let with = |one: usize| {
-            let same = there.iter().filter(|(other, _)| item.same(question, one, *other));
+            let same = there().filter(|(other, _)| item.same(question, one, *other));
             same.map(|(_, weight)| weight).sum::<f64>()
         };
-        let most = there.iter().map(|(one, _)| with(*one)).reduce(f64::max)?;
-        Some((most, there.iter().map(|(_, weight)| weight).sum()))
+        let most = there().map(|(one, _)| with(one)).reduce(f64::max)?;
+        Some((most, there().map(|(_, weight)| weight).sum()))
     }
 
     fn number(&self, item: &dyn Facts, question: usize) -> Option<f64> {

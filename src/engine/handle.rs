@@ -77,9 +77,9 @@ impl Engine {
             | Request::Item { .. }
             | Request::Find { .. }
             | Request::Query { .. }
-            | Request::Rows { .. }
-            | Request::Facets => false,
-            Request::Simulate { .. }
+            | Request::Rows { .. } => false,
+            Request::Facets
+            | Request::Simulate { .. }
             | Request::Matrix { .. }
             | Request::PlanBulk { .. }
             | Request::MakeBulk { .. }
@@ -148,7 +148,6 @@ impl Engine {
                     |index| rows::row(view, index).ok_or_else(|| no_item(index, view.data.len()));
                 Reply::Rows { rows: indices.into_iter().map(row).collect::<Result<_, _>>()? }
             }
-            Request::Facets => Reply::Facets(Box::new(facets::facets(self.view()?))),
             _ => return Err(WRONG_DOOR.to_owned()),
         };
         Ok((reply, None))
@@ -169,6 +168,7 @@ impl Engine {
                 let missing = || format!("there is no question '{question}' in this dataset");
                 Reply::Matrix(Box::new(matrix.ok_or_else(missing)?))
             }
+            Request::Facets => Reply::Facets(Box::new(facets::facets(self.view()?))),
             Request::Simulate { policy, effort } => {
                 let Open { data, routes, people, .. } = self.open.as_mut().ok_or(NOTHING_OPEN)?;
                 Reply::Costs(Box::new(costs::costs(data, routes, people, &policy, effort)))

@@ -215,7 +215,7 @@ proptest! {
     /// The columns hold of every item what the item itself says, whichever way it was read.
     #[test]
     fn columns_hold_what_items_say(text in dataset(), total in 0u64..5000) {
-        let mut open = Open::begin("x.jsonl", None, None);
+        let mut open = Open::begin(Intake::new("x.jsonl", None, None));
         open.make_room(total);
         text.as_bytes().chunks(200).for_each(|piece| open.feed(piece));
         open.finish();

@@ -22,8 +22,8 @@ use std::rc::Rc;
 
 use crate::core::format::mapping::Mapping;
 use crate::core::log::chain;
-use crate::engine::{Answer, Engine};
 use crate::engine::protocol::{Reply, Request, from_bytes, to_bytes};
+use crate::engine::{Answer, Engine};
 use js_sys::{Array, JsString, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -291,7 +291,8 @@ impl Host {
                 }
                 Ok(Some(slice)) => {
                     bytes += slice.len() as f64;
-                    let (reply, _) = self.engine.borrow_mut().handle_usual(Request::Feed, Some(slice));
+                    let (reply, _) =
+                        self.engine.borrow_mut().handle_usual(Request::Feed, Some(slice));
                     let Reply::Progress { items, .. } = reply else {
                         return self.reply(id, &reply, None, JsValue::NULL);
                     };

@@ -81,7 +81,7 @@ impl App {
         let current = Current::new(self, kept, opened, annotator);
         shell.current.replace(Some(current.clone()));
         current.claim(self);
-        self.look_for_sending();
+        self.sending.dataset.set(current.kept.dataset.clone());
         spawn_local(async move { current.keep_project(self).await });
     }
 

@@ -1,11 +1,11 @@
-//! What is not on the first page: the rooms beside Review, and the sheets that
-//! few reviews need. Their code is a wasm file of its own, fetched when the
+//! What is not on the first page: the rooms beside Review, the sheets that few
+//! reviews need, and the answers that few datasets ask for. Their code is a wasm file of its own, fetched when the
 //! first item stands, or as soon as somebody asks for it.
 //!
 //! The file is cut off at [`draw`]: whatever only that function reaches is in
 //! it (`cargo xtask build` runs the splitter, see `xtask/src/split.rs`). So
-//! nothing outside of this file may name a room or such a sheet, or its code
-//! comes back to the first page.
+//! nothing outside of this file may name such a component, or its code comes back
+//! to the first page.
 //!
 //! Without the feature `split` (the browser tests) all is one file, and
 //! everything here is there at once.
@@ -21,9 +21,12 @@ use super::data::Data;
 use super::dialogs::{Bulk, ChangeKeys, Help, Palette, Who};
 use super::disagreement::Disagreement;
 use super::export::ExportRoom;
+use super::review::question::Card;
+use super::review::{Filters, Ranking, TextAnswer};
 use super::routing::RoutingRoom;
 use super::widgets::button::{Button, Look};
 use crate::desk::effect::Input;
+use crate::engine::query::Filter;
 use crate::host::at_once::at_once;
 
 /// What can be drawn later.
@@ -37,7 +40,21 @@ pub enum Part {
     Palette,
     Keys,
     Bulk,
-    Who { close: Callback<()> },
+    Who {
+        close: Callback<()>,
+    },
+    /// What there is to filter by.
+    Filters {
+        set_filter: Callback<Filter>,
+        close: Callback<()>,
+    },
+    /// The answer to a question of kind text, with what was changed; a ranking.
+    Text {
+        card: Card,
+    },
+    Ranking {
+        card: Card,
+    },
 }
 
 impl Part {
@@ -147,5 +164,8 @@ fn drawn(part: Part) -> AnyView {
         Part::Keys => view! { <ChangeKeys /> }.into_any(),
         Part::Bulk => view! { <Bulk /> }.into_any(),
         Part::Who { close } => view! { <Who close /> }.into_any(),
+        Part::Filters { set_filter, close } => view! { <Filters set_filter close /> }.into_any(),
+        Part::Text { card } => view! { <TextAnswer card /> }.into_any(),
+        Part::Ranking { card } => view! { <Ranking card /> }.into_any(),
     }
 }

@@ -22,6 +22,9 @@ use crate::storage::settings::Setting;
 /// What the Export room shows of a sending.
 #[derive(Clone, Copy)]
 pub struct Sending {
+    /// The identity of the dataset that is kept now. The Export room looks for what was left
+    /// unsent of it.
+    pub dataset: RwSignal<String>,
     /// As the person set it up; kept for the next time.
     pub job: RwSignal<Job>,
     /// In memory alone, and gone with the page.
@@ -36,6 +39,7 @@ pub struct Sending {
 impl Sending {
     pub fn new() -> Self {
         Self {
+            dataset: RwSignal::new(String::new()),
             job: RwSignal::new(Job::default()),
             token: RwSignal::new(String::new()),
             sent: RwSignal::new(None),
@@ -129,7 +133,7 @@ impl App {
     }
 
     /// Whether an earlier visit left something unsent, and what its form held.
-    pub(super) fn look_for_sending(self) {
+    pub fn look_for_sending(self) {
         spawn_local(async move {
             let form = self.setting(Setting::Sending).await;
             if let Some(job) = form.and_then(|json| serde_json::from_str(&json).ok()) {

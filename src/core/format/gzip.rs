@@ -138,8 +138,9 @@ mod tests {
         let packed = encoder.finish().unwrap();
         let mut decoder = Decoder::default();
         let mut size = 0;
-        let issue =
-            packed.chunks(50_000).find_map(|chunk| decoder.feed(chunk, &mut |out| size += out.len()));
+        let issue = packed
+            .chunks(50_000)
+            .find_map(|chunk| decoder.feed(chunk, &mut |out| size += out.len()));
         assert!(issue.unwrap().message.starts_with("unpacks to more than 300 times its size"));
         assert!(size < 100 * 1024 * 1024);
         assert!(decoder.feed(b"more", &mut |_| size = 0).is_none());

@@ -24,7 +24,7 @@ pub struct MappedColumn {
 
 /// The closed list of what a column can be.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[serde(tag = "role", rename_all = "snake_case")]
+#[serde(tag = "role", rename_all = "snake_case", try_from = "RoleLine")]
 pub enum Role {
     /// The item's id. Without one, items are numbered by line.
     Id,
@@ -73,4 +73,50 @@ pub enum Role {
     Metadata,
     /// Kept in the file, not shown.
     Ignore,
+}
+
+/// A role as it is read: the keys of every role side by side; see
+/// `core::model::event_line` for why not by serde's own tags.
+#[derive(Deserialize)]
+struct RoleLine {
+    role: String,
+    question: Option<String>,
+    agent: Option<String>,
+    label: Option<String>,
+    annotator: Option<String>,
+}
+
+impl TryFrom<RoleLine> for Role {
+    type Error = String;
+
+    fn try_from(line: RoleLine) -> Result<Self, String> {
+        let missing = |key: &str| format!("missing field `{key}`");
+        let question = line.question.ok_or_else(|| missing("question"));
+        let agent = line.agent.ok_or_else(|| missing("agent"));
+        Ok(match line.role.as_str() {
+            "id" => Self::Id,
+            "text" => Self::Text,
+            "conversation" => Self::Conversation,
+            "image" => Self::Image,
+            "answer" => Self::Answer,
+            "label" => Self::Label { question: question?, agent: agent? },
+            "score" => Self::Score { question: question?, agent: agent? },
+            "probability" => Self::Probability {
+                question: question?,
+                agent: agent?,
+                label: line.label.ok_or_else(|| missing("label"))?,
+            },
+            "rationale" => Self::Rationale { question: question?, agent: agent? },
+            "agent" => Self::Agent,
+            "annotator" => Self::Annotator,
+            "response" => Self::Response {
+                question: question?,
+                annotator: line.annotator.ok_or_else(|| missing("annotator"))?,
+            },
+            "gold" => Self::Gold { question: question? },
+            "metadata" => Self::Metadata,
+            "ignore" => Self::Ignore,
+            other => return Err(format!("there is no role `{other}`")),
+        })
+    }
 }

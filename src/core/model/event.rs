@@ -16,6 +16,7 @@ use crate::core::time::Timestamp;
 
 /// One line of the log, in the order in which its keys are written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(try_from = "super::event_line::EventLine")]
 pub struct Event {
     /// 1, 2, 3, … within one annotator's log.
     pub seq: u64,

@@ -13,4 +13,5 @@ pub mod suggestion;
 pub mod dataset;
 
 pub mod event;
+mod event_line;
 pub mod route;

@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 use super::value::{NONE_OF_THESE, TIE, Value};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(try_from = "QuestionLine")]
 pub struct Question {
     pub id: String,
     #[serde(default)]
@@ -43,6 +44,53 @@ pub enum QuestionKind {
     Preference { field: String },
     /// The answers in `field`, best first.
     Ranking { field: String },
+}
+
+/// A question as it is read: the keys of every kind side by side; see
+/// `event_line` for why not by serde's own tags.
+#[derive(Deserialize)]
+struct QuestionLine {
+    id: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    help: String,
+    kind: String,
+    labels: Option<Vec<Label>>,
+    low: Option<i64>,
+    high: Option<i64>,
+    #[serde(default)]
+    titles: Vec<String>,
+    field: Option<String>,
+}
+
+impl TryFrom<QuestionLine> for Question {
+    type Error = String;
+
+    fn try_from(line: QuestionLine) -> Result<Self, String> {
+        let missing = |key: &str| format!("missing field `{key}`");
+        let labels = line.labels.ok_or_else(|| missing("labels"));
+        let field = line.field.ok_or_else(|| missing("field"));
+        let kind = match line.kind.as_str() {
+            "choice" => QuestionKind::Choice { labels: labels? },
+            "choices" => QuestionKind::Choices { labels: labels? },
+            "rating" => QuestionKind::Rating {
+                low: line.low.ok_or_else(|| missing("low"))?,
+                high: line.high.ok_or_else(|| missing("high"))?,
+                titles: line.titles,
+            },
+            "text" => QuestionKind::Text,
+            "preference" => QuestionKind::Preference { field: field? },
+            "ranking" => QuestionKind::Ranking { field: field? },
+            other => {
+                return Err(format!(
+                    "unknown variant `{other}`, expected one of `choice`, `choices`, `rating`, \
+                     `text`, `preference`, `ranking`"
+                ));
+            }
+        };
+        Ok(Self { id: line.id, title: line.title, help: line.help, kind })
+    }
 }
 
 /// One answer to a choice. Read from `"id"` or `{"id":…,"title":…}`.

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
     BorshSerialize,
     BorshDeserialize,
 )]
-#[serde(tag = "to", rename_all = "snake_case")]
+#[serde(tag = "to", rename_all = "snake_case", try_from = "RouteLine")]
 pub enum Route {
     /// The suggestion stands, no person looks.
     Auto,
@@ -36,7 +36,44 @@ pub enum Route {
     Gold,
 }
 
+/// A route as it is read; see `event_line` for why not by serde's own tags.
+#[derive(Deserialize)]
+struct RouteLine {
+    to: String,
+    people: Option<u8>,
+}
+
+impl TryFrom<RouteLine> for Route {
+    type Error = String;
+
+    fn try_from(RouteLine { to, people }: RouteLine) -> Result<Self, String> {
+        Self::of(&to, people)
+    }
+}
+
 impl Route {
+    /// The route that a policy file calls so, with its number of people.
+    ///
+    /// # Errors
+    /// There is no such route, or the number is missing.
+    pub fn of(name: &str, people: Option<u8>) -> Result<Self, String> {
+        Ok(match name {
+            "auto" => Self::Auto,
+            "single" => Self::Single,
+            "consensus" => Self::Consensus { people: people.ok_or("missing field `people`")? },
+            "expert" => Self::Expert,
+            "audit" => Self::Audit,
+            "blind" => Self::Blind,
+            "gold" => Self::Gold,
+            other => {
+                return Err(format!(
+                    "unknown route `{other}`, expected one of `auto`, `single`, `consensus`, \
+                     `expert`, `audit`, `blind`, `gold`"
+                ));
+            }
+        })
+    }
+
     /// The word of the policy file: `auto`, `single`, `consensus`, …
     pub fn name(self) -> &'static str {
         match self {

@@ -28,6 +28,7 @@ impl Default for Policy {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(try_from = "RuleLine")]
 pub struct Rule {
     /// Unique in the policy; stands in every event that the rule routed.
     pub id: String,
@@ -40,9 +41,30 @@ pub struct Rule {
     pub route: Route,
 }
 
+/// A rule as it is read, its route beside its other keys.
+#[derive(Deserialize)]
+struct RuleLine {
+    id: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    when: Vec<Condition>,
+    to: String,
+    people: Option<u8>,
+}
+
+impl TryFrom<RuleLine> for Rule {
+    type Error = String;
+
+    fn try_from(line: RuleLine) -> Result<Self, String> {
+        let RuleLine { id, title, when, to, people } = line;
+        Ok(Self { id, title, when, route: Route::of(&to, people)? })
+    }
+}
+
 /// The closed list of conditions; each has a file of its own in `rules/`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[serde(tag = "if", rename_all = "snake_case")]
+#[serde(tag = "if", rename_all = "snake_case", try_from = "ConditionLine")]
 pub enum Condition {
     /// The score of a suggestion. Without `agent`: the highest-scored suggestion
     /// to the question; without `question`: every question of the dataset must satisfy it.
@@ -102,6 +124,77 @@ pub enum Condition {
     Share { share: f64 },
     /// The item carries a known answer.
     Gold,
+}
+
+/// A condition as it is read: the keys of every kind side by side.
+#[derive(Deserialize)]
+struct ConditionLine {
+    #[serde(rename = "if")]
+    kind: String,
+    question: Option<String>,
+    agent: Option<String>,
+    at_least: Option<f64>,
+    below: Option<f64>,
+    #[serde(default)]
+    weights: Vec<(String, f64)>,
+    /// A flag of `agreement`, a number of `share`.
+    share: Option<FlagOrNumber>,
+    any_of: Option<Vec<String>>,
+    column: Option<String>,
+    #[serde(default)]
+    whole_words: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum FlagOrNumber {
+    Flag(bool),
+    Number(f64),
+}
+
+impl TryFrom<ConditionLine> for Condition {
+    type Error = String;
+
+    fn try_from(line: ConditionLine) -> Result<Self, String> {
+        let of = Of { question: line.question, agent: line.agent };
+        let range = Range { at_least: line.at_least, below: line.below };
+        let need = |key: &str| format!("missing field `{key}`");
+        let any_of = line.any_of.ok_or_else(|| need("any_of"));
+        Ok(match line.kind.as_str() {
+            "score" => Self::Score { of, range },
+            "margin" => Self::Margin { of, range },
+            "entropy" => Self::Entropy { of, range },
+            "agreement" => Self::Agreement {
+                question: of.question,
+                weights: line.weights,
+                share: match line.share {
+                    None => false,
+                    Some(FlagOrNumber::Flag(share)) => share,
+                    Some(FlagOrNumber::Number(_)) => {
+                        return Err("`share` of an agreement is true or false".to_owned());
+                    }
+                },
+                range,
+            },
+            "label" => Self::Label { of, any_of: any_of? },
+            "slice" => {
+                Self::Slice { column: line.column.ok_or_else(|| need("column"))?, any_of: any_of? }
+            }
+            "length" => Self::Length { range },
+            "keyword" => Self::Keyword { any_of: any_of?, whole_words: line.whole_words },
+            "share" => match line.share {
+                Some(FlagOrNumber::Number(share)) => Self::Share { share },
+                _ => return Err("`share` is missing, or no number from 0 to 1".to_owned()),
+            },
+            "gold" => Self::Gold,
+            other => {
+                return Err(format!(
+                    "unknown variant `{other}`, expected one of `score`, `margin`, `entropy`, \
+                     `agreement`, `label`, `slice`, `length`, `keyword`, `share`, `gold`"
+                ));
+            }
+        })
+    }
 }
 
 /// Which suggestions a condition looks at.

@@ -12,7 +12,13 @@ use crate::ui::app::App;
 
 #[component]
 pub fn ExportRoom() -> impl IntoView {
-    let formats = formats(App::here());
+    let app = App::here();
+    let formats = formats(app);
+    Effect::new(move || {
+        if app.sending.dataset.with(|dataset| !dataset.is_empty()) {
+            app.look_for_sending();
+        }
+    });
     view! {
         <div class="export">
             <save::SaveFile formats/>

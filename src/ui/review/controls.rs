@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 
 use super::question::Card;
-use super::ranking::Ranking;
-use super::text::TextAnswer;
 use crate::core::model::question::QuestionKind;
 use crate::core::model::value::Value;
 use crate::desk::command::Command;
 use crate::desk::options::{Choice, Pick, options};
 use crate::desk::session::{Draft, Mode};
+use crate::ui::later::{Later, Part};
 use crate::ui::widgets::button::{Button, Look};
 use crate::ui::widgets::key::key_cap;
 
@@ -37,9 +36,9 @@ pub fn Controls(card: Card) -> impl IntoView {
             {confirm(card)}
         }
         .into_any(),
-        QuestionKind::Text => view! { <TextAnswer card=card /> }.into_any(),
+        QuestionKind::Text => view! { <Later part=Part::Text { card } /> }.into_any(),
         QuestionKind::Ranking { .. } => view! {
-            <Ranking card=card />
+            <Later part=Part::Ranking { card } />
             {confirm(card)}
         }
         .into_any(),

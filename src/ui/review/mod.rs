@@ -16,7 +16,7 @@ mod pictures;
 
 mod answer;
 mod controls;
-mod question;
+pub mod question;
 mod ranking;
 mod suggestions;
 mod text;
@@ -26,9 +26,12 @@ mod phone;
 use leptos::prelude::*;
 
 use self::answer::AnswerColumn;
+pub use self::filters::Filters;
 use self::item::ItemColumn;
 use self::phone::PhoneBar;
 use self::queue::QueueColumn;
+pub use self::ranking::Ranking;
+pub use self::text::TextAnswer;
 
 /// The three columns; on a narrow screen the item with the answer below it and
 /// the queue as a sheet over both.

@@ -7,13 +7,13 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
 use super::filter_words::{parts, sorts};
-use super::filters::Filters;
 use super::row::draw_row;
 use super::rows::Rows;
 use crate::desk::command::Command;
 use crate::desk::effect::Input;
 use crate::engine::query::{Filter, Query};
 use crate::ui::app::App;
+use crate::ui::later::{Later, Part};
 use crate::ui::widgets::button::{Button, Look};
 use crate::ui::widgets::chip::Chip;
 use crate::ui::widgets::empty::Empty;
@@ -69,10 +69,8 @@ pub fn QueueColumn() -> impl IntoView {
     };
     let body = move || {
         if filtering.get() {
-            return view! {
-                <Filters set_filter=set_filter close=Callback::new(move |()| filtering.set(false)) />
-            }
-            .into_any();
+            let close = Callback::new(move |()| filtering.set(false));
+            return view! { <Later part=Part::Filters { set_filter, close } /> }.into_any();
         }
         let empty = Memo::new(move |_| rows.count().get() == 0 && !loading.get());
         (move || if empty.get() { nothing(app, query, set_filter) } else { list(app, rows) })

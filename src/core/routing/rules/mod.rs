@@ -313,7 +313,7 @@ pub(in crate::core::routing) mod tests {
     fn every_condition_has_its_entry() {
         let ids: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
         assert_eq!(ids.len(), RULES.len(), "ids are unique");
-        // Serde knows every variant; its list is what it says to an unknown one.
+        // What reads a condition knows every one; its list is what it says to an unknown one.
         let error = serde_json::from_str::<Condition>(r#"{"if":"?"}"#).unwrap_err().to_string();
         let variants: BTreeSet<&str> = error.split('`').skip(1).step_by(2).skip(1).collect();
         assert_eq!(ids, variants);

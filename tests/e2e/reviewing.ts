@@ -80,12 +80,19 @@ export async function decisions(page: Page): Promise<Line[]> {
 
 declare const engine: { hold(what: string): void; waiting(): number; letGo(): Promise<void> };
 
+/** The engine's requests by the number that stands first in their bytes: their order in the protocol. */
+const REQUESTS = [
+  ...readFileSync(new URL("../../src/engine/protocol.rs", import.meta.url), "utf8")
+    .match(/pub enum Request \{([^]*?)\n\}/)![1]
+    .matchAll(/^    ([A-Z]\w*)/gm),
+].map(([, name]) => name.replace(/(?!^)[A-Z]/g, "_$&").toLowerCase());
+
 /**
  * Keeps back what the engine says from the first message of this kind to it (`open`, `read`) or request
  * of it (`begin`, `find`), until it is let go. To be called before the page is opened.
  */
 export async function holdEngine(page: Page, what = ""): Promise<void> {
-  await page.addInitScript((what) => {
+  await page.addInitScript(({ what, requests }) => {
     const held: (() => void)[] = [];
     let holding = false;
     Object.assign(globalThis, {
@@ -103,7 +110,7 @@ export async function holdEngine(page: Page, what = ""): Promise<void> {
     });
     const post = Worker.prototype.postMessage;
     Worker.prototype.postMessage = function (this: Worker, message: any, ...rest: any[]) {
-      const kind = message[0] === "ask" ? JSON.parse(message[2]).do : message[0];
+      const kind = message[0] === "ask" ? requests[new Uint8Array(message[2])[0]] : message[0];
       if (what && kind === what) [holding, what] = [true, ""];
       return (post as any).call(this, message, ...rest);
     };
@@ -116,7 +123,7 @@ export async function holdEngine(page: Page, what = ""): Promise<void> {
         });
       },
     });
-  }, what);
+  }, { what, requests: REQUESTS });
 }
 
 /** The same from now on. */

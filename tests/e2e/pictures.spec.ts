@@ -48,7 +48,15 @@ test("an image is fitted, and shown at its own size by a press", async ({ page }
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   expect(await frame.evaluate((frame) => frame.scrollWidth > frame.clientWidth)).toBe(true);
   expect(await axe(page)).toEqual([]);
+  // By a key its middle is shown, by the mouse what was pointed at.
+  const scrolled = () => frame.evaluate((frame) => frame.scrollLeft / (frame.scrollWidth - frame.clientWidth));
+  await expect.poll(scrolled).toBeCloseTo(0.5, 1);
   await press(page, "Enter");
+  await expect.poll(() => width(photo)).toBeLessThan(1280);
+  const box = (await photo.boundingBox())!;
+  await page.mouse.click(box.x + box.width - 4, box.y + box.height / 2);
+  await expect.poll(scrolled).toBeCloseTo(1, 1);
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   await expect.poll(() => width(photo)).toBeLessThan(1280);
 
   await press(page, "j");

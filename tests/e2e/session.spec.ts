@@ -62,3 +62,17 @@ test("going to the item on the desk waits for nothing", async ({ page }) => {
   await expect(page.getByText("Change", { exact: true })).toHaveCount(1);
   expect(await engineHeld(page)).toBe(0);
 });
+
+/** The next item stood where the one before had been scrolled to, and the focus fell out of the item. */
+test("the next item is read from its start, with the focus still on it", async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 420 });
+  await openExample(page, "answers");
+  await ready(page, "a-001");
+  const item = page.locator(".item-scroll");
+  await item.focus();
+  await item.evaluate((item) => void (item.scrollTop = 120));
+  await press(page, "j");
+  await ready(page, "a-002");
+  await expect.poll(() => item.evaluate((item) => item.scrollTop)).toBe(0);
+  await expect(item).toBeFocused();
+});

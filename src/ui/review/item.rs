@@ -5,17 +5,19 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::pictures::Picture;
+use super::content::content;
 use crate::core::model::dataset::Schema;
-use crate::core::model::item::{Answer, Content, Item, Turn};
+use crate::core::model::item::{Content, Item};
 use crate::core::model::route::Route;
-use crate::core::model::value::Value;
 use crate::engine::protocol::ItemView;
 use crate::ui::app::App;
 use crate::ui::opening::{Opening, Phase};
 use crate::ui::widgets::empty::Empty;
 use crate::ui::widgets::marks::{between_words, route_icon, route_word};
 use crate::ui::widgets::meter::count;
+
+/// The item on the desk: the dataset and its index in it.
+type Which = Memo<Option<(String, u32)>>;
 
 #[component]
 pub fn ItemColumn() -> impl IntoView {
@@ -24,14 +26,8 @@ pub fn ItemColumn() -> impl IntoView {
     // only when another one comes to the desk.
     let which = app
         .slice(|session| session.item.as_ref().map(|view| (session.dataset.clone(), view.index)));
-    let body = move || {
-        // Read, not only tracked: a memo that was never read follows nothing.
-        which.with(|_| ());
-        app.session.with_untracked(|session| match &session.item {
-            Some(view) => whole(app, &session.schema, view),
-            None => none(app),
-        })
-    };
+    let open = Memo::new(move |_| which.with(Option::is_some));
+    let body = move || if open.get() { frame(app, which) } else { none(app) };
     view! {
         <section
             class="column"
@@ -87,11 +83,71 @@ fn how_far(opening: &Opening) -> (String, String) {
     }
 }
 
-fn whole(app: App, schema: &Schema, view: &ItemView) -> AnyView {
-    let item = &view.item;
+/// Head, scroll and sections stay from item to item, and with them the keyboard
+/// focus; what is in them comes with the item.
+fn frame(app: App, which: Which) -> AnyView {
+    let place = app.slice(|session| {
+        session.is_in_order().then(|| (session.order.position, session.order.indices.len()))
+    });
+    let place = move || {
+        place.get().map(|(position, of)| format!("{} of {}", count(position + 1), count(of as u64)))
+    };
+    let lang = move || of_item(app, which, |_, view| language(&view.item)).flatten();
+    let why = move || of_item(app, which, |_, view| reason_words(view));
+    let route = move || {
+        of_item(app, which, |_, view| {
+            let route = view.routed.route;
+            view! {
+                {crate::ui::widgets::icon::icon(route_icon(route))}
+                <span class="ellipsis">{route_word(route)} ": " {reason_words(view)}</span>
+            }
+        })
+    };
+    let shape = move || {
+        of_item(app, which, |_, view| {
+            let mut fields = view.item.fields.iter();
+            let compares = fields.any(|it| matches!(it.content, Content::Answers { .. }));
+            if compares { "comparing" } else { "reading" }
+        })
+    };
+    let node = NodeRef::<Div>::new();
+    show_from_the_start(which, node);
+    view! {
+        <div class="item-head">
+            <h2 class="mono" dir="auto">
+                {move || of_item(app, which, |_, view| view.item.id.clone())}
+            </h2>
+            <span class="figure">{place}</span>
+            <span class="mark item-route" title=why>{route}</span>
+            {done(app)}
+        </div>
+        <div class="item-scroll" data-target="item" tabindex="0" node_ref=node>
+            <div class="item-body" data-shape=shape>
+                <div class="item-main" lang=lang>
+                    {move || of_item(app, which, |schema, view| fields(app, schema, &view.item))}
+                </div>
+                <aside class="item-aside" aria-label="About this item">
+                    {move || of_item(app, which, |_, view| reason(view))}
+                    {differing(app)}
+                    {move || of_item(app, which, |schema, view| metadata(schema, &view.item))}
+                    {mine(app)}
+                </aside>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// A part of the item on the desk, made anew when another one comes.
+fn of_item<T>(app: App, which: Which, part: impl FnOnce(&Schema, &ItemView) -> T) -> Option<T> {
+    // Read, not only tracked: a memo that was never read follows nothing.
+    which.with(|_| ());
+    app.session
+        .with_untracked(|session| session.item.as_ref().map(|view| part(&session.schema, view)))
+}
+
+fn fields(app: App, schema: &Schema, item: &Item) -> AnyView {
     let lang = language(item);
-    let compares = item.fields.iter().any(|it| matches!(it.content, Content::Answers { .. }));
-    let shape = if compares { "comparing" } else { "reading" };
     let fields = item.fields.iter().map(|field| {
         let named = schema.fields.iter().find(|named| named.id == field.id);
         let title = named.map_or(field.id.clone(), |named| named.name().to_owned());
@@ -105,128 +161,31 @@ fn whole(app: App, schema: &Schema, view: &ItemView) -> AnyView {
             </section>
         }
     });
-    let place = app.slice(|session| {
-        session.is_in_order().then(|| (session.order.position, session.order.indices.len()))
-    });
-    let place = move || {
-        place.get().map(|(position, of)| format!("{} of {}", count(position + 1), count(of as u64)))
-    };
-    let route = view.routed.route;
-    let why = reason_words(view);
-    let node = NodeRef::<Div>::new();
-    show_from_the_start(node);
-    view! {
-        <div class="item-head">
-            <h2 class="mono" dir="auto">{item.id.clone()}</h2>
-            <span class="figure">{place}</span>
-            <span class="mark item-route" title=why.clone()>
-                {crate::ui::widgets::icon::icon(route_icon(route))}
-                <span class="ellipsis">{route_word(route)} ": " {why.clone()}</span>
-            </span>
-            {done(app)}
-        </div>
-        <div class="item-scroll" data-target="item" tabindex="0" node_ref=node>
-            <div class="item-body" data-shape=shape>
-                <div class="item-main" lang=lang.clone()>{fields.collect_view()}</div>
-                <aside class="item-aside" aria-label="About this item">
-                    {reason(view)}
-                    {differing(app)}
-                    {metadata(schema, item)}
-                    {mine(app)}
-                </aside>
-            </div>
-        </div>
-    }
-    .into_any()
+    fields.collect_view().into_any()
 }
 
-/// A new item is read from its start (its element is new), or from the turn that is judged.
-fn show_from_the_start(node: NodeRef<Div>) {
+/// A new item is read from its start, or from the turn that is judged.
+fn show_from_the_start(which: Which, node: NodeRef<Div>) {
     Effect::new(move || {
+        which.with(|_| ());
         let Some(node) = node.get() else { return };
-        if let Ok(Some(turn)) = node.query_selector(".turn[data-focus=true]") {
+        // With the next frame: measuring makes the browser lay out what is still being drawn.
+        request_animation_frame(move || {
+            node.set_scroll_top(0);
+            let Ok(Some(turn)) = node.query_selector(".turn[data-focus=true]") else { return };
             let (frame, turn) = (node.get_bounding_client_rect(), turn.get_bounding_client_rect());
             if turn.bottom() > frame.bottom() {
                 // Its start at a third of the height: what it answers to stays in sight.
                 let offset = turn.top() - frame.top() - frame.height() / 3.0;
                 node.set_scroll_top(saturated(offset));
             }
-        }
+        });
     });
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a scroll position; as casts saturate")]
 fn saturated(pixels: f64) -> i32 {
     pixels.max(0.0) as i32
-}
-
-fn content(app: App, content: &Content, field: &str, lang: Option<String>) -> AnyView {
-    match content {
-        Content::Text { text } => text_view(text),
-        Content::Conversation { turns } => conversation(turns),
-        Content::Answers { answers } => comparing(app, field, answers, lang),
-        Content::Image { src, alt } => {
-            view! { <Picture src=src.clone() alt=alt.clone() /> }.into_any()
-        }
-    }
-}
-
-fn text_view(text: &str) -> AnyView {
-    view! { <div class="item-text" dir="auto">{text.to_owned()}</div> }.into_any()
-}
-
-fn conversation(turns: &[Turn]) -> AnyView {
-    let turns = turns.iter().map(|turn| {
-        let judged = turn.focus.then(|| view! { <span class="turn-judged">"judged"</span> });
-        view! {
-            <li class="turn" data-focus=turn.focus.to_string()>
-                <div class="turn-speaker">
-                    <bdi>{turn.speaker.clone()}</bdi>
-                    {judged}
-                </div>
-                {text_view(&turn.text)}
-            </li>
-        }
-    });
-    view! { <ol class="turns">{turns.collect_view()}</ol> }.into_any()
-}
-
-fn comparing(app: App, field: &str, answers: &[Answer], lang: Option<String>) -> AnyView {
-    let hidden = app.slice(crate::desk::session::Session::is_blind);
-    let chosen = chosen(app, field.to_owned());
-    let several = answers.len();
-    let cards = answers.iter().enumerate().map(|(at, answer)| {
-        let id = answer.id.clone();
-        let agent = answer.agent.clone();
-        let is_chosen = move || chosen.with(|chosen| chosen.as_deref() == Some(id.as_str()));
-        let by = move || agent.clone().filter(|_| !hidden.get());
-        view! {
-            <article class="answer" data-chosen=move || is_chosen().to_string()>
-                <header class="answer-head">
-                    <span class="letter">{(at + 1).to_string()}</span>
-                    <bdi class="strong">{answer.id.clone()}</bdi>
-                    <span class="muted">{by}</span>
-                </header>
-                <div class="item-text" dir="auto" lang=lang.clone()>{answer.text.clone()}</div>
-            </article>
-        }
-    });
-    view! { <div class="answers" data-count=several.to_string()>{cards.collect_view()}</div> }
-        .into_any()
-}
-
-/// The answer of this field that the annotator preferred.
-fn chosen(app: App, field: String) -> Memo<Option<String>> {
-    use crate::core::model::question::QuestionKind;
-    app.slice(move |session| {
-        let asked = session.schema.questions.iter().find(|question| {
-            matches!(&question.kind, QuestionKind::Preference { field: of } if *of == field)
-        })?;
-        match session.answer(&asked.id)?.value.as_ref()? {
-            Value::One(id) => Some(id.clone()),
-            _ => None,
-        }
-    })
 }
 
 fn reason(view: &ItemView) -> AnyView {

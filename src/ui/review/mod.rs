@@ -11,6 +11,7 @@ mod rows;
 pub mod filter_words;
 mod filters;
 
+mod content;
 mod item;
 mod pictures;
 

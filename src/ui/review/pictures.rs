@@ -1,8 +1,10 @@
 //! A plain image: fitted, or at its own size after a click; or why it is not there.
 
+use leptos::html::Button;
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
-use crate::ui::widgets::button::Button;
+use crate::ui::widgets::button::Button as PressButton;
 use crate::ui::widgets::notice::{Notice, Tone};
 
 #[component]
@@ -12,13 +14,24 @@ pub fn Picture(src: String, alt: String) -> impl IntoView {
     let shown = src.clone();
     let spoken =
         if alt.is_empty() { "Image without a description".to_owned() } else { alt.clone() };
+    let node = NodeRef::<Button>::new();
+    let press = move |event: web_sys::MouseEvent| {
+        let frame = node.get_untracked();
+        // With a key there is no point: the middle.
+        let by_key = event.detail() == 0;
+        let at = frame.as_ref().map(|frame| place(frame, &event)).filter(|_| !by_key);
+        large.update(|large| *large = !*large);
+        if let Some(frame) = frame.filter(|_| large.get_untracked()) {
+            request_animation_frame(move || show_around(&frame, at.unwrap_or((0.5, 0.5))));
+        }
+    };
     let body = move || {
         if failed.get() {
             let why = why(&shown);
             return view! {
                 <Notice tone=Tone::Danger>{why}</Notice>
                 <div>
-                    <Button
+                    <PressButton
                         label="Try again".to_owned()
                         on_press=Callback::new(move |()| failed.set(false))
                     />
@@ -35,7 +48,8 @@ pub fn Picture(src: String, alt: String) -> impl IntoView {
                 class="picture-frame"
                 aria-pressed=move || large.get().to_string()
                 title=title
-                on:click=move |_| large.update(|large| *large = !*large)
+                node_ref=node
+                on:click=press
             >
                 <img
                     src=shown
@@ -62,6 +76,30 @@ pub fn Picture(src: String, alt: String) -> impl IntoView {
         </figure>
     }
     .into_any()
+}
+
+/// Where in the fitted image it was pressed, as shares of its width and height.
+fn place(frame: &HtmlElement, event: &web_sys::MouseEvent) -> (f64, f64) {
+    let image = frame.first_element_child().map(|image| image.get_bounding_client_rect());
+    let share = |at: i32, from: f64, length: f64| {
+        if length > 0.0 { ((f64::from(at) - from) / length).clamp(0.0, 1.0) } else { 0.5 }
+    };
+    image.map_or((0.5, 0.5), |image| {
+        (
+            share(event.client_x(), image.left(), image.width()),
+            share(event.client_y(), image.top(), image.height()),
+        )
+    })
+}
+
+/// Scrolls the frame so that this place of the image is in its middle.
+fn show_around(frame: &HtmlElement, (x, y): (f64, f64)) {
+    let scroll =
+        |share: f64, whole: i32, view: i32| f64::from(whole) * share - f64::from(view) / 2.0;
+    frame.scroll_to_with_x_and_y(
+        scroll(x, frame.scroll_width(), frame.client_width()),
+        scroll(y, frame.scroll_height(), frame.client_height()),
+    );
 }
 
 /// As far as a page can know why an image did not come.

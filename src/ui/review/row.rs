@@ -30,13 +30,19 @@ fn known(row: &Row) -> AnyView {
             <span>{score}</span>
         }
     });
+    // An image has no first words.
+    let snippet = if row.snippet.is_empty() {
+        view! { <span class="ellipsis grow mono" dir="auto">{row.id.clone()}</span> }.into_any()
+    } else {
+        view! { <span class="ellipsis grow" dir="auto">{row.snippet.clone()}</span> }.into_any()
+    };
     let hidden = row.blind.then(|| view! { <span class="muted">"hidden"</span> });
     let differ = if row.blind { None } else { differ_mark(&row.disagreement) };
     view! {
         <div class="queue-row" data-state=state_word(row.state)>
             <span class="queue-row-state">{state_mark(row.state)}</span>
             <span class="queue-row-snippet">
-                <span class="ellipsis grow" dir="auto">{row.snippet.clone()}</span>
+                {snippet}
                 {marks(&row.marks)}
             </span>
             <span class="queue-row-route">{route_mark(row.route, rule)}</span>

@@ -254,7 +254,7 @@ test("what was opened is kept, opened again and forgotten", async ({ page }) => 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Customer messages");
   await lines.filter({ hasText: "Two moods" }).getByRole("button", { name: "Forget" }).click();
   const sheet = page.getByRole("dialog", { name: "Forget this dataset?" });
-  await expect(sheet).toContainText("Its log holds 2 events");
+  await expect(sheet).toContainText("Its log holds 1 step of reviewing by reviewer");
   await sheet.getByRole("button", { name: "Forget the file, keep the answers" }).click();
   await expect(lines).toHaveCount(1);
   // What was answered is there again with the same file.

@@ -242,7 +242,7 @@ test("only what the queue shows, and gzip", async ({ page }) => {
 
   // What is left out is counted over what goes out.
   await choose(page, "Decisions");
-  await expect(leftOut(page)).toHaveText([/^1 item without an answer, 1 skip, the texts/]);
+  await expect(leftOut(page)).toHaveText([/^1 item without an answer, 1 skip and the texts/]);
   await scope.selectOption({ label: "All 6 items" });
   await expect(leftOut(page)).toHaveText([/^3 items without an answer, 1 skip, 1 flag, 1 note, 1 answer that was/]);
 

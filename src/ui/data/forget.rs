@@ -77,11 +77,11 @@ pub fn forget(
         }
         Log::Events { events, is_open } => {
             let by = if who.is_empty() { String::new() } else { format!(" by {who}") };
-            let events = format!("{}{by}", count(u64::from(events), "event"));
+            let steps = count(u64::from(events), "step");
             view! {
                 <p>
-                    "Its log holds " <strong class="figure">{events}</strong>
-                    ": answers, notes and flags. They can go with it for good, or stay and be there \
+                    "Its log holds " <strong class="figure">{steps}</strong>
+                    {format!(" of reviewing{by}")} ": answers, notes and flags. They can go with it for good, or stay and be there \
                      again when the same file is opened the same way."
                 </p>
                 {is_open.then(|| view! { <Notice>{OPEN_NOW}" Until then its answers stay."</Notice> })}

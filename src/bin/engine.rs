@@ -197,8 +197,11 @@ mod host {
 
         fn inspect(&self, source: &Source, mapping: Option<Mapping>) -> Reply {
             let name = source.name.clone();
-            let request = Request::Inspect { name, complete: source.ended, mapping };
-            self.engine.borrow_mut().handle(request, Some(source.ahead.clone())).0
+            // A stream may have brought more at once.
+            let first = source.ahead.get(..FIRST_BYTES).unwrap_or(&source.ahead);
+            let complete = source.ended && first.len() == source.ahead.len();
+            let request = Request::Inspect { name, complete, mapping };
+            self.engine.borrow_mut().handle(request, Some(first.to_vec())).0
         }
 
         /// Feeds the opened source to the engine, slice by slice. Between two
@@ -214,8 +217,11 @@ mod host {
             }
             let mut bytes = 0.0;
             let mut last = Reply::Progress { items: 0, bytes: 0 };
+            // The first slice is small, so that the first item is there soon.
+            let mut wanted = FIRST_BYTES.min(self.slice);
             loop {
-                let slice = source.next(self.slice).await;
+                let slice = source.next(wanted).await;
+                wanted = self.slice;
                 if self.turn.get() != turn {
                     return self.post("cancelled", &[id]);
                 }

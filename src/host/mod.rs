@@ -247,12 +247,15 @@ impl Host {
 
     async fn inspect(&self, source: &Source, mapping: Option<Mapping>) -> Result<Reply, String> {
         let name = source.name.clone();
-        let request = Request::Inspect { name, complete: source.ended, mapping };
-        let is_rare = self.engine.borrow().is_rare(&request, &source.ahead);
+        // A stream may have brought more at once.
+        let first = source.ahead.get(..FIRST_BYTES).unwrap_or(&source.ahead);
+        let complete = source.ended && first.len() == source.ahead.len();
+        let request = Request::Inspect { name, complete, mapping };
+        let is_rare = self.engine.borrow().is_rare(&request, first);
         if is_rare {
             rare::fetch().await?;
         }
-        self.answer(request, Some(source.ahead.clone())).map(|(reply, _)| reply)
+        self.answer(request, Some(first.to_vec())).map(|(reply, _)| reply)
     }
 
     fn tell(&self, id: JsValue, reply: Result<Reply, String>) {
@@ -275,8 +278,11 @@ impl Host {
         }
         let mut bytes = 0.0;
         let mut last = Reply::Progress { items: 0, bytes: 0 };
+        // The first slice is small, so that the first item is there soon.
+        let mut wanted = FIRST_BYTES.min(self.slice);
         loop {
-            let slice = source.next(self.slice).await;
+            let slice = source.next(wanted).await;
+            wanted = self.slice;
             if self.turn.get() != turn {
                 return self.post("cancelled", &[id]);
             }

@@ -17,4 +17,5 @@ pub mod agreement;
 pub mod send;
 
 pub mod search;
+pub mod sort;
 pub mod text;

@@ -4,6 +4,7 @@ use crate::core::model::dataset::Schema;
 use crate::core::model::item::Item;
 use crate::core::model::suggestion::Suggestion;
 use crate::core::model::value::Value;
+use crate::core::sort::sort_by_key;
 
 /// The agents that suggest one value.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +34,7 @@ pub fn groups<'a>(schema: &Schema, item: &'a Item, question: &str) -> Vec<Group<
     };
     let mut suggestions: Vec<_> =
         item.suggestions.iter().filter(|each| each.question == question).collect();
-    suggestions.sort_by_key(|each| declared(each));
+    sort_by_key(&mut suggestions, |each| declared(each));
     let mut groups: Vec<Group<'a>> = Vec::new();
     for suggestion in suggestions {
         match groups.iter_mut().find(|group| *group.value == suggestion.value) {
@@ -43,7 +44,7 @@ pub fn groups<'a>(schema: &Schema, item: &'a Item, question: &str) -> Vec<Group<
             }
         }
     }
-    groups.sort_by_key(|group| std::cmp::Reverse(group.suggestions.len()));
+    sort_by_key(&mut groups, |group| std::cmp::Reverse(group.suggestions.len()));
     groups
 }
 

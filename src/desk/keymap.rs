@@ -186,13 +186,13 @@ impl Keymap {
 
     /// What was changed, as JSON: `{"accept":["q"],"skip":[]}`.
     pub fn overrides(&self) -> String {
-        let changed: BTreeMap<&str, Vec<String>> = self
-            .changed
-            .iter()
-            .filter_map(|(command, keys)| {
-                Some((command.entry()?.id, keys.iter().map(Chord::to_string).collect()))
-            })
-            .collect();
+        let mut changed: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (command, keys) in &self.changed {
+            if let Some(entry) = command.entry() {
+                let keys = keys.iter().map(Chord::to_string).collect();
+                changed.insert(entry.id.to_owned(), keys);
+            }
+        }
         // String keys and strings: this cannot fail.
         serde_json::to_string(&changed).unwrap_or_default()
     }

@@ -230,8 +230,8 @@ impl Desk<'_> {
 
     /// Keeps what was put together for the item that leaves the desk.
     pub fn park(&mut self) {
-        let drafts = std::mem::take(&mut self.session.drafts);
-        let kept = drafts.into_iter().filter(|(_, draft)| !draft.is_empty()).collect();
+        let mut kept = std::mem::take(&mut self.session.drafts);
+        kept.retain(|_, draft| !draft.is_empty());
         if let Some(view) = &self.session.item {
             self.session.parked.insert(view.item.id.clone(), kept);
             self.session.parked.retain(|_, drafts| !drafts.is_empty());

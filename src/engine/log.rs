@@ -10,6 +10,7 @@ use crate::core::issue::Issue;
 use crate::core::log::chain::{self, Head};
 use crate::core::model::event::{Body, Event};
 use crate::core::routing::default::default_policy;
+use crate::core::sort::sort_by_key;
 
 impl Open {
     /// Takes the whole log in the place of the one that was loaded before.
@@ -118,6 +119,6 @@ fn read(lines: &[String]) -> (Vec<Event>, BTreeMap<String, Head>, Vec<Issue>) {
         events.extend(chain.iter().map(|(number, _)| *number).zip(read));
         heads.insert(annotator, head);
     }
-    events.sort_by_key(|(number, _)| *number);
+    sort_by_key(&mut events, |(number, _)| *number);
     (events.into_iter().map(|(_, event)| event).collect(), heads, issues)
 }

@@ -11,6 +11,7 @@ use crate::core::model::event::Verdict;
 use crate::core::model::route::Route;
 use crate::core::routing::policy::Range;
 use crate::core::search::Needle;
+use crate::core::sort::sort_by;
 
 /// What a query looks at.
 #[derive(Clone, Copy)]
@@ -213,23 +214,24 @@ fn sort(view: View<'_>, sort: &Sort, indices: &mut [u32]) {
         Sort::Need => by_key(indices, |index| {
             // Gold, blind, audit and single look alike: nothing in the order may tell them apart.
             let class = match people.route(routes, index) {
-                Route::Expert => 0u8,
+                Route::Expert => 0u32,
                 Route::Consensus { .. } => 1,
                 Route::Single | Route::Blind | Route::Audit | Route::Gold => 2,
                 Route::Auto => 3,
             };
             let score = score(index).map_or(u32::MAX, in_order);
-            (class, u8::MAX - weight(people, index), score)
+            joined(class << 8 | u32::from(u8::MAX - weight(people, index)), score)
         }),
-        Sort::Disagreement => by_key(indices, |index| u8::MAX - weight(people, index)),
+        Sort::Disagreement => by_key(indices, |index| u64::from(u8::MAX - weight(people, index))),
         // What has no score comes last either way.
         Sort::Score { descending } => by_key(indices, |index| {
             let score = score(index).map(in_order);
-            (score.is_none(), score.map(|score| if *descending { !score } else { score }))
+            let key = score.map(|score| if *descending { !score } else { score });
+            joined(score.is_none(), key.unwrap_or_default())
         }),
         Sort::Length { descending } => by_key(indices, |index| {
             let length = data.columns.characters.get(index as usize).copied().unwrap_or_default();
-            if *descending { !length } else { length }
+            u64::from(if *descending { !length } else { length })
         }),
         Sort::Metadata { column, descending } => {
             let place = data.column(column);
@@ -239,7 +241,7 @@ fn sort(view: View<'_>, sort: &Sort, indices: &mut [u32]) {
             // The place of each value among all of them: numbers as numbers, then texts.
             let number = |text: &str| text.parse::<f64>().ok().filter(|it| !it.is_nan());
             let mut codes: Vec<u32> = (1..=column.strings.len() as u32).collect();
-            codes.sort_by(|a, b| {
+            sort_by(&mut codes, |a, b| {
                 let (a, b) = (column.strings.get(*a), column.strings.get(*b));
                 match (number(a), number(b)) {
                     (Some(x), Some(y)) => x.total_cmp(&y).then_with(|| a.cmp(b)),
@@ -254,15 +256,22 @@ fn sort(view: View<'_>, sort: &Sort, indices: &mut [u32]) {
             }
             by_key(indices, |index| {
                 let rank = ranks.get(column.code(index) as usize).copied().unwrap_or_default();
-                (rank == 0, if *descending { !rank } else { rank })
+                joined(rank == 0, if *descending { !rank } else { rank })
             });
         }
     }
 }
 
 /// Stable: what is equal stays in the order of the file.
-fn by_key<K: Ord>(indices: &mut [u32], key: impl Fn(u32) -> K) {
+fn by_key(indices: &mut [u32], key: impl Fn(u32) -> u64) {
+    // One kind of key for all orders: the sort is compiled once.
+    let key: &dyn Fn(u32) -> u64 = &key;
     indices.sort_by_cached_key(|index| key(*index));
+}
+
+/// A key that orders by `first`, then by `second`.
+fn joined(first: impl Into<u32>, second: u32) -> u64 {
+    u64::from(first.into()) << 32 | u64::from(second)
 }
 
 /// How much there is to settle: people against people weighs most.

@@ -7,6 +7,7 @@ use web_sys::{Blob, IdbKeyRange, IdbTransactionMode};
 
 use super::database::{ASIDE, Database, LOG, PROJECTS, SENDINGS};
 use super::{StorageError, idb};
+use crate::core::sort::sort_by_key;
 use crate::core::time::Timestamp;
 
 /// One project, by the hash of its dataset.
@@ -56,7 +57,7 @@ impl Database {
         let mut projects: Vec<_> =
             rows.iter().filter_map(|row| Project::from_js(&row).ok()).collect();
         let corrupt = rows.length() as usize - projects.len();
-        projects.sort_by_key(|project| std::cmp::Reverse(project.opened));
+        sort_by_key(&mut projects, |project| std::cmp::Reverse(project.opened));
         Ok((projects, corrupt))
     }
 

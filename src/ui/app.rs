@@ -97,6 +97,14 @@ impl App {
     where
         T: PartialEq + Send + Sync + 'static,
     {
+        self.boxed_slice(Box::new(part))
+    }
+
+    /// One memo is compiled for each kind of value, not for each part that is read.
+    fn boxed_slice<T>(self, part: Box<dyn Fn(&Session) -> T + Send + Sync>) -> Memo<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
         Memo::new(move |_| self.session.with(&part))
     }
 

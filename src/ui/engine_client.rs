@@ -418,8 +418,10 @@ fn reply(answer: &Array) -> Result<Reply, EngineError> {
     }
 }
 
-pub fn unexpected(reply: &Reply) -> EngineError {
-    EngineError::Failed(format!("an answer to another question came: {reply:?}"))
+/// What came is no answer to what was asked. It is not printed: the words for every reply
+/// would be a part of the page.
+pub fn unexpected(_: &Reply) -> EngineError {
+    EngineError::Failed("an answer to another question came".to_owned())
 }
 
 fn resolve(function: &Function, with: &Array) {

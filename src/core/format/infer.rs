@@ -16,6 +16,7 @@ use crate::core::model::item::Content;
 use crate::core::model::question::{Label, Question, QuestionKind};
 use crate::core::model::suggestion::Agent;
 use crate::core::model::value::TIE;
+use crate::core::sort::sort_by;
 
 /// More distinct values than this are not labels.
 const MOST_LABELS: usize = 60;
@@ -250,7 +251,7 @@ impl Seen {
             self.texts.keys().filter(|text| !self.classes.contains(text)).collect();
         let as_number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
         if rest.iter().all(|text| as_number(text).is_some()) {
-            rest.sort_by(|a, b| {
+            sort_by(&mut rest, |a, b| {
                 let (a, b) = (as_number(a).unwrap_or(0.0), as_number(b).unwrap_or(0.0));
                 a.total_cmp(&b)
             });

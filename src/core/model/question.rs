@@ -2,6 +2,7 @@
 //!
 //! The serde form of these types is the form of the dataset's header.
 
+use crate::core::sort::sort_by;
 use std::collections::BTreeSet;
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -249,7 +250,7 @@ impl Question {
         match value {
             Value::Many(mut labels) => {
                 let place = |id: &String| self.labels().iter().position(|label| label.id == *id);
-                labels.sort_by(|a, b| {
+                sort_by(&mut labels, |a, b| {
                     (place(a).is_none(), place(a), a).cmp(&(place(b).is_none(), place(b), b))
                 });
                 labels.dedup();

@@ -9,6 +9,7 @@ use super::content::content;
 use crate::core::model::dataset::Schema;
 use crate::core::model::item::{Content, Item};
 use crate::core::model::route::Route;
+use crate::core::sort::sort_by_key;
 use crate::engine::protocol::ItemView;
 use crate::ui::app::App;
 use crate::ui::opening::{Opening, Phase};
@@ -252,7 +253,7 @@ fn metadata(schema: &Schema, item: &Item) -> Option<AnyView> {
         .map(|(id, value)| (place(id), id, value.to_string()))
         .filter(|(_, _, text)| !text.is_empty())
         .collect();
-    cells.sort_by_key(|(place, ..)| (place.is_none(), *place));
+    sort_by_key(&mut cells, |(place, ..)| (place.is_none(), *place));
     let lines: Vec<_> = cells
         .into_iter()
         .map(|(place, id, text)| {

@@ -50,6 +50,7 @@ impl App {
     where
         T: Clone + PartialEq + Send + Sync + 'static,
     {
+        let part: Box<dyn Fn(&Session) -> T + Send + Sync> = Box::new(part);
         Memo::new(move |before: Option<&T>| {
             self.session.with(|session| match before {
                 Some(before) if is_under_way(session) => before.clone(),

@@ -2,6 +2,7 @@
 
 use super::{Answered, ItemState};
 use crate::core::model::event::Body;
+use crate::core::sort::sort_by_key;
 
 /// The state with the events that it does not show.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +45,7 @@ impl Track {
         let shown = shown.into_iter().map(|it| Did { seq: it.seq, what: What::Answer(it) });
         let mut all: Vec<Did> = std::mem::take(&mut self.past);
         all.extend(shown);
-        all.sort_by_key(|did| did.seq);
+        sort_by_key(&mut all, |did| did.seq);
         for did in all {
             if is_dead(did.seq) {
                 self.past.push(did);

@@ -471,6 +471,7 @@ impl Source {
             }
             From::Stream { reader, parts } => {
                 let mut gathered = Vec::new();
+                let part = Array::new();
                 while gathered.len() < wanted {
                     let step = JsFuture::from(reader.read()).await.map_err(|error| {
                         format!("the transfer broke off ({}): open it again", said(&error))
@@ -480,13 +481,19 @@ impl Source {
                     if value.is_undefined() {
                         break;
                     }
-                    gathered.extend(Uint8Array::from(value).to_vec());
+                    let bytes = Uint8Array::from(value);
+                    part.push(&bytes);
+                    // Mostly one piece is enough, and needs no second copy.
+                    if gathered.is_empty() {
+                        gathered = bytes.to_vec();
+                    } else {
+                        gathered.extend(bytes.to_vec());
+                    }
                 }
                 if gathered.is_empty() {
                     return Ok(None);
                 }
                 // A blob each: the browser may put them to disk, an array stays in memory.
-                let part = Array::of1(&Uint8Array::from(gathered.as_slice()));
                 let part = Blob::new_with_u8_array_sequence(&part).map_err(|e| said(&e))?;
                 parts.push(&part);
                 Ok(Some(gathered))

@@ -33,6 +33,7 @@ mod host {
     use countersign::core::log::chain;
     use countersign::engine::Engine;
     use countersign::engine::protocol::{Reply, Request};
+    use gloo_timers::future::TimeoutFuture;
     use js_sys::{Array, JsString, Uint8Array};
     use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -221,7 +222,6 @@ mod host {
             let mut wanted = FIRST_BYTES.min(self.slice);
             loop {
                 let slice = source.next(wanted).await;
-                wanted = self.slice;
                 if self.turn.get() != turn {
                     return self.post("cancelled", &[id]);
                 }
@@ -245,6 +245,12 @@ mod host {
                         let total = source.total.map_or(JsValue::NULL, JsValue::from);
                         let said = [id.clone(), items.into(), bytes.into(), total];
                         self.post("progress", &said);
+                        if wanted != self.slice {
+                            // The page asks for the first item now; what is read ahead already
+                            // would be fed before its question is heard.
+                            TimeoutFuture::new(2).await;
+                        }
+                        wanted = self.slice;
                     }
                 }
             }

@@ -24,6 +24,7 @@ use crate::core::format::mapping::Mapping;
 use crate::core::log::chain;
 use crate::engine::protocol::{Reply, Request, from_bytes, to_bytes};
 use crate::engine::{Answer, Engine};
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, JsString, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -282,7 +283,6 @@ impl Host {
         let mut wanted = FIRST_BYTES.min(self.slice);
         loop {
             let slice = source.next(wanted).await;
-            wanted = self.slice;
             if self.turn.get() != turn {
                 return self.post("cancelled", &[id]);
             }
@@ -306,6 +306,12 @@ impl Host {
                     let total = source.total.map_or(JsValue::NULL, JsValue::from);
                     let said = [id.clone(), items.into(), bytes.into(), total];
                     self.post("progress", &said);
+                    if wanted != self.slice {
+                        // The page asks for the first item now; what is read ahead already
+                        // would be fed before its question is heard.
+                        TimeoutFuture::new(2).await;
+                    }
+                    wanted = self.slice;
                 }
             }
         }

@@ -1,5 +1,5 @@
 // The engine's worker. It is the page's own program, started without a page:
-// the page has it compiled and sends it with the first message.
+// the page compiles it and sends it with the first message.
 
 import init from "./countersign.js";
 

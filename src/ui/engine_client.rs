@@ -252,10 +252,21 @@ impl EngineClient {
         let Some(address) = meta("engine") else {
             return self.broken("the page does not name the file of its engine".to_owned());
         };
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let Ok(worker) = Worker::new_with_options(&address, &options) else {
-            return self.start_on_own_thread();
+        let early = early_worker();
+        let worker = match &early {
+            Some(worker) => worker.clone(),
+            None => {
+                let options = WorkerOptions::new();
+                options.set_type(WorkerType::Module);
+                let Ok(worker) = Worker::new_with_options(&address, &options) else {
+                    return self.start_on_own_thread();
+                };
+                if worker.post_message(&wasm_bindgen::module()).is_err() {
+                    worker.terminate();
+                    return self.start_on_own_thread();
+                }
+                worker
+            }
         };
         let this = self.clone();
         let started = worker.clone();
@@ -280,11 +291,17 @@ impl EngineClient {
         // One pair for each worker of a page: a handful at most.
         on_message.forget();
         on_error.forget();
-        if worker.post_message(&wasm_bindgen::module()).is_err() {
+        let said = |name: &str| js_sys::Reflect::get(&worker, &name.into());
+        let has = |name| said(name).is_ok_and(|it| it.is_truthy());
+        let (has_failed, is_ready) = (has("hasFailed"), has("isReady"));
+        if has_failed {
             worker.terminate();
             return self.start_on_own_thread();
         }
         self.starting(Target::Worker(worker));
+        if is_ready {
+            self.ready();
+        }
     }
 
     /// Messages that waited for a worker go on waiting for what takes its place.
@@ -427,6 +444,17 @@ pub fn unexpected(_: &Reply) -> EngineError {
 fn resolve(function: &Function, with: &Array) {
     // A resolve function of a promise does not throw.
     drop(function.call1(&JsValue::NULL, with));
+}
+
+/// The worker that `start.js` started beside the page; it is there once. What it said and
+/// whether it failed before anybody listened, its properties tell.
+fn early_worker() -> Option<Worker> {
+    let global = js_sys::global();
+    let name = JsValue::from("countersignEngine");
+    let worker = js_sys::Reflect::get(&global, &name).ok()?.dyn_into().ok()?;
+    // A plain property of the window can be taken away.
+    js_sys::Reflect::delete_property(&global, &name).ok()?;
+    Some(worker)
 }
 
 /// Content of `<meta name=…>` of the page.

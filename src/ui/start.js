@@ -5,9 +5,18 @@
 
 const loading = document.getElementById("loading");
 
+// The engine's worker is the same program: it fetches its script while the
+// program is compiled, and starts beside the page. The page takes it over
+// (src/ui/engine_client.rs), or says that there is none.
+const engine = startEngine(document.querySelector('meta[name="engine"]').content);
+globalThis.countersignEngine = engine;
+
 try {
-  const { default: init } = await import(document.getElementById("page-script").href);
-  await init({ module_or_path: document.getElementById("page-wasm").href });
+  const script = import(document.getElementById("page-script").href);
+  const program = await compiled(document.getElementById("page-wasm").href);
+  engine?.postMessage(program);
+  const { default: init } = await script;
+  await init({ module_or_path: program });
   loading?.remove();
 } catch (error) {
   // Without the program nothing else can say what happened.
@@ -18,6 +27,29 @@ try {
       ". Reload the page; if that does not help, use a browser of 2023 or later.";
   }
   throw error;
+}
+
+function startEngine(address) {
+  try {
+    const worker = new Worker(address, { type: "module" });
+    worker.onmessage = () => (worker.isReady = true);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      worker.hasFailed = true;
+    };
+    return worker;
+  } catch {
+    return undefined; // Workers are forbidden here.
+  }
+}
+
+async function compiled(address) {
+  try {
+    return await WebAssembly.compileStreaming(fetch(address));
+  } catch {
+    // A host that does not call it application/wasm.
+    return WebAssembly.compile(await (await fetch(address)).arrayBuffer());
+  }
 }
 
 // The program ends at a fault of its own, and cannot say so itself.

@@ -52,6 +52,7 @@ async function measure(items, withMore) {
     }).observe({ type: "longtask", buffered: true });
   });
   const workers = withMore ? await watchWorkers(page) : null;
+  if (withMore) await watchMemories(page);
   await page.goto(`${COUNTERSIGN_URL}?dataset=items-${items}.jsonl`);
   const marks = await page
     .waitForFunction(
@@ -124,14 +125,26 @@ async function memory(page, workers) {
 async function held(send) {
   await send("HeapProfiler.collectGarbage");
   const { usedSize } = await send("Runtime.getHeapUsage");
-  const prototype = await send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
-  const { objects } = await send("Runtime.queryObjects", { prototypeObjectId: prototype.result.objectId });
-  const sum = await send("Runtime.callFunctionOn", {
-    objectId: objects.objectId,
-    functionDeclaration: "function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0) }",
-    returnByValue: true,
-  });
+  const expression = "(globalThis.memories ?? []).reduce((sum, memory) => sum + memory.buffer.byteLength, 0)";
+  const sum = await send("Runtime.evaluate", { expression, returnByValue: true });
   return { javascript: usedSize, wasm: sum.result.value };
+}
+
+/** Notes the memory of each program that starts, in the page and in its workers. */
+async function watchMemories(page) {
+  const watch = () => {
+    const { instantiate } = WebAssembly;
+    WebAssembly.instantiate = async (...given) => {
+      const made = await instantiate.apply(WebAssembly, given);
+      (globalThis.memories ??= []).push((made.instance ?? made).exports.memory);
+      return made;
+    };
+  };
+  await page.addInitScript(watch);
+  await page.route(/\/worker[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${await response.text()}\n(${watch})();` });
+  });
 }
 
 /** Sessions of the page's workers; Playwright gives none. */

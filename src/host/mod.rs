@@ -16,25 +16,23 @@
 
 pub mod at_once;
 mod rare;
+mod source;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, MessagePort};
+
+use self::source::{FIRST_BYTES, Source};
 use crate::core::format::mapping::Mapping;
 use crate::core::log::chain;
 use crate::engine::protocol::{Reply, Request, from_bytes, to_bytes};
 use crate::engine::{Answer, Engine};
-use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, JsString, Uint8Array};
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    Blob, DedicatedWorkerGlobalScope, MessageEvent, MessagePort, ReadableStreamDefaultReader,
-    Response,
-};
 
-/// Bytes shown to `Inspect` before anything is opened.
-const FIRST_BYTES: usize = 256 * 1024;
 /// Bytes fed at a time in a worker.
 const SLICE: usize = 1024 * 1024;
 /// On the page's own thread: what is read in less than 50 ms.
@@ -364,180 +362,6 @@ fn message_of(kind: &str, rest: &[JsValue]) -> Array {
     std::iter::once(JsValue::from(kind)).chain(rest.iter().cloned()).collect()
 }
 
-/// Bytes that come piece by piece.
-struct Source {
-    /// What the page calls it.
-    name: String,
-    from: From,
-    /// Bytes of the whole, where that is known.
-    total: Option<f64>,
-    /// Read for `Inspect` and not fed yet.
-    ahead: Vec<u8>,
-    ended: bool,
-}
-
-enum From {
-    /// `next`: the slice up to `at` is being read while the one before is worked on.
-    Blob {
-        blob: Blob,
-        at: f64,
-        next: Option<js_sys::Promise>,
-    },
-    Stream {
-        reader: ReadableStreamDefaultReader,
-        parts: Array,
-    },
-}
-
-impl Source {
-    async fn open(from: JsValue) -> Result<Self, String> {
-        if let Some(address) = from.as_string() {
-            return Self::fetch(&address).await;
-        }
-        let blob: Blob = from.dyn_into().map_err(|_| "neither a file nor an address".to_owned())?;
-        let total = Some(blob.size());
-        let from = From::Blob { blob, at: 0.0, next: None };
-        Ok(Self { name: String::new(), from, total, ahead: Vec::new(), ended: false })
-    }
-
-    async fn fetch(address: &str) -> Result<Self, String> {
-        let promise = fetch(address).map_err(|error| said(&error))?;
-        let response: Response = JsFuture::from(promise)
-            .await
-            .map_err(|error| {
-                format!(
-                    "{address} could not be fetched ({}). Either it cannot be reached, or it \
-                     does not allow pages of other addresses to read it (CORS): download \
-                     the file and drop it here instead",
-                    said(&error)
-                )
-            })?
-            .unchecked_into();
-        if !response.ok() {
-            let status = response.status();
-            return Err(format!("{address} answered {status} {}", response.status_text()));
-        }
-        // Of a compressed transfer this is another number than the bytes that come out.
-        let encoded = response.headers().get("content-encoding").ok().flatten().is_some();
-        let length = response.headers().get("content-length").ok().flatten();
-        let total = length.and_then(|length| length.parse().ok()).filter(|_| !encoded);
-        let stream = response.body().ok_or_else(|| format!("{address} has no content"))?;
-        let reader = stream.get_reader().unchecked_into();
-        let from = From::Stream { reader, parts: Array::new() };
-        Ok(Self { name: String::new(), from, total, ahead: Vec::new(), ended: false })
-    }
-
-    /// Reads ahead what `Inspect` wants to see.
-    async fn look(&mut self) -> Result<(), String> {
-        while self.ahead.len() < FIRST_BYTES && !self.ended {
-            match self.more(FIRST_BYTES - self.ahead.len()).await? {
-                Some(bytes) => self.ahead.extend(bytes),
-                None => self.ended = true,
-            }
-        }
-        let all_seen = self.total.is_some_and(|total| self.ahead.len() as f64 >= total);
-        self.ended |= all_seen;
-        Ok(())
-    }
-
-    /// The next bytes, about `wanted` of them; `None` at the end.
-    async fn next(&mut self, wanted: usize) -> Result<Option<Vec<u8>>, String> {
-        if !self.ahead.is_empty() {
-            let rest = self.ahead.split_off(self.ahead.len().min(wanted));
-            return Ok(Some(std::mem::replace(&mut self.ahead, rest)));
-        }
-        if self.ended {
-            return Ok(None);
-        }
-        self.more(wanted).await
-    }
-
-    async fn more(&mut self, wanted: usize) -> Result<Option<Vec<u8>>, String> {
-        match &mut self.from {
-            From::Blob { blob, at, next } => {
-                let mut ask = || {
-                    let end = (*at + wanted as f64).min(blob.size());
-                    if end <= *at {
-                        return Ok(None);
-                    }
-                    let slice = blob.slice_with_f64_and_f64(*at, end);
-                    *at = end;
-                    slice.map(|slice| Some(slice.array_buffer())).map_err(|error| said(&error))
-                };
-                let here = match next.take() {
-                    Some(here) => Some(here),
-                    None => ask()?,
-                };
-                *next = ask()?;
-                let Some(here) = here else { return Ok(None) };
-                let buffer = JsFuture::from(here)
-                    .await
-                    .map_err(|error| format!("the file cannot be read ({})", said(&error)))?;
-                Ok(Some(Uint8Array::new(&buffer).to_vec()))
-            }
-            From::Stream { reader, parts } => {
-                let mut gathered = Vec::new();
-                let part = Array::new();
-                while gathered.len() < wanted {
-                    let step = JsFuture::from(reader.read()).await.map_err(|error| {
-                        format!("the transfer broke off ({}): open it again", said(&error))
-                    })?;
-                    let value = js_sys::Reflect::get(&step, &JsString::from("value"))
-                        .unwrap_or(JsValue::UNDEFINED);
-                    if value.is_undefined() {
-                        break;
-                    }
-                    let bytes = Uint8Array::from(value);
-                    part.push(&bytes);
-                    // Mostly one piece is enough, and needs no second copy.
-                    if gathered.is_empty() {
-                        gathered = bytes.to_vec();
-                    } else {
-                        gathered.extend(bytes.to_vec());
-                    }
-                }
-                if gathered.is_empty() {
-                    return Ok(None);
-                }
-                // A blob each: the browser may put them to disk, an array stays in memory.
-                let part = Blob::new_with_u8_array_sequence(&part).map_err(|e| said(&e))?;
-                parts.push(&part);
-                Ok(Some(gathered))
-            }
-        }
-    }
-
-    /// The whole of what came from an address.
-    fn kept(&self) -> JsValue {
-        match &self.from {
-            From::Blob { .. } => JsValue::NULL,
-            From::Stream { parts, .. } => {
-                Blob::new_with_blob_sequence(parts).map_or(JsValue::NULL, JsValue::from)
-            }
-        }
-    }
-}
-
-impl Drop for Source {
-    /// A transfer that nobody reads any more is not left to run on.
-    fn drop(&mut self) {
-        if let From::Stream { reader, .. } = &self.from {
-            let ended = reader.cancel();
-            spawn_local(async move { drop(JsFuture::from(ended).await) });
-        }
-    }
-}
-
-/// `fetch` of a worker or of a window.
-fn fetch(address: &str) -> Result<js_sys::Promise, JsValue> {
-    #[wasm_bindgen]
-    extern "C" {
-        #[wasm_bindgen(catch, js_name = fetch)]
-        fn global_fetch(address: &str) -> Result<js_sys::Promise, JsValue>;
-    }
-    global_fetch(address)
-}
-
 /// The browser's own SHA-256; it takes a copy of the text before this returns.
 fn sha256(text: &str) -> Option<js_sys::Promise> {
     #[wasm_bindgen]
@@ -546,9 +370,4 @@ fn sha256(text: &str) -> Option<js_sys::Promise> {
         fn digest(algorithm: &str, bytes: &[u8]) -> Result<js_sys::Promise, JsValue>;
     }
     digest("SHA-256", text.as_bytes()).ok()
-}
-
-fn said(error: &JsValue) -> String {
-    let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
-    message.or_else(|| error.as_string()).unwrap_or_else(|| format!("{error:?}"))
 }

@@ -1,6 +1,7 @@
 //! What is not on the first page: the rooms beside Review, the sheets that few
-//! reviews need, and the answers that few datasets ask for. Their code is a wasm file of its own, fetched when the
-//! first item stands, or as soon as somebody asks for it.
+//! reviews need, and the answers that few datasets ask for. Their code is a
+//! wasm file of its own, fetched when the first item stands, or as soon as
+//! somebody asks for it.
 //!
 //! The file is cut off at [`draw`]: whatever only that function reaches is in
 //! it (`cargo xtask build` runs the splitter, see `xtask/src/split.rs`). So

@@ -68,11 +68,13 @@ addEventListener("error", ({ error }) => {
 const worker = document.querySelector('meta[name="service-worker"]')?.content;
 if ("serviceWorker" in navigator) {
   if (worker) {
-    const registration = await navigator.serviceWorker.register(worker, { updateViaCache: "none" });
+    // Where a browser refuses (a private window, say), the page works with a network.
+    const options = { updateViaCache: "none" };
+    const registration = await navigator.serviceWorker.register(worker, options).catch(() => undefined);
     // A new version waits until no tab uses the old one. The page may say so.
     const announce = () => dispatchEvent(new CustomEvent("countersign:update"));
-    if (registration.waiting) announce();
-    registration.addEventListener("updatefound", () => {
+    if (registration?.waiting) announce();
+    registration?.addEventListener("updatefound", () => {
       const arriving = registration.installing;
       arriving?.addEventListener("statechange", () => {
         if (arriving.state === "installed" && navigator.serviceWorker.controller) announce();

@@ -1,6 +1,6 @@
 // What is cut off from the first page: it comes when it is asked for, and where
 // it does not come, that is said and can be tried again.
-import { expect, goToRoom, open, test } from "./support.ts";
+import { expect, goToRoom, open, openExample, test } from "./support.ts";
 
 // The service worker would bring the code where the network does not.
 test.use({ serviceWorkers: "block" });
@@ -20,7 +20,8 @@ test("a room whose code cannot be fetched says so, and comes when it can", async
 test("a sheet whose code cannot be fetched closes again and says why", async ({ page, faults }) => {
   faults.expected.push(/ERR_FAILED|Failed to fetch|split/);
   await page.route(/split_later/, (route) => route.abort());
-  await open(page);
+  // Keys are refused while a dataset is being opened.
+  await openExample(page, "posts");
   await page.keyboard.press("?");
   await expect(page.getByText("could not be fetched").first()).toBeVisible();
   await page.unroute(/split_later/);

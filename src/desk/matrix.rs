@@ -5,7 +5,7 @@
 //! shares of counts.
 
 use crate::core::model::question::Question;
-use crate::core::text::figure;
+use crate::core::text::{counted, figure};
 use crate::engine::protocol::Matrix;
 use crate::engine::query::Between;
 
@@ -37,12 +37,12 @@ pub fn sentence(matrix: &Matrix, items: u32, between: Between) -> String {
     let different = matrix.pairs.saturating_sub(matrix.equal);
     let left_out = match matrix.left_out {
         0 => "no item left out".to_owned(),
-        n => format!("{} left out: {}", count(u64::from(n), "item"), too_few(between)),
+        n => format!("{} left out: {}", counted(u64::from(n), "item"), too_few(between)),
     };
     format!(
         "{} on {}; {} equal{}, {} different; {left_out}.",
-        count(matrix.pairs, "pair"),
-        count(u64::from(compared), "item"),
+        counted(matrix.pairs, "pair"),
+        counted(u64::from(compared), "item"),
         figure(matrix.equal),
         percent(matrix.equal, matrix.pairs).map(|it| format!(" ({it})")).unwrap_or_default(),
         figure(different),
@@ -114,11 +114,6 @@ pub fn percent(part: u64, whole: u64) -> Option<String> {
         100.. if part < whole => "over 99 %".to_owned(),
         _ => format!("{rounded} %"),
     })
-}
-
-/// `1 item`, `2,000 items`.
-pub fn count(n: u64, word: &str) -> String {
-    if n == 1 { format!("1 {word}") } else { format!("{} {word}s", figure(n)) }
 }
 
 fn too_few(between: Between) -> &'static str {

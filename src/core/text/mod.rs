@@ -6,5 +6,5 @@ mod figure;
 mod snippet;
 
 pub use edit_distance::edit_distance;
-pub use figure::figure;
+pub use figure::{counted, figure};
 pub use snippet::snippet;

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use super::issues::issues;
 use super::words::{asks, bytes};
 use crate::core::model::dataset::Schema;
+use crate::core::text::counted;
 use crate::desk::command::Command;
-use crate::desk::matrix::count;
 use crate::desk::room::Room;
 use crate::engine::protocol::Opened;
 use crate::ui::app::App;
@@ -70,8 +70,8 @@ fn whole(app: App, opened: &Arc<Opened>) -> AnyView {
 fn facts(opened: &Opened) -> AnyView {
     let hash = opened.dataset.clone();
     let lines = [
-        ("Items", count(u64::from(opened.items), "item")),
-        ("Suggestions", count(opened.suggestions, "suggestion")),
+        ("Items", counted(u64::from(opened.items), "item")),
+        ("Suggestions", counted(opened.suggestions, "suggestion")),
         ("Text held", bytes(opened.file_bytes as f64)),
         ("Columns above it", bytes(opened.column_bytes as f64)),
     ];

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::ask::OPEN_NOW;
-use crate::desk::matrix::count;
+use crate::core::text::counted;
 use crate::storage::projects::Project;
 use crate::ui::app::App;
 use crate::ui::widgets::button::{Button, Look};
@@ -77,7 +77,7 @@ pub fn forget(
         }
         Log::Events { events, is_open } => {
             let by = if who.is_empty() { String::new() } else { format!(" by {who}") };
-            let steps = count(u64::from(events), "step");
+            let steps = counted(u64::from(events), "step");
             view! {
                 <p>
                     "Its log holds " <strong class="figure">{steps}</strong>

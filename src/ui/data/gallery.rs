@@ -7,7 +7,7 @@ use serde::Deserialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::desk::matrix::count;
+use crate::core::text::counted;
 use crate::ui::app::App;
 use crate::ui::examples::{Example, address_of};
 use crate::ui::opening::Source;
@@ -65,9 +65,9 @@ fn card(app: App, entry: Entry) -> AnyView {
     });
     let said = format!(
         "{} · {} · {}",
-        count(u64::from(entry.items), "item"),
-        count(entry.questions.len() as u64, "question"),
-        count(entry.agents.len() as u64, "agent"),
+        counted(u64::from(entry.items), "item"),
+        counted(entry.questions.len() as u64, "question"),
+        counted(entry.agents.len() as u64, "agent"),
     );
     view! {
         <li class="gallery-card">

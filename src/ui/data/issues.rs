@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::words::severity;
 use crate::core::issue::{Issue, Severity};
-use crate::desk::matrix::count;
+use crate::core::text::counted;
 use crate::ui::widgets::button::{Button, Look};
 
 /// So many are drawn at first, and with every press.
@@ -35,7 +35,7 @@ pub fn issues(mut issues: Vec<Issue>, total: u64) -> Option<AnyView> {
         let shown_now = shown.get().min(held);
         let rest = total.saturating_sub(shown_now as u64);
         (rest > 0).then(|| {
-            let words = format!("and {} more", count(rest, "remark"));
+            let words = format!("and {} more", counted(rest, "remark"));
             let button = (shown_now < held).then(|| {
                 view! {
                     <Button
@@ -78,7 +78,7 @@ pub fn issues(mut issues: Vec<Issue>, total: u64) -> Option<AnyView> {
 }
 
 fn title(total: u64, worst: Severity) -> String {
-    let said = count(total, "remark");
+    let said = counted(total, "remark");
     match worst {
         Severity::Note => format!("{said} of the reader; nothing was left out"),
         Severity::Warning => format!("{said} of the reader; values were left out"),

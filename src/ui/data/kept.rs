@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::forget::forget;
 use super::words::day;
-use crate::desk::matrix::count;
+use crate::core::text::counted;
 use crate::storage::projects::Project;
 use crate::ui::app::App;
 use crate::ui::opening::Source;
@@ -72,7 +72,7 @@ fn line(
     forgetting: RwSignal<Option<Project>, LocalStorage>,
 ) -> AnyView {
     let title = title(project);
-    let said = format!("{} · {}", count(u64::from(project.items), "item"), day(project.opened));
+    let said = format!("{} · {}", counted(u64::from(project.items), "item"), day(project.opened));
     let is_open = {
         let dataset = project.dataset.clone();
         app.slice(move |session| session.open && session.dataset == dataset)

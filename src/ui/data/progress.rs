@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::words::bytes;
-use crate::desk::matrix::count;
+use crate::core::text::counted;
 use crate::ui::app::App;
 use crate::ui::opening::Phase;
 use crate::ui::widgets::button::Button;
@@ -85,7 +85,7 @@ fn figures(app: App) -> AnyView {
     let said = move || {
         let reading = reading.get();
         let of = reading.total.map(|total| format!(" of {}", bytes(total))).unwrap_or_default();
-        format!("{}, {}{of}", count(u64::from(reading.items), "item"), bytes(reading.bytes))
+        format!("{}, {}{of}", counted(u64::from(reading.items), "item"), bytes(reading.bytes))
     };
     view! {
         {meter}

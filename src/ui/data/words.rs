@@ -2,8 +2,8 @@
 
 use crate::core::issue::Severity;
 use crate::core::model::question::{Question, QuestionKind};
+use crate::core::text::counted;
 use crate::core::time::Timestamp;
-use crate::desk::matrix::count;
 
 /// `43.1 MB`; thousands, as files are counted.
 pub fn bytes(n: f64) -> String {
@@ -45,7 +45,7 @@ pub fn asks(question: &Question) -> String {
 }
 
 fn labels_words(n: usize) -> String {
-    count(n as u64, "label")
+    counted(n as u64, "label")
 }
 
 pub fn severity(severity: Severity) -> &'static str {

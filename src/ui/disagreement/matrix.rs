@@ -193,7 +193,7 @@ fn spoken(between: Between, row: &str, column: &str, figure: u32, total: u64) ->
     };
     let share = percent(u64::from(figure), total);
     let share = share.map(|share| format!(", {share} of the row")).unwrap_or_default();
-    format!("{pair}: {}{share}", crate::desk::matrix::count(u64::from(figure), "pair"))
+    format!("{pair}: {}{share}", crate::core::text::counted(u64::from(figure), "pair"))
 }
 
 /// The cell's button that an event came from, and its place.

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 use super::controls::confirm;
 use super::question::Card;
 use crate::core::model::value::Value;
+use crate::core::text::counted;
 use crate::desk::command::Command;
 use crate::desk::effect::Input;
 use crate::desk::session::Draft;
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::diff::WordDiff;
-use crate::ui::widgets::meter::counted;
 
 #[component]
 pub fn TextAnswer(card: Card) -> impl IntoView {

@@ -54,12 +54,6 @@ pub fn bar_table(rows: Vec<(String, f64)>) -> AnyView {
     view! { <dl class="bar-table">{rows.collect_view()}</dl> }.into_any()
 }
 
-/// `1 word`, `1,204 words`.
-pub fn counted(number: impl Into<u64>, word: &str) -> String {
-    let number = number.into();
-    format!("{} {word}{}", count(number), if number == 1 { "" } else { "s" })
-}
-
 /// A whole number in groups of three: `100,000`.
 pub fn count(number: impl Into<u64>) -> String {
     figure(number.into())

@@ -25,6 +25,17 @@ pub struct Open {
     bytes: u64,
     /// Bytes of the whole file, where that is known; until room was made for its items.
     total: Option<u64>,
+    piece: Piece,
+}
+
+/// How far the lines of all items stand behind one another, with nothing between them. Looked
+/// at while they are read: later each would have to be fetched from memory again.
+#[derive(Default)]
+struct Piece {
+    items: u32,
+    /// One past the newline of the last line.
+    end: usize,
+    broken: bool,
 }
 
 impl Open {
@@ -67,7 +78,7 @@ impl Open {
     pub fn finish(&mut self) -> Opened {
         self.close();
         if self.dataset.is_empty() {
-            self.dataset = identity(&self.data);
+            self.dataset = self.identity();
         }
         self.opened()
     }
@@ -92,7 +103,31 @@ impl Open {
     /// for a browser, which hashes faster than any wasm.
     pub fn to_hash(&self) -> Option<&str> {
         let is_open = !self.is_reading() && self.dataset.is_empty();
-        is_open.then(|| in_one_piece(&self.data)).flatten()
+        is_open.then(|| self.in_one_piece()).flatten()
+    }
+
+    /// The header and the lines of all items, each with its newline, where nothing else stands
+    /// between them. So it is in a native file of which every line was taken as it is.
+    fn in_one_piece(&self) -> Option<&str> {
+        let Self { data, piece, .. } = self;
+        let text = data.lines.text();
+        let (first, _) = data.columns.line(0)?;
+        let start = first.checked_sub(data.header.len() + 1)?;
+        if piece.broken || piece.items != data.len() {
+            return None;
+        }
+        let (header, rest) = text.get(start..piece.end)?.split_at_checked(data.header.len())?;
+        (header == data.header && rest.starts_with('\n')).then(|| text.get(start..piece.end))?
+    }
+
+    /// SHA-256 over the header and the lines of all items, each with its newline.
+    fn identity(&self) -> String {
+        if let Some(piece) = self.in_one_piece() {
+            return chain::hash(piece.as_bytes());
+        }
+        let data = &self.data;
+        let lines = (0..data.len()).map(|index| data.line(index));
+        chain::hash_lines(std::iter::once(data.header.as_str()).chain(lines))
     }
 
     fn opened(&self) -> Opened {
@@ -118,6 +153,7 @@ impl Open {
             data.schema.columns.clone_from(&intake.schema().columns);
         }
         data.index(intake);
+        self.piece.extend(data);
         if let Some(total) = self.total.take_if(|_| !data.is_empty()) {
             data.columns.expect(expected(data.len(), self.bytes, total));
         }
@@ -140,6 +176,19 @@ impl Open {
     }
 }
 
+impl Piece {
+    /// Looks at the items that came since.
+    fn extend(&mut self, data: &Dataset) {
+        let text = data.lines.text().as_bytes();
+        for index in self.items..data.len() {
+            let Some((from, to)) = data.columns.line(index) else { continue };
+            self.broken |= index > 0 && from != self.end || text.get(to) != Some(&b'\n');
+            self.end = to + 1;
+        }
+        self.items = data.len();
+    }
+}
+
 /// How many items a file has, by those in its first bytes. A few more than that are as likely
 /// as a few less, and room for a few costs little.
 fn expected(items: u32, bytes: u64, total: u64) -> usize {
@@ -147,28 +196,4 @@ fn expected(items: u32, bytes: u64, total: u64) -> usize {
     const MOST: u64 = 2_000_000;
     let all = u64::from(items).saturating_mul(total) / bytes.max(1);
     usize::try_from((all + all / 50 + 16).min(MOST)).unwrap_or_default()
-}
-
-/// The header and the lines of all items, each with its newline, where nothing else stands
-/// between them. So it is in a native file of which every line was taken as it is.
-fn in_one_piece(data: &Dataset) -> Option<&str> {
-    let text = data.lines.text();
-    let (first, _) = data.columns.line(0)?;
-    let start = first.checked_sub(data.header.len() + 1)?;
-    let mut end = start;
-    let heads = std::iter::once((start, first - 1));
-    for (from, to) in heads.chain((0..data.len()).filter_map(|index| data.columns.line(index))) {
-        (from == end && text.as_bytes().get(to) == Some(&b'\n')).then_some(())?;
-        end = to + 1;
-    }
-    text.get(start..end).filter(|piece| piece.starts_with(&data.header))
-}
-
-/// SHA-256 over the header and the lines of all items, each with its newline.
-fn identity(data: &Dataset) -> String {
-    if let Some(piece) = in_one_piece(data) {
-        return chain::hash(piece.as_bytes());
-    }
-    let lines = (0..data.len()).map(|index| data.line(index));
-    chain::hash_lines(std::iter::once(data.header.as_str()).chain(lines))
 }

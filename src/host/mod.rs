@@ -34,9 +34,22 @@ use crate::engine::protocol::{Reply, Request, from_bytes, to_bytes};
 use crate::engine::{Answer, Engine};
 
 /// Bytes fed at a time in a worker.
-const SLICE: usize = 1024 * 1024;
+const SLICES: Slices = Slices {
+    // Of a transfer no more than what the browser keeps ready: while one slice is worked on,
+    // the next one comes.
+    stream: 1024 * 1024,
+    // Each slice of a file is a question to another process; what is held of it counts as memory.
+    file: 2 * 1024 * 1024,
+};
 /// On the page's own thread: what is read in less than 50 ms.
-const SLICE_ON_PAGE: usize = 128 * 1024;
+const SLICES_ON_PAGE: Slices = Slices { stream: 128 * 1024, file: 128 * 1024 };
+
+/// Bytes fed at a time, by where they come from.
+#[derive(Clone, Copy)]
+struct Slices {
+    stream: usize,
+    file: usize,
+}
 
 #[wasm_bindgen]
 extern "C" {
@@ -56,7 +69,7 @@ pub fn work() {
     let Ok(scope) = GLOBAL.with(Clone::clone).dyn_into::<DedicatedWorkerGlobalScope>() else {
         return;
     };
-    let host = Host::start(Port::Worker(scope.clone()), SLICE);
+    let host = Host::start(Port::Worker(scope.clone()), SLICES);
     let listener = host.clone().listener();
     scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
     listener.forget();
@@ -65,7 +78,7 @@ pub fn work() {
 
 /// Answers at `port`, on the thread that calls it.
 pub fn serve(port: MessagePort) {
-    let host = Host::start(Port::Channel(port.clone()), SLICE_ON_PAGE);
+    let host = Host::start(Port::Channel(port.clone()), SLICES_ON_PAGE);
     let listener = host.clone().listener();
     port.set_onmessage(Some(listener.as_ref().unchecked_ref()));
     listener.forget();
@@ -92,7 +105,7 @@ impl Port {
 
 struct Host {
     port: Port,
-    slice: usize,
+    slices: Slices,
     engine: RefCell<Engine>,
     /// What was opened last and is not read to its end.
     source: RefCell<Option<Source>>,
@@ -104,7 +117,7 @@ struct Host {
 }
 
 impl Host {
-    fn start(port: Port, slice: usize) -> Rc<Self> {
+    fn start(port: Port, slices: Slices) -> Rc<Self> {
         let dying = port.clone();
         std::panic::set_hook(Box::new(move |panic| {
             let message = panic.to_string();
@@ -113,7 +126,7 @@ impl Host {
         }));
         Rc::new(Self {
             port,
-            slice,
+            slices,
             engine: RefCell::default(),
             source: RefCell::default(),
             turn: Cell::default(),
@@ -277,8 +290,9 @@ impl Host {
         }
         let mut bytes = 0.0;
         let mut last = Reply::Progress { items: 0, bytes: 0 };
+        let most = if source.is_file() { self.slices.file } else { self.slices.stream };
         // The first slice is small, so that the first item is there soon.
-        let mut wanted = FIRST_BYTES.min(self.slice);
+        let mut wanted = FIRST_BYTES.min(most);
         loop {
             let slice = source.next(wanted).await;
             if self.turn.get() != turn {
@@ -304,12 +318,12 @@ impl Host {
                     let total = source.total.map_or(JsValue::NULL, JsValue::from);
                     let said = [id.clone(), items.into(), bytes.into(), total];
                     self.post("progress", &said);
-                    if wanted != self.slice {
+                    if wanted != most {
                         // The page asks for the first item now; what is read ahead already
                         // would be fed before its question is heard.
                         TimeoutFuture::new(2).await;
                     }
-                    wanted = self.slice;
+                    wanted = most;
                 }
             }
         }

@@ -29,8 +29,37 @@ enum From {
     },
     Stream {
         reader: ReadableStreamDefaultReader,
-        parts: Array,
+        parts: Parts,
     },
+}
+
+/// What came of a transfer, so that the whole can be kept.
+#[derive(Default)]
+struct Parts {
+    blobs: Array,
+    /// Not in a blob yet: giving the browser each piece while it transfers the next slows both.
+    arrays: Array,
+    bytes: usize,
+}
+
+impl Parts {
+    /// More than this the browser may put to disk.
+    const MOST: usize = 64 * 1024 * 1024;
+
+    fn push(&mut self, bytes: &Uint8Array) -> Result<(), JsValue> {
+        self.arrays.push(bytes);
+        self.bytes += bytes.length() as usize;
+        if self.bytes > Self::MOST {
+            let arrays = std::mem::take(self);
+            self.blobs = arrays.blobs;
+            self.blobs.push(&*Blob::new_with_u8_array_sequence(&arrays.arrays)?);
+        }
+        Ok(())
+    }
+
+    fn whole(&self) -> Result<Blob, JsValue> {
+        Blob::new_with_blob_sequence(&self.blobs.concat(&self.arrays))
+    }
 }
 
 impl Source {
@@ -67,8 +96,13 @@ impl Source {
         let total = length.and_then(|length| length.parse().ok()).filter(|_| !encoded);
         let stream = response.body().ok_or_else(|| format!("{address} has no content"))?;
         let reader = stream.get_reader().unchecked_into();
-        let from = From::Stream { reader, parts: Array::new() };
+        let from = From::Stream { reader, parts: Parts::default() };
         Ok(Self { name: String::new(), from, total, ahead: Vec::new(), ended: false })
+    }
+
+    /// Whether it is a file at hand, not a transfer.
+    pub fn is_file(&self) -> bool {
+        matches!(self.from, From::Blob { .. })
     }
 
     /// Reads ahead what `Inspect` wants to see.
@@ -121,7 +155,6 @@ impl Source {
             }
             From::Stream { reader, parts } => {
                 let mut gathered = Vec::new();
-                let part = Array::new();
                 while gathered.len() < wanted {
                     let step = JsFuture::from(reader.read()).await.map_err(|error| {
                         format!("the transfer broke off ({}): open it again", said(&error))
@@ -132,7 +165,7 @@ impl Source {
                         break;
                     }
                     let bytes = Uint8Array::from(value);
-                    part.push(&bytes);
+                    parts.push(&bytes).map_err(|error| said(&error))?;
                     // Mostly one piece is enough, and needs no second copy.
                     if gathered.is_empty() {
                         gathered = bytes.to_vec();
@@ -140,13 +173,7 @@ impl Source {
                         gathered.extend(bytes.to_vec());
                     }
                 }
-                if gathered.is_empty() {
-                    return Ok(None);
-                }
-                // A blob each: the browser may put them to disk, an array stays in memory.
-                let part = Blob::new_with_u8_array_sequence(&part).map_err(|e| said(&e))?;
-                parts.push(&part);
-                Ok(Some(gathered))
+                Ok((!gathered.is_empty()).then_some(gathered))
             }
         }
     }
@@ -155,9 +182,7 @@ impl Source {
     pub fn kept(&self) -> JsValue {
         match &self.from {
             From::Blob { .. } => JsValue::NULL,
-            From::Stream { parts, .. } => {
-                Blob::new_with_blob_sequence(parts).map_or(JsValue::NULL, JsValue::from)
-            }
+            From::Stream { parts, .. } => parts.whole().map_or(JsValue::NULL, JsValue::from),
         }
     }
 }

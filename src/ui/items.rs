@@ -162,11 +162,13 @@ impl App {
         }
     }
 
-    /// Tells the session when the item stands on the screen: after the second
-    /// frame, since the first may be the one in which it is drawn.
+    /// Tells the session when the item stands on the screen: a task that is asked for in the
+    /// frame in which it is drawn is heard after that frame. A second frame would be one more
+    /// to draw.
     pub(super) fn watch(self, index: u32) {
         request_animation_frame(move || {
-            request_animation_frame(move || self.send(Input::Painted { index, now: now() }));
+            let painted = move || self.send(Input::Painted { index, now: now() });
+            gloo_timers::callback::Timeout::new(0, painted).forget();
         });
     }
 }

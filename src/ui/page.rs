@@ -1,6 +1,7 @@
 //! The root of the page.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 
@@ -13,9 +14,9 @@ use crate::desk::room::Room;
 /// When what comes later is fetched, in milliseconds after a dataset is open.
 const AFTER_FIRST_ITEM: u32 = 1_000;
 
-/// Mounts the page into the document.
+/// Mounts the page into the document, in a task of its own: starting the program is one already.
 pub fn mount() {
-    leptos::mount::mount_to_body(Page);
+    set_timeout(|| leptos::mount::mount_to_body(Page), Duration::ZERO);
 }
 
 #[component]

@@ -36,25 +36,36 @@ pub fn Frame(draw: DrawRoom) -> impl IntoView {
     provide_context(AskingWho(RwSignal::new(false)));
     provide_context(OwnKeys::new(app));
     let room = app.slice(|session| session.room);
-    // The frame first, the room in a task of its own: both together keep a slow
-    // machine from answering for too long.
+    // Header, edges and room in a task each: what is drawn for the first time is compiled
+    // first, and all at once would keep a slow machine from answering for too long.
+    let begun = RwSignal::new(false);
+    let edged = RwSignal::new(false);
     let framed = RwSignal::new(false);
-    request_animation_frame(move || set_timeout(move || framed.set(true), Duration::ZERO));
+    later(move || {
+        begun.set(true);
+        request_animation_frame(move || {
+            later(move || {
+                edged.set(true);
+                later(move || framed.set(true));
+            });
+        });
+    });
     view! {
         <div class="app">
             <a class="skip-link" href="#room" on:click=to_the_room>"Skip to the room"</a>
-            <Header />
-            <Remarks />
+            {move || begun.get().then(|| view! { <Header /> })}
+            {move || edged.get().then(|| view! { <Remarks /> })}
             <main class="room" id="room" tabindex="-1" aria-label=move || room.get().title()>
                 {move || framed.get().then(|| draw(room.get()))}
             </main>
-            <Keys />
-            <Toasts />
-            <Speaking />
-            <Dialogs />
+            {move || edged.get().then(|| view! { <Keys /><Toasts /><Speaking /><Dialogs /> })}
         </div>
     }
     .into_any()
+}
+
+fn later(work: impl FnOnce() + 'static) {
+    set_timeout(work, Duration::ZERO);
 }
 
 /// The address belongs to the session: the link moves the focus and nothing else.

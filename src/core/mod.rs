@@ -12,6 +12,8 @@ pub mod routing;
 
 pub mod log;
 
+pub mod ratings;
+
 pub mod agreement;
 
 pub mod send;

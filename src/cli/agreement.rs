@@ -3,34 +3,17 @@
 //! Prints a table, or with `--json` one object. What is worth knowing about the
 //! input goes to the error stream, so that it never stands among the figures.
 
+mod asked;
+mod written;
+
 use std::process::ExitCode;
 
-use serde::Serialize;
-
+use self::asked::Asked;
 use super::flags::Flags;
 use super::labels::{self, Labels};
-use crate::core::agreement::bootstrap::Plan;
+use crate::core::agreement::bootstrap::{Interval, Plan};
 use crate::core::agreement::measure::{Agreement, Measured, agreement};
-use crate::core::agreement::weights::Scheme;
-use crate::core::agreement::{METRICS, Metric, Setting, metric, metrics_for};
-use crate::core::ratings::{Level, Ratings, Repeated, Table, numbers};
-use crate::core::text::{counted, figure};
-
-const FLAGS: &[(&str, bool)] = &[
-    ("--metric", true),
-    ("--level", true),
-    ("--weights", true),
-    ("--categories", true),
-    ("--repeated", true),
-    ("--bootstrap", true),
-    ("--seed", true),
-    ("--confidence", true),
-    ("--cluster", true),
-    ("--json", false),
-];
-
-/// More resamples than this change no digit that anyone reads.
-const MOST_RESAMPLES: u32 = 1_000_000;
+use crate::core::ratings::{Level, Ratings, Table, numbers};
 
 pub fn run(arguments: &[&str]) -> ExitCode {
     match answer(arguments) {
@@ -52,7 +35,7 @@ struct Answer {
 }
 
 fn answer(arguments: &[&str]) -> Result<Answer, String> {
-    let flags = Flags::parse(arguments, FLAGS)?;
+    let flags = Flags::parse(arguments, asked::FLAGS)?;
     let [path] = flags.plain.as_slice() else {
         return Err("agreement takes one file: countersign agreement LABELS.csv".to_owned());
     };
@@ -70,81 +53,8 @@ fn answer(arguments: &[&str]) -> Result<Answer, String> {
     };
     let found = agreement(&ratings, &asked.metrics, &asked.setting, plan.as_ref());
     notes.extend(remarks(&found, &ratings, &asked.categories));
-    let text = if flags.has("--json") { json(&found) } else { report(&found) };
+    let text = if flags.has("--json") { written::json(&found) } else { written::table(&found) };
     Ok(Answer { text, notes })
-}
-
-/// What the flags ask for.
-struct Asked {
-    metrics: Vec<&'static Metric>,
-    setting: Setting,
-    categories: Vec<String>,
-    repeated: Repeated,
-    plan: Option<Plan>,
-}
-
-impl Asked {
-    fn new(flags: &Flags) -> Result<Self, String> {
-        let named: Vec<&Metric> = flags
-            .values("--metric")
-            .into_iter()
-            .map(|id| {
-                metric(id).ok_or_else(|| unknown("metric", id, METRICS.iter().map(|it| it.id)))
-            })
-            .collect::<Result<_, _>>()?;
-        let level = one_of(flags, "--level", &Level::ALL, Level::id)?;
-        let scheme = one_of(flags, "--weights", &Scheme::ALL, Scheme::id)?;
-        let repeated = one_of(flags, "--repeated", &[Repeated::Last, Repeated::Each], repeated_id)?;
-        let seed = flags.number("--seed", 1)?;
-        let resamples = flags.number("--bootstrap", 0u32)?;
-        let confidence = flags.number("--confidence", 0.95)?;
-        if flags.has("--bootstrap") && !(1..=MOST_RESAMPLES).contains(&resamples) {
-            return Err(format!(
-                "--bootstrap takes 1 to {} resamples",
-                figure(MOST_RESAMPLES.into())
-            ));
-        }
-        if !(confidence > 0.0 && confidence < 1.0) {
-            return Err("--confidence takes a number between 0 and 1, such as 0.95".to_owned());
-        }
-        for flag in ["--confidence", "--cluster"] {
-            if flags.has(flag) && resamples == 0 {
-                return Err(format!("{flag} is for an interval: add --bootstrap 1000"));
-            }
-        }
-        Ok(Self {
-            metrics: if named.is_empty() { metrics_for("choice") } else { named },
-            setting: Setting { level, scheme: scheme.unwrap_or_default(), seed },
-            categories: labels::categories(flags.value("--categories"))?,
-            repeated: repeated.unwrap_or_default(),
-            plan: (resamples > 0).then_some(Plan { resamples, seed, confidence, clusters: None }),
-        })
-    }
-}
-
-/// The value of a flag that takes one of a few words.
-fn one_of<T: Copy>(
-    flags: &Flags,
-    name: &str,
-    all: &[T],
-    id: fn(T) -> &'static str,
-) -> Result<Option<T>, String> {
-    let Some(word) = flags.value(name) else { return Ok(None) };
-    let found = all.iter().copied().find(|one| id(*one) == word);
-    let what = name.trim_start_matches('-');
-    found.map(Some).ok_or_else(|| unknown(what, word, all.iter().map(|one| id(*one))))
-}
-
-fn unknown<'a>(what: &str, word: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let known: Vec<&str> = known.collect();
-    format!("--{what} '{word}' is not known; it takes {}", known.join(", "))
-}
-
-fn repeated_id(repeated: Repeated) -> &'static str {
-    match repeated {
-        Repeated::Last => "last",
-        Repeated::Each => "each",
-    }
 }
 
 /// The cluster of each item: the numbers of the values in a column.
@@ -180,6 +90,11 @@ fn remarks(found: &Agreement, ratings: &Ratings, declared: &[String]) -> Vec<Str
     let mut notes: Vec<String> = Vec::new();
     let noted = found.measured.iter().filter_map(|it| Some((it.metric.id, it.note.as_ref()?)));
     notes.extend(noted.map(|(id, note)| format!("{id}: {note}")));
+    for measured in &found.measured {
+        if let Some(gaps) = measured.interval.as_ref().and_then(Interval::gaps) {
+            notes.push(format!("{}: {gaps}", measured.metric.id));
+        }
+    }
     // Two categories are in order either way.
     let open = declared.is_empty() && ratings.categories.len() > 2;
     if open && found.measured.iter().any(needs_order) {
@@ -221,91 +136,6 @@ fn needs_order(measured: &Measured) -> bool {
 
 fn whole(number: f64) -> bool {
     number.fract() == 0.0
-}
-
-#[derive(Serialize)]
-struct Wire {
-    items: usize,
-    raters: usize,
-    labels: usize,
-    metrics: Vec<WireMetric>,
-}
-
-#[derive(Serialize)]
-struct WireMetric {
-    id: &'static str,
-    level: &'static str,
-    value: Option<f64>,
-    undefined: Option<String>,
-    low: Option<f64>,
-    high: Option<f64>,
-}
-
-fn json(found: &Agreement) -> String {
-    let metric = |measured: &Measured| {
-        let bounds = measured.interval.as_ref().and_then(|interval| interval.bounds);
-        WireMetric {
-            id: measured.metric.id,
-            level: measured.level.id(),
-            value: measured.value.as_ref().ok().copied(),
-            undefined: measured.value.as_ref().err().map(ToString::to_string),
-            low: bounds.map(|(low, _)| low),
-            high: bounds.map(|(_, high)| high),
-        }
-    };
-    let wire = Wire {
-        items: found.items,
-        raters: found.raters,
-        labels: found.labels,
-        metrics: found.measured.iter().map(metric).collect(),
-    };
-    // Plain numbers and texts can always be written.
-    serde_json::to_string(&wire).unwrap_or_default() + "\n"
-}
-
-fn report(found: &Agreement) -> String {
-    let count = |number: usize, word: &str| counted(number as u64, word);
-    let mut text = format!(
-        "{} of {} by {}",
-        count(found.labels, "label"),
-        count(found.items, "item"),
-        count(found.raters, "rater")
-    );
-    if found.left_out > 0 {
-        let items = count(found.left_out, "item");
-        text += &format!("; {items} with fewer than two labels cannot agree or differ");
-    }
-    text += "\n\n";
-    let names = found.measured.iter().map(|measured| measured.metric.id.len());
-    let widest = names.max().unwrap_or_default().max("metric".len());
-    let intervals = found.measured.iter().find_map(|measured| measured.interval.as_ref());
-    let head =
-        intervals.map_or(String::new(), |it| format!("  {} % interval", it.confidence * 100.0));
-    text += &format!("{:widest$}  {:8}  {:>9}{head}\n", "metric", "level", "value");
-    for measured in &found.measured {
-        let (id, level) = (measured.metric.id, measured.level.id());
-        let said = match &measured.value {
-            Err(why) => format!("undefined: {why}"),
-            Ok(value) => {
-                let bounds = measured.interval.as_ref().map(|interval| match interval.bounds {
-                    Some((low, high)) => format!("  {low:.4} to {high:.4}"),
-                    None => "  none".to_owned(),
-                });
-                format!("{value:>9.6}{}", bounds.unwrap_or_default())
-            }
-        };
-        text += &format!("{id:widest$}  {level:8}  {said}\n");
-    }
-    let mut methods: Vec<String> = Vec::new();
-    for interval in found.measured.iter().filter_map(|measured| measured.interval.as_ref()) {
-        if !methods.contains(&interval.method()) {
-            methods.push(interval.method());
-        }
-    }
-    for method in methods {
-        text += &format!("\n{method}\n");
-    }
-    text
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 //!
 //! Labels of one item belong together, so items are drawn and not labels. Where items
 //! belong together - of one document, one patient - clusters are drawn, each with
-//! all its items (Davison and Hinkley 1997, section 3.8); as if they were independent
+//! all its items (Davison and Hinkley 1997); as if they were independent
 //! the interval would be too narrow.
 //!
 //! All coefficients are computed of the same resamples. A resample of which one is
@@ -59,20 +59,23 @@ impl Interval {
     /// How it was found, for a person.
     pub fn method(&self) -> String {
         let unit = if self.clustered { "cluster" } else { "item" };
-        let mut text = format!(
+        format!(
             "{} % percentile bootstrap over {}, {}, seed {}",
             self.confidence * 100.0,
             counted(self.units as u64, unit),
             counted(self.resamples, "resample"),
             self.seed
-        );
-        if self.undefined > 0 {
-            text += &format!("; {} without a value", counted(self.undefined, "resample"));
+        )
+    }
+
+    /// What is missing of it, for a person; `None` where nothing is.
+    pub fn gaps(&self) -> Option<String> {
+        let without = || format!("{} had no value", counted(self.undefined, "resample"));
+        match self.bounds {
+            None => Some(format!("{}, too many for an interval", without())),
+            Some(_) if self.undefined > 0 => Some(format!("{} and are left out", without())),
+            Some(_) => None,
         }
-        if self.bounds.is_none() && self.resamples > 0 {
-            text += ": too many for an interval";
-        }
-        text
     }
 }
 
@@ -257,19 +260,10 @@ mod tests {
         let some = measured(&table, "krippendorff", &Plan::default());
         assert!((300..400).contains(&some.undefined), "{}", some.undefined);
         assert_eq!(some.bounds, Some((1.0, 1.0)));
-        assert_eq!(
-            some.method(),
-            format!(
-                "95 % percentile bootstrap over 10 items, 1,000 resamples, seed 1; {} resamples \
-                 without a value",
-                some.undefined
-            )
-        );
-        // Two items in one cluster, the only one with a second category, of three.
-        let table = ratings("a a\na a\na a\na a\nb b\na b\n");
-        let clusters = Some(vec![0, 0, 1, 1, 1, 2]);
-        let few = measured(&table, "cohen", &Plan { clusters, ..Plan::default() });
-        assert!(few.undefined < 500 && few.bounds.is_some(), "{few:?}");
+        let method = "95 % percentile bootstrap over 10 items, 1,000 resamples, seed 1";
+        assert_eq!(some.method(), method);
+        let gaps = format!("{} resamples had no value and are left out", some.undefined);
+        assert_eq!(some.gaps(), Some(gaps));
         // Two clusters, of which one has a single category: half of the resamples have both, and
         // a quarter only the other.
         let rows = ratings("a a\na a\na a\na b\nb b\n");
@@ -281,6 +275,8 @@ mod tests {
         let two = measured(&rows, "cohen", &plan(vec![0, 0, 0, 0, 1]));
         assert!((450..550).contains(&two.undefined), "{two:?}");
         let none = Interval { bounds: None, undefined: 600, ..two };
-        assert!(none.method().ends_with("600 resamples without a value: too many for an interval"));
+        let gaps = "600 resamples had no value, too many for an interval";
+        assert_eq!(none.gaps().as_deref(), Some(gaps));
+        assert_eq!(Interval { undefined: 0, ..few }.gaps(), None);
     }
 }

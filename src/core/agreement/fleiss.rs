@@ -13,7 +13,7 @@
 //! Where items have different numbers of labels it is not defined, with one
 //! exception: a fixed panel with gaps. If some item has a label of every rater,
 //! fewer labels elsewhere are missing answers of that panel, and the extension of
-//! Gwet (2014, section 2.4) applies: the same formula with each item's own number.
+//! Gwet (2014) applies: the same formula with each item's own number.
 //! In a crowd, where raters come and go, no number of labels is the right one.
 //!
 //! Worked example: Fleiss' 30 patients by 6 psychiatrists in 5 diagnoses give
@@ -46,14 +46,21 @@ pub(super) const METRIC: Metric = Metric {
         }
         let observed = Observed::new(&data.patterns, &Weights::identity());
         let (patterns, categories) = (data.patterns.clone(), data.ratings.categories.len());
-        Ok(Prepared::new(move |sample| {
+        let mut prepared = Prepared::new(move |sample| {
             let seen = observed.mean(sample)?;
             let by_chance = differing(&prevalence(&patterns, categories, sample));
             if by_chance == 0.0 {
                 return Err(Undefined::OneCategory);
             }
             Ok(1.0 - seen / by_chance)
-        }))
+        });
+        prepared.note = (fewest < most).then(|| {
+            format!(
+                "items have {fewest} to {most} labels, taken as a panel of {most} with missing \
+                 answers (Gwet's extension)"
+            )
+        });
+        Ok(prepared)
     },
 };
 

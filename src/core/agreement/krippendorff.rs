@@ -33,7 +33,8 @@ pub(super) const METRIC: Metric = Metric {
     id: "krippendorff",
     title: "Krippendorff's alpha",
     help: "Agreement beyond chance for any number of raters, any gaps, and categories that are \
-           names, ranks or numbers. 0 is chance, 1 is perfect; below 0.667 few would rely on it.",
+           names, ranks or numbers. 0 is chance, 1 is perfect; Krippendorff asks for 0.8, or 0.667 \
+           at the least.",
     serves: CHOICES_OF_ONE,
     levels: &Level::ALL,
     best: 1.0,

@@ -50,36 +50,6 @@ impl Pair {
             _ => None,
         }
     }
-
-    /// What the two are.
-    pub fn between(&self, is_model: impl Fn(u32) -> bool) -> Between {
-        match (is_model(self.one), is_model(self.other)) {
-            (false, false) => Between::Humans,
-            (true, true) => Between::Models,
-            _ => Between::HumanAndModel,
-        }
-    }
-}
-
-/// The three parts of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Between {
-    Humans,
-    HumanAndModel,
-    Models,
-}
-
-/// The pairs of one part taken together.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Part {
-    pub between: Between,
-    /// Pairs with an item in common.
-    pub pairs: u32,
-    /// Their common items, and those labelled alike, over all pairs.
-    pub items: u64,
-    pub alike: u64,
-    /// The middle one of the kappas that are defined.
-    pub kappa: Option<f64>,
 }
 
 /// All pairs, computed rater by rater.
@@ -200,31 +170,6 @@ impl<'a> Pairwise<'a> {
         behind.map(|(item, ..)| item).collect()
     }
 
-    /// The three parts of the table, those that have pairs with items in common.
-    pub fn parts(pairs: &[Pair], is_model: impl Fn(u32) -> bool) -> Vec<Part> {
-        let part = |between: Between| {
-            let of_part: Vec<&Pair> = pairs
-                .iter()
-                .filter(|pair| pair.items > 0 && pair.between(&is_model) == between)
-                .collect();
-            let mut kappas: Vec<f64> = of_part.iter().filter_map(|pair| pair.kappa).collect();
-            kappas.sort_by(f64::total_cmp);
-            let middle = |at: usize| kappas.get(at).copied();
-            let kappa = middle(kappas.len() / 2)
-                .zip(middle(kappas.len().saturating_sub(1) / 2))
-                .map(|(one, other)| f64::midpoint(one, other));
-            Part {
-                between,
-                pairs: of_part.len() as u32,
-                items: of_part.iter().map(|pair| u64::from(pair.items)).sum(),
-                alike: of_part.iter().map(|pair| u64::from(pair.alike)).sum(),
-                kappa,
-            }
-        };
-        let parts = [Between::Humans, Between::HumanAndModel, Between::Models].map(part);
-        parts.into_iter().filter(|part| part.pairs > 0).collect()
-    }
-
     /// A rater's items with what was said of each.
     fn labels(&self, rater: u32) -> impl Iterator<Item = (u32, u32)> {
         let start = self.starts.get(rater as usize).copied().unwrap_or_default();
@@ -322,27 +267,6 @@ mod tests {
         assert_eq!(pairwise.items(0, 1, (0, 0)), [] as [u32; 0]);
         // Nobody of that number.
         assert_eq!(pairwise.cells(0, 7), []);
-    }
-
-    #[test]
-    fn people_and_models_are_three_parts() {
-        let table = ratings("a a a b\nb b a b\na b a a\nb b b b\n");
-        let pairs = Pairwise::new(&table).pairs();
-        // Raters 2 and 3 are models.
-        let parts = Pairwise::parts(&pairs, |rater| rater >= 2);
-        let said: Vec<_> =
-            parts.iter().map(|part| (part.between, part.pairs, part.alike, part.items)).collect();
-        let expected = [
-            (Between::Humans, 1, 3, 4),
-            (Between::HumanAndModel, 4, 10, 16),
-            (Between::Models, 1, 2, 4),
-        ];
-        assert_eq!(said, expected);
-        // An odd number of kappas, and an even one.
-        assert_eq!(parts[0].kappa, pairs[0].kappa);
-        let mut mixed: Vec<f64> = pairs[1..5].iter().filter_map(|pair| pair.kappa).collect();
-        mixed.sort_by(f64::total_cmp);
-        assert_eq!(parts[1].kappa, Some((mixed[1] + mixed[2]) / 2.0));
     }
 
     #[test]

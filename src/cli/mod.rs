@@ -1,5 +1,8 @@
 //! The command line: the same engine, native.
 
+mod agreement;
+mod flags;
+mod labels;
 mod verify;
 
 use std::process::ExitCode;
@@ -10,7 +13,14 @@ countersign: the command line of the page
   countersign verify FILE    checks the log in a project file, or a log of its own:
                              prints its head, and the first line that does not hold
 
-Exit codes: 0 it holds, 1 it does not, 2 it could not be checked.
+  countersign agreement LABELS.csv [--metric ID]… [--level nominal|ordinal|interval|ratio]
+                             [--categories a,b,c] [--weights identity|linear|quadratic|ordinal]
+                             [--repeated last|each] [--bootstrap N] [--seed S] [--confidence C]
+                             [--cluster COLUMN] [--json]
+                             how far raters agree, from the columns item, worker and label;
+                             with --bootstrap an interval over items, or over clusters of them
+
+Exit codes: 0 it holds or was computed, 1 it does not hold, 2 the input cannot be used.
 ";
 
 /// Runs one command.
@@ -19,6 +29,7 @@ pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["verify", path] => verify::run(path),
+        ["agreement", rest @ ..] => agreement::run(rest),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             ExitCode::SUCCESS

@@ -2,6 +2,7 @@
 //! routes and logs. It knows no clock, no randomness, no IO and no browser.
 
 pub mod issue;
+pub mod random;
 pub mod time;
 
 pub mod model;
@@ -11,6 +12,8 @@ pub mod format;
 pub mod routing;
 
 pub mod log;
+
+pub mod ratings;
 
 pub mod agreement;
 

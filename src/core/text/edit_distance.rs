@@ -31,9 +31,13 @@ pub fn edit_distance(from: &str, to: &str) -> EditDistance {
         &from.unicode_words().collect::<Vec<_>>(),
         &to.unicode_words().collect::<Vec<_>>(),
     );
-    let characters = distance(&from.chars().collect::<Vec<_>>(), &to.chars().collect::<Vec<_>>());
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    EditDistance { words: count(words), characters: count(characters) }
+    EditDistance { words: count(words), characters: count(characters_apart(from, to)) }
+}
+
+/// In code points alone.
+pub fn characters_apart(from: &str, to: &str) -> usize {
+    distance(&from.chars().collect::<Vec<_>>(), &to.chars().collect::<Vec<_>>())
 }
 
 fn distance<T: Copy + Eq + Hash>(from: &[T], to: &[T]) -> usize {

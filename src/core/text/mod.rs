@@ -5,6 +5,6 @@ mod edit_distance;
 mod figure;
 mod snippet;
 
-pub use edit_distance::edit_distance;
+pub use edit_distance::{characters_apart, edit_distance};
 pub use figure::{counted, figure};
 pub use snippet::snippet;

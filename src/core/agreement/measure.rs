@@ -1,0 +1,161 @@
+//! Several coefficients of one table, with their intervals.
+
+use std::rc::Rc;
+
+use super::bootstrap::{Interval, Plan, Resampling};
+use super::patterns::{Patterns, Sample};
+use super::undefined::Undefined;
+use super::{Data, Metric, Prepared, Setting};
+use crate::core::ratings::{Level, Ratings};
+
+/// What was found.
+pub struct Agreement {
+    pub items: usize,
+    pub raters: usize,
+    pub labels: usize,
+    /// Items with fewer than two labels: agreement leaves them out.
+    pub left_out: usize,
+    pub measured: Vec<Measured>,
+}
+
+/// One coefficient.
+pub struct Measured {
+    pub metric: &'static Metric,
+    /// What it took the categories as.
+    pub level: Level,
+    pub value: Result<f64, Undefined>,
+    /// What a reader of the value must know.
+    pub note: Option<String>,
+    /// `None` without a bootstrap, or where there is no value.
+    pub interval: Option<Interval>,
+}
+
+/// Computes all at once.
+pub fn agreement(
+    ratings: &Ratings,
+    metrics: &[&'static Metric],
+    setting: &Setting,
+    plan: Option<&Plan>,
+) -> Agreement {
+    let mut measuring = Measuring::new(ratings, metrics, setting, plan);
+    while measuring.step(u32::MAX) {}
+    measuring.finish()
+}
+
+/// The same in steps. It keeps what it needs of the table and does not hold it.
+pub struct Measuring {
+    found: Agreement,
+    /// By coefficient; `None` where it has no value.
+    prepared: Vec<Option<Prepared>>,
+    patterns: Rc<Patterns>,
+    resampling: Option<Resampling>,
+}
+
+impl Measuring {
+    /// Computes the values; the intervals take [`Self::step`].
+    pub fn new(
+        ratings: &Ratings,
+        metrics: &[&'static Metric],
+        setting: &Setting,
+        plan: Option<&Plan>,
+    ) -> Self {
+        let data = Data::new(ratings);
+        let whole = Sample::whole(&data.patterns);
+        let mut prepared = Vec::with_capacity(metrics.len());
+        let mut measured = Vec::with_capacity(metrics.len());
+        for metric in metrics {
+            let ready = metric.prepare(&data, setting);
+            let value = ready.as_ref().map_err(Clone::clone).and_then(|it| it.value(&whole));
+            let ready = ready.ok().filter(|_| value.is_ok());
+            measured.push(Measured {
+                metric,
+                level: metric.level(setting.level),
+                value,
+                note: ready.as_ref().and_then(|it| it.note.clone()),
+                interval: None,
+            });
+            prepared.push(ready);
+        }
+        let found = Agreement {
+            items: ratings.items.len(),
+            raters: ratings.raters.len(),
+            labels: ratings.len(),
+            left_out: ratings.by_item().filter(|(_, labels)| labels.len() < 2).count(),
+            measured,
+        };
+        let resampling =
+            plan.map(|it| Resampling::new(it, &data.patterns, found.items, metrics.len()));
+        Self { found, prepared, patterns: data.patterns, resampling }
+    }
+
+    /// Resamples done.
+    pub fn done(&self) -> u32 {
+        self.resampling.as_ref().map(Resampling::done).unwrap_or_default()
+    }
+
+    /// Draws up to so many more resamples. False when there is nothing more to do.
+    pub fn step(&mut self, resamples: u32) -> bool {
+        let Some(resampling) = &mut self.resampling else { return false };
+        let prepared: Vec<Option<&Prepared>> = self.prepared.iter().map(Option::as_ref).collect();
+        resampling.step(resamples, &self.patterns, &prepared)
+    }
+
+    /// What was found; intervals from the resamples drawn so far.
+    pub fn finish(mut self) -> Agreement {
+        let intervals = self.resampling.map(Resampling::intervals).unwrap_or_default();
+        for (measured, interval) in self.found.measured.iter_mut().zip(intervals) {
+            measured.interval = measured.value.is_ok().then_some(interval);
+        }
+        self.found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::agreement::tests::{GWET, ratings};
+    use crate::core::agreement::{METRICS, metric, metrics_for};
+
+    #[test]
+    fn says_what_it_is_about() {
+        let found = agreement(&ratings(GWET), &metrics_for("choice"), &Setting::default(), None);
+        let head = (found.items, found.labels, found.left_out, found.measured.len());
+        assert_eq!(head, (12, 41, 1, 9));
+        let undefined: Vec<&str> = found
+            .measured
+            .iter()
+            .filter(|measured| measured.value.is_err())
+            .map(|measured| measured.metric.id)
+            .collect();
+        assert_eq!(undefined, ["cohen", "cohen-linear", "cohen-quadratic"]);
+        assert!(found.measured.iter().all(|measured| measured.interval.is_none()));
+    }
+
+    #[test]
+    fn steps_end_where_all_at_once_does() {
+        let table = ratings(GWET);
+        let metrics = [metric("fleiss").unwrap(), metric("cohen").unwrap(), metric("ac1").unwrap()];
+        let plan = Plan { resamples: 50, ..Plan::default() };
+        let mut steps = Measuring::new(&table, &metrics, &Setting::default(), Some(&plan));
+        let mut turns = 1;
+        while steps.step(7) {
+            turns += 1;
+            assert_eq!(steps.done(), (turns - 1) * 7);
+        }
+        assert_eq!(turns, 8);
+        let intervals = |found: Agreement| -> Vec<Option<Interval>> {
+            found.measured.into_iter().map(|measured| measured.interval).collect()
+        };
+        let steps = intervals(steps.finish());
+        assert_eq!(steps, intervals(agreement(&table, &metrics, &Setting::default(), Some(&plan))));
+        assert_eq!(steps.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false, true]);
+    }
+
+    #[test]
+    fn an_empty_table_is_no_reason_to_panic() {
+        let all: Vec<&'static Metric> = METRICS.iter().collect();
+        let found =
+            agreement(&Ratings::default(), &all, &Setting::default(), Some(&Plan::default()));
+        assert!(found.measured.iter().all(|measured| measured.value == Err(Undefined::NoLabels)));
+    }
+}

@@ -81,6 +81,9 @@ impl Engine {
             Request::Facets
             | Request::Simulate { .. }
             | Request::Matrix { .. }
+            | Request::Study
+            | Request::StudyOn
+            | Request::Behind
             | Request::PlanBulk { .. }
             | Request::MakeBulk { .. }
             | Request::Formats
@@ -172,6 +175,9 @@ impl Engine {
             Request::Simulate { policy, effort } => {
                 let Open { data, routes, people, .. } = self.open.as_mut().ok_or(NOTHING_OPEN)?;
                 Reply::Costs(Box::new(costs::costs(data, routes, people, &policy, effort)))
+            }
+            Request::Study | Request::StudyOn | Request::Behind => {
+                return Err("statistics are not built yet".to_owned());
             }
             Request::PlanBulk { query, bulk } => {
                 Reply::BulkPlan(Box::new(bulk::plan(self.view()?, &query, &bulk)?))

@@ -8,6 +8,8 @@
 //! ends are one program, so nothing has to be told by name, and the code that
 //! reads JSON into these types would be a third of the page.
 
+pub mod study;
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +72,13 @@ pub enum Request {
     Simulate { policy: Policy, effort: Effort },
     /// Who says what where they differ. → `Matrix`
     Matrix { question: String, between: Between },
+    /// Begins statistics. Payload: a [`study::Study`]. → `Studying` or `Studied`
+    Study,
+    /// Goes on with what was begun last. → `Studying` or `Studied`
+    StudyOn,
+    /// The items that a figure speaks of. Payload: a [`study::Behind`]. → `Order`; payload: the
+    /// indices as u32, little endian.
+    Behind,
     /// What accepting all of this filter would do. → `BulkPlan`
     PlanBulk { query: Query, bulk: Bulk },
     /// The responses of that action, in queue order, ready to be logged. → `BulkResponses`
@@ -86,23 +95,54 @@ pub enum Request {
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Reply {
     Preview(Box<Preview>),
-    Progress { items: u32, bytes: u64 },
+    Progress {
+        items: u32,
+        bytes: u64,
+    },
     Opened(Box<Opened>),
     LogLoaded(Box<LogLoaded>),
-    Applied { progress: Progress },
+    Applied {
+        progress: Progress,
+    },
     Item(Box<ItemView>),
-    Found { index: Option<u32> },
-    Order { count: u32 },
-    Rows { rows: Vec<Row> },
+    Found {
+        index: Option<u32>,
+    },
+    Order {
+        count: u32,
+    },
+    Rows {
+        rows: Vec<Row>,
+    },
     Facets(Box<Facets>),
     Costs(Box<Costs>),
     Matrix(Box<Matrix>),
+    /// Steps done, and how many there are where that is known.
+    Studying {
+        done: u32,
+        of: Option<u32>,
+    },
+    /// Payload: a [`study::Studied`].
+    Studied,
     BulkPlan(Box<BulkPlan>),
-    BulkResponses { responses: Vec<Response> },
-    Formats { formats: Vec<FormatSays> },
-    Losses { losses: Vec<String> },
-    Exported { file_name: String, mime: String, records: u64, losses: Vec<String> },
-    Failed { message: String },
+    BulkResponses {
+        responses: Vec<Response>,
+    },
+    Formats {
+        formats: Vec<FormatSays>,
+    },
+    Losses {
+        losses: Vec<String>,
+    },
+    Exported {
+        file_name: String,
+        mime: String,
+        records: u64,
+        losses: Vec<String>,
+    },
+    Failed {
+        message: String,
+    },
 }
 
 /// What a file seems to be, before it is opened.

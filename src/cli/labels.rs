@@ -143,7 +143,8 @@ mod tests {
         let said = match labels_of("l.csv", &table, &categories, repeated) {
             Err(why) => why,
             Ok(Labels { ratings, notes }) => {
-                let rows = ratings.rows().iter().map(|row| format!("{}{}", row.rater, row.category));
+                let rows =
+                    ratings.rows().iter().map(|row| format!("{}{}", row.rater, row.category));
                 let categories = ratings.categories.join(",");
                 let rows: Vec<String> = rows.collect();
                 format!("{categories}: {} {}", rows.join(" "), notes.join("; ")).trim().to_owned()
@@ -213,6 +214,8 @@ mod tests {
         assert_eq!(unpacked(packed.clone()), Ok(b"item,worker,label\n1,w,a\n".to_vec()));
         let cut = packed[..packed.len() - 9].to_vec();
         assert!(unpacked(cut).unwrap_err().message.starts_with("the gzip file ends too early"));
-        assert!(table("no/such/file.csv").unwrap_err().starts_with("no/such/file.csv cannot be read"));
+        assert!(
+            table("no/such/file.csv").unwrap_err().starts_with("no/such/file.csv cannot be read")
+        );
     }
 }

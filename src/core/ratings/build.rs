@@ -45,9 +45,8 @@ impl Builder {
         let (items, item_at) = items.sorted(0);
         let (raters, rater_at) = raters.sorted(0);
         let (categories, category_at) = categories.sorted(declared);
-        let place = |places: &[u32], code: u32| {
-            places.get(code as usize).copied().unwrap_or(u32::MAX)
-        };
+        let place =
+            |places: &[u32], code: u32| places.get(code as usize).copied().unwrap_or(u32::MAX);
         for (item, rater, category) in &mut rows {
             *item = place(&item_at, *item);
             *rater = place(&rater_at, *rater);
@@ -89,8 +88,7 @@ impl Names {
         let numeric = numbers.iter().skip(fixed).all(Option::is_some);
         rest.sort_by(|a, b| {
             let value = |code: &usize| numbers.get(*code).copied().flatten().unwrap_or_default();
-            let by_number =
-                if numeric { value(a).total_cmp(&value(b)) } else { Ordering::Equal };
+            let by_number = if numeric { value(a).total_cmp(&value(b)) } else { Ordering::Equal };
             by_number.then_with(|| name(*a).cmp(name(*b)))
         });
         let mut places = vec![0; order.len()];

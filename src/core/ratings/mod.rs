@@ -104,6 +104,11 @@ impl Ratings {
         self.rows.get(start as usize..end as usize).unwrap_or_default()
     }
 
+    /// Where the rows of each item begin in [`Self::rows`]; one more than there are items.
+    pub fn starts(&self) -> &[u32] {
+        &self.starts
+    }
+
     /// Every label, by item and then by rater.
     pub fn rows(&self) -> &[Rating] {
         &self.rows
@@ -128,7 +133,8 @@ impl Ratings {
     pub fn repeated(&self) -> usize {
         let again = |labels: &[Rating]| {
             let pairs = labels.windows(2);
-            pairs.filter(|pair| pair.first().map(|it| it.rater) == pair.last().map(|it| it.rater))
+            pairs
+                .filter(|pair| pair.first().map(|it| it.rater) == pair.last().map(|it| it.rater))
                 .count()
         };
         self.by_item().map(|(_, labels)| again(labels)).sum()
@@ -153,11 +159,7 @@ impl Ratings {
 }
 
 /// Sorts each item's rows by rater and keeps the last of each, or each.
-fn by_rater(
-    starts: &[u32],
-    mut rows: Vec<Rating>,
-    repeated: Repeated,
-) -> (Vec<u32>, Vec<Rating>) {
+fn by_rater(starts: &[u32], mut rows: Vec<Rating>, repeated: Repeated) -> (Vec<u32>, Vec<Rating>) {
     let mut kept = Vec::with_capacity(rows.len());
     let mut ends = vec![0];
     for pair in starts.windows(2) {

@@ -199,7 +199,10 @@ mod tests {
         check("a,a\n1,2", "line 1: two columns are called 'a'; rename one");
         check("a,b\n1,2\n3\n", "line 3: the row has 1 cells and the header 2");
         let issue = read(b"a,b\n1,2\n\xff,3\n").unwrap_err();
-        assert_eq!((issue.line, issue.message.as_str()), (Some(3), "not UTF-8; save the file as UTF-8"));
+        assert_eq!(
+            (issue.line, issue.message.as_str()),
+            (Some(3), "not UTF-8; save the file as UTF-8")
+        );
         let table = read(b"item,label\n1,2\n").unwrap();
         assert_eq!(
             table.column("worker").unwrap_err().message,

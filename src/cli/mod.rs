@@ -3,6 +3,7 @@
 mod agreement;
 mod flags;
 mod labels;
+mod truth;
 mod verify;
 
 use std::process::ExitCode;
@@ -20,6 +21,15 @@ countersign: the command line of the page
                              how far raters agree, from the columns item, worker and label;
                              with --bootstrap an interval over items, or over clusters of them
 
+  countersign truth LABELS.csv --method ID [--prior PROBS.csv]... [--smoothing S] [--max-iter N]
+                    [--tol T] [--seed S] [--model RATER]... [--repeated last|each]
+                    [--out POSTERIORS.csv] [--truth TRUTH.csv] [--json]
+                             what the truth most likely is, from the columns item, worker, label.
+                             Methods: majority, weighted, dawid-skene, one-coin, mace, glad, and
+                             with a model's probabilities (item, then a column for each class)
+                             crowdlab, dawid-skene-prior. --truth (item, truth) says how often it
+                             is right, and without --method compares all of them
+
 Exit codes: 0 it holds or was computed, 1 it does not hold, 2 the input cannot be used.
 ";
 
@@ -30,6 +40,7 @@ pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
     match arguments.as_slice() {
         ["verify", path] => verify::run(path),
         ["agreement", rest @ ..] => agreement::run(rest),
+        ["truth", rest @ ..] => truth::run(rest),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             ExitCode::SUCCESS

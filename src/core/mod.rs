@@ -17,6 +17,8 @@ pub mod ratings;
 
 pub mod agreement;
 
+pub mod truth;
+
 pub mod send;
 
 pub mod search;

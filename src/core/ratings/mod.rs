@@ -104,6 +104,11 @@ impl Ratings {
         self.rows.get(start as usize..end as usize).unwrap_or_default()
     }
 
+    /// Where the rows of each item begin in [`Self::rows`]; one more than there are items.
+    pub fn starts(&self) -> &[u32] {
+        &self.starts
+    }
+
     /// Every label, by item and then by rater.
     pub fn rows(&self) -> &[Rating] {
         &self.rows

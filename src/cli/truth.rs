@@ -1,0 +1,298 @@
+//! `countersign truth LABELS.csv --method ID`: what the truth most likely is.
+//!
+//! With `--truth TRUTH.csv` it also says how often that is right; without `--method` then all
+//! methods are compared on it.
+
+mod report;
+mod tables;
+mod wire;
+
+use std::process::ExitCode;
+
+use super::flags::Flags;
+use super::labels::{self, Labels};
+use crate::core::ratings::{Ratings, Repeated, Table};
+use crate::core::truth::compare::{Difference, Gold, Score, difference, score};
+use crate::core::truth::{METHODS, Method, Setting, Truth, method};
+
+const FLAGS: &[(&str, bool)] = &[
+    ("--method", true),
+    ("--prior", true),
+    ("--smoothing", true),
+    ("--max-iter", true),
+    ("--tol", true),
+    ("--seed", true),
+    ("--model", true),
+    ("--repeated", true),
+    ("--out", true),
+    ("--truth", true),
+    ("--json", false),
+];
+
+/// What a method found, with what it takes to say it.
+struct Found<'a> {
+    method: &'a Method,
+    ratings: &'a Ratings,
+    setting: &'a Setting,
+    truth: &'a Truth,
+    score: Option<&'a Score>,
+    notes: &'a [String],
+}
+
+/// How all methods do on known truth.
+struct Compared {
+    scores: Vec<Score>,
+    difference: Option<Difference>,
+    /// Methods that could not be used, and why.
+    left_out: Vec<String>,
+    notes: Vec<String>,
+}
+
+/// What is to be done with the outside world.
+#[derive(Debug, Default, PartialEq)]
+struct Answer {
+    print: String,
+    /// A path and what is written there.
+    write: Option<(String, String)>,
+}
+
+pub fn run(arguments: &[&str]) -> ExitCode {
+    let done = answer(arguments, &labels::table).and_then(|answer| {
+        if let Some((path, text)) = answer.write {
+            std::fs::write(&path, text)
+                .map_err(|error| format!("{path} cannot be written: {error}"))?;
+        }
+        Ok(answer.print)
+    });
+    match done {
+        Ok(text) => {
+            print!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(why) => {
+            eprintln!("countersign: {why}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// `read` gives the table of a path.
+fn answer(
+    arguments: &[&str],
+    read: &dyn Fn(&str) -> Result<Table, String>,
+) -> Result<Answer, String> {
+    let flags = Flags::parse(arguments, FLAGS)?;
+    let [path] = flags.plain.as_slice() else {
+        return Err("truth takes one file: countersign truth LABELS.csv --method ID".to_owned());
+    };
+    let chosen = flags.value("--method").map(method).transpose()?;
+    if chosen.is_none() && !flags.has("--truth") {
+        let ids: Vec<&str> = METHODS.iter().map(|method| method.id).collect();
+        return Err(format!("give --method, one of {}", ids.join(", ")));
+    }
+    if let Some(method) = chosen.filter(|method| method.needs_prior() && !flags.has("--prior")) {
+        return Err(format!("{} needs --prior PROBS.csv", method.id));
+    }
+    let mut setting = setting(&flags)?;
+    let repeated = match flags.value("--repeated") {
+        None | Some("last") => Repeated::Last,
+        Some("each") => Repeated::Each,
+        Some(other) => return Err(format!("--repeated takes last or each, not '{other}'")),
+    };
+    let mut priors = Vec::new();
+    for path in flags.values("--prior") {
+        priors.push((path, read(path)?));
+    }
+    let Labels { ratings, mut notes } = tables::labels(path, &read(path)?, &priors, repeated)?;
+    for (path, table) in &priors {
+        setting.priors.push(tables::prior(path, table, &ratings, &mut notes)?);
+    }
+    for name in flags.values("--model") {
+        let place = ratings.raters.iter().position(|rater| rater == name);
+        let place = place.and_then(|place| u32::try_from(place).ok());
+        setting.models.push(place.ok_or_else(|| format!("--model: there is no rater '{name}'"))?);
+    }
+    let gold = match flags.value("--truth") {
+        Some(path) => Some(tables::gold(path, &read(path)?, &ratings, &mut notes)?),
+        None => None,
+    };
+    let as_json = flags.has("--json");
+
+    let Some(method) = chosen else {
+        let compared = compare(&ratings, &setting, &gold.unwrap_or_default(), notes);
+        let print = if as_json { wire::compared(&compared)? } else { report::compared(&compared) };
+        return Ok(Answer { print, write: None });
+    };
+    let truth = method.infer(&ratings, &setting).map_err(|why| format!("{path}: {why}"))?;
+    notes.extend(truth.warnings.iter().map(ToString::to_string));
+    let score = gold.map(|gold| score(method.id, &truth, &gold));
+    let found = Found {
+        method,
+        ratings: &ratings,
+        setting: &setting,
+        truth: &truth,
+        score: score.as_ref(),
+        notes: &notes,
+    };
+    let write =
+        flags.value("--out").map(|out| (out.to_owned(), tables::posteriors(&ratings, &truth)));
+    let print = if as_json { wire::found(&found)? } else { report::found(&found) };
+    Ok(Answer { print, write })
+}
+
+fn setting(flags: &Flags) -> Result<Setting, String> {
+    let default = Setting::default();
+    let setting = Setting {
+        smoothing: flags.number("--smoothing", default.smoothing)?,
+        max_iterations: flags.number("--max-iter", default.max_iterations)?,
+        tolerance: flags.number("--tol", default.tolerance)?,
+        seed: flags.number("--seed", default.seed)?,
+        ..default
+    };
+    for (flag, value) in [("--smoothing", setting.smoothing), ("--tol", setting.tolerance)] {
+        if !value.is_finite() || value < 0.0 {
+            return Err(format!("{flag} takes a number from 0 up"));
+        }
+    }
+    if setting.max_iterations == 0 {
+        return Err("--max-iter takes a number from 1 up".to_owned());
+    }
+    Ok(setting)
+}
+
+fn compare(ratings: &Ratings, setting: &Setting, gold: &[Gold], notes: Vec<String>) -> Compared {
+    let (mut scores, mut left_out) = (Vec::new(), Vec::new());
+    for method in METHODS {
+        if method.needs_prior() && setting.priors.is_empty() {
+            left_out.push(format!("{}: it needs --prior", method.id));
+            continue;
+        }
+        match method.infer(ratings, setting) {
+            Ok(truth) => scores.push(score(method.id, &truth, gold)),
+            Err(why) => left_out.push(format!("{}: {why}", method.id)),
+        }
+    }
+    Compared { difference: difference(&scores), scores, left_out, notes }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::ratings::read;
+
+    const LABELS: &str = "label,item,worker,seconds\n\
+        x,1,a,3\nx,1,b,4\ny,1,c,9\ny,2,a,3\ny,2,b,1\nx,2,c,2\nx,3,a,1\ny,3,b,1\n";
+    const PROBS: &str = "item,y,x\n1,0.1,0.9\n2,0.7,0.3\n3,0.2,0.8\n4,0.5,0.5\n";
+    const TRUTH: &str = "item,truth\n1,x\n2,y\n3,z\n7,x\n";
+
+    fn ask(arguments: &[&str]) -> Result<Answer, String> {
+        answer(arguments, &|path| {
+            let text = match path {
+                "l.csv" => LABELS,
+                "p.csv" => PROBS,
+                "t.csv" => TRUTH,
+                "empty.csv" => "item,worker,label\n",
+                "one.csv" => "item,worker,label\n1,a,x\n2,a,y\n",
+                "same.csv" => "item,worker,label\n1,a,x\n1,b,x\n",
+                "nan.csv" => "item,x,y\n1,0.1,0.9\n2,NaN,0.3\n",
+                "other.csv" => "item,x,y\nq,0.1,0.9\n",
+                path => return Err(format!("{path} cannot be read: there is none")),
+            };
+            read(text.as_bytes()).map_err(|issue| issue.to_string())
+        })
+    }
+
+    #[track_caller]
+    fn check(line: &str, expected: &str) {
+        let arguments: Vec<&str> = line.split_whitespace().collect();
+        let said = ask(&arguments).map_or_else(|why| why, |answer| answer.print);
+        assert_eq!(said.trim_end(), expected.trim_end(), "{line}");
+    }
+
+    /// That some words are in what is said.
+    #[track_caller]
+    fn holds(line: &str, expected: &str) {
+        let arguments: Vec<&str> = line.split_whitespace().collect();
+        let said = ask(&arguments).map_or_else(|why| why, |answer| answer.print);
+        assert!(said.contains(expected), "{line}: {said}");
+    }
+
+    #[test]
+    fn gives_the_json_that_was_promised() {
+        check(
+            "l.csv --method majority --json",
+            r#"{"method":"majority","iterations":0,"converged":true,"log_likelihood":null,"warnings":[],"raters":[{"name":"a","labels":3,"ability":1.0},{"name":"b","labels":3,"ability":1.0},{"name":"c","labels":2,"ability":0.0}],"items":[{"item":"1","label":"x","tied":[],"posterior":{"x":0.6666666666666666,"y":0.3333333333333333}},{"item":"2","label":"y","tied":[],"posterior":{"x":0.3333333333333333,"y":0.6666666666666666}},{"item":"3","label":null,"tied":["x","y"],"posterior":{"x":0.5,"y":0.5}}]}"#,
+        );
+        holds("l.csv --method dawid-skene --json", r#""confusion":[["#);
+        holds(
+            "l.csv --method crowdlab --prior p.csv --json",
+            r#""name":"p.csv","model":true,"labels":3"#,
+        );
+        holds(
+            "l.csv --method majority --truth t.csv --json",
+            r#""accuracy":{"method":"majority","items":3,"right":2.0,"ties":1"#,
+        );
+    }
+
+    #[test]
+    fn tells_a_person() {
+        holds(
+            "l.csv --method majority",
+            "Majority: 8 labels by 3 raters of 3 items, 2 classes\n2 items resolved, 1 tied\n",
+        );
+        holds("l.csv --method mace --seed 4", "log-likelihood -");
+        holds(
+            "l.csv --method majority --truth t.csv",
+            "note: t.csv: 1 item without any label left out",
+        );
+        holds("l.csv --truth t.csv", "not compared: crowdlab: it needs --prior");
+        holds("l.csv --truth t.csv --json", r#"{"methods":[{"method":"majority","items":3"#);
+    }
+
+    #[test]
+    fn writes_posteriors_that_it_can_read_again() {
+        let written = ask(&["l.csv", "--method", "majority", "--out", "o.csv"]).unwrap().write;
+        let expected = "item,x,y\n1,0.6666666666666666,0.3333333333333333\n\
+                        2,0.3333333333333333,0.6666666666666666\n3,0.5,0.5\n";
+        assert_eq!(written, Some(("o.csv".to_owned(), expected.to_owned())));
+    }
+
+    #[test]
+    fn says_what_it_cannot_use() {
+        check("", "truth takes one file: countersign truth LABELS.csv --method ID");
+        check(
+            "l.csv --method best",
+            "there is no method 'best'; the methods are majority, weighted, dawid-skene, one-coin, mace, glad, crowdlab, dawid-skene-prior",
+        );
+        check(
+            "l.csv",
+            "give --method, one of majority, weighted, dawid-skene, one-coin, mace, glad, crowdlab, dawid-skene-prior",
+        );
+        check("l.csv --method crowdlab", "crowdlab needs --prior PROBS.csv");
+        check("l.csv --method glad --smoothing -1", "--smoothing takes a number from 0 up");
+        check("l.csv --method glad --tol NaN", "--tol takes a number from 0 up");
+        check("l.csv --method glad --max-iter 0", "--max-iter takes a number from 1 up");
+        check("l.csv --method glad --repeated first", "--repeated takes last or each, not 'first'");
+        check("l.csv --method glad --model z", "--model: there is no rater 'z'");
+        check("none.csv --method glad", "none.csv cannot be read: there is none");
+        check("empty.csv --method glad", "empty.csv: there are no labels below the header");
+        check(
+            "l.csv --method crowdlab --prior nan.csv",
+            "nan.csv: line 3, column x: 'NaN' is no probability, which is 0 to 1",
+        );
+        check(
+            "l.csv --method crowdlab --prior other.csv",
+            "other.csv: none of its items has a label; are the ids the same?",
+        );
+        check(
+            "one.csv --method crowdlab --prior p.csv",
+            "one.csv: CROWDLAB weighs raters by how they agree, and no item has two labels",
+        );
+    }
+
+    #[test]
+    fn warns_of_labels_of_which_nothing_can_be_made() {
+        holds("one.csv --method dawid-skene", "note: only 'a' labelled");
+        holds("same.csv --method dawid-skene", "note: every label is 'x'");
+    }
+}

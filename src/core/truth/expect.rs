@@ -1,0 +1,62 @@
+//! The E step where a label speaks for its own class alone and against all others alike: one-coin,
+//! MACE, GLAD. It costs one addition a label, however many classes there are.
+//!
+//! log q_i(k) = log rho_k + sum_j against_j + sum_{j: y_ij = k} for_j, where `against` is the
+//! logarithm of the label's probability when its class is wrong, and `for` what is to be added
+//! when it is right.
+
+use super::confusion::Walked;
+use super::softmax::{LogSum, softmax};
+use super::votes::Votes;
+use crate::core::ratings::Rating;
+
+/// `weight` gives `for` and `against` of a label of an item; `seen` gets the label with the
+/// posterior of its class.
+pub(super) fn expect(
+    votes: &Votes<'_>,
+    marginals: &[f64],
+    posterior: &mut [f64],
+    weight: impl Fn(usize, Rating) -> (f64, f64),
+    mut seen: impl FnMut(usize, Rating, f64),
+) -> Walked {
+    let mut scores = vec![0.0; votes.classes];
+    let (mut log_likelihood, mut base, mut change) = (LogSum::default(), 0.0, 0.0f64);
+    let rows = posterior.chunks_mut(votes.classes.max(1));
+    for ((item, labels), row) in votes.by_item().enumerate().zip(rows) {
+        scores.copy_from_slice(marginals);
+        for label in labels {
+            let (right, wrong) = weight(item, *label);
+            base += wrong;
+            if let Some(score) = scores.get_mut(label.category as usize) {
+                *score += right;
+            }
+        }
+        log_likelihood.add(softmax(&mut scores));
+        for (old, new) in row.iter_mut().zip(&scores) {
+            change = change.max((*old - new).abs());
+            *old = *new;
+        }
+        for label in labels {
+            seen(item, *label, scores.get(label.category as usize).copied().unwrap_or_default());
+        }
+    }
+    Walked { log_likelihood: base + log_likelihood.value(), change }
+}
+
+/// Sums of the posteriors by class, over items that have a label.
+pub(super) fn class_counts(votes: &Votes<'_>, posterior: &[f64]) -> Vec<f64> {
+    let mut counts = vec![0.0; votes.classes];
+    for (labels, row) in votes.by_item().zip(posterior.chunks(votes.classes.max(1))) {
+        if !labels.is_empty() {
+            for (count, share) in counts.iter_mut().zip(row) {
+                *count += share;
+            }
+        }
+    }
+    counts
+}
+
+/// A cell of a table with a row for each rater and a column for each class.
+pub(super) fn cell(label: Rating, classes: usize) -> usize {
+    label.rater as usize * classes + label.category as usize
+}

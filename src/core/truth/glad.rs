@@ -1,0 +1,210 @@
+//! GLAD: raters have an ability, and items a difficulty.
+//!
+//! P(y_ij = truth) = sigma(alpha_j beta_i) with sigma(x) = 1 / (1 + e^-x); any other class has
+//! (1 - sigma) / (K - 1). alpha_j is the ability: 0 answers at random between right and wrong, below 0
+//! knows and says otherwise. beta_i = e^b_i > 0 is how easy the item is. Truth is uniform over the
+//! classes. Priors: alpha_j ~ N(1, 1), b_i ~ N(1, 1).
+//!
+//! - Start: q_i(k) = vote shares, alpha_j = 1, b_i = 1.
+//! - M, twice over: alpha_j <- alpha_j + g / h with g = sum_i beta_i (q_i(y_ij) - sigma_ij) - (alpha_j - 1)
+//!   and h = sum_i beta_i^2 (sigma_ij - 1/2) / x_ij + 1, which is the top of a parabola that lies below
+//!   the function everywhere and touches it here (Jaakkola and Jordan 2000): it cannot go down.
+//!   Then b_i by one damped Newton step, halved until it does not go down.
+//! - E: log q_i(k) = -log K + sum_j log P(y_ij | k).
+//! - Height: log-likelihood + log priors. It never falls.
+//!
+//! J. Whitehill, P. Ruvolo, T. Wu, J. Bergsma and J. Movellan (2009), Whose vote should count more:
+//! optimal integration of labels from labelers of unknown expertise, NIPS. They climb by gradient.
+//!
+//! Few labels say little about an item: difficulty is for an order of what to look at, not a measure.
+
+use super::climb::Climb;
+use super::expect::expect;
+use super::votes::Votes;
+use super::{Ability, Method, Run, Setting, Truth, Warning};
+use crate::core::ratings::Rating;
+
+pub(super) const METHOD: Method = Method {
+    id: "glad",
+    title: "GLAD",
+    help: "Learns one ability for every rater and one difficulty for every item: being wrong about \
+           what nobody gets right costs less. Slower than the others; all wrong classes are alike \
+           to it.",
+    ability: "ability: 0 is chance, below 0 is against the truth",
+    model: "",
+    iterates: true,
+    begin: |votes, setting| Ok(Box::new(Glad::begin(votes, setting))),
+};
+
+/// Mean of both priors; their variance is 1.
+const MEAN: f64 = 1.0;
+const SWEEPS: usize = 2;
+const HALVINGS: usize = 20;
+
+struct Glad {
+    posterior: Vec<f64>,
+    labels: Vec<u32>,
+    ability: Vec<f64>,
+    /// Logarithms of how easy each item is.
+    ease: Vec<f64>,
+    log_likelihood: f64,
+    climb: Climb,
+}
+
+impl Glad {
+    fn begin(votes: &Votes<'_>, setting: &Setting) -> Self {
+        Self {
+            posterior: setting.start(votes),
+            labels: votes.labels_by_rater(),
+            ability: vec![MEAN; votes.raters],
+            ease: vec![MEAN; votes.items()],
+            log_likelihood: 0.0,
+            climb: Climb::default(),
+        }
+    }
+
+    fn refit_abilities(&mut self, votes: &Votes<'_>) {
+        let start = |ability: &f64| (MEAN - ability, 1.0);
+        let mut slopes: Vec<(f64, f64)> = self.ability.iter().map(start).collect();
+        let rows = self.posterior.chunks(votes.classes.max(1));
+        for ((labels, row), ease) in votes.by_item().zip(rows).zip(&self.ease) {
+            let beta = ease.exp();
+            for label in labels {
+                let x = beta * of(&self.ability, label.rater);
+                let right = sigma(x);
+                if let Some((gradient, curvature)) = slopes.get_mut(label.rater as usize) {
+                    *gradient += beta * (of(row, label.category) - right);
+                    // Its limit at 0 is a quarter.
+                    let bend = if x.abs() < 1e-6 { 0.25 } else { (right - 0.5) / x };
+                    *curvature += beta * beta * bend;
+                }
+            }
+        }
+        for (ability, (gradient, curvature)) in self.ability.iter_mut().zip(slopes) {
+            *ability += gradient / curvature;
+        }
+    }
+
+    fn refit_ease(&mut self, votes: &Votes<'_>) {
+        let ability = &self.ability;
+        let rows = self.posterior.chunks(votes.classes.max(1));
+        for ((labels, row), ease) in votes.by_item().zip(rows).zip(&mut self.ease) {
+            let beta = ease.exp();
+            let (mut gradient, mut curvature) = (MEAN - *ease, 1.0);
+            for label in labels {
+                let x = beta * of(ability, label.rater);
+                let right = sigma(x);
+                gradient += x * (of(row, label.category) - right);
+                curvature += x * x * right * (1.0 - right);
+            }
+            let before = height_of_item(labels, row, ability, *ease);
+            let mut step = (gradient / curvature).clamp(-1.0, 1.0);
+            for _ in 0..HALVINGS {
+                if height_of_item(labels, row, ability, *ease + step) >= before {
+                    *ease += step;
+                    break;
+                }
+                step /= 2.0;
+            }
+        }
+    }
+}
+
+impl Run for Glad {
+    fn step(&mut self, votes: &Votes<'_>, setting: &Setting) -> bool {
+        for _ in 0..SWEEPS {
+            self.refit_abilities(votes);
+            self.refit_ease(votes);
+        }
+        let others = (votes.classes as f64 - 1.0).ln();
+        let even = vec![-(votes.classes as f64).ln(); votes.classes];
+        let beta: Vec<f64> = self.ease.iter().map(|ease| ease.exp()).collect();
+        let walked = expect(
+            votes,
+            &even,
+            &mut self.posterior,
+            |item, label| {
+                let x =
+                    beta.get(item).copied().unwrap_or_default() * of(&self.ability, label.rater);
+                (x + others, -softplus(x) - others)
+            },
+            |_, _, _| {},
+        );
+        let far = |value: &f64| (value - MEAN) * (value - MEAN) / 2.0;
+        let prior =
+            self.ability.iter().map(far).sum::<f64>() + self.ease.iter().map(far).sum::<f64>();
+        self.log_likelihood = walked.log_likelihood;
+        self.climb.add(walked.log_likelihood - prior, walked.change, setting)
+    }
+
+    fn finish(self: Box<Self>, votes: &Votes<'_>, _: &Setting) -> Truth {
+        let ability = |(labels, ability): (&u32, &f64)| Ability {
+            labels: *labels,
+            ability: (*labels > 0).then_some(*ability),
+        };
+        let raters: Vec<Ability> = self.labels.iter().zip(&self.ability).map(ability).collect();
+        Truth {
+            classes: votes.classes,
+            posterior: self.posterior,
+            warnings: Warning::switching(&raters, 0.0).into_iter().collect(),
+            raters,
+            difficulty: self.ease.iter().map(|ease| (MEAN - ease).exp()).collect(),
+            iterations: self.climb.trace.len(),
+            converged: self.climb.converged,
+            log_likelihood: Some(self.log_likelihood),
+            trace: self.climb.trace,
+            ..Truth::default()
+        }
+    }
+}
+
+/// What an item adds to the height when it is as easy as this.
+fn height_of_item(labels: &[Rating], row: &[f64], ability: &[f64], ease: f64) -> f64 {
+    let beta = ease.exp();
+    let mut height = -(ease - MEAN) * (ease - MEAN) / 2.0;
+    for label in labels {
+        let x = beta * of(ability, label.rater);
+        height += of(row, label.category) * x - softplus(x);
+    }
+    height
+}
+
+fn of(numbers: &[f64], place: u32) -> f64 {
+    numbers.get(place as usize).copied().unwrap_or_default()
+}
+
+fn sigma(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+/// ln(1 + e^x)
+fn softplus(x: f64) -> f64 {
+    x.max(0.0) + (1.0 + (-x.abs()).exp()).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::truth::method;
+    use crate::core::truth::outcome::tests::{said, table};
+
+    #[test]
+    fn who_is_usually_right_decides_and_what_divides_is_hard() {
+        let ratings = table(
+            "1 a=x b=x c=x d=y; 2 a=y b=y c=y d=x; 3 a=x b=x c=x d=x; 4 a=y b=y c=y d=x; \
+             5 a=x b=x c=y d=y; 6 a=y b=y d=x; 7 a=x d=y",
+        );
+        let truth = method("glad").unwrap().infer(&ratings, &Setting::default()).unwrap();
+        assert_eq!(said("glad", &ratings, &Setting::default()), "1=x 2=y 3=x 4=y 5=x 6=y 7=x");
+        let ability = |rater: usize| truth.raters[rater].ability.unwrap();
+        assert!(ability(0) > ability(2) && ability(2) > ability(3), "{:?}", truth.raters);
+        let difficulty = &truth.difficulty;
+        assert!(difficulty[4] > 1.0 && difficulty[0] < 1.0, "{difficulty:?}");
+    }
+
+    #[test]
+    fn softplus_does_not_overflow() {
+        assert_eq!((softplus(1e4), softplus(-1e4)), (1e4, 0.0));
+        assert!((softplus(0.5) - (1.0 + 0.5f64.exp()).ln()).abs() < 1e-15);
+    }
+}

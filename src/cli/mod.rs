@@ -1,5 +1,7 @@
 //! The command line: the same engine, native.
 
+mod flags;
+mod labels;
 mod verify;
 
 use std::process::ExitCode;

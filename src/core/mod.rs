@@ -2,6 +2,7 @@
 //! routes and logs. It knows no clock, no randomness, no IO and no browser.
 
 pub mod issue;
+pub mod random;
 pub mod time;
 
 pub mod model;

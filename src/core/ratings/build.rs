@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::Ratings;
+use super::{Ratings, Repeated};
 
 /// Takes answers one by one.
 #[derive(Debug, Default)]
@@ -36,6 +36,11 @@ impl Builder {
     /// The table, and how many answers were left out because the same rater answered the same
     /// item again later.
     pub fn build(self) -> (Ratings, usize) {
+        self.build_with(Repeated::Last)
+    }
+
+    /// The table, and how many answers were given by a rater who had answered the item already.
+    pub fn build_with(self, repeated: Repeated) -> (Ratings, usize) {
         let Self { items, raters, categories, declared, mut rows } = self;
         let (items, item_at) = items.sorted(0);
         let (raters, rater_at) = raters.sorted(0);
@@ -48,9 +53,12 @@ impl Builder {
             *rater = place(&rater_at, *rater);
             *category = place(&category_at, *category);
         }
-        let ratings = Ratings::from_codes(items, raters, categories, &rows);
-        let repeated = rows.len() - ratings.len();
-        (ratings, repeated)
+        let ratings = Ratings::from_codes_with(items, raters, categories, &rows, repeated);
+        let again = match repeated {
+            Repeated::Last => rows.len() - ratings.len(),
+            Repeated::Each => ratings.repeated(),
+        };
+        (ratings, again)
     }
 }
 
@@ -132,6 +140,15 @@ mod tests {
         let (ratings, repeated) = build(&[("1", "a", "x"), ("1", "a", "y"), ("1", "b", "x")], &[]);
         assert_eq!((ratings.len(), repeated), (2, 1));
         assert_eq!(ratings.of(0).first().map(|label| label.category), Some(1));
+    }
+
+    #[test]
+    fn both_of_two_answers_count_where_that_is_asked_for() {
+        let mut builder = Builder::default();
+        [("a", "y"), ("b", "x"), ("a", "x")].map(|(rater, label)| builder.add("1", rater, label));
+        let (ratings, repeated) = builder.build_with(Repeated::Each);
+        let said: Vec<_> = ratings.rows().iter().map(|row| (row.rater, row.category)).collect();
+        assert_eq!((said, repeated), (vec![(0, 1), (0, 0), (1, 0)], 1));
     }
 
     proptest! {

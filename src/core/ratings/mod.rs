@@ -22,6 +22,16 @@ pub struct Rating {
     pub category: u32,
 }
 
+/// What becomes of several labels by one rater for one item.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Repeated {
+    /// The last one counts.
+    #[default]
+    Last,
+    /// Each counts, as if raters had no names: what many published results did.
+    Each,
+}
+
 /// All labels of one question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ratings {
@@ -32,7 +42,8 @@ pub struct Ratings {
     pub categories: Vec<String>,
     /// Where the rows of an item begin; one more than there are items.
     starts: Vec<u32>,
-    /// By item, then by rater; a rater stands at most once at an item.
+    /// By item, then by rater. A rater stands at most once at an item, unless the table was built
+    /// with [`Repeated::Each`]: then in the order in which the labels came.
     rows: Vec<Rating>,
 }
 
@@ -45,6 +56,17 @@ impl Ratings {
         raters: Vec<String>,
         categories: Vec<String>,
         rows: &[(u32, u32, u32)],
+    ) -> Self {
+        Self::from_codes_with(items, raters, categories, rows, Repeated::Last)
+    }
+
+    /// The same with a rule for repeated labels.
+    pub fn from_codes_with(
+        items: Vec<String>,
+        raters: Vec<String>,
+        categories: Vec<String>,
+        rows: &[(u32, u32, u32)],
+        repeated: Repeated,
     ) -> Self {
         let known = |list: &[String], code: u32| (code as usize) < list.len();
         let legal = |(item, rater, category): (u32, u32, u32)| {
@@ -71,7 +93,7 @@ impl Ratings {
                 *place += 1;
             }
         }
-        let (starts, rows) = once_each(&counts, sorted);
+        let (starts, rows) = by_rater(&counts, sorted, repeated);
         Self { items, raters, categories, starts, rows }
     }
 
@@ -101,6 +123,17 @@ impl Ratings {
         self.rows.is_empty()
     }
 
+    /// The number of labels whose rater has a label at the same item before them: 0 unless the table
+    /// was built with [`Repeated::Each`].
+    pub fn repeated(&self) -> usize {
+        let again = |labels: &[Rating]| {
+            let pairs = labels.windows(2);
+            pairs.filter(|pair| pair.first().map(|it| it.rater) == pair.last().map(|it| it.rater))
+                .count()
+        };
+        self.by_item().map(|(_, labels)| again(labels)).sum()
+    }
+
     /// Only the labels that hold, over the same items, raters and categories.
     pub fn filter(&self, mut keep: impl FnMut(usize, Rating) -> bool) -> Self {
         let mut starts = vec![0];
@@ -119,8 +152,12 @@ impl Ratings {
     }
 }
 
-/// Sorts each item's rows by rater and keeps the last of each.
-fn once_each(starts: &[u32], mut rows: Vec<Rating>) -> (Vec<u32>, Vec<Rating>) {
+/// Sorts each item's rows by rater and keeps the last of each, or each.
+fn by_rater(
+    starts: &[u32],
+    mut rows: Vec<Rating>,
+    repeated: Repeated,
+) -> (Vec<u32>, Vec<Rating>) {
     let mut kept = Vec::with_capacity(rows.len());
     let mut ends = vec![0];
     for pair in starts.windows(2) {
@@ -128,7 +165,8 @@ fn once_each(starts: &[u32], mut rows: Vec<Rating>) -> (Vec<u32>, Vec<Rating>) {
         let labels = rows.get_mut(start as usize..end as usize).unwrap_or_default();
         labels.sort_by_key(|label| label.rater);
         for (at, label) in labels.iter().enumerate() {
-            if labels.get(at + 1).is_none_or(|next| next.rater != label.rater) {
+            let last = labels.get(at + 1).is_none_or(|next| next.rater != label.rater);
+            if last || repeated == Repeated::Each {
                 kept.push(*label);
             }
         }

@@ -25,7 +25,6 @@ pub struct Labels {
 ///
 /// # Errors
 /// The file cannot be read, a column is missing, a cell is empty: one line with the place.
-#[allow(dead_code)] // The next command needs no more than this.
 pub fn labels(path: &str, categories: &[String]) -> Result<Labels, String> {
     labels_of(path, &table(path)?, categories, Repeated::Last)
 }

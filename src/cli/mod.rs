@@ -1,8 +1,12 @@
 //! The command line: the same engine, native.
 
 mod agreement;
+mod calibration;
+mod flags;
 mod flags;
 mod labels;
+mod labels;
+mod merge;
 mod truth;
 mod verify;
 
@@ -30,6 +34,15 @@ countersign: the command line of the page
                              crowdlab, dawid-skene-prior. --truth (item, truth) says how often it
                              is right, and without --method compares all of them
 
+  countersign calibration SCORES.csv [--json]
+                             whether scores say how often they are right: reliability, ECE,
+                             Brier, log loss, and the maps that would mend them. SCORES.csv
+                             has the columns item, score, correct, and slice if wanted
+
+  countersign merge A B … -o OUT
+                             project files of several people on the same dataset become one;
+                             OUT is packed where its name ends in .gz
+
 Exit codes: 0 it holds or was computed, 1 it does not hold, 2 the input cannot be used.
 ";
 
@@ -41,6 +54,8 @@ pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
         ["verify", path] => verify::run(path),
         ["agreement", rest @ ..] => agreement::run(rest),
         ["truth", rest @ ..] => truth::run(rest),
+        ["calibration", rest @ ..] => calibration::run(rest),
+        ["merge", rest @ ..] => merge::run(rest),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             ExitCode::SUCCESS

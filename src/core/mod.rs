@@ -19,6 +19,10 @@ pub mod agreement;
 
 pub mod truth;
 
+pub mod assurance;
+
+pub mod team;
+
 pub mod send;
 
 pub mod search;

@@ -3,8 +3,6 @@
 mod agreement;
 mod calibration;
 mod flags;
-mod flags;
-mod labels;
 mod labels;
 mod merge;
 mod truth;

@@ -30,7 +30,7 @@ pub fn run(path: &str) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let text = match plain_text(&bytes) {
+    let text = match plain_text(bytes) {
         Ok(text) => text,
         Err(why) => {
             eprintln!("countersign: {path}: {why}");
@@ -48,17 +48,16 @@ pub fn run(path: &str) -> ExitCode {
 }
 
 /// Unpacked, as text.
-fn plain_text(bytes: &[u8]) -> Result<String, String> {
-    let mut plain = Vec::new();
-    if gzip::is_gzip(bytes) {
+pub(super) fn plain_text(bytes: Vec<u8>) -> Result<String, String> {
+    let mut plain = bytes;
+    if gzip::is_gzip(&plain) {
+        let packed = std::mem::take(&mut plain);
         let mut decoder = gzip::Decoder::default();
-        let fed = decoder.feed(bytes, &mut |piece| plain.extend_from_slice(piece));
+        let fed = decoder.feed(&packed, &mut |piece| plain.extend_from_slice(piece));
         let ended = decoder.finish(&mut |piece| plain.extend_from_slice(piece));
         if let Some(issue) = fed.or(ended) {
             return Err(issue.to_string());
         }
-    } else {
-        plain.extend_from_slice(bytes);
     }
     String::from_utf8(plain).map_err(|error| format!("not UTF-8: {error}"))
 }

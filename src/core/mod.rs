@@ -17,6 +17,10 @@ pub mod ratings;
 
 pub mod agreement;
 
+pub mod assurance;
+
+pub mod team;
+
 pub mod send;
 
 pub mod search;

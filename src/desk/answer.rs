@@ -124,6 +124,7 @@ impl Desk<'_> {
                 seed: view.seed,
                 edit_distance: standing.edit_distance,
                 bulk: None,
+                settles: Vec::new(),
             });
             let done = super::apply::capital(&said(&body));
             self.log(body, now);

@@ -406,6 +406,7 @@ fn accepted(
         seed: 7,
         edit_distance: None,
         bulk: None,
+        settles: Vec::new(),
     }
 }
 

@@ -94,6 +94,7 @@ pub fn make(
             seed: routes.policy.seed,
             edit_distance: (question.kind == QuestionKind::Text).then(EditDistance::default),
             bulk: None,
+            settles: Vec::new(),
         });
     })?;
     Ok(responses)

@@ -9,6 +9,7 @@ use super::select::{View, select};
 use crate::core::format::gzip;
 use crate::core::format::registry::{FORMATS, Format, Writer};
 use crate::core::format::reviewed::{Review, Reviewed};
+use crate::core::log::chain;
 use crate::core::model::dataset::Schema;
 use crate::core::model::event::{Body, Event};
 
@@ -117,10 +118,18 @@ impl<'a> Project<'a> {
     }
 
     fn events(&self, item: &str) -> Vec<Event> {
-        let lines = self.counting.get(item).into_iter().flatten();
-        let lines = lines.filter_map(|number| self.log.get(*number));
-        lines.filter_map(|line| serde_json::from_str(line).ok()).collect()
+        self.lines(item).filter_map(|line| serde_json::from_str(line).ok()).collect()
     }
+
+    /// The lines of the responses that count. All of them were read before.
+    fn lines(&self, item: &str) -> impl Iterator<Item = &String> {
+        let lines = self.counting.get(item).into_iter().flatten();
+        lines.filter_map(|number| self.log.get(*number))
+    }
+}
+
+fn is_decision(event: &Event) -> bool {
+    matches!(&event.body, Body::Response(response) if !response.settles.is_empty())
 }
 
 impl Review for Project<'_> {
@@ -138,11 +147,18 @@ impl Review for Project<'_> {
         let mut one = |index: u32| {
             let Some(item) = data.item(index) else { return };
             let states = people.fold.everyone(&item.id);
+            let events = self.events(&item.id);
+            let hashes = if events.iter().any(is_decision) {
+                self.lines(&item.id).map(|line| chain::hash(line.as_bytes())).collect()
+            } else {
+                Vec::new()
+            };
             visit(&Reviewed {
                 line: data.line(index),
                 routed: routed(data, routes, people, &rules, index),
                 states: states.map(|(name, state)| (name.to_owned(), state.clone())).collect(),
-                events: self.events(&item.id),
+                events,
+                hashes,
                 item,
             });
         };

@@ -7,3 +7,4 @@ mod engine;
 mod examples;
 mod layers;
 mod session;
+mod team;

@@ -9,6 +9,7 @@ use super::ordered::Node;
 use super::reviewed::{Counts, Review, Reviewed, Written, word};
 use super::reviewed_jsonl::{node, object};
 use crate::core::model::question::Question;
+use crate::core::team::settled::Settled;
 
 /// Writes the items that are disputed.
 pub fn write(review: &dyn Review) -> Written {
@@ -80,11 +81,19 @@ fn side_by_side(reviewed: &Reviewed<'_>, question: &Question, differs: &[&str]) 
             ("verdict", verdict),
         ])
     });
-    object([
+    let settled = reviewed.settled(&question.id);
+    let mut entries = vec![
         ("differs", Node::List(differs.iter().map(|name| Node::text(*name)).collect())),
+        ("settled", Node::text(settled.word())),
         ("suggestions", Node::List(suggestions.collect())),
         ("responses", Node::List(responses.collect())),
-    ])
+    ];
+    if let Settled::Adjudicated { value, by, .. } = settled {
+        let by = by.into_iter().map(Node::text).collect();
+        let decided = [("value", value.map_or(Node::Null, node)), ("by", Node::List(by))];
+        entries.push(("adjudicated", object(decided)));
+    }
+    object(entries)
 }
 
 #[cfg(test)]
@@ -98,8 +107,8 @@ mod tests {
         let sample = Sample::default();
         let written = write(&sample);
         expect![[r#"
-            {"id":"m-1","fields":{"text":"=1+1 fine, \"thanks\""},"metadata":{"lang":"en","extra":-2},"questions":{"mood":{"differs":["model_model","human_model"],"suggestions":[{"agent":"bayes","value":"neg","score":0.6},{"agent":"rules","value":"pos","score":0.9}],"responses":[{"annotator":"anna","value":"pos","verdict":"accepted"}]}},"route":"single","rule":"unsure"}
-            {"id":"m-3","fields":{"text":"both"},"questions":{"mood":{"differs":["human_human"],"suggestions":[],"responses":[{"annotator":"ben","value":"pos","verdict":null},{"annotator":"anna","value":"neg","verdict":"own"}]},"harm":{"differs":["human_model"],"suggestions":[{"agent":"rules","value":["spam"],"score":null}],"responses":[{"annotator":"anna","value":null,"verdict":"rejected"}]}},"route":"blind","rule":null}
+            {"id":"m-1","fields":{"text":"=1+1 fine, \"thanks\""},"metadata":{"lang":"en","extra":-2},"questions":{"mood":{"differs":["model_model","human_model"],"settled":"single","suggestions":[{"agent":"bayes","value":"neg","score":0.6},{"agent":"rules","value":"pos","score":0.9}],"responses":[{"annotator":"anna","value":"pos","verdict":"accepted"}]}},"route":"single","rule":"unsure"}
+            {"id":"m-3","fields":{"text":"both"},"questions":{"mood":{"differs":["human_human"],"settled":"unresolved","suggestions":[],"responses":[{"annotator":"ben","value":"pos","verdict":null},{"annotator":"anna","value":"neg","verdict":"own"}]},"harm":{"differs":["human_model"],"settled":"single","suggestions":[{"agent":"rules","value":["spam"],"score":null}],"responses":[{"annotator":"anna","value":null,"verdict":"rejected"}]}},"route":"blind","rule":null}
         "#]].assert_eq(&written.text);
         expect!["2 items on which nobody differs, questions on which nobody differs and the log's hash chain are not in this file."].assert_eq(&losses(&sample).join("\n"));
     }

@@ -61,7 +61,8 @@ pub fn write<'a>(
     write_numbered(name, &[], dataset, log)
 }
 
-fn write_numbered<'a>(
+/// The same for items without an id: see [`Cover::numbers`].
+pub fn write_numbered<'a>(
     name: &str,
     numbers: &[(u64, u64)],
     dataset: impl IntoIterator<Item = &'a str>,
@@ -120,7 +121,7 @@ pub fn save(review: &dyn Review) -> Written {
 }
 
 /// What is wrong with a project file of which so much was read.
-pub fn check(cover: &Cover, dataset_lines: u64, log: &[String]) -> Vec<Issue> {
+pub fn check(cover: &Cover, dataset_lines: u64, log: &[impl AsRef<str>]) -> Vec<Issue> {
     let mut issues = Vec::new();
     if cover.version > VERSION {
         issues.push(Issue::warning(
@@ -134,7 +135,8 @@ pub fn check(cover: &Cover, dataset_lines: u64, log: &[String]) -> Vec<Issue> {
             cover.dataset_lines, cover.log_lines
         )));
     }
-    let head = log.last().map_or(chain::GENESIS.to_owned(), |line| chain::hash(line.as_bytes()));
+    let head =
+        log.last().map_or(chain::GENESIS.to_owned(), |line| chain::hash(line.as_ref().as_bytes()));
     if !cover.head.is_empty() && cover.head != head {
         issues.push(Issue::error(
             "the last line of the log is not the one that was saved: it was cut or changed",

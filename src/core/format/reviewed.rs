@@ -15,6 +15,7 @@ use crate::core::model::question::Question;
 use crate::core::model::route::{Route, Routed};
 use crate::core::model::suggestion::Suggestion;
 use crate::core::model::value::Value;
+use crate::core::team::settled::{Opinion, Settled, settle};
 use crate::core::text::figure;
 
 /// A reviewed dataset, or the part of it that a query chose.
@@ -39,6 +40,8 @@ pub struct Reviewed<'a> {
     pub states: Vec<(String, ItemState)>,
     /// The responses that count, in the order of the log.
     pub events: Vec<Event>,
+    /// The SHA-256 of their lines; empty where none of them settles others.
+    pub hashes: Vec<String>,
 }
 
 /// What a writer made.
@@ -68,6 +71,8 @@ pub enum Outcome<'r> {
     Auto(&'r Suggestion),
     /// All who answered said the same; `None`: all rejected the suggestion.
     Agreed(Option<&'r Value>),
+    /// They said different things, and somebody decided; `None`: that no value fits.
+    Adjudicated { value: Option<&'r Value>, by: Vec<&'r str> },
     /// They said different things.
     Differ,
 }
@@ -101,16 +106,32 @@ impl Reviewed<'_> {
     }
 
     pub fn outcome(&self, question: &Question) -> Outcome<'_> {
-        let said = self.said(&question.id);
-        let Some(first) = said.first() else {
-            let top = self.top(&question.id).filter(|_| self.routed.route == Route::Auto);
-            return top.map_or(Outcome::Open, Outcome::Auto);
-        };
-        if said.iter().all(|other| other.value == first.value) {
-            Outcome::Agreed(first.value)
-        } else {
-            Outcome::Differ
+        match self.settled(&question.id) {
+            Settled::Open => {
+                let top = self.top(&question.id).filter(|_| self.routed.route == Route::Auto);
+                top.map_or(Outcome::Open, Outcome::Auto)
+            }
+            Settled::Single(value) | Settled::Unanimous(value) => Outcome::Agreed(value),
+            Settled::Adjudicated { value, by, .. } => Outcome::Adjudicated { value, by },
+            Settled::Unresolved { .. } => Outcome::Differ,
         }
+    }
+
+    /// How the answers to a question stand, and how they came to.
+    pub fn settled(&self, question: &str) -> Settled<'_> {
+        let opinions = self.said(question).into_iter().map(|said| Opinion {
+            annotator: said.annotator,
+            value: said.value,
+            event: said.here.and_then(|here| self.hash(said.annotator, here.seq)),
+            settles: said.here.map_or(&[], |here| here.settles.as_slice()),
+        });
+        settle(&opinions.collect::<Vec<_>>())
+    }
+
+    fn hash(&self, annotator: &str, seq: u64) -> Option<&str> {
+        let is_it = |event: &Event| event.annotator == annotator && event.seq == seq;
+        let place = self.events.iter().position(is_it)?;
+        self.hashes.get(place).map(String::as_str)
     }
 
     /// The suggestion with the highest score; the first where none has one.
@@ -309,6 +330,7 @@ pub mod fixture {
                         verdict: response.verdict,
                         suggestion_id: response.suggestion_id.clone(),
                         decided_at: response.decided_at,
+                        settles: response.settles.clone(),
                     });
                 }
                 if item.id == "m-3" {
@@ -328,6 +350,7 @@ pub mod fixture {
                     },
                     states: touched.then(|| ("anna".to_owned(), state)).into_iter().collect(),
                     events,
+                    hashes: Vec::new(),
                 };
                 visit(&reviewed);
             }
@@ -404,6 +427,9 @@ mod tests {
                     Outcome::Open => "open".to_owned(),
                     Outcome::Auto(suggestion) => format!("auto {}", suggestion.value.brief()),
                     Outcome::Agreed(value) => format!("agreed {:?}", value.map(Value::brief)),
+                    Outcome::Adjudicated { value, by } => {
+                        format!("{:?} by {}", value.map(Value::brief), by.join("+"))
+                    }
                     Outcome::Differ => "differ".to_owned(),
                 };
                 format!("{outcome} {:?}", reviewed.differs(&question.id))

@@ -149,6 +149,7 @@ fn outcome(reviewed: &Reviewed<'_>, question: &Question) -> [String; 4] {
             return [said(&suggestion.value), "auto".to_owned(), String::new(), String::new()];
         }
         Outcome::Agreed(value) => (value.map(said).unwrap_or_default(), "people"),
+        Outcome::Adjudicated { value, .. } => (value.map(said).unwrap_or_default(), "adjudication"),
         Outcome::Differ => (String::new(), "differ"),
     };
     let said = reviewed.said(&question.id);

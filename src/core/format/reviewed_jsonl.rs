@@ -3,8 +3,8 @@
 //!
 //! ```text
 //! {"id":"m-1",…,"responses":[…],"review":{"route":"single","rule":"unsure","reason":…,
-//!   "policy_version":1,"questions":{"mood":{"value":"pos","by":"people","verdict":"accepted",
-//!   "verdicts":{"anna":"accepted"}}}}}
+//!   "policy_version":1,"questions":{"mood":{"value":"pos","by":"people","settled":"single",
+//!   "agreed":true,"verdict":"accepted","verdicts":{"anna":"accepted"}}}}}
 //! ```
 //! It opens again as a dataset: unknown keys stay, byte for byte.
 
@@ -16,6 +16,7 @@ use super::reviewed::{Counts, Outcome, Review, Reviewed, Written, word};
 use crate::core::log::fold::ItemState;
 use crate::core::model::question::Question;
 use crate::core::model::value::Value;
+use crate::core::team::settled::Settled;
 
 /// Writes the header and every item.
 pub fn write(review: &dyn Review) -> Written {
@@ -78,13 +79,17 @@ fn merged(in_file: &str, reviewed: &Reviewed<'_>) -> String {
     for (annotator, state) in &reviewed.states {
         for answer in &state.answers {
             let Some(value) = &answer.value else { continue };
-            let response = object([
+            let mut response = vec![
                 ("question", Node::text(&answer.question)),
                 ("annotator", Node::text(annotator)),
                 ("value", node(value)),
                 ("at", Node::text(answer.decided_at.to_string())),
-            ]);
-            list.push(response.to_string());
+            ];
+            if !answer.settles.is_empty() {
+                let settles = answer.settles.iter().map(Node::text);
+                response.push(("settles", Node::List(settles.collect())));
+            }
+            list.push(object(response).to_string());
         }
     }
     format!("[{}]", list.join(","))
@@ -131,7 +136,9 @@ fn outcome(reviewed: &Reviewed<'_>, question: &Question) -> Option<Node> {
                 ("score", suggestion.score.map_or(Node::Null, Node::from)),
             ]));
         }
-        Outcome::Agreed(value) => value.map_or(Node::Null, node),
+        Outcome::Agreed(value) | Outcome::Adjudicated { value, .. } => {
+            value.map_or(Node::Null, node)
+        }
         Outcome::Differ => Node::Null,
     };
     let verdicts: Vec<(String, Node)> = said
@@ -141,13 +148,25 @@ fn outcome(reviewed: &Reviewed<'_>, question: &Question) -> Option<Node> {
     let common = verdicts.first().map(|(_, verdict)| verdict.clone()).unwrap_or_default();
     let common =
         if verdicts.iter().all(|(_, verdict)| *verdict == common) { common } else { Node::Null };
-    Some(object([
+    let settled = reviewed.settled(&question.id);
+    let (by, adjudicators) = match &settled {
+        Settled::Adjudicated { by, .. } => ("adjudication", by.as_slice()),
+        _ => ("people", &[][..]),
+    };
+    let agreed = matches!(settled, Settled::Single(_) | Settled::Unanimous(_));
+    let mut entries = vec![
         ("value", value),
-        ("by", Node::text("people")),
-        ("agreed", Node::Bool(reviewed.outcome(question) != Outcome::Differ)),
+        ("by", Node::text(by)),
+        ("settled", Node::text(settled.word())),
+        ("agreed", Node::Bool(agreed)),
         ("verdict", common),
         ("verdicts", Node::Object(verdicts)),
-    ]))
+    ];
+    if !adjudicators.is_empty() {
+        let names = adjudicators.iter().map(|name| Node::text(*name));
+        entries.push(("adjudicators", Node::List(names.collect())));
+    }
+    Some(object(entries))
 }
 
 /// A value as it stands in files.
@@ -187,9 +206,9 @@ mod tests {
         let written = write(&sample);
         expect![[r#"
             {"countersign":1,"name":"Messages","licence":"CC0","fields":[{"id":"text"}],"questions":[{"id":"mood","kind":"choice","labels":["neg","pos"]},{"id":"harm","kind":"choices","labels":["insult","spam"]}],"agents":[{"id":"bayes"},{"id":"rules"}],"columns":[{"id":"lang"}]}
-            {"id":"m-1","fields":{"text":"=1+1 fine, \"thanks\""},"metadata":{"lang":"en","extra":-2},"suggestions":[{"question":"mood","agent":"bayes","value":"neg","score":0.6,"probabilities":{"neg":0.6,"pos":0.4}},{"question":"mood","agent":"rules","value":"pos","score":0.9,"rationale":"fine"}],"unknown":{"kept": true},"responses":[{"question":"mood","annotator":"anna","value":"pos","at":"2026-01-31T12:00:00.000Z"}],"review":{"route":"single","rule":"unsure","reason":"because","policy_version":1,"questions":{"mood":{"value":"pos","by":"people","agreed":true,"verdict":"accepted","verdicts":{"anna":"accepted"}}}}}
+            {"id":"m-1","fields":{"text":"=1+1 fine, \"thanks\""},"metadata":{"lang":"en","extra":-2},"suggestions":[{"question":"mood","agent":"bayes","value":"neg","score":0.6,"probabilities":{"neg":0.6,"pos":0.4}},{"question":"mood","agent":"rules","value":"pos","score":0.9,"rationale":"fine"}],"unknown":{"kept": true},"responses":[{"question":"mood","annotator":"anna","value":"pos","at":"2026-01-31T12:00:00.000Z"}],"review":{"route":"single","rule":"unsure","reason":"because","policy_version":1,"questions":{"mood":{"value":"pos","by":"people","settled":"single","agreed":true,"verdict":"accepted","verdicts":{"anna":"accepted"}}}}}
             {"id":"m-2","fields":{"thread":{"kind":"conversation","turns":[{"speaker":"mara","text":"hi"},{"speaker":"joss","text":"ho","focus":true}]}},"suggestions":[{"question":"mood","agent":"bayes","value":"pos","score":0.97}],"gold":{"mood":"pos"},"review":{"route":"auto","rule":"sure","reason":"because","policy_version":1,"questions":{"mood":{"value":"pos","by":"auto","verdict":null,"agent":"bayes","score":0.97}}}}
-            {"id":"m-3","fields":{"text":"both"},"suggestions":[{"question":"harm","agent":"rules","value":["spam"]}],"responses":[{"question":"mood","annotator":"ben","value":"pos"},{"question":"mood","annotator":"anna","value":"neg","at":"2026-01-31T12:01:00.000Z"}],"review":{"route":"blind","rule":null,"reason":"because","policy_version":1,"questions":{"mood":{"value":null,"by":"people","agreed":false,"verdict":"own","verdicts":{"anna":"own"}},"harm":{"value":null,"by":"people","agreed":true,"verdict":"rejected","verdicts":{"anna":"rejected"}}},"flags":{"anna":"not a message"},"notes":{"anna":"two\nlines"}}}
+            {"id":"m-3","fields":{"text":"both"},"suggestions":[{"question":"harm","agent":"rules","value":["spam"]}],"responses":[{"question":"mood","annotator":"ben","value":"pos"},{"question":"mood","annotator":"anna","value":"neg","at":"2026-01-31T12:01:00.000Z"}],"review":{"route":"blind","rule":null,"reason":"because","policy_version":1,"questions":{"mood":{"value":null,"by":"people","settled":"unresolved","agreed":false,"verdict":"own","verdicts":{"anna":"own"}},"harm":{"value":null,"by":"people","settled":"single","agreed":true,"verdict":"rejected","verdicts":{"anna":"rejected"}}},"flags":{"anna":"not a message"},"notes":{"anna":"two\nlines"}}}
             {"id":"m-4","fields":{"text":"open"},"suggestions":[{"question":"mood","agent":"bayes","value":"neg","score":0.5}],"review":{"route":"single","rule":"unsure","reason":"because","policy_version":1,"questions":{}}}
         "#]].assert_eq(&written.text);
         let mut people = Vec::new();

@@ -36,16 +36,25 @@ impl Head {
     pub fn follow(&mut self, line: &str) -> Result<Event, String> {
         let event: Event =
             serde_json::from_str(line).map_err(|error| format!("cannot be read: {error}"))?;
-        if event.prev_hash != self.hash {
+        self.link(line, event.seq, &event.prev_hash)?;
+        Ok(event)
+    }
+
+    /// Moves the head behind a line that is read already.
+    ///
+    /// # Errors
+    /// Why the line does not follow; the head stays where it is.
+    pub fn link(&mut self, line: &str, seq: u64, prev_hash: &str) -> Result<(), String> {
+        if prev_hash != self.hash {
             let why =
                 "the hash of the line before is another: a line was changed, taken out or put in";
             return Err(why.to_owned());
         }
-        if event.seq != self.seq + 1 {
-            return Err(format!("event {} follows event {}", event.seq, self.seq));
+        if seq != self.seq + 1 {
+            return Err(format!("event {seq} follows event {}", self.seq));
         }
-        *self = Self { seq: event.seq, hash: hash(line.as_bytes()) };
-        Ok(event)
+        *self = Self { seq, hash: hash(line.as_bytes()) };
+        Ok(())
     }
 
     /// Chains one more event; gives it with its line (no newline), and moves the head.

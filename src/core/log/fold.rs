@@ -52,6 +52,9 @@ pub struct Answered {
     pub verdict: Verdict,
     pub suggestion_id: Option<String>,
     pub decided_at: Timestamp,
+    /// The events that it settles; none where it is no decision.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settles: Vec<String>,
 }
 
 /// One step that undo takes back or redo brings again: a single event, or all of a bulk action.
@@ -172,6 +175,7 @@ impl Answered {
             verdict: response.verdict,
             suggestion_id: response.suggestion_id.clone(),
             decided_at: response.decided_at,
+            settles: response.settles.clone(),
         }
     }
 }
@@ -200,6 +204,10 @@ pub fn said(body: &Body) -> String {
         Body::Response(response) => {
             let value = response.value.as_ref().map(Value::brief).unwrap_or_default();
             match response.verdict {
+                _ if !response.settles.is_empty() => match &response.value {
+                    Some(_) => with("decided for", &value),
+                    None => format!("decided {} without a value", response.question),
+                },
                 Verdict::Accepted => with("accepted", &value),
                 Verdict::Edited => with("changed to", &value),
                 Verdict::Rejected => format!("rejected the suggestion to {}", response.question),

@@ -117,6 +117,10 @@ pub struct Response {
     /// One of several given by one bulk action: the `seq` of its first event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bulk: Option<u64>,
+    /// The events that this answer settles: the SHA-256 of their lines, which may be other
+    /// annotators'. Empty where it is one answer among others and no decision.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settles: Vec<String>,
 }
 
 /// How a response stands to the suggestion shown.

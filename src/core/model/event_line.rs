@@ -46,6 +46,7 @@ pub(super) struct EventLine {
     seed: Option<u64>,
     edit_distance: Option<EditDistance>,
     bulk: Option<u64>,
+    settles: Option<Vec<String>>,
 }
 
 impl TryFrom<EventLine> for Event {
@@ -104,6 +105,7 @@ impl EventLine {
             seed: need(self.seed, "seed")?,
             edit_distance: self.edit_distance,
             bulk: self.bulk,
+            settles: self.settles.unwrap_or_default(),
         })
     }
 }
@@ -136,6 +138,7 @@ mod tests {
             r#""kind":"open","dataset":"d","name":"n","items":3"#,
             r#""kind":"policy","version":2,"policy":{"name":"p","seed":7,"rules":[{"id":"r","when":[{"if":"share","share":0.5}],"to":"consensus","people":2}],"otherwise":{"to":"single"}}"#,
             r#""kind":"response","item":"i","question":"q","value":["a"],"verdict":"edited","suggestion_ids":["s"],"suggestion_id":"s","shown_at":"2026-01-31T12:00:00.000Z","decided_at":"2026-01-31T12:00:01.000Z","arm":"blind","route":{"to":"consensus","people":2},"rule_id":null,"policy_version":1,"sampling_probability":0.05,"seed":9,"edit_distance":{"words":1,"characters":4},"bulk":3"#,
+            r#""kind":"response","item":"i","question":"q","value":null,"verdict":"rejected","suggestion_ids":[],"shown_at":"2026-01-31T12:00:00.000Z","decided_at":"2026-01-31T12:00:01.000Z","arm":"assisted","route":{"to":"expert"},"rule_id":"r","policy_version":1,"sampling_probability":1.0,"seed":9,"settles":["aa","bb"]"#,
             r#""kind":"skip","item":"i""#,
             r#""kind":"flag","item":"i","reason":"r""#,
             r#""kind":"escalate","item":"i","reason":"r""#,

@@ -23,6 +23,7 @@ fn response(item: &str, question: &str, value: &str, bulk: Option<u64>) -> Body 
         seed: 0,
         edit_distance: None,
         bulk,
+        settles: Vec::new(),
     })
 }
 

@@ -103,7 +103,7 @@ impl Merged<'_> {
 /// Merges project files.
 ///
 /// # Errors
-/// Every problem that was found; sorted.
+/// Every problem that was found, sorted; none where no file was given.
 pub fn merge<'a>(files: &[File<'a>]) -> Result<Merged<'a>, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut notes = Vec::new();
@@ -113,8 +113,13 @@ pub fn merge<'a>(files: &[File<'a>]) -> Result<Merged<'a>, Vec<Problem>> {
     }
     let mut merged = Merged::default();
     let Some((first, others)) = projects.split_first() else { return Err(problems) };
+    let identity = chain::hash_lines(first.dataset.iter().copied());
+    problems.extend(of_another_dataset(first, &identity));
     for other in others {
-        problems.extend(differ(first, other));
+        match differ(first, other) {
+            Some(problem) => problems.push(problem),
+            None => problems.extend(of_another_dataset(other, &identity)),
+        }
     }
     merged.dataset.clone_from(&first.dataset);
     merged.numbers.clone_from(&first.cover.numbers);
@@ -132,8 +137,6 @@ pub fn merge<'a>(files: &[File<'a>]) -> Result<Merged<'a>, Vec<Problem>> {
         merged.people.push(person);
         merged.log.extend(links.iter().map(|link| link.line));
     }
-    let identity = chain::hash_lines(merged.dataset.iter().copied());
-    problems.extend(of_another_dataset(&projects, &identity));
     if !problems.is_empty() {
         problems.sort();
         problems.dedup();
@@ -391,23 +394,21 @@ impl Chain<'_, '_> {
 }
 
 /// Logs that say of themselves that they are about other data than they stand beside.
-fn of_another_dataset(projects: &[Project<'_>], identity: &str) -> Vec<Problem> {
+fn of_another_dataset(project: &Project<'_>, identity: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for project in projects {
-        for event in &project.events {
-            let Body::Open(open) = &event.body else { continue };
-            if open.dataset == identity {
-                continue;
-            }
-            let message = format!(
-                "another dataset: the log of '{}' is about {} ({})",
-                event.annotator,
-                if open.name.is_empty() { "data without a name" } else { &open.name },
-                counted(open.items, "item")
-            );
-            let files = vec![project.name.to_owned()];
-            problems.push(Problem { kind: ProblemKind::OtherDataset, files, message });
+    for event in &project.events {
+        let Body::Open(open) = &event.body else { continue };
+        if open.dataset == identity {
+            continue;
         }
+        let message = format!(
+            "another dataset: the log of '{}' is about {} ({}) and stands beside other data",
+            event.annotator,
+            if open.name.is_empty() { "data without a name" } else { &open.name },
+            counted(open.items, "item")
+        );
+        let files = vec![project.name.to_owned()];
+        problems.push(Problem { kind: ProblemKind::OtherDataset, files, message });
     }
     problems
 }

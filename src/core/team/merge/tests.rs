@@ -198,7 +198,17 @@ fn other_data_are_reported() {
         )],
     );
     let other = project_of(&chain_of("anna", &["other", "skip a"]));
-    check(&[other], &["OtherDataset A: another dataset: the log of 'anna' is about p (3 items)"]);
+    let beside =
+        "another dataset: the log of 'anna' is about p (3 items) and stands beside other data";
+    check(&[other], &[&format!("OtherDataset A: {beside}")]);
+    // What is said once is not said again of its log.
+    let log = chain_of("ben", &["open"]);
+    let whole = project_of(&log);
+    let other = project::write("p", [HEADER, ITEMS[0]], log.iter().map(String::as_str));
+    check(
+        &[whole, other],
+        &[&format!("OtherDataset A, B: another dataset: 2 items and 1 item; {leave}")],
+    );
 }
 
 #[test]
@@ -357,6 +367,6 @@ proptest! {
         let mut text = project_of(&chain_of("anna", &["open", "skip a", "skip b"]));
         let place = (0..=place.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap();
         text.insert_str(place, &noise);
-        let _ = merge(&[File { name: "A", text: &text }, File { name: "B", text: &noise }]);
+        let _merged = merge(&[File { name: "A", text: &text }, File { name: "B", text: &noise }]);
     }
 }

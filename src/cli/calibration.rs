@@ -4,23 +4,23 @@
 //! same is wanted for parts of the rows. How the rows were drawn the file does not say: maps are
 //! fitted as if by chance, and the output says so.
 
+mod json;
+mod text;
+
 use std::collections::BTreeMap;
 use std::process::ExitCode;
-
-use serde::Serialize;
 
 use super::flags::Flags;
 use super::labels;
 use crate::core::assurance::calibration::brier::{Brier, brier};
 use crate::core::assurance::calibration::ece::{ece_equal_mass, ece_equal_width};
 use crate::core::assurance::calibration::log_loss::log_loss;
-use crate::core::assurance::calibration::maps::{self, Calibration, Map, Tried};
+use crate::core::assurance::calibration::maps::{self, Calibration};
 use crate::core::assurance::calibration::reliability::{Bin, equal_width};
 use crate::core::assurance::calibration::{BINS, CONFIDENCE, Drawn, Sample, Scored, fault};
 use crate::core::assurance::interval::{Interval, wilson};
 use crate::core::issue::Issue;
 use crate::core::ratings::Table;
-use crate::core::text::{counted, figure};
 
 const NOTE: &str = "The file does not say how its rows were drawn. The maps are fitted as if by \
                     chance; of rows that somebody chose they say nothing about the others.";
@@ -50,7 +50,7 @@ fn say(arguments: &[&str]) -> Result<String, String> {
     for (slice, rows) in &slices {
         parts.push((slice.as_str(), Part::of(rows)?));
     }
-    Ok(if flags.has("--json") { json(&all, &parts) } else { text(&all, &parts) })
+    Ok(if flags.has("--json") { json::json(&all, &parts) } else { text::text(&all, &parts) })
 }
 
 /// All rows, and those of each slice by its name.
@@ -130,224 +130,10 @@ impl Part {
     }
 }
 
-#[derive(Serialize)]
-struct PartJson<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    slice: Option<&'a str>,
-    n: usize,
-    accuracy: f64,
-    mean_score: f64,
-    ece: EceJson,
-    brier: f64,
-    brier_parts: BrierJson,
-    log_loss: f64,
-    bins: Vec<BinJson>,
-    maps: Vec<MapJson<'a>>,
-    best: Option<&'static str>,
-    /// Why there is no best map.
-    undefined: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    slices: Option<Vec<PartJson<'a>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct EceJson {
-    equal_width: f64,
-    equal_mass: f64,
-    bins: usize,
-}
-
-#[derive(Serialize)]
-struct BrierJson {
-    reliability: f64,
-    resolution: f64,
-    uncertainty: f64,
-    within: f64,
-}
-
-#[derive(Serialize)]
-struct BinJson {
-    low: f64,
-    high: f64,
-    n: usize,
-    mean_score: f64,
-    accuracy: f64,
-    accuracy_low: f64,
-    accuracy_high: f64,
-}
-
-#[derive(Serialize)]
-struct MapJson<'a> {
-    id: &'static str,
-    log_loss_cross_validated: Option<f64>,
-    parameters: Option<ParametersJson<'a>>,
-    undefined: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum ParametersJson<'a> {
-    Temperature { temperature: f64 },
-    Platt { slope: f64, intercept: f64 },
-    Isotonic { knots: &'a [(f64, f64)] },
-}
-
-fn json(all: &Part, slices: &[(&str, Part)]) -> String {
-    let mut whole = part_json(all, None);
-    let parts = slices.iter().map(|(slice, part)| part_json(part, Some(*slice)));
-    whole.slices = Some(parts.collect());
-    whole.note = Some(NOTE);
-    // Texts and finite numbers: this cannot fail.
-    serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n"
-}
-
-fn part_json<'a>(part: &'a Part, slice: Option<&'a str>) -> PartJson<'a> {
-    let Brier { score, reliability, resolution, uncertainty, within } = part.brier;
-    let bin = |bin: &Bin| BinJson {
-        low: bin.low,
-        high: bin.high,
-        n: bin.n,
-        mean_score: bin.mean_score,
-        accuracy: bin.accuracy,
-        accuracy_low: bin.interval.low,
-        accuracy_high: bin.interval.high,
-    };
-    let calibration = &part.calibration;
-    let best = calibration.best.and_then(|place| calibration.tried.get(place));
-    PartJson {
-        slice,
-        n: part.n,
-        accuracy: part.accuracy,
-        mean_score: part.mean_score,
-        ece: EceJson { equal_width: part.equal_width, equal_mass: part.equal_mass, bins: BINS },
-        brier: score,
-        brier_parts: BrierJson { reliability, resolution, uncertainty, within },
-        log_loss: part.log_loss,
-        bins: part.bins.iter().map(bin).collect(),
-        maps: calibration.tried.iter().map(map_json).collect(),
-        best: best.map(|tried| tried.kind.id),
-        undefined: calibration.undefined(),
-        slices: None,
-        note: None,
-    }
-}
-
-fn map_json(tried: &Tried) -> MapJson<'_> {
-    let fitted = tried.fitted.as_ref();
-    MapJson {
-        id: tried.kind.id,
-        log_loss_cross_validated: fitted.ok().map(|fitted| fitted.loss),
-        parameters: fitted.ok().map(|fitted| match &fitted.map {
-            Map::Temperature(map) => ParametersJson::Temperature { temperature: map.temperature },
-            Map::Platt(map) => ParametersJson::Platt { slope: map.slope, intercept: map.intercept },
-            Map::Isotonic(map) => ParametersJson::Isotonic { knots: &map.knots },
-        }),
-        undefined: fitted.err().map(String::as_str),
-    }
-}
-
-fn text(all: &Part, slices: &[(&str, Part)]) -> String {
-    let mut text = part_text(all);
-    for (slice, part) in slices {
-        let name = if slice.is_empty() { "(empty)" } else { slice };
-        text += &format!("\nslice {name}\n{}", part_text(part));
-    }
-    text + &format!("\n{NOTE}\n")
-}
-
-fn part_text(part: &Part) -> String {
-    let mut text = format!(
-        "{}, {:.4} of them right{}, mean score {:.4}\n",
-        counted(part.n as u64, "row"),
-        part.accuracy,
-        part.interval.map(|interval| format!(" ({})", ends(&interval))).unwrap_or_default(),
-        part.mean_score
-    );
-    text += &format!(
-        "ECE {:.4} (equal width), {:.4} (equal mass, {BINS} bins each); Brier {:.4}; log loss {:.4}\n",
-        part.equal_width, part.equal_mass, part.brier.score, part.log_loss
-    );
-    if part.impossible > 0 {
-        let rows = counted(part.impossible as u64, "row");
-        text += &format!(
-            "{rows} wrong with a score of 1, or right with a score of 0: the log loss hangs on that\n"
-        );
-    }
-    let mut rows =
-        vec![["score", "rows", "mean score", "right", "95 % (Wilson)"].map(str::to_owned)];
-    rows.extend(part.bins.iter().map(|bin| {
-        [
-            format!("{:.3} to {:.3}", bin.low, bin.high),
-            figure(bin.n as u64),
-            format!("{:.4}", bin.mean_score),
-            format!("{:.4}", bin.accuracy),
-            format!("{:.4} to {:.4}", bin.interval.low, bin.interval.high),
-        ]
-    }));
-    text += &format!("\n{}\n", table(&rows));
-    let calibration = &part.calibration;
-    let mut rows = vec![["map", "log loss, cross-validated", "parameters"].map(str::to_owned)];
-    let loss = calibration.uncalibrated.map(|loss| format!("{loss:.4}"));
-    rows.push(["none".to_owned(), loss.unwrap_or_default(), String::new()]);
-    rows.extend(calibration.tried.iter().map(|tried| {
-        let (loss, parameters) = match &tried.fitted {
-            Ok(fitted) => (format!("{:.4}", fitted.loss), parameters(&fitted.map)),
-            Err(why) => (String::new(), why.clone()),
-        };
-        [tried.kind.id.to_owned(), loss, parameters]
-    }));
-    text += &table(&rows);
-    let best = calibration.best.and_then(|place| calibration.tried.get(place));
-    text += &match best {
-        Some(tried) => {
-            format!("best: {}, fitted {}\n", tried.kind.title, calibration.basis.sentence())
-        }
-        None => format!("best: none; {}\n", calibration.undefined().unwrap_or_default()),
-    };
-    text
-}
-
-/// `95 % Wilson 0.7870 to 0.8350`
-fn ends(interval: &Interval) -> String {
-    let Interval { low, high, confidence, method } = interval;
-    format!("{:.0} % {} {low:.4} to {high:.4}", confidence * 100.0, method.name())
-}
-
-fn parameters(map: &Map) -> String {
-    match map {
-        Map::Temperature(map) => format!("temperature {:.4}", map.temperature),
-        Map::Platt(map) => format!("slope {:.4}, intercept {:.4}", map.slope, map.intercept),
-        Map::Isotonic(map) => counted(map.knots.len() as u64, "knot"),
-    }
-}
-
-/// Columns as wide as their widest cell, the first and the last to the left, others to the right.
-fn table<const N: usize>(rows: &[[String; N]]) -> String {
-    let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
-    };
-    let widths: Vec<usize> = (0..N).map(width).collect();
-    let mut text = String::new();
-    for row in rows {
-        let mut line = String::new();
-        for ((place, cell), width) in row.iter().enumerate().zip(&widths) {
-            line += &match place {
-                0 => format!("{cell:<width$}"),
-                last if last + 1 == N => format!("  {cell}"),
-                _ => format!("  {cell:>width$}"),
-            };
-        }
-        text += line.trim_end();
-        text.push('\n');
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
+    use super::json::json;
+    use super::text::text;
     use super::*;
     use crate::core::ratings;
     use expect_test::{Expect, expect};

@@ -118,6 +118,38 @@ mod tests {
         check(1, 29, ["0.0061", "0.1718"], ["0.0009", "0.1776"]);
     }
 
+    /// The same with ten digits, as SciPy 1.12 and statsmodels 0.15 compute them.
+    #[test]
+    fn ten_digits() {
+        let near = |found: f64, expected: f64| {
+            assert!((found - expected).abs() < 1e-10, "{found} is not {expected}");
+        };
+        for (k, n, [low, high, exact_low, exact_high]) in [
+            (81, 263, [0.255_288_519_878, 0.366_209_576_983, 0.252_736_745_585, 0.367_621_922_601]),
+            (15, 148, [0.062_386_399_531, 0.160_487_241_723, 0.057_844_010_083, 0.161_650_490_349]),
+            (0, 20, [0.0, 0.161_125_158_053, 0.0, 0.168_433_470_983]),
+            (1, 29, [0.006_113_214_293, 0.171_755_218_793, 0.000_872_646_884, 0.177_644_295_489]),
+        ] {
+            let (score, exact) =
+                (wilson(k, n, 0.95).unwrap(), clopper_pearson(k, n, 0.95).unwrap());
+            near(score.low, low);
+            near(score.high, high);
+            near(exact.low, exact_low);
+            near(exact.high, exact_high);
+        }
+        for (k, n, delta, bound) in [
+            (0, 59, 0.05, 0.049_507_609_888),
+            (0, 299, 0.05, 0.009_969_146_793),
+            (0, 300, 0.05, 0.009_936_081_944),
+            (1, 100, 0.05, 0.046_559_811_454),
+            (3, 500, 0.1, 0.013_312_445_243),
+            (10, 1000, 0.05, 0.016_903_175_121),
+            (0, 1, 0.05, 0.95),
+        ] {
+            near(upper_bound(k, n, delta).unwrap(), bound);
+        }
+    }
+
     #[track_caller]
     fn check_upper(k: u64, n: u64, delta: f64, expected: &str) {
         let upper = upper_bound(k, n, delta).unwrap();

@@ -68,29 +68,28 @@ pub fn write_numbered<'a>(
     dataset: impl IntoIterator<Item = &'a str>,
     log: impl IntoIterator<Item = &'a str>,
 ) -> String {
-    let mut body = String::new();
-    let mut count = |lines: &mut dyn Iterator<Item = &'a str>| {
-        let mut counted = (0, chain::GENESIS.to_owned());
-        let mut last = None;
-        for line in lines {
-            body.push_str(line);
-            body.push('\n');
-            counted.0 += 1;
-            last = Some(line);
-        }
-        if let Some(line) = last {
-            counted.1 = chain::hash(line.as_bytes());
-        }
-        counted
+    let mut lines: Vec<&str> = dataset.into_iter().collect();
+    let dataset_lines = lines.len();
+    lines.extend(log);
+    let log = lines.get(dataset_lines..).unwrap_or_default();
+    let head = log.last().map_or(chain::GENESIS.to_owned(), |line| chain::hash(line.as_bytes()));
+    let cover = Cover {
+        version: VERSION,
+        name: name.to_owned(),
+        dataset_lines: dataset_lines as u64,
+        log_lines: log.len() as u64,
+        head,
+        numbers: numbers.to_vec(),
     };
-    let (dataset_lines, _) = count(&mut dataset.into_iter());
-    let (log_lines, head) = count(&mut log.into_iter());
-    let (name, numbers) = (name.to_owned(), numbers.to_vec());
-    let cover = Cover { version: VERSION, name, dataset_lines, log_lines, head, numbers };
     // A struct of texts and numbers: this cannot fail.
     let mut text = serde_json::to_string(&cover).unwrap_or_default();
     text.push('\n');
-    text.push_str(&body);
+    // Room at once: growing by and by would copy all of it several times.
+    text.reserve(lines.iter().map(|line| line.len() + 1).sum());
+    for line in lines {
+        text.push_str(line);
+        text.push('\n');
+    }
     text
 }
 

@@ -111,15 +111,14 @@ mod tests {
     /// `anna=pos#1`, `ben=-` (rejected), `carl=neg#3>1,2` (decides events 1 and 2).
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let words: Vec<(String, Option<Value>, Option<String>, Vec<String>)> =
-            text.split_whitespace().map(opinion).collect();
-        let opinions: Vec<Opinion<'_>> = words
+        let given: Vec<Given> = text.split_whitespace().map(given).collect();
+        let opinions: Vec<Opinion<'_>> = given
             .iter()
-            .map(|(annotator, value, event, settles)| Opinion {
-                annotator,
-                value: value.as_ref(),
-                event: event.as_deref(),
-                settles,
+            .map(|it| Opinion {
+                annotator: &it.annotator,
+                value: it.value.as_ref(),
+                event: it.event.as_deref(),
+                settles: &it.settles,
             })
             .collect();
         let brief = |value: Option<&Value>| value.map_or("nothing".to_owned(), Value::brief);
@@ -137,16 +136,25 @@ mod tests {
         assert_eq!(format!("{} {rest}", settled.word()).trim_end(), expected, "{text}");
     }
 
-    fn opinion(word: &str) -> (String, Option<Value>, Option<String>, Vec<String>) {
+    /// What an opinion borrows from.
+    struct Given {
+        annotator: String,
+        value: Option<Value>,
+        event: Option<String>,
+        settles: Vec<String>,
+    }
+
+    fn given(word: &str) -> Given {
         let (rest, settles) = word.split_once('>').unwrap_or((word, ""));
         let (rest, event) = rest.split_once('#').unwrap_or((rest, ""));
         let (annotator, value) = rest.split_once('=').unwrap();
-        (
-            annotator.to_owned(),
-            (value != "-").then(|| Value::One(value.to_owned())),
-            (!event.is_empty()).then(|| event.to_owned()),
-            settles.split(',').filter(|hash| !hash.is_empty()).map(str::to_owned).collect(),
-        )
+        let hashes = settles.split(',').filter(|hash| !hash.is_empty());
+        Given {
+            annotator: annotator.to_owned(),
+            value: (value != "-").then(|| Value::One(value.to_owned())),
+            event: (!event.is_empty()).then(|| event.to_owned()),
+            settles: hashes.map(str::to_owned).collect(),
+        }
     }
 
     #[test]

@@ -135,8 +135,7 @@ impl Calibration {
             return Some("no map does better than the score as it is".to_owned());
         }
         // Who needs least says what is missing.
-        let reasons = self.tried.iter().filter_map(|tried| tried.fitted.as_ref().err());
-        reasons.cloned().next()
+        self.tried.iter().find_map(|tried| tried.fitted.as_ref().err()).cloned()
     }
 }
 

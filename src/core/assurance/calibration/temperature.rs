@@ -216,7 +216,7 @@ mod tests {
 
         #[test]
         fn no_classes_make_it_panic(classes in prop::collection::vec(any::<f64>(), 0..4), right in 0usize..5) {
-            let _ = fit_classes(&[(&classes, right)]);
+            let _fitted = fit_classes(&[(&classes, right)]);
         }
     }
 }

@@ -20,7 +20,7 @@
 //! Example: 40 items, three others who always agree, half of them "a", half "b"; the rater says
 //! "a" and "b" in turn, right on 20. a = 0.5, g = 1, by chance 0.5.
 
-use super::{Check, Evidence, LEVEL, Test, count_of, counts, percent};
+use super::{Check, Counts, Evidence, LEVEL, Test, count_of, counts, percent};
 use crate::core::assurance::distribution::normal_upper_tail;
 use crate::core::text::counted;
 
@@ -49,8 +49,9 @@ struct Sums {
 fn test(evidence: Evidence<'_>) -> Vec<Test> {
     let ratings = evidence.ratings;
     let mut sums = vec![Sums::default(); ratings.raters.len()];
-    for (item, labels) in ratings.by_item().filter(|(_, labels)| labels.len() > 2) {
-        let counts = counts(labels);
+    let by_item: Vec<Counts> = ratings.by_item().map(|(_, labels)| counts(labels)).collect();
+    let items = ratings.by_item().zip(&by_item);
+    for ((item, labels), counts) in items.filter(|((_, labels), _)| labels.len() > 2) {
         let m = labels.len() as f64;
         let equal_pairs: f64 =
             counts.iter().map(|(_, n)| *n as f64 * (*n as f64 - 1.0) / 2.0).sum();
@@ -67,7 +68,7 @@ fn test(evidence: Evidence<'_>) -> Vec<Test> {
         let variance = counts.iter().map(square).sum::<f64>() / m;
         for label in labels {
             let Some(sums) = sums.get_mut(label.rater as usize) else { continue };
-            let (a, g) = shares(count_of(&counts, label.category));
+            let (a, g) = shares(count_of(counts, label.category));
             sums.items.push(u32::try_from(item).unwrap_or(u32::MAX));
             sums.categories.push(label.category);
             sums.agreed += a;
@@ -76,12 +77,12 @@ fn test(evidence: Evidence<'_>) -> Vec<Test> {
         }
     }
     let tests = (0..).zip(&sums).filter(|(_, sums)| !sums.items.is_empty());
-    tests.map(|(rater, sums)| judge(evidence, rater, sums)).collect()
+    tests.map(|(rater, sums)| judge(evidence, &by_item, rater, sums)).collect()
 }
 
-fn judge(evidence: Evidence<'_>, rater: u32, sums: &Sums) -> Test {
+fn judge(evidence: Evidence<'_>, by_item: &[Counts], rater: u32, sums: &Sums) -> Test {
     let n = sums.items.len() as u64;
-    let (by_chance, variance) = exchanged(evidence, sums);
+    let (by_chance, variance) = exchanged(by_item, sums);
     let z = |difference: f64, variance: f64| match variance > 1e-12 {
         true => difference / variance.sqrt(),
         // Nothing varies: there is nothing to be seen.
@@ -116,7 +117,7 @@ fn judge(evidence: Evidence<'_>, rater: u32, sums: &Sums) -> Test {
 ///
 /// With M_ij the share of the others on item i who say answer j:
 /// mean = ΣM/n; variance = Σ (M_ij − row_i − column_j + mean/n)² / (n − 1).
-fn exchanged(evidence: Evidence<'_>, sums: &Sums) -> (f64, f64) {
+fn exchanged(by_item: &[Counts], sums: &Sums) -> (f64, f64) {
     let n = sums.items.len() as f64;
     let mut own = sums.categories.clone();
     own.sort_unstable();
@@ -128,13 +129,13 @@ fn exchanged(evidence: Evidence<'_>, sums: &Sums) -> (f64, f64) {
     let mut columns = vec![0.0; own.len()];
     let (mut total, mut squares, mut rows) = (0.0, 0.0, 0.0);
     for (item, said) in sums.items.iter().zip(&sums.categories) {
-        let labels = evidence.ratings.of(*item as usize);
-        let others = labels.len() as f64 - 1.0;
+        let counts = by_item.get(*item as usize).map_or(&[][..], Vec::as_slice);
+        let others = counts.iter().map(|(_, count)| count).sum::<u64>() as f64 - 1.0;
         let mut row = 0.0;
-        for (category, count) in counts(labels) {
-            let place = own.binary_search_by_key(&category, |(category, _)| *category);
+        for (category, count) in counts {
+            let place = own.binary_search_by_key(category, |(category, _)| *category);
             let Ok(place) = place else { continue };
-            let count = count as f64 - f64::from(u8::from(category == *said));
+            let count = *count as f64 - f64::from(u8::from(category == said));
             let (share, weight) = (count / others, own.get(place).map_or(0.0, |own| own.1));
             row += weight * share;
             squares += weight * share * share;
@@ -217,7 +218,7 @@ mod tests {
             (3, "z", "c"),
         ];
         let ratings = ratings(rows);
-        let evidence = Evidence { ratings: &ratings, facts: &[] };
+        let by_item: Vec<Counts> = ratings.by_item().map(|(_, labels)| counts(labels)).collect();
         // x says a, b, a, c; the others of each item.
         let said = [0usize, 1, 0, 2];
         let others = [[0usize, 1], [1, 1], [2, 0], [0, 2]];
@@ -243,7 +244,7 @@ mod tests {
         let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / 24.0;
         let sums =
             Sums { items: vec![0, 1, 2, 3], categories: vec![0, 1, 0, 2], ..Sums::default() };
-        let found = exchanged(evidence, &sums);
+        let found = exchanged(&by_item, &sums);
         assert!(
             (found.0 - mean).abs() < 1e-12 && (found.1 - variance).abs() < 1e-12,
             "{found:?} {mean} {variance}"

@@ -141,7 +141,9 @@ impl<'a> Evidence<'a> {
 }
 
 /// How often each category was given to an item, categories in their order.
-fn counts(labels: &[Rating]) -> Vec<(u32, u64)> {
+type Counts = Vec<(u32, u64)>;
+
+fn counts(labels: &[Rating]) -> Counts {
     let mut categories: Vec<u32> = labels.iter().map(|label| label.category).collect();
     categories.sort_unstable();
     let groups = categories.chunk_by(|a, b| a == b);

@@ -198,7 +198,17 @@ fn other_data_are_reported() {
         )],
     );
     let other = project_of(&chain_of("anna", &["other", "skip a"]));
-    check(&[other], &["OtherDataset A: another dataset: the log of 'anna' is about p (3 items)"]);
+    let beside =
+        "another dataset: the log of 'anna' is about p (3 items) and stands beside other data";
+    check(&[other], &[&format!("OtherDataset A: {beside}")]);
+    // What is said once is not said again of its log.
+    let log = chain_of("ben", &["open"]);
+    let whole = project_of(&log);
+    let other = project::write("p", [HEADER, ITEMS[0]], log.iter().map(String::as_str));
+    check(
+        &[whole, other],
+        &[&format!("OtherDataset A, B: another dataset: 2 items and 1 item; {leave}")],
+    );
 }
 
 #[test]
@@ -214,6 +224,44 @@ fn policies_of_one_version_that_differ_are_noted() {
              later one is in force",
         ],
     );
+}
+
+/// A new kind of event fails to compile here.
+#[test]
+fn all_kinds_are_known() {
+    let known = |body: &Body| match body {
+        Body::Open(_) | Body::Policy(_) | Body::Response(_) | Body::Skip { .. } => 4,
+        Body::Flag { .. } | Body::Escalate { .. } | Body::Note { .. } => 3,
+        Body::Undo { .. } | Body::Redo { .. } => 2,
+    };
+    assert_eq!(known(&body("open")) + known(&body("note a x")) + 2, KINDS.len());
+    for kind in KINDS {
+        let line = format!(
+            r#"{{"seq":1,"at":"2026-01-31T12:00:00.000Z","annotator":"a","prev_hash":"0","kind":"{kind}"}}"#
+        );
+        let why = serde_json::from_str::<Event>(&line).unwrap_err().to_string();
+        assert!(why.starts_with("missing field"), "{kind}: {why}");
+    }
+}
+
+/// What a newer version wrote is kept, byte for byte.
+#[test]
+fn events_of_an_unknown_kind_stay() {
+    let mut log = chain_of("anna", &["skip a"]);
+    log.push(format!(
+        r#"{{"seq":2,"at":"2026-01-31T12:00:00.000Z","annotator":"anna","prev_hash":"{}","kind":"poem","text":"x"}}"#,
+        chain::hash(log[0].as_bytes())
+    ));
+    let texts = [project_of(&log)];
+    check(
+        &texts,
+        &[
+            "anna 2 (A:2)",
+            "A: the log of anna holds events of the kind 'poem', which this version does not \
+             know; they are kept as they are",
+        ],
+    );
+    assert_eq!(log_of(&merge(&named(&texts)).unwrap().text()), log);
 }
 
 /// A project with the first events of some annotators, mixed in some way.
@@ -319,6 +367,6 @@ proptest! {
         let mut text = project_of(&chain_of("anna", &["open", "skip a", "skip b"]));
         let place = (0..=place.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap();
         text.insert_str(place, &noise);
-        let _ = merge(&[File { name: "A", text: &text }, File { name: "B", text: &noise }]);
+        let _merged = merge(&[File { name: "A", text: &text }, File { name: "B", text: &noise }]);
     }
 }

@@ -116,7 +116,7 @@ fn infer(
         ..Setting::default()
     };
     let is_warm = setting.start.is_some();
-    let inferring = match Inferring::new(method, Rc::new(labels), setting) {
+    let inferring = match Inferring::new(method, Rc::new(labels.said_in_table()), setting) {
         Ok(inferring) => inferring,
         Err(why) => return Step::nothing(why),
     };
@@ -214,7 +214,8 @@ fn said(method: &Method, labels: &Labels, truth: &Truth) -> TruthFound {
     }
     let confusion = |rater: usize| {
         let cells = truth.confusion_of(rater).filter(|_| is_small).unwrap_or_default();
-        let row = |row: &[f64]| row.iter().map(|share| finite(*share).unwrap_or_default()).collect();
+        let row =
+            |row: &[f64]| row.iter().map(|share| finite(*share).unwrap_or_default()).collect();
         cells.chunks(classes).map(row).collect()
     };
     let raters = labels.raters.iter().zip(&truth.raters).enumerate();

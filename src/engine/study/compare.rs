@@ -50,13 +50,16 @@ pub fn begin(open: &Open, question: &str, who: Who, seed: u64) -> Result<Box<dyn
     }))
 }
 
+/// What the models say, or why that cannot be used.
+type Spoken = Result<Vec<Prior>, String>;
+
 /// One method after another.
 struct Comparing {
     gold: Vec<(u32, Value)>,
     seed: u64,
     labels: Rc<Labels>,
     /// For the methods that read a model.
-    spoken: Option<(Rc<Labels>, Result<Vec<Prior>, String>)>,
+    spoken: Option<(Rc<Labels>, Spoken)>,
     /// In [`METHODS`].
     next: usize,
     running: Option<Inferring>,

@@ -64,21 +64,24 @@ impl Kept {
 
 impl Known {
     /// Posteriors for other labels to begin from: of the same items and values, in their order;
-    /// zeros where an item or a value is new.
-    pub fn start(&self, labels: &Labels) -> Vec<f64> {
-        let classes = labels.values.len();
+    /// zeros where an item or a value is new. `None` where that is more than is kept.
+    pub fn start(&self, labels: &Labels) -> Option<Vec<f64>> {
+        let size = labels.items.len().saturating_mul(labels.values.len());
+        if size > MOST {
+            return None;
+        }
         let from: Vec<Option<usize>> = labels
             .values
             .iter()
             .map(|value| self.labels.values.iter().position(|other| other == value))
             .collect();
-        let mut start = Vec::with_capacity(labels.items.len() * classes);
+        let mut start = Vec::with_capacity(size);
         for index in &labels.items {
             let row = self.posterior(*index).unwrap_or_default();
             let share = |from: &Option<usize>| row.get((*from)?).copied();
             start.extend(from.iter().map(|from| share(from).unwrap_or_default()));
         }
-        start
+        Some(start)
     }
 
     /// The posterior of an item of the dataset; `None` where nobody labelled it.

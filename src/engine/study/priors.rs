@@ -42,7 +42,7 @@ impl Speaking {
             .iter()
             .filter_map(|place| Some((*place, schema.agents.get(*place)?.id.clone())))
             .collect();
-        let cells = labels.items.len() * labels.values.len();
+        let cells = labels.items.len().saturating_mul(labels.values.len());
         let fits = cells.saturating_mul(agents.len()) <= MOST;
         Self {
             question: schema.questions.get(place).map_or(String::new(), |it| it.id.clone()),

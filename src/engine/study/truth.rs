@@ -112,7 +112,7 @@ fn infer(
         seed: asked.seed,
         priors,
         models: labels.models(),
-        start: known.map(|known| known.start(&labels)),
+        start: known.and_then(|known| known.start(&labels)),
         ..Setting::default()
     };
     let is_warm = setting.start.is_some();

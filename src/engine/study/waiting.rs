@@ -2,6 +2,7 @@
 
 use super::calibration::reading;
 use super::kept::Known;
+use super::labels::Labels;
 use super::log::Told;
 use super::truth::{Asked, find};
 use super::{Piece, Step, Work, count, finite, place, then};
@@ -11,10 +12,11 @@ use crate::core::truth::Truth;
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{Studied, WaitingFound, Who};
 
-use super::labels::Labels;
-
 /// Items that one step looks at.
 const STEP: u32 = 20_000;
+
+/// Of more different values no table of who says what for what is made.
+const MOST_CLASSES: usize = 1_000;
 
 /// Added to every cell of a confusion that is counted.
 const SMOOTHING: f64 = 0.01;
@@ -149,8 +151,12 @@ fn said(known: &Known, open: &[Stands]) -> WaitingFound {
 }
 
 /// How somebody is expected to answer who is asked next: like the people so far, or like all
-/// raters where no person answered.
+/// raters where no person answered. Nothing where there are too many values: then no item is
+/// worth more than another.
 fn stranger(labels: &Labels, truth: &Truth) -> Vec<f64> {
+    if truth.classes > MOST_CLASSES {
+        return Vec::new();
+    }
     let any_person = labels.raters.iter().any(|rater| !rater.model);
     let counts =
         |rater: usize| labels.raters.get(rater).is_some_and(|rater| !any_person || !rater.model);

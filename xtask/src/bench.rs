@@ -4,7 +4,7 @@
 
 use crate::{
     args::Args,
-    bench_data,
+    bench_data, bench_peers,
     build::{self, Options},
     server, shell,
     shell::{Result, say},
@@ -20,16 +20,19 @@ use std::{
 
 const ITEMS: [usize; 2] = [1_000, 100_000];
 
-const PARTS: &[&str] = &["engine", "page"];
+const PARTS: &[&str] = &["engine", "statistics", "page"];
 
 pub fn command(args: Args) -> Result {
-    let given = args.read(&["no-build"], &[])?;
+    let given = args.read(&["no-build", "peers"], &[])?;
     if let Some(unknown) = given.words.iter().find(|word| !PARTS.contains(&word.as_str())) {
         return Err(format!("bench: there is no part {unknown} (parts: {})", PARTS.join(" ")));
     }
     let wanted = |part: &str| given.words.is_empty() || given.words.iter().any(|word| word == part);
     if wanted("engine") {
         engine()?;
+    }
+    if wanted("statistics") {
+        statistics(given.flag("peers"))?;
     }
     if wanted("page") {
         page(given.flag("no-build"))?;
@@ -49,6 +52,19 @@ fn engine() -> Result {
             .arg(path)
             .current_dir(shell::root()),
     )
+}
+
+/// Statistics of a million labels, natively; with `peers` those of crowd-kit beside them.
+fn statistics(peers: bool) -> Result {
+    let place = shell::root().join("target/bench");
+    shell::create_dir(&place)?;
+    let labels = place.join("labels.csv");
+    say("measuring statistics natively");
+    let bench = ["bench", "--quiet", "--package", "countersign", "--bench", "statistics", "--"];
+    shell::run(
+        Command::new("cargo").args(bench).arg("--labels").arg(&labels).current_dir(shell::root()),
+    )?;
+    if peers { bench_peers::crowd_kit(&labels) } else { Ok(()) }
 }
 
 /// The built page in a browser.

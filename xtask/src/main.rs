@@ -7,6 +7,7 @@
 mod args;
 mod bench;
 mod bench_data;
+mod bench_peers;
 mod build;
 mod examples;
 mod finish;
@@ -31,8 +32,9 @@ Usage: cargo xtask COMMAND
         builds the page into dist/, ready for any static host
   test [lint] [native] [browser] [e2e] [--no-build] [-- PLAYWRIGHT ARGUMENTS]
         everything, or the parts that are named
-  bench [engine] [page] [--no-build]
-        measures the engine natively and the built page beside the budgets, or one of them
+  bench [engine] [statistics] [page] [--no-build] [--peers]
+        measures the engine and statistics natively and the built page beside the budgets,
+        or one of them; --peers: statistics by crowd-kit as well, which it installs
   examples [NAME] [--check]
         makes the example datasets again from their sources
   static DIR [--port N] [--base /path/]

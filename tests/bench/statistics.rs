@@ -1,0 +1,259 @@
+//! What statistics of a million labels cost natively; started by `cargo xtask bench statistics`, or
+//!
+//! ```text
+//! cargo bench --bench statistics [-- --labels LABELS.csv]
+//! ```
+//! 200,000 items, each labelled by 5 of 500 raters, 5 classes; seeded, so always the same. A time is
+//! the best of five: what a busy machine adds is not the program's. Memory is the most that the
+//! process held meanwhile, the labels with it, where the system tells (Linux).
+//!
+//! First the core by itself, then the engine with the same labels as a dataset: there the longest
+//! step is what the page waits for, and it is of one run.
+//!
+//! With `--labels` the labels are written to a file first, for somebody else's program.
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::io::{BufWriter, Write as _};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use countersign::core::agreement::{Setting as Level, measure, metric};
+use countersign::core::random::Random;
+use countersign::core::ratings::Ratings;
+use countersign::core::truth::{Setting, Truth, method};
+use countersign::engine::Engine;
+use countersign::engine::protocol::study::{Study, Who};
+use countersign::engine::protocol::{Reply, Request, to_bytes};
+
+const ITEMS: u32 = 200_000;
+const EACH: usize = 5;
+const RATERS: u32 = 500;
+const CLASSES: u32 = 5;
+const RUNS: usize = 5;
+
+/// The design's, in milliseconds.
+const BUDGET: f64 = 300.0;
+
+fn main() -> ExitCode {
+    let (rows, truth) = rows();
+    let arguments: Vec<String> = std::env::args().collect();
+    let path = arguments.iter().skip_while(|word| *word != "--labels").nth(1);
+    if let Some(path) = path
+        && let Err(error) = write(path, &rows)
+    {
+        eprintln!("statistics: {path}: {error}");
+        return ExitCode::FAILURE;
+    }
+    let ratings = ratings(&rows);
+    println!("{} labels, {ITEMS} items, {RATERS} raters, {CLASSES} classes", ratings.len());
+    println!("{:<44} {:>10} {:>10}", "what", "measured", "budget");
+    core(&ratings, &truth);
+    engine(&rows);
+    ExitCode::SUCCESS
+}
+
+/// Raters are right at 40 to 95 % and else say one class more often than others. Item, rater and
+/// label; and what the items are.
+fn rows() -> (Vec<(u32, u32, u32)>, Vec<u32>) {
+    let mut random = Random::new(1);
+    let raters: Vec<(f64, u32)> =
+        (0..RATERS).map(|_| (0.4 + 0.55 * random.unit(), random.below(CLASSES))).collect();
+    let (mut rows, mut truth) = (Vec::new(), Vec::new());
+    for item in 0..ITEMS {
+        let class = random.below(CLASSES);
+        truth.push(class);
+        let mut chosen = Vec::new();
+        while chosen.len() < EACH {
+            let rater = random.below(RATERS);
+            if !chosen.contains(&rater) {
+                chosen.push(rater);
+            }
+        }
+        for rater in chosen {
+            let (accuracy, favourite) = raters[rater as usize];
+            let said = match random.unit() {
+                draw if draw < accuracy => class,
+                _ if random.unit() < 0.5 => favourite,
+                _ => random.below(CLASSES),
+            };
+            rows.push((item, rater, said));
+        }
+    }
+    (rows, truth)
+}
+
+fn ratings(rows: &[(u32, u32, u32)]) -> Ratings {
+    let names = |number: u32| (0..number).map(|n| n.to_string()).collect();
+    Ratings::from_codes(names(ITEMS), names(RATERS), names(CLASSES), rows)
+}
+
+fn write(path: &str, rows: &[(u32, u32, u32)]) -> std::io::Result<()> {
+    let mut file = BufWriter::new(std::fs::File::create(path)?);
+    writeln!(file, "item,worker,label")?;
+    for (item, rater, label) in rows {
+        writeln!(file, "{item},{rater},{label}")?;
+    }
+    file.flush()
+}
+
+fn core(ratings: &Ratings, truth: &[u32]) {
+    let twenty = Setting { max_iterations: 20, tolerance: 0.0, ..Setting::default() };
+    infer("majority", ratings, truth, &Setting::default(), None);
+    alpha(ratings);
+    infer("dawid-skene", ratings, truth, &twenty, Some(BUDGET));
+    infer("weighted", ratings, truth, &Setting::default(), None);
+    infer("one-coin", ratings, truth, &twenty, None);
+    infer("mace", ratings, truth, &Setting { restarts: 0, ..twenty.clone() }, None);
+    infer("glad", ratings, truth, &twenty, None);
+}
+
+fn infer(id: &str, ratings: &Ratings, truth: &[u32], setting: &Setting, budget: Option<f64>) {
+    let method = match method(id) {
+        Ok(method) => method,
+        Err(why) => return println!("{why}"),
+    };
+    let mut found = Ok(Truth::default());
+    let (best, memory) = best(|| found = method.infer(ratings, setting));
+    let found = match found {
+        Ok(found) => found,
+        Err(why) => return println!("{id}: {why}"),
+    };
+    let right =
+        truth.iter().enumerate().filter(|(item, class)| found.label(*item) == Some(**class));
+    let share = right.count() as f64 * 100.0 / truth.len() as f64;
+    let iterations = match found.iterations {
+        0 => String::new(),
+        iterations => format!(", {iterations} iterations"),
+    };
+    row(&format!("{id}{iterations} ({share:.2} % right)"), best, budget, &memory);
+}
+
+fn alpha(ratings: &Ratings) {
+    let Some(metric) = metric("krippendorff") else { return };
+    let mut value = None;
+    let (best, memory) = best(|| {
+        let found = measure::agreement(ratings, &[metric], &Level::default(), None);
+        value = found.measured.into_iter().next().and_then(|measured| measured.value.ok());
+    });
+    row(&format!("krippendorff ({:.6})", value.unwrap_or(f64::NAN)), best, None, &memory);
+}
+
+/// The studies of the page.
+fn engine(rows: &[(u32, u32, u32)]) {
+    let dataset = dataset(rows);
+    println!("the engine, the same labels as a dataset of {:.0} MB", dataset.len() as f64 / 1e6);
+    let mut engine = Engine::new();
+    let begin = Request::Begin { name: "labels.jsonl".to_owned(), mapping: None, questions: None };
+    engine.handle(begin, None);
+    for slice in dataset.as_bytes().chunks(1024 * 1024) {
+        engine.handle(Request::Feed, Some(slice.to_vec()));
+    }
+    engine.handle(Request::Finish, None);
+    drop(dataset);
+    let (question, who, seed) = ("q".to_owned(), Who::People, 1);
+    let truth = |method: &str| Study::Truth {
+        question: "q".to_owned(),
+        method: method.to_owned(),
+        who,
+        seed,
+    };
+    let waiting =
+        Study::Waiting { question: question.clone(), method: "dawid-skene".to_owned(), seed };
+    study(&mut engine, "majority", &truth("majority"));
+    study(&mut engine, "dawid-skene, to the end", &truth("dawid-skene"));
+    study(&mut engine, "waiting, dawid-skene", &waiting);
+    let resamples = 200;
+    let agreement = Study::Agreement { question: question.clone(), who, resamples, seed };
+    study(&mut engine, "agreement, 200 resamples", &agreement);
+    study(&mut engine, "pairwise, 500 raters", &Study::Pairwise { question: question.clone() });
+    study(&mut engine, "care", &Study::Care { question });
+}
+
+fn dataset(rows: &[(u32, u32, u32)]) -> String {
+    let labels: Vec<String> = (0..CLASSES).map(|class| format!("\"{class}\"")).collect();
+    let labels = labels.join(",");
+    let mut text = format!(
+        r#"{{"countersign":1,"name":"Labels","questions":[{{"id":"q","kind":"choice","labels":[{labels}]}}]}}"#
+    );
+    for of_item in rows.chunks(EACH) {
+        let responses: Vec<String> = of_item
+            .iter()
+            .map(|(_, rater, label)| {
+                format!(r#"{{"question":"q","annotator":"r{rater}","value":"{label}"}}"#)
+            })
+            .collect();
+        let item = of_item.first().map_or(0, |row| row.0);
+        let responses = responses.join(",");
+        // Writing into a text cannot fail.
+        let _: std::fmt::Result = write!(
+            text,
+            "\n{{\"id\":\"{item}\",\"fields\":{{\"text\":\"item\"}},\"responses\":[{responses}]}}"
+        );
+    }
+    text
+}
+
+/// One study, once: all of it, and its longest step.
+fn study(engine: &mut Engine, name: &str, study: &Study) {
+    let payload = match to_bytes(study) {
+        Ok(payload) => payload,
+        Err(why) => return println!("{name}: {why}"),
+    };
+    forget_peak();
+    let (mut steps, mut longest, mut all) = (0u32, Duration::ZERO, Duration::ZERO);
+    let mut next = (Request::Study, Some(payload));
+    loop {
+        let started = Instant::now();
+        let (reply, _) = engine.handle(next.0, next.1);
+        let took = started.elapsed();
+        longest = longest.max(took);
+        all += took;
+        steps += 1;
+        match reply {
+            Reply::Studying { .. } => next = (Request::StudyOn, None),
+            Reply::Studied => break,
+            other => return println!("{name}: {other:?}"),
+        }
+    }
+    let longest = longest.as_secs_f64() * 1000.0;
+    let peak = peak();
+    row(name, all, None, &format!("{peak}, {steps} steps, the longest {longest:.0} ms"));
+}
+
+fn best(mut work: impl FnMut()) -> (Duration, String) {
+    forget_peak();
+    let mut best = Duration::MAX;
+    for _ in 0..RUNS {
+        let started = Instant::now();
+        black_box(&mut work)();
+        best = best.min(started.elapsed());
+    }
+    (best, peak())
+}
+
+fn row(what: &str, took: Duration, budget: Option<f64>, more: &str) {
+    let took = took.as_secs_f64() * 1000.0;
+    let limit = budget.map_or(String::new(), |budget| format!("{budget:.0}"));
+    let verdict = match budget {
+        Some(budget) if took > budget => "over ",
+        Some(_) => "ok ",
+        None => "",
+    };
+    println!("{what:<44} {took:>10.1} {limit:>10} ms  {verdict}{more}");
+}
+
+/// The most that the process held since [`forget_peak`].
+fn peak() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
+    kilobytes.map_or("memory unknown".to_owned(), |it| format!("{:.0} MB", it * 1024.0 / 1e6))
+}
+
+/// Where that is not allowed the peak is of the whole run so far.
+fn forget_peak() {
+    if let Err(error) = std::fs::write("/proc/self/clear_refs", "5") {
+        eprintln!("the peak of memory cannot be reset: {error}");
+    }
+}

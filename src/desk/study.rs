@@ -8,8 +8,8 @@ use super::matrix::percent;
 use super::sheet::{Cell, Sheet, three};
 use crate::core::text::{counted, figure};
 use crate::engine::protocol::study::{
-    AgreementFound, CalibrationFound, CareFound, CheckFound, CompareFound, ConfusionFound, Figure,
-    PairFound, PairwiseFound, PartFound, Rater, TruthFound, Who,
+    AbilityFound, AgreementFound, CalibrationFound, CareFound, CheckFound, CompareFound,
+    ConfusionFound, Figure, PairFound, PairwiseFound, PartFound, Rater, TruthFound, Who,
 };
 
 /// Whose labels, in the order of the room.
@@ -130,8 +130,22 @@ pub fn agreement_sentence(found: &AgreementFound) -> String {
         "{} by {} on {}; {left_out}.",
         counted(found.labels, "label"),
         counted(found.raters, "rater"),
-        counted(found.items, "item"),
+        counted(compared(found), "item"),
     )
+}
+
+/// Items with two labels or more.
+pub fn compared(found: &AgreementFound) -> u32 {
+    found.items.saturating_sub(found.left_out)
+}
+
+/// `what went wrong` as a sentence: `What went wrong.`
+pub fn as_sentence(words: &str) -> String {
+    let mut letters = words.trim().chars();
+    let Some(first) = letters.next() else { return String::new() };
+    let rest = letters.as_str();
+    let end = if words.trim().ends_with(['.', '?', '!']) { "" } else { "." };
+    first.to_uppercase().chain(rest.chars()).chain(end.chars()).collect()
 }
 
 pub fn agreement_sheet(found: &AgreementFound) -> Sheet {
@@ -147,7 +161,7 @@ pub fn agreement_sheet(found: &AgreementFound) -> Sheet {
             figure.low.into(),
             figure.high.into(),
             figure.undefined.clone().unwrap_or_default().into(),
-            found.items.into(),
+            compared(found).into(),
         ]);
     }
     sheet
@@ -393,6 +407,36 @@ pub fn ability_sheet(found: &TruthFound, named: &dyn Fn(&Rater) -> String) -> Sh
     sheet
 }
 
+/// By true class: how likely a rater says each.
+pub fn of_rater(classes: &[String], rater: &AbilityFound) -> Sheet {
+    let mut sheet = Sheet::new(&["truly"]);
+    sheet.head.extend(classes.iter().map(|class| format!("says {class}")));
+    for (class, shares) in classes.iter().zip(&rater.confusion) {
+        let cells = shares.iter().map(|share| Cell::from(*share));
+        sheet.rows.push(std::iter::once(Cell::from(class.clone())).chain(cells).collect());
+    }
+    sheet
+}
+
+/// The same of all raters, a line for each two classes.
+pub fn confusions_sheet(found: &TruthFound, named: &dyn Fn(&Rater) -> String) -> Sheet {
+    let mut sheet = Sheet::new(&["rater", "kind", "truly", "says", "share"]);
+    for it in &found.raters {
+        for (truly, shares) in found.classes.iter().zip(&it.confusion) {
+            for (says, share) in found.classes.iter().zip(shares) {
+                sheet.rows.push(vec![
+                    named(&it.rater).into(),
+                    kind(&it.rater).into(),
+                    truly.clone().into(),
+                    says.clone().into(),
+                    (*share).into(),
+                ]);
+            }
+        }
+    }
+    sheet
+}
+
 pub fn compare_sheet(found: &CompareFound) -> Sheet {
     let head = [
         "id",
@@ -532,7 +576,7 @@ pub fn p_words(p: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::protocol::study::{AbilityFound, RaterFound};
+    use crate::engine::protocol::study::RaterFound;
 
     #[test]
     fn the_methods_are_those_of_the_engine() {
@@ -559,7 +603,7 @@ mod tests {
     #[test]
     fn sentences_have_their_numbers() {
         let found =
-            AgreementFound { items: 1, raters: 2, labels: 1200, left_out: 3, ..Default::default() };
+            AgreementFound { items: 4, raters: 2, labels: 1200, left_out: 3, ..Default::default() };
         assert_eq!(
             agreement_sentence(&found),
             "1,200 labels by 2 raters on 1 item; 3 items left out: fewer than two labels."
@@ -603,6 +647,17 @@ mod tests {
     }
 
     #[test]
+    fn a_rater_says_something_of_every_class() {
+        let confusion = vec![vec![0.9, 0.1], vec![0.25, 0.75]];
+        let rater = AbilityFound { confusion, ..AbilityFound::default() };
+        let classes = vec!["a".to_owned(), "b".to_owned()];
+        let one = of_rater(&classes, &rater);
+        assert_eq!(one.csv(), "truly,says a,says b\r\na,0.9,0.1\r\nb,0.25,0.75\r\n");
+        let found = TruthFound { raters: vec![rater], classes, ..TruthFound::default() };
+        assert_eq!(confusions_sheet(&found, &|_| "x".into()).rows.len(), 4);
+    }
+
+    #[test]
     fn a_pair_is_one_either_way_round() {
         let pair = PairFound {
             row: 0,
@@ -621,6 +676,14 @@ mod tests {
         assert_eq!(said, ["90 %", "0.00", "–", "–"]);
         assert_eq!(Shown::of_any(&found), [Shown::Percent, Shown::Kappa]);
         assert_eq!(pairwise_sheet(&found, &|it| it.name.clone()).rows.len(), 1);
+    }
+
+    #[test]
+    fn words_become_sentences() {
+        let check = |words: &str, expected: &str| assert_eq!(as_sentence(words), expected);
+        check("nobody gave a label", "Nobody gave a label.");
+        check("Élan?", "Élan?");
+        check("  ", "");
     }
 
     #[test]

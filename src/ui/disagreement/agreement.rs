@@ -8,7 +8,8 @@ use super::figure::{picture, save_csv, save_svg};
 use super::study::{RESAMPLES, SEED, study};
 use crate::desk::plot::{Ink, Line, intervals, one_interval};
 use crate::desk::study::{
-    WHO, agreement_sentence, agreement_sheet, interval_words, value_words, who_id, why_undefined,
+    WHO, agreement_sentence, agreement_sheet, as_sentence, compared, interval_words, value_words,
+    who_id, why_undefined,
 };
 use crate::engine::protocol::study::{AgreementFound, MetricFound, Studied, Study, Who};
 use crate::ui::widgets::fold::Fold;
@@ -71,10 +72,10 @@ fn whole(room: Room, who: Who, found: &AgreementFound) -> AnyView {
                             <th scope="col" data-kind="number">"Items"</th>
                         </tr>
                     </thead>
-                    <tbody>{rows.map(|row| row(found.items)).collect_view()}</tbody>
+                    <tbody>{rows.map(|row| row(compared(found))).collect_view()}</tbody>
                 </table>
             </div>
-            <p class="muted matrix-note">{found.method.clone()}</p>
+            <p class="muted matrix-note">{as_sentence(&found.method)}</p>
             <div class="row">
                 {save_svg(room.app, "Agreement", plot, file.clone())}
                 {save_csv(room.app, "Agreement", sheet, file)}
@@ -101,8 +102,10 @@ fn row(metric: &MetricFound, lines: &[Line], place: usize) -> impl FnOnce(u32) -
     move |items| {
         let why = why_undefined(&figure);
         let is_undefined = why.is_some();
-        let said =
-            why.into_iter().chain(notes).map(|note| view! { <p class="study-note">{note}</p> });
+        let said = why
+            .into_iter()
+            .chain(notes.iter().map(|note| as_sentence(note)))
+            .map(|note| view! { <p class="study-note">{note}</p> });
         view! {
             <tr data-undefined=is_undefined.then_some("true")>
                 <th scope="row"><p>{title}</p>{said.collect_view()}</th>

@@ -9,7 +9,7 @@ use super::open_behind;
 use super::study::study;
 use crate::desk::plot::reliability;
 use crate::desk::study::{
-    bins_sheet, calibration_numbers, calibration_sentence, maps_sheet, number_words,
+    as_sentence, bins_sheet, calibration_numbers, calibration_sentence, maps_sheet, number_words,
 };
 use crate::engine::protocol::study::{Behind, CalibrationFound, Studied, Study};
 use crate::ui::widgets::empty::Empty;
@@ -106,7 +106,7 @@ fn whole(room: Room, agent: &str, found: &CalibrationFound) -> AnyView {
                 <h2 class="overline" id="calibration-maps">"Maps from score to probability"</h2>
                 <p>{said}</p>
                 {shown}
-                <p class="muted matrix-note">{found.basis.clone()}</p>
+                <p class="muted matrix-note">{as_sentence(&found.basis)}</p>
                 <div class="row">{save_csv(app, "Maps", sheet, file("maps"))}</div>
             </section>
         }
@@ -114,7 +114,7 @@ fn whole(room: Room, agent: &str, found: &CalibrationFound) -> AnyView {
     view! {
         <p class="disagreement-sentence figure">{calibration_sentence(found)}</p>
         {undefined}
-        <p class="muted matrix-note">{found.truth.clone()}</p>
+        <p class="muted matrix-note">{as_sentence(&found.truth)}</p>
         <div class="disagreement-body">
             <div class="study-column">
                 {diagram}

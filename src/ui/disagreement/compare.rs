@@ -9,7 +9,9 @@ use super::study::{SEED, study};
 use crate::core::text::counted;
 use crate::desk::plot::{Ink, Line, intervals, one_interval};
 use crate::desk::sheet::three;
-use crate::desk::study::{compare_sheet, interval_words, number_words, value_words, why_undefined};
+use crate::desk::study::{
+    as_sentence, compare_sheet, interval_words, number_words, value_words, why_undefined,
+};
 use crate::engine::protocol::study::{CompareFound, MethodFound, Studied, Study};
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::meter::count;
@@ -55,7 +57,7 @@ fn whole(room: Room, found: &CompareFound) -> AnyView {
         .map(|it| Line { name: it.title.clone(), figure: it.accuracy.clone(), ink: Ink::Human })
         .collect();
     let rows = found.methods.iter().enumerate().map(|(place, it)| row(it, &lines, place));
-    let verdict = found.verdict.iter().map(|words| view! { <li>{words.clone()}</li> });
+    let verdict = found.verdict.iter().map(|words| view! { <li>{as_sentence(words)}</li> });
     let file = vec![room.question_id().unwrap_or_default(), "methods".to_owned()];
     let plot = StoredValue::new(intervals("Share right by method, with intervals", &lines));
     let sheet = StoredValue::new(compare_sheet(found));

@@ -19,6 +19,7 @@ mod labels;
 mod raters;
 mod truth;
 
+mod abilities;
 mod agents;
 mod figure;
 mod grid;

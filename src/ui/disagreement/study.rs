@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::core::text::figure;
+use crate::desk::study::as_sentence;
 use crate::engine::protocol::study::{Studied, Study};
 use crate::engine::protocol::{Reply, Request, from_bytes, to_bytes};
 use crate::ui::app::App;
@@ -159,7 +160,7 @@ impl Watch {
         let progress = move || is_going.get().then(|| progress(self, words, going));
         let trouble = move || {
             let why = trouble.get()?;
-            Some(view! { <Notice tone=Tone::Danger>{why}</Notice> })
+            Some(view! { <Notice tone=Tone::Danger>{as_sentence(&why)}</Notice> })
         };
         let stopped = move || {
             is_cancelled.get().then(|| {
@@ -173,7 +174,7 @@ impl Watch {
         };
         let body = move || match found.get()?.as_ref() {
             Studied::Nothing { why } => {
-                Some(view! { <Empty title="Nothing to say" why=why.clone() /> }.into_any())
+                Some(view! { <Empty title="Nothing to say" why=as_sentence(why) /> }.into_any())
             }
             found => Some(draw(found).unwrap_or_else(|| {
                 view! { <Notice tone=Tone::Danger>"The engine answered another question."</Notice> }

@@ -3,21 +3,21 @@
 
 use leptos::prelude::*;
 
+use super::abilities::abilities;
 use super::agreement::who_chooser;
 use super::choice::Room;
 use super::compare::compare;
-use super::figure::{Drawn, drawn, picture, save_csv, table};
+use super::figure::{Drawn, drawn, save_csv, table};
 use super::open_behind;
 use super::study::{SEED, study};
 use crate::core::text::counted;
-use crate::desk::plot::{Ink, Line, histogram, one_interval, trace};
+use crate::desk::plot::{histogram, trace};
 use crate::desk::study::{
-    METHODS, ability_sheet, bin_words, by_ability, counts_sheet, edges, histogram_sheet, kind,
-    method, number_words, trace_sheet, truth_sentence,
+    METHODS, as_sentence, bin_words, counts_sheet, edges, histogram_sheet, method, trace_sheet,
+    truth_sentence,
 };
-use crate::engine::protocol::study::{AbilityFound, Behind, Figure, Studied, Study, TruthFound};
+use crate::engine::protocol::study::{Behind, Studied, Study, TruthFound};
 use crate::ui::widgets::field::Select;
-use crate::ui::widgets::meter::count;
 use crate::ui::widgets::notice::{Notice, Tone};
 
 pub fn truth(room: Room) -> AnyView {
@@ -54,7 +54,7 @@ fn whole(room: Room, found: &TruthFound) -> AnyView {
     let app = room.app;
     let question = room.question_id().unwrap_or_default();
     let warnings = found.warnings.iter().map(|warning| {
-        let warning = warning.clone();
+        let warning = as_sentence(warning);
         view! { <Notice tone=Tone::Differ>{warning}</Notice> }
     });
     let file = |what: &str| vec![question.clone(), found.method.clone(), what.to_owned()];
@@ -134,60 +134,6 @@ fn whole(room: Room, found: &TruthFound) -> AnyView {
                 {steps}
             </div>
         </div>
-    }
-    .into_any()
-}
-
-/// Raters, the weakest first: the one to talk to.
-fn abilities(room: Room, found: &TruthFound, file: Vec<String>) -> AnyView {
-    let line = |it: &AbilityFound| Line {
-        name: String::new(),
-        figure: Figure { value: it.ability, ..Figure::default() },
-        ink: if it.rater.model { Ink::Machine } else { Ink::Human },
-    };
-    let lines: Vec<Line> = found.raters.iter().map(line).collect();
-    let question = room.question_id().unwrap_or_default();
-    let rows = by_ability(found).into_iter().filter_map(|place| {
-        let it = found.raters.get(place)?;
-        let behind = Behind::Rater { question: question.clone(), rater: it.rater.clone() };
-        let bar = picture(&one_interval(&lines, place), None);
-        Some(view! {
-            <tr>
-                <th scope="row">
-                    <button type="button" class="link" on:click=move |_| open_behind(room.app, &behind)>
-                        <bdi>{room.named(&it.rater)}</bdi>
-                    </button>
-                    " "
-                    <span class="muted">{kind(&it.rater)}</span>
-                </th>
-                <td data-kind="number">{number_words(it.ability)}</td>
-                <td class="study-bar">{it.ability.is_some().then_some(bar)}</td>
-                <td data-kind="number">{count(it.labels)}</td>
-            </tr>
-        })
-    });
-    let sheet = StoredValue::new(ability_sheet(found, &|rater| room.named(rater)));
-    view! {
-        <section class="stack" aria-labelledby="truth-raters">
-            <h2 class="overline" id="truth-raters">"Raters, by this method"</h2>
-            <div class="table-scroll">
-                <table class="table study-table" aria-labelledby="truth-raters">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Rater"</th>
-                            <th scope="col" data-kind="number">"Number"</th>
-                            <td aria-hidden="true"></td>
-                            <th scope="col" data-kind="number">"Labels"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
-            <p class="muted matrix-note">
-                {format!("The number is: {}. The lowest first; a name opens what the rater labelled.", found.ability)}
-            </p>
-            <div class="row">{save_csv(room.app, "Raters", sheet, file)}</div>
-        </section>
     }
     .into_any()
 }

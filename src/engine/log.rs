@@ -17,6 +17,8 @@ impl Open {
     pub fn load_log(&mut self, annotator: &str, text: &str) -> LogLoaded {
         let lines = text.lines().filter(|line| !line.trim().is_empty());
         self.log = lines.map(str::to_owned).collect();
+        // A study that goes on reads the log that was.
+        self.studies = None;
         self.people.restart(&mut self.data, annotator);
         let (events, mut heads, mut issues) = read(&self.log);
         for event in &events {

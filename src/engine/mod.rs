@@ -46,6 +46,8 @@ mod export;
 mod facets;
 mod matrix;
 
+mod study;
+
 pub use handle::{Answer, Engine};
 
 #[cfg(test)]

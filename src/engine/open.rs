@@ -1,5 +1,7 @@
 //! Opening a dataset: bytes in, lines and columns out.
 
+use std::any::Any;
+
 use super::dataset::Dataset;
 use super::people::People;
 use super::protocol::Opened;
@@ -20,6 +22,9 @@ pub struct Open {
     pub dataset: String,
     /// Lines of the log that is loaded, or that came with a project file.
     pub log: Vec<String>,
+    /// What statistics keep between two requests. Its type is not named here: few reviews ask for
+    /// statistics, and the page fetches their code only then.
+    pub studies: Option<Box<dyn Any>>,
     /// Until the last byte came.
     intake: Option<Intake>,
     bytes: u64,

@@ -299,7 +299,10 @@ mod tests {
         };
         posterior("", r#""posterior":{"x":0.3333333333333333,"y":0.6666666666666666}"#);
         posterior("--repeated last", r#""posterior":{"x":0.0,"y":1.0}"#);
-        holds("twice.csv --method majority", "each of them counts (--repeated last: only the last)");
+        holds(
+            "twice.csv --method majority",
+            "each of them counts (--repeated last: only the last)",
+        );
     }
 
     #[test]

@@ -115,10 +115,8 @@ impl Scaling {
     fn turn(&mut self) {
         let shift = self.largest.map_or(0.0, |largest| largest * 0.75);
         let rows = self.products.chunks(self.raters.max(1));
-        let mut next: Vec<f64> = rows
-            .zip(&self.vector)
-            .map(|(row, own)| dot(row, &self.vector) + shift * own)
-            .collect();
+        let mut next: Vec<f64> =
+            rows.zip(&self.vector).map(|(row, own)| dot(row, &self.vector) + shift * own).collect();
         for (_, vector) in &self.found {
             let share = dot(&next, vector);
             next.iter_mut().zip(vector).for_each(|(number, part)| *number -= share * part);
@@ -212,7 +210,8 @@ mod tests {
     fn pairs(points: &[[f64; 2]]) -> Vec<(usize, usize, f64)> {
         let n = points.len();
         let pair = |one: usize| (one + 1..n).map(move |other| (one, other));
-        let apart = |(one, other): (usize, usize)| (one, other, distance(points[one], points[other]));
+        let apart =
+            |(one, other): (usize, usize)| (one, other, distance(points[one], points[other]));
         (0..n).flat_map(pair).map(apart).collect()
     }
 

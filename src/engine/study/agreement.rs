@@ -60,7 +60,8 @@ fn level(question: &Question) -> Option<Level> {
 
 /// Coefficients that need an order are for questions that have one.
 fn metrics(question: &Question) -> Vec<&'static Metric> {
-    let is_ordered = matches!(question.kind, QuestionKind::Rating { .. } | QuestionKind::Ranking { .. });
+    let is_ordered =
+        matches!(question.kind, QuestionKind::Rating { .. } | QuestionKind::Ranking { .. });
     let suits = |metric: &&Metric| is_ordered || metric.levels.contains(&Level::Nominal);
     metrics_for(question.kind.name()).into_iter().filter(suits).collect()
 }

@@ -41,10 +41,11 @@ pub fn begin(open: &Open, question: &str, agent: &str) -> Result<Box<dyn Piece>,
             Ok(judging) => judging,
             Err(why) => return Step::nothing(why),
         };
-        let next = then(judging, move |judged, _, _| match judged.and_then(|it| said(&it, &agent)) {
-            Ok(found) => Step::found(Studied::Calibration(found)),
-            Err(why) => Step::nothing(why),
-        });
+        let next =
+            then(judging, move |judged, _, _| match judged.and_then(|it| said(&it, &agent)) {
+                Ok(found) => Step::found(Studied::Calibration(found)),
+                Err(why) => Step::nothing(why),
+            });
         Step::On(next, None)
     }))
 }
@@ -354,7 +355,8 @@ fn truth(judged: &Judged) -> String {
 
 fn left_out(judged: &Judged) -> Option<String> {
     use crate::core::text::counted;
-    let part = |n: usize, why: &str| (n > 0).then(|| format!("{} {why}", counted(n as u64, "item")));
+    let part =
+        |n: usize, why: &str| (n > 0).then(|| format!("{} {why}", counted(n as u64, "item")));
     let parts: Vec<String> = [
         part(judged.differ, "on which people differ"),
         part(judged.bulk, "that were only answered in bulk"),

@@ -10,21 +10,16 @@ use super::priors::{Speaking, speakers};
 use super::truth::Inferring;
 use super::{Piece, Step, Work, count, finite, place, then};
 use crate::core::model::value::Value;
+use crate::core::text::counted;
 use crate::core::truth::compare::{Gold, Score, difference, score};
 use crate::core::truth::{METHODS, Method, Prior, Setting};
-use crate::core::text::counted;
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{CompareFound, Figure, MethodFound, Studied, Who};
 
 /// With fewer known answers hardly any method is told from another.
 const FEW: usize = 50;
 
-pub fn begin(
-    open: &Open,
-    question: &str,
-    who: Who,
-    seed: u64,
-) -> Result<Box<dyn Piece>, String> {
+pub fn begin(open: &Open, question: &str, who: Who, seed: u64) -> Result<Box<dyn Piece>, String> {
     let place = place(open, question)?;
     // Two tables: who speaks to a method as a model is no rater of it.
     let speakers = speakers(open, place);
@@ -98,12 +93,8 @@ impl Comparing {
             }
             (Some((labels, priors)), true) => (labels, priors.clone()?),
         };
-        let setting = Setting {
-            seed: self.seed,
-            models: labels.models(),
-            priors,
-            ..Setting::default()
-        };
+        let setting =
+            Setting { seed: self.seed, models: labels.models(), priors, ..Setting::default() };
         Inferring::new(method, Rc::clone(labels), setting)
     }
 
@@ -160,10 +151,7 @@ impl Work for Comparing {
 }
 
 fn not(method: &Method, why: String) -> MethodFound {
-    MethodFound {
-        accuracy: Figure { undefined: Some(why), ..Figure::default() },
-        ..named(method)
-    }
+    MethodFound { accuracy: Figure { undefined: Some(why), ..Figure::default() }, ..named(method) }
 }
 
 fn said(method: &Method, score: &Score) -> MethodFound {

@@ -104,18 +104,14 @@ fn first(open: &Open, study: &Study) -> Result<Box<dyn Piece>, String> {
             agreement::begin(open, question, *who, *resamples, *seed)
         }
         Study::Pairwise { question } => pairwise::begin(open, question),
-        Study::Confusion { question, row, column } => {
-            confusion::begin(open, question, row, column)
-        }
+        Study::Confusion { question, row, column } => confusion::begin(open, question, row, column),
         Study::Truth { question, method, who, seed } => {
             truth::begin(open, &truth::Asked::new(question, method, *who, *seed))
         }
         Study::Compare { question, who, seed } => compare::begin(open, question, *who, *seed),
         Study::Calibration { question, agent } => calibration::begin(open, question, agent),
         Study::Care { question } => care::begin(open, question),
-        Study::Waiting { question, method, seed } => {
-            waiting::begin(open, question, method, *seed)
-        }
+        Study::Waiting { question, method, seed } => waiting::begin(open, question, method, *seed),
     }
 }
 

@@ -83,9 +83,10 @@ impl Work for Comparing {
 
 fn scaling(compared: &Compared) -> Scaling {
     let place = |rater: u32| compared.raters.binary_search(&rater).unwrap_or(usize::MAX);
-    let apart = compared.pairs.iter().filter_map(|pair| {
-        Some((place(pair.one), place(pair.other), 1.0 - pair.percent()?))
-    });
+    let apart = compared
+        .pairs
+        .iter()
+        .filter_map(|pair| Some((place(pair.one), place(pair.other), 1.0 - pair.percent()?)));
     Scaling::new(compared.raters.len(), apart)
 }
 

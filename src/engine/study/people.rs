@@ -87,12 +87,7 @@ impl Here {
 
     /// What everybody said of an item. Who answered in this project and in the data counts once,
     /// with what was said here. `whole` is the item itself, where it is at hand.
-    pub fn said<'a>(
-        &'a self,
-        data: &'a Dataset,
-        item: u32,
-        whole: Option<&Item>,
-    ) -> Vec<Said<'a>> {
+    pub fn said<'a>(&'a self, data: &'a Dataset, item: u32, whole: Option<&Item>) -> Vec<Said<'a>> {
         let mut said: Vec<Said<'a>> = self
             .at(item)
             .map(|(place, answer)| Said {
@@ -108,8 +103,8 @@ impl Here {
             return said;
         }
         let here = said.len();
-        let is_text =
-            data.schema.questions.get(self.question).map(|it| &it.kind) == Some(&QuestionKind::Text);
+        let is_text = data.schema.questions.get(self.question).map(|it| &it.kind)
+            == Some(&QuestionKind::Text);
         let read = if is_text && whole.is_none() { data.item(item) } else { None };
         let whole = whole.or(read.as_ref());
         for given in given {

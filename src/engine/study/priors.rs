@@ -79,9 +79,9 @@ impl Speaking {
                     ));
                     return;
                 }
-                let slot = classes.get(label.as_str()).and_then(|at_class| {
-                    said.get_mut(at * width + at_class)
-                });
+                let slot = classes
+                    .get(label.as_str())
+                    .and_then(|at_class| said.get_mut(at * width + at_class));
                 if let Some(slot) = slot {
                     *slot = *share;
                 }
@@ -109,7 +109,8 @@ impl Work for Speaking {
             return (labels, Err(why));
         }
         let width = labels.values.len();
-        let priors = agents.into_iter().zip(said).map(|((_, id), said)| Prior::new(id, said, width));
+        let priors =
+            agents.into_iter().zip(said).map(|((_, id), said)| Prior::new(id, said, width));
         let spoken: Result<Vec<Prior>, String> = priors.collect();
         // Who says nothing of any labelled item is no model to read.
         let spoken = spoken.map(|priors| priors.into_iter().filter(|it| it.items() > 0).collect());

@@ -199,7 +199,12 @@ fn agreement() {
             conger nominal 0.500 0.000 1.000 
         "#]],
     );
-    check(FOUR, &[], &of("everyone", "mood", 0), say, expect![[r#"
+    check(
+        FOUR,
+        &[],
+        &of("everyone", "mood", 0),
+        say,
+        expect![[r#"
         4 items, 4 raters, 12 labels, 1 left out; without intervals
         percent nominal 0.722 - - 
         cohen nominal - - - Cohen's kappa compares two raters and there are 4; see the pairwise table
@@ -207,12 +212,24 @@ fn agreement() {
         krippendorff nominal 0.524 - - 
         ac1 nominal 0.584 - - 
         conger nominal 0.583 - - 
-    "#]]);
-    check(FOUR, &[], &of("everyone", "stars", 0), say, expect![[r#"{"found":"nothing","why":"nobody gave a label that could be compared"}"#]]);
+    "#]],
+    );
+    check(
+        FOUR,
+        &[],
+        &of("everyone", "stars", 0),
+        say,
+        expect![[r#"{"found":"nothing","why":"nobody gave a label that could be compared"}"#]],
+    );
     let stars = [usual("anna", &["m-0 stars 1 own", "m-1 stars 2 own", "m-2 stars 3 own"])];
     let mut log = stars.concat();
     log.extend(usual("ben", &["m-0 stars 1 own", "m-1 stars 3 own", "m-2 stars 3 own"]));
-    check(FOUR, &log, &of("people", "stars", 0), say, expect![[r#"
+    check(
+        FOUR,
+        &log,
+        &of("people", "stars", 0),
+        say,
+        expect![[r#"
         4 items, 2 raters, 6 labels, 1 left out; without intervals
         percent nominal 0.667 - - 
         cohen nominal 0.500 - - 
@@ -223,14 +240,21 @@ fn agreement() {
         ac1 nominal 0.520 - - 
         ac2 ordinal 0.786 - - 
         conger nominal 0.500 - - 
-    "#]]);
+    "#]],
+    );
     let mut log = usual("anna", &["m-0 reply abcd own", "m-1 reply xy own"]);
     log.extend(usual("ben", &["m-0 reply abce own", "m-1 reply xy own"]));
-    check(FOUR, &log, &of("people", "reply", 0), say, expect![[r#"
+    check(
+        FOUR,
+        &log,
+        &of("people", "reply", 0),
+        say,
+        expect![[r#"
         4 items, 2 raters, 4 labels, 2 left out; without intervals
         edit-distance nominal 0.125 - - 
         alpha-edit nominal 0.824 - - 
-    "#]]);
+    "#]],
+    );
 }
 
 /// A person counts once, with what was said here; a rejection is no label, and a decision none
@@ -259,7 +283,12 @@ fn who_said_what() {
         said
     };
     let pairwise = r#"{"study":"pairwise","question":"mood"}"#;
-    check(FOUR, &[], pairwise, say, expect![[r#"
+    check(
+        FOUR,
+        &[],
+        pairwise,
+        say,
+        expect![[r#"
         anna 3 at -0.40 -0.28
         ben 3 at -0.21 0.64
         bayes* 4 at -0.40 -0.28
@@ -273,12 +302,18 @@ fn who_said_what() {
         People with people: 1 2/3
         People with models: 4 7/10
         Models with models: 1 1/2
-    "#]]);
+    "#]],
+    );
     let mut log = usual("anna", &["m-0 mood pos edited", "m-1 mood - rejected"]);
     log.extend(usual("bayes", &["m-0 mood neg accepted", "m-3 mood neu accepted"]));
     let settles = format!(r#","settles":["{}"]"#, "0".repeat(64));
     log.extend(self::log("carl", vec![answer("m-1 mood pos own", USUAL, &settles)]));
-    check(FOUR, &log, pairwise, say, expect![[r#"
+    check(
+        FOUR,
+        &log,
+        pairwise,
+        say,
+        expect![[r#"
         anna 2 at 1.00 -0.03
         bayes 2 at -0.57 0.05
         ben 3 at 0.09 -0.22
@@ -297,9 +332,24 @@ fn who_said_what() {
         People with people: 3 2/4
         People with models: 6 7/11
         Models with models: 1 1/2
-    "#]]);
-    check("-\n", &[], pairwise, say, expect![[r#"{"found":"nothing","why":"nobody gave a label that could be compared"}"#]]);
-    check("anna=neg\n", &[], pairwise, say, expect![[r#"{"found":"nothing","why":"only anna gave labels: there is nobody to compare"}"#]]);
+    "#]],
+    );
+    check(
+        "-\n",
+        &[],
+        pairwise,
+        say,
+        expect![[r#"{"found":"nothing","why":"nobody gave a label that could be compared"}"#]],
+    );
+    check(
+        "anna=neg\n",
+        &[],
+        pairwise,
+        say,
+        expect![[
+            r#"{"found":"nothing","why":"only anna gave labels: there is nobody to compare"}"#
+        ]],
+    );
 }
 
 #[test]
@@ -309,8 +359,22 @@ fn confusion_opens_its_items() {
             r#"{{"study":"confusion","question":"mood","row":{{"model":false,"name":"{row}"}},"column":{{"model":true,"name":"{column}"}}}}"#
         )
     };
-    check(FOUR, &[], &of("anna", "rules"), json, expect![[r#"{"found":"confusion","labels":["Negative","neu","pos"],"counts":[[1,0,0],[0,0,0],[1,0,0]],"items":2,"alike":1}"#]]);
-    check(FOUR, &[], &of("anna", "nobody"), json, expect![[r#"{"found":"nothing","why":"nobody gave no label to this question"}"#]]);
+    check(
+        FOUR,
+        &[],
+        &of("anna", "rules"),
+        json,
+        expect![[
+            r#"{"found":"confusion","labels":["Negative","neu","pos"],"counts":[[1,0,0],[0,0,0],[1,0,0]],"items":2,"alike":1}"#
+        ]],
+    );
+    check(
+        FOUR,
+        &[],
+        &of("anna", "nobody"),
+        json,
+        expect![[r#"{"found":"nothing","why":"nobody gave no label to this question"}"#]],
+    );
     let mut engine = open(FOUR, &[]);
     let cell = |says: &str| {
         format!(
@@ -333,7 +397,12 @@ fn truth(studied: &Studied) -> String {
     let Studied::Truth(found) = studied else { return json(studied) };
     let raters = found.raters.iter().map(|it| {
         let ability = it.ability.map_or("-".to_owned(), |it| format!("{it:.2}"));
-        format!("{}{} {} {ability}", it.rater.name, if it.rater.model { "*" } else { "" }, it.labels)
+        format!(
+            "{}{} {} {ability}",
+            it.rater.name,
+            if it.rater.model { "*" } else { "" },
+            it.labels
+        )
     });
     format!(
         "{}: {:?} {:?}, {} tied, {} unlabelled\n{:?}\n{}\n{}\n",
@@ -354,28 +423,68 @@ fn truth_of(method: &str, who: &str) -> String {
 
 #[test]
 fn truth_of_people_and_models() {
-    check(FOUR, &[], &truth_of("majority", "people"), truth, expect![[r#"
+    check(
+        FOUR,
+        &[],
+        &truth_of("majority", "people"),
+        truth,
+        expect![[r#"
         Majority: ["Negative", "neu", "pos"] [1, 0, 1], 1 tied, 1 unlabelled
         [0, 0, 0, 0, 1, 0, 0, 0, 0, 2]
         anna 3 1.00, ben 3 1.00
 
-    "#]]);
-    check(FOUR, &[], &truth_of("majority", "everyone"), truth, expect![[r#"
+    "#]],
+    );
+    check(
+        FOUR,
+        &[],
+        &truth_of("majority", "everyone"),
+        truth,
+        expect![[r#"
         Majority: ["Negative", "neu", "pos"] [1, 1, 2], 0 tied, 0 unlabelled
         [0, 0, 0, 0, 1, 0, 0, 0, 0, 3]
         anna 3 1.00, ben 3 0.67, bayes* 4 1.00, rules* 2 0.50
 
-    "#]]);
-    check(FOUR, &[], &truth_of("crowdlab", "everyone"), truth, expect![[r#"
+    "#]],
+    );
+    check(
+        FOUR,
+        &[],
+        &truth_of("crowdlab", "everyone"),
+        truth,
+        expect![[r#"
         CROWDLAB: ["Negative", "neu", "pos"] [1, 0, 2], 0 tied, 1 unlabelled
         [0, 0, 0, 0, 0, 1, 0, 1, 1, 0]
         anna 3 0.00, ben 3 0.00, rules* 2 0.00
         3 of 3 raters agree with others no better than the commonest class would, and have no weight: 100.0 % of the labels count as good as nothing, so the model decides
         read as models and therefore no raters beside it: bayes
-    "#]]);
-    check("anna=neg ben=neg rules=neg\n", &[], &truth_of("crowdlab", "everyone"), truth, expect![[r#"{"found":"nothing","why":"CROWDLAB reads the class probabilities of a model, and no agent gives any for this question"}"#]]);
-    check(FOUR, &[], &truth_of("crowdlab", "models"), truth, expect![[r#"{"found":"nothing","why":"CROWDLAB weighs raters by how they agree, and no item has two labels"}"#]]);
-    check("-\n", &[], &truth_of("dawid-skene", "everyone"), truth, expect![[r#"{"found":"nothing","why":"nobody gave a label to this question"}"#]]);
+    "#]],
+    );
+    check(
+        "anna=neg ben=neg rules=neg\n",
+        &[],
+        &truth_of("crowdlab", "everyone"),
+        truth,
+        expect![[
+            r#"{"found":"nothing","why":"CROWDLAB reads the class probabilities of a model, and no agent gives any for this question"}"#
+        ]],
+    );
+    check(
+        FOUR,
+        &[],
+        &truth_of("crowdlab", "models"),
+        truth,
+        expect![[
+            r#"{"found":"nothing","why":"CROWDLAB weighs raters by how they agree, and no item has two labels"}"#
+        ]],
+    );
+    check(
+        "-\n",
+        &[],
+        &truth_of("dawid-skene", "everyone"),
+        truth,
+        expect![[r#"{"found":"nothing","why":"nobody gave a label to this question"}"#]],
+    );
 }
 
 #[test]
@@ -385,10 +494,7 @@ fn truth_opens_its_items() {
         format!(r#"{{"behind":"posterior","question":"mood","low":{low},"high":{high}}}"#)
     };
     let tied = r#"{"behind":"tied","question":"mood"}"#;
-    assert_eq!(
-        behind(&mut engine, tied),
-        "the truth of 'mood' was not studied yet; do that first"
-    );
+    assert_eq!(behind(&mut engine, tied), "the truth of 'mood' was not studied yet; do that first");
     found(&mut engine, &truth_of("majority", "people"));
     assert_eq!(behind(&mut engine, tied), "1");
     assert_eq!(behind(&mut engine, &posterior(0.9, 1.0)), "0 2");
@@ -440,7 +546,12 @@ fn compares_on_what_is_known() {
         anna=neu ben=neu carl=neg
         gold=pos
     ";
-    check(items, &[], compare, say, expect![[r#"
+    check(
+        items,
+        &[],
+        compare,
+        say,
+        expect![[r#"
         4 known
         majority 2.5/3, 1 tied 
         weighted 2/3, 0 tied 
@@ -451,11 +562,23 @@ fn compares_on_what_is_known() {
         crowdlab 0/0, 0 tied no agent gives class probabilities for this question
         dawid-skene-prior 0/0, 0 tied no agent gives class probabilities for this question
         majority and dawid-skene are right equally often; no choice follows from these items
-        4 known answers: few to choose a method by"#]]);
-    check(FOUR, &[], compare, say, expect![[r#"{"found":"nothing","why":"no item carries a known answer to this question"}"#]]);
+        4 known answers: few to choose a method by"#]],
+    );
+    check(
+        FOUR,
+        &[],
+        compare,
+        say,
+        expect![[r#"{"found":"nothing","why":"no item carries a known answer to this question"}"#]],
+    );
     let with_model = items.replace("anna=neg ben=neg", "bayes=neg:0.8 anna=neg ben=neg");
     let everyone = compare.replace("people", "everyone");
-    check(&with_model, &[], &everyone, say, expect![[r#"
+    check(
+        &with_model,
+        &[],
+        &everyone,
+        say,
+        expect![[r#"
         4 known
         majority 2.5/3, 1 tied 
         weighted 2/3, 0 tied 
@@ -466,7 +589,8 @@ fn compares_on_what_is_known() {
         crowdlab 2/3, 0 tied 
         dawid-skene-prior 2.5/3, 1 tied 
         majority and dawid-skene are right equally often; no choice follows from these items
-        4 known answers: few to choose a method by"#]]);
+        4 known answers: few to choose a method by"#]],
+    );
 }
 
 #[test]
@@ -491,26 +615,43 @@ fn calibration() {
             found.undefined.as_deref().unwrap_or_default(),
         )
     };
-    let of = |agent: &str| {
-        format!(r#"{{"study":"calibration","question":"mood","agent":"{agent}"}}"#)
-    };
-    check(FOUR, &[], &of("bayes"), say, expect![[r#"
+    let of =
+        |agent: &str| format!(r#"{{"study":"calibration","question":"mood","agent":"{agent}"}}"#);
+    check(
+        FOUR,
+        &[],
+        &of("bayes"),
+        say,
+        expect![[r#"
         2: 0 blind, 0 random, 2 chosen
         right is what equals the answer on which people agree, or that was decided (2 items); left out: 1 item on which people differ; of answers that came with the data it is not known how they were drawn
         brier 0.0500 log loss 0.2310 ece 0.2000 0.2000
         0.67+1 1.00, 0.87+1 1.00
         on 0 answers; 2 chosen ones are left out
         needs 50 answers that were judged blind or drawn at random and has 0: 50 more
-    "#]]);
-    check(FOUR, &[], &of("rules"), say, expect![[r#"{"found":"nothing","why":"rules gives no scores for this question"}"#]]);
-    check("bayes=neg:0.9 gold=neg\nbayes=neg:0.2 gold=pos\n", &[], &of("bayes"), say, expect![[r#"
+    "#]],
+    );
+    check(
+        FOUR,
+        &[],
+        &of("rules"),
+        say,
+        expect![[r#"{"found":"nothing","why":"rules gives no scores for this question"}"#]],
+    );
+    check(
+        "bayes=neg:0.9 gold=neg\nbayes=neg:0.2 gold=pos\n",
+        &[],
+        &of("bayes"),
+        say,
+        expect![[r#"
         2: 0 blind, 2 random, 0 chosen
         right is what equals the known answer (2 known answers); every scored item has an answer that came with the data, so none was chosen, and they count as drawn at random
         brier 0.0250 log loss 0.1643 ece 0.1500 0.1500
         0.13+1 0.00, 0.87+1 1.00
         on 2 answers: 2 drawn at random
         needs 50 answers that were judged blind or drawn at random and has 2: 48 more
-    "#]]);
+    "#]],
+    );
     // One blind, one drawn, one audited, one given in bulk, one rejected.
     let items = "bayes=neg:0.9\n".repeat(5);
     let blind = How { arm: "blind", ..USUAL };
@@ -526,14 +667,20 @@ fn calibration() {
             answer("m-4 mood - rejected", USUAL, r#","suggestion_id":"mood/bayes""#),
         ],
     );
-    check(&items, &log, &of("bayes"), say, expect![[r#"
+    check(
+        &items,
+        &log,
+        &of("bayes"),
+        say,
+        expect![[r#"
         4: 1 blind, 2 random, 1 chosen
         right is what equals the answer on which people agree, or that was decided (4 items); left out: 1 item that were only answered in bulk; of answers that came with the data it is not known how they were drawn
         brier 0.4100 log loss 1.2040 ece 0.4000 0.4000
         0.87+4 0.50
         on 3 answers: 1 judged blind, 2 drawn at random; a chosen one is left out
         needs 50 answers that were judged blind or drawn at random and has 3: 47 more
-    "#]]);
+    "#]],
+    );
     let mut engine = open(&items, &log);
     let score = |right: &str| {
         format!(
@@ -564,15 +711,27 @@ fn care_asks() {
     let fast = How { seconds: 0, ..USUAL };
     let bodies = (0..40).map(|at| answer(&format!("m-{at} mood neg accepted"), fast, "")).collect();
     let log = log("anna", bodies);
-    check(&items, &log, care, say, expect![[r#"
+    check(
+        &items,
+        &log,
+        care,
+        say,
+        expect![[r#"
         chance: 3 looked at, 0 too few
         constant: 3 looked at, 0 too few
           anna says 'neg' on 40 of 40 items (100 %); the others say it of the same items in 50 % of the cases. Did these items look alike, or are the other categories unclear?
         speed: 1 looked at, 0 too few
           anna answered 40 of 40 items (100 %) faster than 600 words a minute can be read: half of the answers took 0.0 s or less, half of the items have 6 words or more. Were they read before, or is a part of each enough?
         accepts: 0 looked at, 0 too few
-    "#]]);
-    check("bayes=neg:0.9\n", &[], care, say, expect![[r#"{"found":"nothing","why":"no person gave a label to this question"}"#]]);
+    "#]],
+    );
+    check(
+        "bayes=neg:0.9\n",
+        &[],
+        care,
+        say,
+        expect![[r#"{"found":"nothing","why":"no person gave a label to this question"}"#]],
+    );
 }
 
 #[test]
@@ -596,12 +755,24 @@ fn waiting_is_in_order() {
         let all: Vec<String> = (0..found.items.len()).map(one).collect();
         format!("{} ask, {} decide: {}\n", found.ask, found.adjudicate, all.join(", "))
     };
-    check(items, &[], &waiting("majority"), say, expect![[r#"
+    check(
+        items,
+        &[],
+        &waiting("majority"),
+        say,
+        expect![[r#"
         2 ask, 1 decide: 4 ask 0.167, 1 ask 0.067, 2 decide 0.053
-    "#]]);
-    check(items, &[], &waiting("dawid-skene"), say, expect![[r#"
+    "#]],
+    );
+    check(
+        items,
+        &[],
+        &waiting("dawid-skene"),
+        say,
+        expect![[r#"
         2 ask, 1 decide: 4 ask 0.000, 1 ask 0.000, 2 decide 0.000
-    "#]]);
+    "#]],
+    );
 }
 
 /// Who differed and was decided for waits no longer, and counts for calibration.
@@ -696,7 +867,9 @@ fn says_what_cannot_be_studied() {
     assert_eq!(said, "there is no question 'no' in this dataset");
     let said = fails(&mut engine, r#"{"study":"calibration","question":"mood","agent":"no"}"#);
     assert_eq!(said, "there is no agent 'no' in this dataset");
-    assert!(fails(&mut engine, &truth_of("best", "people")).starts_with("there is no method 'best'"));
+    assert!(
+        fails(&mut engine, &truth_of("best", "people")).starts_with("there is no method 'best'")
+    );
     let (reply, _) = engine.handle(Request::Study, Some(vec![99]));
     assert!(matches!(reply, Reply::Failed { .. }), "{reply:?}");
     // What goes on is not disturbed by what could not be begun, and ends by another study.

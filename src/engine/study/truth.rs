@@ -214,7 +214,8 @@ fn said(method: &Method, labels: &Labels, truth: &Truth) -> TruthFound {
     }
     let confusion = |rater: usize| {
         let cells = truth.confusion_of(rater).filter(|_| is_small).unwrap_or_default();
-        let row = |row: &[f64]| row.iter().map(|share| finite(*share).unwrap_or_default()).collect();
+        let row =
+            |row: &[f64]| row.iter().map(|share| finite(*share).unwrap_or_default()).collect();
         cells.chunks(classes).map(row).collect()
     };
     let raters = labels.raters.iter().zip(&truth.raters).enumerate();

@@ -152,9 +152,8 @@ fn said(known: &Known, open: &[Stands]) -> WaitingFound {
 /// raters where no person answered.
 fn stranger(labels: &Labels, truth: &Truth) -> Vec<f64> {
     let any_person = labels.raters.iter().any(|rater| !rater.model);
-    let counts = |rater: usize| {
-        labels.raters.get(rater).is_some_and(|rater| !any_person || !rater.model)
-    };
+    let counts =
+        |rater: usize| labels.raters.get(rater).is_some_and(|rater| !any_person || !rater.model);
     if truth.confusion.is_empty() {
         return counted(labels, truth, counts);
     }

@@ -86,8 +86,10 @@ fn confusions(room: Room, found: &TruthFound, mut file: Vec<String>) -> Option<A
     let all = StoredValue::new(confusions_sheet(found, &|rater| room.named(rater)));
     let sheets = StoredValue::new(sheets);
     let chosen = RwSignal::new(0_usize);
-    let save = save_csv(room.app, "What each rater says of what is truly so", all, file);
-    let save = StoredValue::new(Some(save));
+    let save = move || {
+        let file = file.clone();
+        save_csv(room.app, "What each rater says of what is truly so", all, file)
+    };
     let shown = move || {
         sheets.with_value(|sheets| {
             let (name, sheet) = sheets.get(chosen.get())?;
@@ -108,7 +110,7 @@ fn confusions(room: Room, found: &TruthFound, mut file: Vec<String>) -> Option<A
                         on_change=Callback::new(move |place: String| chosen.set(place.parse().unwrap_or_default()))
                     />
                     {shown}
-                    <div class="row">{save.try_update_value(Option::take).flatten()}</div>
+                    <div class="row">{save.clone()}</div>
                 </div>
             </Fold>
         }

@@ -28,7 +28,7 @@ pub use scale::{Scale, ticks};
 pub use trace::trace;
 
 /// The size of letters, in units of the picture.
-pub const LETTER: f64 = 11.0;
+pub const LETTER: f64 = 12.0;
 
 /// What a mark's colour means; the colours themselves are the page's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub enum Ink {
     Grid,
     Muted,
     Text,
+    /// A length beneath something that must be seen over it.
+    Length,
     Human,
     Machine,
     Differ,
@@ -49,6 +51,7 @@ impl Ink {
             Self::Grid => "grid",
             Self::Muted => "muted",
             Self::Text => "text",
+            Self::Length => "length",
             Self::Human => "human",
             Self::Machine => "machine",
             Self::Differ => "differ",
@@ -298,7 +301,7 @@ mod tests {
         plot.marks.push(Mark { shape, ink: Ink::Human, says: "one".into(), opens: None });
         let colour = |ink: Ink| format!("rgb({})", ink.word());
         expect_test::expect![[r#"
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" width="200" height="100" role="img" font-family="system-ui, sans-serif" font-size="11">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" width="200" height="100" role="img" font-family="system-ui, sans-serif" font-size="12">
             <title>Raters &lt;A&gt; &amp; &quot;B&quot;</title>
             <rect width="100" height="50" fill="rgb(paper)"/>
             <path d="M0 0.5L100 0.33" fill="none" stroke="rgb(grid)" stroke-width="1"></path>

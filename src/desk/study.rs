@@ -5,7 +5,7 @@
 //! is called.
 
 use super::matrix::percent;
-use super::sheet::{Cell, Sheet, three};
+use super::sheet::{Cell, Sheet, capital, three};
 use crate::core::text::{counted, figure};
 use crate::engine::protocol::study::{
     AbilityFound, AgreementFound, CalibrationFound, CareFound, CheckFound, CompareFound,
@@ -141,11 +141,9 @@ pub fn compared(found: &AgreementFound) -> u32 {
 
 /// `what went wrong` as a sentence: `What went wrong.`
 pub fn as_sentence(words: &str) -> String {
-    let mut letters = words.trim().chars();
-    let Some(first) = letters.next() else { return String::new() };
-    let rest = letters.as_str();
-    let end = if words.trim().ends_with(['.', '?', '!']) { "" } else { "." };
-    first.to_uppercase().chain(rest.chars()).chain(end.chars()).collect()
+    let words = words.trim();
+    let end = if words.is_empty() || words.ends_with(['.', '?', '!']) { "" } else { "." };
+    capital(words) + end
 }
 
 pub fn agreement_sheet(found: &AgreementFound) -> Sheet {
@@ -330,7 +328,9 @@ pub fn truth_sentence(found: &TruthFound) -> String {
         None => String::new(),
     };
     let iterations = counted(found.iterations, "iteration");
-    if found.converged {
+    if found.iterations == 0 {
+        format!("{}: counted at one go{likelihood}.", found.title)
+    } else if found.converged {
         format!("{}: converged after {iterations}{likelihood}.", found.title)
     } else {
         format!("{}: stopped after {iterations}, not converged{likelihood}.", found.title)
@@ -343,8 +343,8 @@ pub fn counts_sheet(found: &TruthFound) -> Sheet {
     for (class, count) in found.classes.iter().zip(&found.counts) {
         sheet.rows.push(vec![class.clone().into(), (*count).into()]);
     }
-    sheet.rows.push(vec!["tied: no class is more likely".into(), found.tied.into()]);
-    sheet.rows.push(vec!["not labelled by anyone".into(), found.unlabelled.into()]);
+    sheet.rows.push(vec!["Tied: no class is more likely".into(), found.tied.into()]);
+    sheet.rows.push(vec!["Not labelled by anyone".into(), found.unlabelled.into()]);
     sheet
 }
 
@@ -498,16 +498,10 @@ pub fn bins_sheet(found: &CalibrationFound) -> Sheet {
 }
 
 pub fn maps_sheet(found: &CalibrationFound) -> Sheet {
-    let mut sheet = Sheet::new(&["id", "map", "held-out log loss", "low", "high", "why not"]);
+    let mut sheet = Sheet::new(&["map", "held-out log loss", "why not"]);
     for map in &found.maps {
-        sheet.rows.push(vec![
-            map.id.clone().into(),
-            map.title.clone().into(),
-            map.loss.value.into(),
-            map.loss.low.into(),
-            map.loss.high.into(),
-            map.loss.undefined.clone().unwrap_or_default().into(),
-        ]);
+        let why = map.loss.undefined.as_deref().map(as_sentence).unwrap_or_default();
+        sheet.rows.push(vec![map.title.clone().into(), map.loss.value.into(), why.into()]);
     }
     sheet
 }
@@ -538,7 +532,7 @@ pub fn calibration_numbers(
     ]
 }
 
-/// `7 raters looked at, 2 with fewer than 20 answers.`
+/// Who was looked at, who could not be, and whether anything stands out.
 pub fn check_sentence(check: &CheckFound) -> String {
     let few = match check.too_few {
         0 => String::new(),
@@ -548,7 +542,28 @@ pub fn check_sentence(check: &CheckFound) -> String {
             figure(check.least)
         ),
     };
-    format!("{} looked at{few}.", counted(check.looked_at, "rater"))
+    let found = match (check.looked_at, check.findings.is_empty()) {
+        (0, _) => "",
+        (_, true) => " Nothing stands out.",
+        (_, false) => " Something stands out:",
+    };
+    let looked = match check.looked_at {
+        0 => "Nobody could be looked at".to_owned(),
+        n => format!("{} looked at", counted(n, "rater")),
+    };
+    format!("{looked}{few}.{found}")
+}
+
+/// What all checks came to.
+pub fn care_sentence(found: &CareFound) -> String {
+    let findings: u64 = found.checks.iter().map(|check| check.findings.len() as u64).sum();
+    match (findings, found.checks.iter().any(|check| check.looked_at > 0)) {
+        (0, false) => "Nobody could be looked at yet: too few answers.".to_owned(),
+        (0, true) => "Nothing stands out. That is no proof of care.".to_owned(),
+        (n, _) => {
+            format!("{} to ask. What stands out may have a good reason.", counted(n, "question"))
+        }
+    }
 }
 
 pub fn care_sheet(found: &CareFound, named: &dyn Fn(&Rater) -> String) -> Sheet {
@@ -624,10 +639,21 @@ mod tests {
         let check = CheckFound { looked_at: 7, too_few: 1, least: 20, ..CheckFound::default() };
         assert_eq!(
             check_sentence(&check),
-            "7 raters looked at; 1 rater with too few answers for it (fewer than 20)."
+            "7 raters looked at; 1 rater with too few answers for it (fewer than 20). Nothing stands out."
         );
         let truth = TruthFound { title: "GLAD".into(), iterations: 1, ..TruthFound::default() };
         assert_eq!(truth_sentence(&truth), "GLAD: stopped after 1 iteration, not converged.");
+        let counted = TruthFound { title: "Majority".into(), ..TruthFound::default() };
+        assert_eq!(truth_sentence(&counted), "Majority: counted at one go.");
+    }
+
+    #[test]
+    fn nothing_found_is_not_nothing_looked_at() {
+        let check = |looked_at| CheckFound { looked_at, ..CheckFound::default() };
+        let said = |looked_at| care_sentence(&CareFound { checks: vec![check(looked_at)] });
+        assert_eq!(said(0), "Nobody could be looked at yet: too few answers.");
+        assert_eq!(said(2), "Nothing stands out. That is no proof of care.");
+        assert_eq!(check_sentence(&check(0)), "Nobody could be looked at.");
     }
 
     #[test]

@@ -120,7 +120,7 @@ test("truth: the counts are all items, and a bin opens its own", async ({ page }
 
 test("truth: another method, and all of them on known answers", async ({ page }) => {
   await part(page, "Truth");
-  await page.getByLabel("Method").selectOption({ label: "Dawid-Skene" });
+  await page.getByLabel("Method", { exact: true }).selectOption({ label: "Dawid-Skene" });
   await expect(page.locator(".disagreement-sentence")).toContainText("Dawid-Skene: ");
   await settled(page);
   await expect(page.getByText("It is no calibrated probability")).toBeVisible();

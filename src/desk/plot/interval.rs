@@ -5,7 +5,7 @@ use super::{Anchor, Ink, LETTER, Plot, Scale, Shape, cut, ticks};
 use crate::engine::protocol::study::Figure;
 
 const ROW: f64 = 22.0;
-const NAMES: f64 = 150.0;
+const NAMES: f64 = 165.0;
 
 /// A name with its value.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,9 +28,9 @@ fn range(lines: &[Line]) -> (f64, f64) {
 pub fn intervals(title: &str, lines: &[Line]) -> Plot {
     #[expect(clippy::cast_precision_loss, reason = "lines of a plot")]
     let height = lines.len() as f64 * ROW + 34.0;
-    let mut plot = Plot::new(420.0, height, title);
+    let mut plot = Plot::new(460.0, height, title);
     let (low, high) = range(lines);
-    let scale = Scale { low, high, from: NAMES + 10.0, to: plot.width - 50.0 };
+    let scale = Scale { low, high, from: NAMES + 10.0, to: plot.width - 68.0 };
     let bottom = height - 24.0;
     let marks = ticks(low, high, 5);
     for value in &marks {

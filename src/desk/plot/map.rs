@@ -3,7 +3,7 @@
 
 use super::{Anchor, Ink, LETTER, Mark, Plot, Scale, Shape, cut, width_of};
 
-const SIZE: (f64, f64) = (420.0, 320.0);
+const SIZE: (f64, f64) = (400.0, 310.0);
 
 /// A rater on the map, each way from -1 to 1.
 #[derive(Clone, Debug, PartialEq)]

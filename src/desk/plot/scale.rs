@@ -83,7 +83,7 @@ pub(super) struct Axis<'a> {
 impl Field {
     /// Draws the axes, their ticks and the grid.
     pub fn draw(plot: &mut Plot, x: &Axis<'_>, y: &Axis<'_>) -> Self {
-        let (left, right) = (46.0, plot.width - 10.0);
+        let (left, right) = (60.0, plot.width - 12.0);
         let (top, bottom) = (10.0, plot.height - 36.0);
         let field = Self {
             x: Scale { low: x.low, high: x.high, from: left, to: right },

@@ -48,7 +48,7 @@ fn whole(room: Room, who: Who, found: &AgreementFound) -> AnyView {
         .map(|metric| Line {
             name: metric.title.clone(),
             figure: metric.figure.clone(),
-            ink: Ink::Human,
+            ink: Ink::Length,
         })
         .collect();
     let rows = found.metrics.iter().enumerate().map(|(place, metric)| row(metric, &lines, place));

@@ -8,7 +8,7 @@ use super::open_behind;
 use super::study::study;
 use crate::core::text::counted;
 use crate::desk::sheet::three;
-use crate::desk::study::{care_sheet, check_sentence, kind, p_words};
+use crate::desk::study::{care_sentence, care_sheet, check_sentence, kind, p_words};
 use crate::engine::protocol::study::{Behind, CareFound, CheckFound, FindingFound, Studied, Study};
 
 pub fn care(room: Room) -> AnyView {
@@ -20,17 +20,11 @@ pub fn care(room: Room) -> AnyView {
 }
 
 fn whole(room: Room, found: &CareFound) -> AnyView {
-    let findings = found.checks.iter().map(|check| check.findings.len()).sum::<usize>();
-    let findings = u64::try_from(findings).unwrap_or_default();
-    let said = match findings {
-        0 => "Nothing stands out. That is no proof of care.".to_owned(),
-        n => format!("{} to ask. What stands out may have a good reason.", counted(n, "question")),
-    };
     let checks = found.checks.iter().map(|check| one_check(room, check));
     let sheet = StoredValue::new(care_sheet(found, &|rater| room.named(rater)));
     let file = vec![room.question_id().unwrap_or_default(), "care".to_owned()];
     view! {
-        <p class="disagreement-sentence">{said}</p>
+        <p class="disagreement-sentence">{care_sentence(found)}</p>
         <div class="care">{checks.collect_view()}</div>
         <p class="muted matrix-note">
             "p: how likely so much or more is of a rater who does answer with care, adjusted for \
@@ -48,10 +42,7 @@ fn one_check(room: Room, check: &CheckFound) -> AnyView {
         <section class="care-check" aria-labelledby=id.clone()>
             <h2 class="strong" id=id.clone()>{check.title.clone()}</h2>
             <p class="muted">{check.help.clone()}</p>
-            <p class="figure">
-                {check_sentence(check)}
-                {check.findings.is_empty().then_some(" Nothing stands out.")}
-            </p>
+            <p class="figure">{check_sentence(check)}</p>
             <ul class="care-findings">{findings}</ul>
         </section>
     }

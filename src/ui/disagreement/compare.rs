@@ -54,7 +54,7 @@ fn whole(room: Room, found: &CompareFound) -> AnyView {
     let lines: Vec<Line> = found
         .methods
         .iter()
-        .map(|it| Line { name: it.title.clone(), figure: it.accuracy.clone(), ink: Ink::Human })
+        .map(|it| Line { name: it.title.clone(), figure: it.accuracy.clone(), ink: Ink::Length })
         .collect();
     let rows = found.methods.iter().enumerate().map(|(place, it)| row(it, &lines, place));
     let verdict = found.verdict.iter().map(|words| view! { <li>{as_sentence(words)}</li> });

@@ -152,7 +152,7 @@ fn whole(room: Room, pair: &(Rater, Rater), found: &ConfusionFound) -> AnyView {
                     <tbody>{rows.collect_view()}</tbody>
                 </table>
             </div>
-            {save_csv(app, "What the two said", sheet, file)}
+            <div class="row">{save_csv(app, "What the two said", sheet, file)}</div>
         </section>
     }
     .into_any()

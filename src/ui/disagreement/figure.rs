@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
 use crate::desk::plot::{Anchor, Ink, Mark, Plot, Shape, path, short, upright};
-use crate::desk::sheet::{Cell, Sheet, file_name};
+use crate::desk::sheet::{Cell, Sheet, capital, file_name};
 use crate::ui::app::App;
 use crate::ui::driver::save_file;
 use crate::ui::widgets::button::{Button, Look};
@@ -121,9 +121,11 @@ pub fn table(caption: &str, sheet: &Sheet, open: Option<Callback<usize>>) -> Any
         .collect();
     let kind = |column: usize| numbers.get(column).copied().unwrap_or_default().then_some("number");
     let head = sheet.head.iter().enumerate().map(|(column, words)| {
-        view! { <th scope="col" data-kind=kind(column)>{words.clone()}</th> }
+        view! { <th scope="col" data-kind=kind(column)>{capital(words)}</th> }
     });
     let rows = sheet.rows.iter().enumerate().map(|(place, row)| {
+        // A line that counts nothing opens nothing.
+        let open = open.filter(|_| row.iter().any(|cell| matches!(cell, Cell::Count(1..))));
         let cells = row.iter().enumerate().map(|(column, cell)| {
             let words = cell.shown();
             if column > 0 {

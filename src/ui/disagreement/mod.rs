@@ -74,7 +74,11 @@ pub fn Disagreement() -> impl IntoView {
                     label="Question"
                     options=options
                     value=value
-                    on_change=Callback::new(move |id| room.choose(|choice| choice.question = id))
+                    on_change=Callback::new(move |id| room.choose(|choice| {
+                        choice.question = id;
+                        // Of another question other people may be the raters.
+                        choice.pair = None;
+                    }))
                 />
             </div>
             {body}

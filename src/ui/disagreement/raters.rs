@@ -68,7 +68,9 @@ fn whole(room: Room, found: &PairwiseFound) -> AnyView {
             <div class="study-column">
                 {choices("Each cell says", &options, shown.into(), choose)}
                 {heat::heat(room, found, shown)}
-                {save_csv(app, "Every two raters", sheet, vec![question, "raters".to_owned()])}
+                <div class="row">
+                    {save_csv(app, "Every two raters", sheet, vec![question, "raters".to_owned()])}
+                </div>
                 {confusion::confusion(room)}
             </div>
             <div class="study-column">

@@ -60,10 +60,10 @@ pub fn study(app: App, wanted: impl Fn() -> Option<Study> + Send + Sync + 'stati
         Watch { app, wanted, state: RwSignal::new(State::default()), turn: StoredValue::new(0) };
     let dataset = app.slice(|session| (session.dataset.clone(), session.open));
     Effect::new(move || {
-        dataset.track();
         dataset.get();
         wanted.get();
-        // What was found is of another choice.
+        // What was found, or is under way, is of another choice.
+        watch.turn.update_value(|turn| *turn = turn.wrapping_add(1));
         watch.state.set(State::default());
         watch.begin();
     });

@@ -37,7 +37,7 @@ pub fn tabs(room: Room) -> AnyView {
         view! {
             <button
                 type="button"
-                class="tab"
+                class="part-tab"
                 role="tab"
                 id=format!("disagreement-tab-{}", one.words())
                 aria-controls="disagreement-part"
@@ -58,7 +58,7 @@ pub fn tabs(room: Room) -> AnyView {
         Part::Care => care::care(room),
     };
     view! {
-        <div class="tabs" role="tablist" aria-label="Parts of the room" node_ref=node on:keydown=keys>
+        <div class="part-tabs" role="tablist" aria-label="Parts of the room" node_ref=node on:keydown=keys>
             {buttons.collect_view()}
         </div>
         <div

@@ -348,6 +348,17 @@ pub fn counts_sheet(found: &TruthFound) -> Sheet {
     sheet
 }
 
+/// The same without the classes that no item has, where there are many: of sets of labels
+/// hardly any occurs. How many were left out.
+pub fn short_counts(mut sheet: Sheet, many: usize) -> (Sheet, usize) {
+    let all = sheet.rows.len();
+    if all > many {
+        sheet.rows.retain(|row| !row.contains(&Cell::Count(0)));
+    }
+    let left_out = all - sheet.rows.len();
+    (sheet, left_out)
+}
+
 /// The edges of a bin of equal width over 0 to 1.
 pub fn edges(place: usize, bins: usize) -> (f64, f64) {
     #[expect(clippy::cast_precision_loss, reason = "bins of a plot")]
@@ -654,6 +665,18 @@ mod tests {
         assert_eq!(said(0), "Nobody could be looked at yet: too few answers.");
         assert_eq!(said(2), "Nothing stands out. That is no proof of care.");
         assert_eq!(check_sentence(&check(0)), "Nobody could be looked at.");
+    }
+
+    #[test]
+    fn classes_that_no_item_has_are_left_out_where_there_are_many() {
+        let classes = ["a", "b", "c"].map(str::to_owned).to_vec();
+        let found = TruthFound { classes, counts: vec![2, 0, 1], tied: 1, ..TruthFound::default() };
+        let rows = |many| {
+            let (sheet, left_out) = short_counts(counts_sheet(&found), many);
+            (sheet.rows.len(), left_out)
+        };
+        assert_eq!(rows(5), (5, 0));
+        assert_eq!(rows(4), (3, 2));
     }
 
     #[test]

@@ -55,6 +55,8 @@ pub fn picture(plot: &Plot, open: Option<Callback<usize>>) -> AnyView {
         <svg
             class="plot"
             viewBox=plot.view_box()
+            // A bar in a table may be shorter than it is drawn, never thinner.
+            preserveAspectRatio=(!is_said).then_some("none")
             role=is_said.then_some("img")
             aria-label=is_said.then(|| plot.title.clone())
             aria-hidden=(!is_said).then_some("true")

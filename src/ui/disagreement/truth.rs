@@ -13,12 +13,15 @@ use super::study::{SEED, study};
 use crate::core::text::counted;
 use crate::desk::plot::{histogram, trace};
 use crate::desk::study::{
-    METHODS, as_sentence, bin_words, counts_sheet, edges, histogram_sheet, method, trace_sheet,
-    truth_sentence,
+    METHODS, as_sentence, bin_words, counts_sheet, edges, histogram_sheet, method, short_counts,
+    trace_sheet, truth_sentence,
 };
 use crate::engine::protocol::study::{Behind, Studied, Study, TruthFound};
 use crate::ui::widgets::field::Select;
 use crate::ui::widgets::notice::{Notice, Tone};
+
+/// More lines than this are not read where most of them count nothing.
+const MANY: usize = 14;
 
 pub fn truth(room: Room) -> AnyView {
     let (who, chosen) = (room.slice(|it| it.who), room.slice(|it| it.method.clone()));
@@ -110,7 +113,12 @@ fn whole(room: Room, found: &TruthFound) -> AnyView {
         }
     });
     let counts = counts_sheet(found);
-    let counts_view = table("Items by their most likely answer", &counts, None);
+    let (shown, left_out) = short_counts(counts.clone(), MANY);
+    let counts_view = table("Items by their most likely answer", &shown, None);
+    let left_out = (left_out > 0).then(|| {
+        let lines = counted(u64::try_from(left_out).unwrap_or_default(), "line");
+        format!("{lines} of 0 items are in the file alone.")
+    });
     let counts = StoredValue::new(counts);
     view! {
         <p class="disagreement-sentence figure">{truth_sentence(found)}</p>
@@ -124,6 +132,7 @@ fn whole(room: Room, found: &TruthFound) -> AnyView {
                 <section class="stack" aria-labelledby="truth-counts">
                     <h2 class="overline" id="truth-counts">"Most likely answers"</h2>
                     {counts_view}
+                    {left_out.map(|words| view! { <p class="muted matrix-note">{words}</p> })}
                     {tied}
                     <div class="row">{save_csv(app, "Most likely answers", counts, file("answers"))}</div>
                 </section>

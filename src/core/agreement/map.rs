@@ -12,7 +12,8 @@
 //!
 //! The eigenvectors come by power iteration on B + s I, the second with the first taken out.
 //! Distances that no space holds give B eigenvalues below 0, which s lifts: three quarters
-//! of the largest magnitude, found first, so that the largest number above 0 leads. The start
+//! of the largest magnitude, which [`ROUGH_TURNS`] find before each vector, so that the largest
+//! number above 0 leads. The start
 //! is drawn with a fixed seed; it ends when no number moves by more than 1e-12, or after
 //! [`MOST_TURNS`]. The largest number of each vector is made positive, and the map is scaled
 //! so that the largest coordinate is 1. Who stands alone at the same distance to all others
@@ -45,7 +46,7 @@ pub struct Scaling {
     raters: usize,
     /// B, row after row.
     products: Vec<f64>,
-    /// The largest magnitude of an eigenvalue, about; `None` until it is known.
+    /// The largest magnitude of an eigenvalue that is left, about; `None` until it is known.
     largest: Option<f64>,
     vector: Vec<f64>,
     turns: u32,
@@ -93,7 +94,7 @@ impl Scaling {
     /// Where each rater stands, each number from -1 to 1.
     pub fn finish(self) -> Vec<[f64; 2]> {
         let mut places = vec![[0.0; 2]; self.raters];
-        let tiny = self.largest.unwrap_or_default() * 1e-9;
+        let tiny = self.found.first().map_or(0.0, |(value, _)| value.abs() * 1e-9);
         for (axis, (value, vector)) in self.found.iter().take(2).enumerate() {
             if *value <= tiny {
                 continue;
@@ -126,7 +127,7 @@ impl Scaling {
         if self.largest.is_none() {
             if self.turns >= ROUGH_TURNS || length <= 0.0 {
                 self.largest = Some(length);
-                (self.vector, self.turns) = (start(self.raters, 0), 0);
+                (self.vector, self.turns) = (start(self.raters, self.found.len() as u64), 0);
             } else {
                 self.vector = scaled(next, length);
             }
@@ -140,6 +141,7 @@ impl Scaling {
             let vector = signed(std::mem::take(&mut self.vector));
             self.found.push((length - shift, vector));
             (self.vector, self.turns) = (start(self.raters, self.found.len() as u64), 0);
+            self.largest = None;
         }
     }
 }
@@ -255,6 +257,23 @@ mod tests {
         assert_eq!(map(3, [(0, 1, 0.0), (0, 2, 0.0), (1, 2, 0.0)]), [[0.0; 2]; 3]);
         let odd = map(3, [(0, 1, f64::NAN), (5, 1, 1.0), (1, 1, 1.0), (0, 2, -1.0)]);
         assert_eq!(odd, [[0.0; 2]; 3]);
+    }
+
+    /// Also where no space has such distances: B has eigenvalues below 0, one of them the largest.
+    #[test]
+    fn the_vectors_are_eigenvectors_of_the_largest_values() {
+        let odd = [(0, 1, 1.0), (0, 2, 0.5), (0, 3, 0.5), (1, 2, 0.5), (1, 3, 0.9), (2, 3, 0.0)];
+        let far = [(0, 1, 0.1), (0, 2, 1.0), (0, 3, 0.2), (1, 2, 0.1), (1, 3, 1.0), (2, 3, 0.1)];
+        for apart in [odd, far] {
+            let mut scaling = Scaling::new(4, apart);
+            while scaling.step(usize::MAX) {}
+            assert!(scaling.found[0].0 >= scaling.found[1].0 - 1e-9);
+            for (value, vector) in &scaling.found {
+                for (row, part) in scaling.products.chunks(4).zip(vector) {
+                    assert!((dot(row, vector) - value * part).abs() < 1e-6, "{scaling:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -22,6 +22,7 @@ use crate::core::model::route::{Arm, Route};
 use crate::core::model::suggestion::Suggestion;
 use crate::core::model::value::Value;
 use crate::core::team::settled::{Opinion, Settled, settle};
+use crate::core::text::counted;
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{BinFound, CalibrationFound, Figure, MapFound, Studied};
 
@@ -84,8 +85,16 @@ pub struct Judged {
     differ: usize,
     /// Items of which only bulk actions say something.
     bulk: usize,
-    /// Every scored item has an answer that came with the data.
-    is_census: bool,
+    /// Scored items, and those of them with an answer that came with the data.
+    scored: usize,
+    from_data: usize,
+}
+
+impl Judged {
+    /// Nothing was chosen: every scored item has an answer that came with the data.
+    fn is_census(&self) -> bool {
+        self.scored > 0 && self.from_data == self.scored
+    }
 }
 
 /// Looks at the suggestions of one agent.
@@ -97,8 +106,6 @@ pub struct Judging {
     agent_place: usize,
     next: u32,
     judged: Judged,
-    scored: usize,
-    from_data: usize,
     fault: Option<String>,
 }
 
@@ -120,8 +127,6 @@ impl Judging {
             agent_place,
             next: 0,
             judged: Judged::default(),
-            scored: 0,
-            from_data: 0,
             fault: None,
         })
     }
@@ -133,7 +138,7 @@ impl Judging {
         if cell.is_none_or(|cell| cell.score.is_none()) {
             return 1;
         }
-        self.scored += 1;
+        self.judged.scored += 1;
         let given = data.columns.given(index);
         let is_given = given.iter().any(|given| usize::from(given.question) == self.place);
         let is_gold = data.columns.gold.get(index as usize) == Some(&true);
@@ -142,7 +147,7 @@ impl Judging {
         }
         if let Some(item) = data.item(index) {
             let gold = item.gold.iter().find(|(question, _)| *question == self.question);
-            self.from_data += usize::from(is_given || gold.is_some());
+            self.judged.from_data += usize::from(is_given || gold.is_some());
             self.judge(open, index, &item, gold.map(|(_, value)| value));
         }
         READ
@@ -247,15 +252,14 @@ impl Work for Judging {
     }
 
     fn finish(self, _: &Open) -> Self::Found {
-        let Self { mut judged, scored, from_data, fault, agent, .. } = self;
+        let Self { mut judged, fault, agent, .. } = self;
         if let Some(why) = fault {
             return Err(format!("scores of {agent} are no probabilities, {why}"));
         }
-        if scored == 0 {
+        if judged.scored == 0 {
             return Err(format!("{agent} gives no scores for this question"));
         }
-        judged.is_census = from_data == scored;
-        if judged.is_census {
+        if judged.is_census() {
             let chosen = judged.all.iter_mut().map(|one| &mut one.scored.drawn);
             chosen.filter(|drawn| **drawn == Drawn::Chosen).for_each(|it| *it = Drawn::Random);
         }
@@ -327,7 +331,6 @@ fn bin(bin: &Bin) -> BinFound {
 
 /// What "right" means here.
 fn truth(judged: &Judged) -> String {
-    use crate::core::text::counted;
     let known = counted(judged.gold as u64, "known answer");
     let people = counted(judged.people as u64, "item");
     let mut said = match (judged.gold, judged.people) {
@@ -343,26 +346,23 @@ fn truth(judged: &Judged) -> String {
     if let Some(left_out) = left_out(judged) {
         said += &format!("; left out: {left_out}");
     }
-    said += match judged.is_census {
-        true => {
-            "; every scored item has an answer that came with the data, so none was chosen, and \
-             they count as drawn at random"
-        }
-        false => "; of answers that came with the data it is not known how they were drawn",
-    };
+    if judged.is_census() {
+        said += "; every scored item has an answer that came with the data, so none was chosen, \
+                 and they count as drawn at random";
+    } else if judged.from_data > 0 {
+        said += "; of answers that came with the data it is not known how their items were drawn, \
+                 and they count as chosen";
+    }
     said
 }
 
 fn left_out(judged: &Judged) -> Option<String> {
-    use crate::core::text::counted;
     let part =
         |n: usize, why: &str| (n > 0).then(|| format!("{} {why}", counted(n as u64, "item")));
-    let parts: Vec<String> = [
-        part(judged.differ, "on which people differ"),
-        part(judged.bulk, "that were only answered in bulk"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let parts: Vec<String> =
+        [part(judged.differ, "on which people differ"), part(judged.bulk, "answered only in bulk")]
+            .into_iter()
+            .flatten()
+            .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }

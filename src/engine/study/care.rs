@@ -23,9 +23,10 @@ pub fn begin(open: &Open, question: &str) -> Result<Box<dyn Piece>, String> {
             return Step::nothing("no person gave a label to this question");
         }
         let next = then(reading, move |told, _, _| {
-            let next = then(Gathering::new(labels, told), |(labels, facts), _, _| {
-                Step::found(Studied::Care(said(&labels, &facts)))
-            });
+            let next =
+                then(Gathering::new(labels.said_in_table(), told), |(labels, facts), _, _| {
+                    Step::found(Studied::Care(said(&labels, &facts)))
+                });
             Step::On(next, None)
         });
         Step::On(next, None)

@@ -258,6 +258,13 @@ impl Labels {
         (0..).zip(&self.raters).filter(|(_, rater)| rater.model).map(|(place, _)| place).collect()
     }
 
+    /// Calls the values in the table as the page does, for sentences that name them. Only where
+    /// nobody reads a value's name any more.
+    pub fn said_in_table(mut self) -> Self {
+        self.ratings.categories.clone_from(&self.said);
+        self
+    }
+
     /// How many labels each rater gave.
     pub fn counts(&self) -> Vec<u32> {
         let mut counts = vec![0; self.raters.len()];

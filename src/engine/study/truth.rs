@@ -116,7 +116,7 @@ fn infer(
         ..Setting::default()
     };
     let is_warm = setting.start.is_some();
-    let inferring = match Inferring::new(method, Rc::new(labels), setting) {
+    let inferring = match Inferring::new(method, Rc::new(labels.said_in_table()), setting) {
         Ok(inferring) => inferring,
         Err(why) => return Step::nothing(why),
     };

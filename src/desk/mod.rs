@@ -40,7 +40,10 @@ pub mod window;
 
 pub mod mapping;
 pub mod matrix;
+pub mod plot;
 pub mod sample;
+pub mod sheet;
+pub mod study;
 
 #[cfg(test)]
 mod testing;

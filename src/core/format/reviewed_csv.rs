@@ -193,7 +193,8 @@ fn would_run(cell: &str) -> bool {
     cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !number
 }
 
-fn row(text: &mut String, cells: &[String]) {
+/// One row, safe to open in a spreadsheet.
+pub fn row(text: &mut String, cells: &[String]) {
     for (index, cell) in cells.iter().enumerate() {
         if index > 0 {
             text.push(',');

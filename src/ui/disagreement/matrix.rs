@@ -5,19 +5,17 @@
 
 use leptos::html::Table;
 use leptos::prelude::*;
-use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, KeyboardEvent};
 
-use super::open_items;
+use super::{grid, open_items};
 use crate::core::model::question::Question;
-use crate::desk::matrix::{Step, name, percent, share, sides, step};
+use crate::desk::matrix::{name, percent, share, sides};
 use crate::engine::protocol::Matrix;
 use crate::engine::query::{Between, Cell};
 use crate::ui::app::App;
 use crate::ui::widgets::meter::count;
 
 /// More labels than this stand upright over their columns.
-const UPRIGHT: usize = 7;
+pub const UPRIGHT: usize = 7;
 
 /// `back_to`: the cell that takes the focus.
 pub fn matrix(
@@ -38,7 +36,7 @@ pub fn matrix(
     if let Some(at) = back_to {
         Effect::new(move || {
             if let Some(node) = node.get() {
-                request_animation_frame(move || focus(&node, at));
+                request_animation_frame(move || grid::focus(&node, at));
             }
         });
     }
@@ -77,42 +75,11 @@ pub fn matrix(
         }
     };
     let pressed = move |event: web_sys::MouseEvent| {
-        let Some((button, (row, column))) = target(&event) else { return };
-        if button.get_attribute("aria-disabled").is_none()
+        if let Some((row, column)) = grid::pressed(&event)
             && let Some(cell) = cell_of(row, column)
         {
             open_items(app, cell);
         }
-    };
-    let keys = move |event: KeyboardEvent| {
-        let (Some(node), Some((_, at))) = (node.get_untracked(), target(&event)) else { return };
-        if event.alt_key() || event.meta_key() || event.shift_key() {
-            return;
-        }
-        let by = match (event.key().as_str(), event.ctrl_key()) {
-            ("ArrowUp", false) => Step::Up,
-            ("ArrowDown", false) => Step::Down,
-            ("ArrowLeft", false) => Step::Left,
-            ("ArrowRight", false) => Step::Right,
-            ("Home", false) => Step::RowStart,
-            ("End", false) => Step::RowEnd,
-            ("Home", true) => Step::Start,
-            ("End", true) => Step::End,
-            _ => return,
-        };
-        event.prevent_default();
-        focus(&node, step(size, at, by));
-    };
-    let entered = move |event: web_sys::FocusEvent| {
-        let (Some(node), Some((button, _))) = (node.get_untracked(), target(&event)) else {
-            return;
-        };
-        if let Ok(Some(before)) = node.query_selector("button[tabindex='0']")
-            && let Ok(before) = before.dyn_into::<HtmlElement>()
-        {
-            before.set_tab_index(-1);
-        }
-        button.set_tab_index(0);
     };
     let shape = if size > UPRIGHT { "many" } else { "few" };
     view! {
@@ -127,8 +94,8 @@ pub fn matrix(
                     aria-describedby="disagreement-matrix-note"
                     node_ref=node
                     on:click=pressed
-                    on:keydown=keys
-                    on:focusin=entered
+                    on:keydown=grid::keys(node, size)
+                    on:focusin=grid::entered(node)
                 >
                     <thead>
                         <tr>
@@ -194,22 +161,4 @@ fn spoken(between: Between, row: &str, column: &str, figure: u32, total: u64) ->
     let share = percent(u64::from(figure), total);
     let share = share.map(|share| format!(", {share} of the row")).unwrap_or_default();
     format!("{pair}: {}{share}", crate::core::text::counted(u64::from(figure), "pair"))
-}
-
-/// The cell's button that an event came from, and its place.
-fn target(event: &web_sys::Event) -> Option<(HtmlElement, (usize, usize))> {
-    let element: web_sys::Element = event.target()?.dyn_into().ok()?;
-    let button = element.closest("button[data-row]").ok()??;
-    let place = |name| button.get_attribute(name)?.parse().ok();
-    let at = (place("data-row")?, place("data-column")?);
-    Some((button.dyn_into().ok()?, at))
-}
-
-fn focus(table: &web_sys::HtmlTableElement, (row, column): (usize, usize)) {
-    let selector = format!("button[data-row='{row}'][data-column='{column}']");
-    let found = table.query_selector(&selector).ok().flatten();
-    if let Some(button) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        // A button in the page takes the focus.
-        button.focus().unwrap_or_default();
-    }
 }

@@ -1,0 +1,138 @@
+//! Calibration: how far an agent's scores are probabilities, and what would make
+//! them so.
+
+use leptos::prelude::*;
+
+use super::choice::Room;
+use super::figure::{Drawn, drawn, save_csv, table};
+use super::open_behind;
+use super::study::study;
+use crate::desk::plot::reliability;
+use crate::desk::study::{
+    as_sentence, bins_sheet, calibration_numbers, calibration_sentence, maps_sheet, number_words,
+};
+use crate::engine::protocol::study::{Behind, CalibrationFound, Studied, Study};
+use crate::ui::widgets::empty::Empty;
+use crate::ui::widgets::field::Select;
+use crate::ui::widgets::notice::{Notice, Tone};
+
+pub fn calibration(room: Room) -> AnyView {
+    let agents = room.app.slice(|session| {
+        let named = session.schema.agents.iter().map(|it| (it.id.clone(), it.name().to_owned()));
+        named.collect::<Vec<_>>()
+    });
+    let agent = room.slice(|choice| choice.agent.clone());
+    let watch = study(room.app, move || {
+        let agent = Some(agent.get()).filter(|it| !it.is_empty())?;
+        Some(Study::Calibration { question: room.question_id()?, agent })
+    });
+    let body = watch.shown("Comparing scores with answers", move |studied| match studied {
+        Studied::Calibration(found) => Some(whole(room, &agent.get_untracked(), found)),
+        _ => None,
+    });
+    let has_agents = Memo::new(move |_| agents.with(|agents| !agents.is_empty()));
+    let none = move || {
+        (!has_agents.get()).then(|| {
+            view! { <Empty title="No agent" why="The dataset that is open names no agent." /> }
+        })
+    };
+    view! {
+        <div class="disagreement-question" hidden=move || !has_agents.get()>
+            <Select
+                label="Agent"
+                options=agents
+                value=agent
+                on_change=Callback::new(move |id| room.choose(|choice| choice.agent = id))
+            />
+        </div>
+        {none}
+        {body}
+    }
+    .into_any()
+}
+
+fn whole(room: Room, agent: &str, found: &CalibrationFound) -> AnyView {
+    let app = room.app;
+    let question = room.question_id().unwrap_or_default();
+    let file = |what: &str| vec![question.clone(), agent.to_owned(), what.to_owned()];
+    let best = found.maps.iter().find(|map| Some(&map.id) == found.best.as_ref());
+    let undefined = found.undefined.clone().map(|why| {
+        let said = format!("No map is best: {}.", why.trim_end_matches('.'));
+        view! { <Notice tone=Tone::Differ>{said}</Notice> }
+    });
+    let curve = best.map(|map| map.curve.clone()).unwrap_or_default();
+    let ranges: Vec<(f64, f64)> = found.bins.iter().map(|bin| (bin.low, bin.high)).collect();
+    let open = {
+        let (question, agent) = (question.clone(), agent.to_owned());
+        Callback::new(move |place: usize| {
+            let Some((low, high)) = ranges.get(place).copied() else { return };
+            let (question, agent) = (question.clone(), agent.clone());
+            open_behind(app, &Behind::Score { question, agent, low, high, right: None });
+        })
+    };
+    let diagram = (found.n > 0).then(|| {
+        drawn(
+            app,
+            Drawn {
+                heading: "Reliability diagram",
+                plot: reliability("Share right by score", &found.bins, &curve),
+                sheet: bins_sheet(found),
+                file: file("reliability"),
+                open: Some(open),
+                is_open: false,
+            },
+        )
+    });
+    let numbers = calibration_numbers(found).into_iter().map(|(name, help, value)| {
+        view! {
+            <tr>
+                <th scope="row"><p>{name}</p><p class="study-note">{help}</p></th>
+                <td data-kind="number">{number_words(value)}</td>
+            </tr>
+        }
+    });
+    let maps = (!found.maps.is_empty()).then(|| {
+        let sheet = maps_sheet(found);
+        let shown = table("Maps from score to probability", &sheet, None);
+        let sheet = StoredValue::new(sheet);
+        let said = match best {
+            Some(map) => {
+                format!("Best on answers that it has not seen: {}. {}", map.title, map.help)
+            }
+            None => "None is best.".to_owned(),
+        };
+        view! {
+            <section class="stack" aria-labelledby="calibration-maps">
+                <h2 class="overline" id="calibration-maps">"Maps from score to probability"</h2>
+                <p>{said}</p>
+                {shown}
+                <p class="muted matrix-note">{as_sentence(&found.basis)}</p>
+                <div class="row">{save_csv(app, "Maps", sheet, file("maps"))}</div>
+            </section>
+        }
+    });
+    view! {
+        <p class="disagreement-sentence figure">{calibration_sentence(found)}</p>
+        {undefined}
+        <p class="muted matrix-note">{as_sentence(&found.truth)}</p>
+        <div class="disagreement-body">
+            <div class="study-column">
+                {diagram}
+                <p class="muted matrix-note">
+                    "On the dashed line a score is a probability. Each mark is a bin: the larger, the \
+                     more suggestions; the line through it is its interval (Wilson, 95 %)."
+                </p>
+            </div>
+            <div class="study-column">
+                <section class="stack" aria-labelledby="calibration-numbers">
+                    <h2 class="overline" id="calibration-numbers">"How far scores are probabilities"</h2>
+                    <table class="table study-table" aria-labelledby="calibration-numbers">
+                        <tbody>{numbers.collect_view()}</tbody>
+                    </table>
+                </section>
+                {maps}
+            </div>
+        </div>
+    }
+    .into_any()
+}

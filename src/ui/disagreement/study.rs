@@ -1,0 +1,271 @@
+//! A study of the engine, driven from here: begun, gone on with step by step,
+//! shown while it works, stopped by who pressed Cancel or left.
+//!
+//! The engine works at one study at a time, so those of a part wait for each
+//! other. What comes of a choice that is no longer the choice is dropped. After
+//! new answers it is asked again, once they rest, and only while somebody looks.
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::time::Duration;
+
+use gloo_timers::future::TimeoutFuture;
+use js_sys::Uint8Array;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::core::text::figure;
+use crate::desk::study::as_sentence;
+use crate::engine::protocol::study::{Studied, Study};
+use crate::engine::protocol::{Reply, Request, from_bytes, to_bytes};
+use crate::ui::app::App;
+use crate::ui::widgets::button::Button;
+use crate::ui::widgets::empty::Empty;
+use crate::ui::widgets::meter::Meter;
+use crate::ui::widgets::notice::{Notice, Tone};
+
+/// Bootstrap samples, and the seed of all that draws: written beside the figures.
+pub const RESAMPLES: u32 = 1000;
+pub const SEED: u64 = 1;
+
+/// New answers rest this long before a study is done again.
+const REST: Duration = Duration::from_millis(1500);
+/// Milliseconds between two looks whether another study is done.
+const LOOK: u32 = 20;
+
+/// How far a study is.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct State {
+    /// Steps done, and how many there are where that is known.
+    going: Option<(u32, Option<u32>)>,
+    found: Option<Arc<Studied>>,
+    trouble: Option<String>,
+    cancelled: bool,
+}
+
+/// A study and how far it is; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Watch {
+    app: App,
+    wanted: Memo<Option<Study>>,
+    state: RwSignal<State>,
+    /// Counted up by whatever makes what is under way worthless.
+    turn: StoredValue<u32>,
+}
+
+/// Studies what is wanted, and again whenever that is something else.
+pub fn study(app: App, wanted: impl Fn() -> Option<Study> + Send + Sync + 'static) -> Watch {
+    let wanted = Memo::new(move |_| wanted());
+    let watch =
+        Watch { app, wanted, state: RwSignal::new(State::default()), turn: StoredValue::new(0) };
+    let dataset = app.slice(|session| (session.dataset.clone(), session.open));
+    Effect::new(move || {
+        dataset.get();
+        wanted.get();
+        // What was found, or is under way, is of another choice.
+        watch.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        watch.state.set(State::default());
+        watch.begin();
+    });
+    again_after_answers(watch);
+    watch
+}
+
+fn again_after_answers(watch: Watch) {
+    let head = watch.app.slice(|session| session.head.seq);
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let is_late = StoredValue::new(false);
+    let rest = move || {
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    let again = move || {
+        let is_hidden = document().hidden();
+        is_late.set_value(is_hidden);
+        let is_cancelled = watch.state.with_untracked(|state| state.cancelled);
+        if !is_hidden && !is_cancelled {
+            watch.begin();
+        }
+    };
+    Effect::new(move |before: Option<()>| {
+        // Read, not only tracked: a memo that nobody reads never changes.
+        head.get();
+        if before.is_some() {
+            rest();
+            timer.set_value(set_timeout_with_handle(again, REST).ok());
+        }
+    });
+    let looked = window_event_listener_untyped("visibilitychange", move |_| {
+        if is_late.try_get_value() == Some(true) {
+            again();
+        }
+    });
+    on_cleanup(move || {
+        rest();
+        looked.remove();
+    });
+}
+
+impl Watch {
+    /// What was found, as far as anything was.
+    pub fn found(self) -> Option<Arc<Studied>> {
+        self.state.with(|state| state.found.clone())
+    }
+
+    fn begin(self) {
+        let Some(study) = self.wanted.get_untracked() else { return };
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        let this = self.turn.get_value();
+        self.state.update(|state| {
+            state.going = Some((0, None));
+            state.trouble = None;
+            state.cancelled = false;
+        });
+        spawn_local(async move {
+            let is_wanted = move || self.turn.try_get_value() == Some(this);
+            let found = run(self, &study, &is_wanted).await;
+            if !is_wanted() {
+                return;
+            }
+            self.state.update(|state| {
+                state.going = None;
+                match found {
+                    Ok(found) => state.found = found.map(Arc::new).or(state.found.take()),
+                    Err(why) => state.trouble = Some(why),
+                }
+            });
+        });
+    }
+
+    fn cancel(self) {
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        self.state.update(|state| {
+            state.going = None;
+            state.cancelled = true;
+        });
+    }
+
+    /// Progress, trouble, and what was found as `draw` draws it.
+    pub fn shown(
+        self,
+        words: &'static str,
+        draw: impl Fn(&Studied) -> Option<AnyView> + Send + Sync + 'static,
+    ) -> AnyView {
+        let going = Memo::new(move |_| self.state.with(|state| state.going));
+        let is_going = Memo::new(move |_| going.get().is_some());
+        let trouble = Memo::new(move |_| self.state.with(|state| state.trouble.clone()));
+        let is_cancelled = Memo::new(move |_| self.state.with(|state| state.cancelled));
+        let found = Memo::new(move |_| self.found());
+        let progress = move || is_going.get().then(|| progress(self, words, going));
+        let trouble = move || {
+            let why = trouble.get()?;
+            Some(view! { <Notice tone=Tone::Danger>{as_sentence(&why)}</Notice> })
+        };
+        let stopped = move || {
+            is_cancelled.get().then(|| {
+                view! {
+                    <div class="row">
+                        <p>"Cancelled."</p>
+                        <Button label="Start again".to_owned() on_press=Callback::new(move |()| self.begin()) />
+                    </div>
+                }
+            })
+        };
+        let body = move || match found.get()?.as_ref() {
+            Studied::Nothing { why } => {
+                Some(view! { <Empty title="Nothing to say" why=as_sentence(why) /> }.into_any())
+            }
+            found => Some(draw(found).unwrap_or_else(|| {
+                view! { <Notice tone=Tone::Danger>"The engine answered another question."</Notice> }
+                    .into_any()
+            })),
+        };
+        view! {
+            <div class="study" aria-busy=move || is_going.get().to_string()>
+                {progress}
+                {trouble}
+                {stopped}
+                {body}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn progress(watch: Watch, words: &'static str, going: Memo<Option<(u32, Option<u32>)>>) -> AnyView {
+    let done = move || going.get().map_or(0, |(done, _)| done);
+    let of = move || going.get().and_then(|(_, of)| of);
+    let said = move || {
+        let done = figure(u64::from(done()));
+        of().map(|of| format!("{done} of {}", figure(u64::from(of)))).unwrap_or_default()
+    };
+    view! {
+        <div class="study-progress">
+            <p role="status">{words}</p>
+            <Meter
+                label=words
+                done=Signal::derive(done)
+                of=Signal::derive(move || of().unwrap_or_default())
+            />
+            <span class="figure muted">{said}</span>
+            <Button label="Cancel".to_owned() on_press=Callback::new(move |()| watch.cancel()) />
+        </div>
+    }
+    .into_any()
+}
+
+/// Step by step until it is done; nothing where it is no longer wanted.
+async fn run(
+    watch: Watch,
+    study: &Study,
+    is_wanted: &impl Fn() -> bool,
+) -> Result<Option<Studied>, String> {
+    let Some(_turn) = Turn::take(is_wanted).await else { return Ok(None) };
+    let bytes = to_bytes(study)?;
+    let mut request = (Request::Study, Some(Uint8Array::from(bytes.as_slice())));
+    loop {
+        let (reply, payload) =
+            watch.app.ask_with(request.0, request.1).await.map_err(|error| error.to_string())?;
+        if !is_wanted() {
+            return Ok(None);
+        }
+        match reply {
+            Reply::Studying { done, of } => {
+                watch.state.update(|state| state.going = Some((done, of)));
+            }
+            Reply::Studied => {
+                let bytes = payload.map(|bytes| bytes.to_vec()).unwrap_or_default();
+                return from_bytes(&bytes).map(Some);
+            }
+            _ => return Err("The engine gave another answer.".to_owned()),
+        }
+        request = (Request::StudyOn, None);
+    }
+}
+
+thread_local! {
+    static IS_TAKEN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Who has it may ask the engine for a study.
+struct Turn;
+
+impl Turn {
+    async fn take(is_wanted: &impl Fn() -> bool) -> Option<Self> {
+        while IS_TAKEN.get() {
+            TimeoutFuture::new(LOOK).await;
+            if !is_wanted() {
+                return None;
+            }
+        }
+        IS_TAKEN.set(true);
+        Some(Self)
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        IS_TAKEN.set(false);
+    }
+}

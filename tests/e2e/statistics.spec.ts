@@ -1,0 +1,159 @@
+// The studies of the Disagreement room: agreement, raters, truth, calibration,
+// care; the items behind their figures; plots saved as files.
+import { readFile } from "node:fs/promises";
+import { axe, expect, goToRoom, openExample, test, type Page } from "./support";
+
+const parts = ["Labels", "Agreement", "Raters", "Truth", "Calibration", "Care"] as const;
+type Part = (typeof parts)[number];
+
+async function part(page: Page, name: Part, example: "messages" | "posts" | "answers" = "messages"): Promise<void> {
+  await openExample(page, example);
+  await goToRoom(page, "disagreement");
+  await tab(page, name);
+}
+
+async function tab(page: Page, name: Part): Promise<void> {
+  await page.getByRole("tab", { name }).click();
+  await settled(page);
+}
+
+/** Nothing is being computed, and something was said. */
+async function settled(page: Page): Promise<void> {
+  const panel = page.getByRole("tabpanel");
+  await expect(panel.locator(".disagreement-sentence, .empty-title, .study-sentences").first()).toBeVisible();
+  await expect(panel.locator('[aria-busy="true"]')).toHaveCount(0);
+}
+
+/** Saves by a button of the panel and gives the file. */
+async function saved(page: Page, label: string): Promise<{ name: string; text: string }> {
+  const coming = page.waitForEvent("download");
+  await page.getByRole("tabpanel").getByRole("button", { name: label }).first().click();
+  const download = await coming;
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+}
+
+async function itemsInQueue(page: Page): Promise<number> {
+  await expect(page.getByRole("main", { name: "Review" })).toBeVisible();
+  const shown = await page.locator(".queue-count").first().textContent();
+  return Number(/^([\d,]+)/.exec(shown!)![1].replace(",", ""));
+}
+
+test("the parts are gone through by keyboard, and each says something", async ({ page }) => {
+  await openExample(page, "messages");
+  await goToRoom(page, "disagreement");
+  await page.getByRole("tab", { name: "Labels" }).focus();
+  for (const [place, name] of parts.entries()) {
+    if (place > 0) await page.keyboard.press("ArrowRight");
+    const now = page.getByRole("tab", { name });
+    await expect(now).toBeFocused();
+    await expect(now).toHaveAttribute("aria-selected", "true");
+    await expect(page.getByRole("tabpanel", { name })).toBeVisible();
+    await settled(page);
+  }
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("tab", { name: "Labels" })).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(page.getByRole("tab", { name: "Care" })).toBeFocused();
+});
+
+test("agreement: every coefficient has a value with its interval, or says why not", async ({ page }) => {
+  await part(page, "Agreement");
+  const rows = await page.locator(".study-table tbody tr").evaluateAll((rows) =>
+    rows.map((row) => {
+      const cells = [...row.querySelectorAll("th, td")].map((cell) => cell.textContent!.trim());
+      return { name: cells[0], value: cells[1], interval: cells[3], bar: row.querySelector("svg rect") !== null };
+    }),
+  );
+  expect(rows.length).toBeGreaterThan(3);
+  for (const row of rows) {
+    if (row.value === "undefined") {
+      expect(row.name).toContain("Undefined: ");
+    } else {
+      const [low, high] = row.interval.split(" to ").map(Number);
+      expect(low).toBeLessThanOrEqual(Number(row.value));
+      expect(high).toBeGreaterThanOrEqual(Number(row.value));
+    }
+  }
+  expect(rows.some((row) => row.bar)).toBe(true);
+  await expect(page.getByText(/seed/)).toBeVisible();
+  // Other labels, other figures.
+  await page.getByRole("button", { name: "People", exact: true }).click();
+  await settled(page);
+  await expect(page.getByRole("button", { name: "People", exact: true })).toHaveAttribute("aria-pressed", "true");
+});
+
+test("a cell of two raters opens what they said, and that its items", async ({ page }) => {
+  await part(page, "Raters");
+  const cells = page.locator(".heat button:not([data-none])");
+  await cells.first().focus();
+  await page.keyboard.press("Enter");
+  const confusion = page.getByRole("grid", { name: "What the two said" });
+  await expect(confusion).toBeVisible();
+  const cell = confusion.locator("button:not([data-none])").first();
+  const items = Number((await cell.textContent())!.replace(",", ""));
+  await cell.focus();
+  await page.keyboard.press("Enter");
+  expect(await itemsInQueue(page)).toBe(items);
+  // The way back ends where one was.
+  await page.goBack();
+  await expect(page.getByRole("tab", { name: "Raters" })).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByRole("grid", { name: "What the two said" })).toBeVisible();
+});
+
+test("truth: the counts are all items, and a bin opens its own", async ({ page }) => {
+  await part(page, "Truth");
+  const panel = page.getByRole("tabpanel");
+  const counted = await panel.locator("table:has(caption:has-text('Items by their most likely answer')) tbody tr").evaluateAll((rows) =>
+    rows.map((row) => Number(row.querySelector("td")!.textContent!.replace(",", ""))),
+  );
+  const bins = panel.locator("table:has(caption:has-text('How sure it is')) tbody tr");
+  const last = bins.last();
+  const figures = await bins.evaluateAll((rows) => rows.map((row) => Number(row.querySelector("td")!.textContent!.replace(",", ""))));
+  const unlabelled = counted.at(-1)!;
+  const sum = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0);
+  expect(sum(figures)).toBe(sum(counted) - unlabelled);
+  expect(figures.at(-1)).toBeGreaterThan(0);
+  await last.getByRole("button").focus();
+  await page.keyboard.press("Enter");
+  expect(await itemsInQueue(page)).toBe(figures.at(-1));
+});
+
+test("truth: another method, and all of them on known answers", async ({ page }) => {
+  await part(page, "Truth");
+  await page.getByLabel("Method", { exact: true }).selectOption({ label: "Dawid-Skene" });
+  await expect(page.locator(".disagreement-sentence")).toContainText("Dawid-Skene: ");
+  await settled(page);
+  await expect(page.getByText("It is no calibrated probability")).toBeVisible();
+  await page.getByRole("button", { name: "Compare methods on known answers" }).click();
+  const compared = page.getByRole("region", { name: "Which method serves here" });
+  await expect(compared.locator("tbody tr, .empty-title").first()).toBeVisible({ timeout: 30_000 });
+});
+
+test("plots and figures are saved as files that stand alone", async ({ page }) => {
+  await part(page, "Raters");
+  const map = await saved(page, "Save as SVG");
+  expect(map.name).toMatch(/-rater-map\.svg$/);
+  expect(map.text).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+  expect(map.text).toContain("fill=\"rgb(");
+  expect(map.text).not.toMatch(/var\(|currentColor|class=|style=/);
+  const isWhole = await page.evaluate((text) => new DOMParser().parseFromString(text, "image/svg+xml").querySelector("parsererror") === null, map.text);
+  expect(isWhole).toBe(true);
+  const figures = await saved(page, "Save as CSV");
+  expect(figures.name).toMatch(/-raters\.csv$/);
+  expect(figures.text.split("\r\n")[0]).toBe("rater,kind,other,other kind,items,alike,share,kappa,linear,quadratic");
+  expect(figures.text.split("\r\n").length).toBeGreaterThan(3);
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`no accessibility fault in any part, ${scheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await openExample(page, "answers");
+    await goToRoom(page, "disagreement");
+    for (const name of parts) {
+      await tab(page, name);
+      if (name === "Raters") await page.locator(".heat button:not([data-none])").first().click();
+      await settled(page);
+      expect(await axe(page), name).toEqual([]);
+    }
+  });
+}

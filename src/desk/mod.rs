@@ -38,8 +38,10 @@ pub mod address;
 pub mod room;
 pub mod window;
 
+pub mod adjudicate;
 pub mod mapping;
 pub mod matrix;
+pub mod merged;
 pub mod sample;
 
 #[cfg(test)]

@@ -40,11 +40,13 @@ mod select;
 mod item;
 mod rows;
 
+mod answers;
 mod bulk;
 mod costs;
 mod export;
 mod facets;
 mod matrix;
+mod merge;
 
 pub use handle::{Answer, Engine};
 

@@ -1,5 +1,7 @@
 //! Opening a dataset: bytes in, lines and columns out.
 
+use std::collections::BTreeMap;
+
 use super::dataset::Dataset;
 use super::people::People;
 use super::protocol::Opened;
@@ -20,6 +22,10 @@ pub struct Open {
     pub dataset: String,
     /// Lines of the log that is loaded, or that came with a project file.
     pub log: Vec<String>,
+    /// By annotator: where the lines of their chain stand in the log.
+    pub(super) lines_of: BTreeMap<String, Vec<usize>>,
+    /// The log that came with a project file, once another is loaded.
+    pub(super) brought: Option<Vec<String>>,
     /// Until the last byte came.
     intake: Option<Intake>,
     bytes: u64,

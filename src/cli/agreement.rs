@@ -262,11 +262,12 @@ ac1     nominal   undefined: there is one rater; agreement needs two
     #[test]
     fn repeated_labels_follow_a_rule_that_is_said() {
         let labels = "item,worker,label\n1,a,x\n1,a,y\n1,b,y\n2,a,x\n2,b,x\n";
-        let last = said(labels, &["--metric", "percent"]);
+        let each = said(labels, &["--metric", "percent"]);
+        assert!(each.starts_with("note: 1 repeated label (same worker, same item): each of them"));
+        assert!(each.ends_with(" 0.666667\n"), "{each}");
+        let last = said(labels, &["--metric", "percent", "--repeated", "last"]);
         assert!(last.starts_with("note: 1 repeated label (same worker, same item): only the last"));
         assert!(last.ends_with(" 1.000000\n"), "{last}");
-        let each = said(labels, &["--metric", "percent", "--repeated", "each"]);
-        assert!(each.ends_with(" 0.666667\n"), "{each}");
     }
 
     #[test]

@@ -21,18 +21,14 @@ pub struct Labels {
     pub notes: Vec<String>,
 }
 
-/// Reads labels. Where a worker labelled an item several times the last label counts.
-///
-/// # Errors
-/// The file cannot be read, a column is missing, a cell is empty: one line with the place.
-pub fn labels(path: &str, categories: &[String]) -> Result<Labels, String> {
-    labels_of(path, &table(path)?, categories, Repeated::Last)
-}
+/// What becomes of several labels by one worker for one item where `--repeated` does not say: each
+/// counts, as in what is published of such data.
+pub const REPEATED: Repeated = Repeated::Each;
 
 /// Reads a table.
 ///
 /// # Errors
-/// One line with the place, as [`labels`].
+/// The file cannot be read, or is no table: one line with the place.
 pub fn table(path: &str) -> Result<Table, String> {
     let bytes = std::fs::read(path).map_err(|error| format!("{path} cannot be read: {error}"))?;
     let plain = unpacked(bytes).and_then(|bytes| read(&bytes));
@@ -42,7 +38,7 @@ pub fn table(path: &str) -> Result<Table, String> {
 /// The labels of a table that is read already.
 ///
 /// # Errors
-/// One line with the place, as [`labels`].
+/// A column is missing, a cell is empty: one line with the place.
 pub fn labels_of(
     path: &str,
     table: &Table,
@@ -108,7 +104,7 @@ fn build(table: &Table, categories: &[String], repeated: Repeated) -> Result<Lab
     if again > 0 {
         let rule = match repeated {
             Repeated::Last => "only the last of each counts",
-            Repeated::Each => "each of them counts",
+            Repeated::Each => "each of them counts (--repeated last: only the last)",
         };
         let found = counted(again as u64, "repeated label");
         notes.push(format!("{found} (same worker, same item): {rule}"));
@@ -172,7 +168,8 @@ mod tests {
             twice,
             &[],
             Repeated::Each,
-            "a,b: 00 01 1 repeated label (same worker, same item): each of them counts",
+            "a,b: 00 01 1 repeated label (same worker, same item): each of them counts \
+             (--repeated last: only the last)",
         );
         check(
             "item,worker,label\n1,w,c\n",

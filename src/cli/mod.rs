@@ -18,13 +18,13 @@ countersign: the command line of the page
 
   countersign agreement LABELS.csv [--metric ID]… [--level nominal|ordinal|interval|ratio]
                              [--categories a,b,c] [--weights identity|linear|quadratic|ordinal]
-                             [--repeated last|each] [--bootstrap N] [--seed S] [--confidence C]
+                             [--repeated each|last] [--bootstrap N] [--seed S] [--confidence C]
                              [--cluster COLUMN] [--json]
                              how far raters agree, from the columns item, worker and label;
                              with --bootstrap an interval over items, or over clusters of them
 
   countersign truth LABELS.csv --method ID [--prior PROBS.csv]... [--smoothing S] [--max-iter N]
-                    [--tol T] [--seed S] [--model RATER]... [--repeated last|each]
+                    [--tol T] [--seed S] [--model RATER]... [--repeated each|last]
                     [--out POSTERIORS.csv] [--truth TRUTH.csv] [--json]
                              what the truth most likely is, from the columns item, worker, label.
                              Methods: majority, weighted, dawid-skene, one-coin, mace, glad, and

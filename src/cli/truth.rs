@@ -95,9 +95,10 @@ fn answer(
     }
     let mut setting = setting(&flags)?;
     let repeated = match flags.value("--repeated") {
-        None | Some("last") => Repeated::Last,
+        None => labels::REPEATED,
         Some("each") => Repeated::Each,
-        Some(other) => return Err(format!("--repeated takes last or each, not '{other}'")),
+        Some("last") => Repeated::Last,
+        Some(other) => return Err(format!("--repeated takes each or last, not '{other}'")),
     };
     let mut priors = Vec::new();
     for path in flags.values("--prior") {
@@ -193,6 +194,7 @@ mod tests {
                 "t.csv" => TRUTH,
                 "empty.csv" => "item,worker,label\n",
                 "one.csv" => "item,worker,label\n1,a,x\n2,a,y\n",
+                "twice.csv" => "item,worker,label\n1,a,x\n1,a,y\n1,b,y\n2,a,x\n",
                 "same.csv" => "item,worker,label\n1,a,x\n1,b,x\n",
                 "nan.csv" => "item,x,y\n1,0.1,0.9\n2,NaN,0.3\n",
                 "other.csv" => "item,x,y\nq,0.1,0.9\n",
@@ -272,7 +274,7 @@ mod tests {
         check("l.csv --method glad --smoothing -1", "--smoothing takes a number from 0 up");
         check("l.csv --method glad --tol NaN", "--tol takes a number from 0 up");
         check("l.csv --method glad --max-iter 0", "--max-iter takes a number from 1 up");
-        check("l.csv --method glad --repeated first", "--repeated takes last or each, not 'first'");
+        check("l.csv --method glad --repeated first", "--repeated takes each or last, not 'first'");
         check("l.csv --method glad --model z", "--model: there is no rater 'z'");
         check("none.csv --method glad", "none.csv cannot be read: there is none");
         check("empty.csv --method glad", "empty.csv: there are no labels below the header");
@@ -287,6 +289,19 @@ mod tests {
         check(
             "one.csv --method crowdlab --prior p.csv",
             "one.csv: CROWDLAB weighs raters by how they agree, and no item has two labels",
+        );
+    }
+
+    #[test]
+    fn repeated_labels_count_each_unless_the_last_is_asked_for() {
+        let posterior = |line: &str, expected: &str| {
+            holds(&format!("twice.csv --method majority --json {line}"), expected);
+        };
+        posterior("", r#""posterior":{"x":0.3333333333333333,"y":0.6666666666666666}"#);
+        posterior("--repeated last", r#""posterior":{"x":0.0,"y":1.0}"#);
+        holds(
+            "twice.csv --method majority",
+            "each of them counts (--repeated last: only the last)",
         );
     }
 

@@ -220,6 +220,12 @@ impl Columns {
         (any(|slot| &slot.scores), any(|slot| &slot.margins))
     }
 
+    /// Whether any suggestion of an agent to a question has class probabilities.
+    pub fn has_classes(&self, question: usize, agent: usize) -> bool {
+        let slot = self.slots.get(question).and_then(|agents| agents.get(agent));
+        slot.is_some_and(|slot| !slot.margins.0.is_empty())
+    }
+
     pub fn set_metadata(&mut self, column: usize, index: u32, text: &str) {
         if let Some(metadata) = self.metadata.get_mut(column) {
             let code = metadata.strings.code(text);

@@ -8,7 +8,7 @@ use super::open::Open;
 use super::protocol::team::Merge;
 use super::protocol::{Preview, Reply, Request, from_bytes, to_bytes};
 use super::select::{View, select};
-use super::{bulk, costs, export, facets, item, matrix, merge, rows};
+use super::{bulk, costs, export, facets, item, matrix, merge, rows, study};
 use crate::core::format::inspect::{Inspected, inspect, inspect_by};
 use crate::core::format::intake::{self, Intake};
 
@@ -180,9 +180,9 @@ impl Engine {
                 let Open { data, routes, people, .. } = self.open.as_mut().ok_or(NOTHING_OPEN)?;
                 Reply::Costs(Box::new(costs::costs(data, routes, people, &policy, effort)))
             }
-            Request::Study | Request::StudyOn | Request::Behind => {
-                return Err("statistics are not built yet".to_owned());
-            }
+            Request::Study => return study::begin(self.whole()?, &payload),
+            Request::StudyOn => return study::on(self.whole()?),
+            Request::Behind => return study::behind(self.whole()?, &payload),
             Request::Disputed { question, decided } => {
                 let indices = self.whole()?.disputed(&question, decided)?;
                 let bytes = indices.iter().flat_map(|index| index.to_le_bytes()).collect();

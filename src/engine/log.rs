@@ -18,6 +18,8 @@ impl Open {
     pub fn load_log(&mut self, annotator: &str, text: &str) -> LogLoaded {
         let lines = text.lines().filter(|line| !line.trim().is_empty());
         self.log = self.together(annotator, lines.map(str::to_owned).collect());
+        // A study that goes on reads the log that was.
+        self.studies = None;
         self.people.restart(&mut self.data, annotator);
         let Read { events, mut heads, mut issues, lines } = read(&self.log);
         self.lines_of = lines;

@@ -5,6 +5,7 @@
 //! ```text
 //! bytes ─ open ─▶ lines ─ index ─▶ columns ─ routes ─▶ select ─▶ rows, item
 //!                         log ─▶ people ──────┘          └─▶ facets, costs, matrix, bulk, export
+//!                                  └─▶ study: statistics, in steps
 //! ```
 //! Texts, titles and rationales stay in the file's lines and are read again
 //! from there when somebody looks; the columns hold what rules, filters and
@@ -47,6 +48,8 @@ mod export;
 mod facets;
 mod matrix;
 mod merge;
+
+mod study;
 
 pub use handle::{Answer, Engine};
 

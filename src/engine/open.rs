@@ -1,5 +1,6 @@
 //! Opening a dataset: bytes in, lines and columns out.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 
 use super::dataset::Dataset;
@@ -26,6 +27,9 @@ pub struct Open {
     pub(super) lines_of: BTreeMap<String, Vec<usize>>,
     /// The log that came with a project file, once another is loaded.
     pub(super) brought: Option<Vec<String>>,
+    /// What statistics keep between two requests. Its type is not named here: few reviews ask for
+    /// statistics, and the page fetches their code only then.
+    pub studies: Option<Box<dyn Any>>,
     /// Until the last byte came.
     intake: Option<Intake>,
     bytes: u64,

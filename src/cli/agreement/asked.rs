@@ -46,7 +46,7 @@ impl Asked {
             .collect::<Result<_, _>>()?;
         let level = one_of(flags, "--level", &Level::ALL, Level::id)?;
         let scheme = one_of(flags, "--weights", &Scheme::ALL, Scheme::id)?;
-        let repeated = one_of(flags, "--repeated", &[Repeated::Last, Repeated::Each], repeated_id)?;
+        let repeated = one_of(flags, "--repeated", &[Repeated::Each, Repeated::Last], repeated_id)?;
         let seed = flags.number("--seed", 1)?;
         let resamples = flags.number("--bootstrap", 0u32)?;
         let confidence = flags.number("--confidence", 0.95)?;
@@ -68,7 +68,7 @@ impl Asked {
             metrics: if named.is_empty() { metrics_for("choice") } else { named },
             setting: Setting { level, scheme: scheme.unwrap_or_default(), seed },
             categories: labels::categories(flags.value("--categories"))?,
-            repeated: repeated.unwrap_or_default(),
+            repeated: repeated.unwrap_or(labels::REPEATED),
             plan: (resamples > 0).then_some(Plan { resamples, seed, confidence, clusters: None }),
         })
     }

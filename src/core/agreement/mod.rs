@@ -13,8 +13,9 @@
 //! that an interval ([`bootstrap`]) costs sums over what was counted and not a new
 //! look at every label. What has no value says why ([`Undefined`]).
 //!
-//! Beside the coefficients: who agrees with whom ([`pairwise`]), people and models apart
-//! ([`parts`]), and the little that a reviewer needs at once ([`label_pairs`]).
+//! Beside the coefficients: who agrees with whom ([`pairwise`]), also as a [`map`](mod@map),
+//! people and models apart ([`parts`]), and the little that a reviewer needs at once
+//! ([`label_pairs`]).
 
 use std::rc::Rc;
 
@@ -23,6 +24,7 @@ use crate::core::ratings::{Level, Ratings};
 pub mod measure;
 
 pub mod bootstrap;
+pub mod map;
 pub mod pairwise;
 pub mod parts;
 

@@ -1,0 +1,368 @@
+//! How far an agent's scores are probabilities.
+//!
+//! A suggestion is right where it is the known answer; where none is known, where it is what people
+//! said: all of them, or who decided for them. Where they differ and nobody decided nothing is
+//! known. Answers that were given in bulk count for nothing here: what was accepted unseen is right
+//! by no evidence.
+//!
+//! How an item was drawn stands in the log: blind, where one of its answers was given before the
+//! suggestion was seen; at random, where a rule drew its share or the item was audited; else it was
+//! chosen. Of answers that came with the data nothing is known, and they count as chosen, unless
+//! every scored item has one: then nothing was chosen.
+
+use super::log::{Reading, Told};
+use super::people::Here;
+use super::{Piece, Step, Work, count, finite, place, then};
+use crate::core::assurance::calibration::reliability::{Bin, equal_width};
+use crate::core::assurance::calibration::{
+    BINS, Drawn, Sample, Scored, brier, ece, fault, log_loss, maps,
+};
+use crate::core::model::item::Item;
+use crate::core::model::route::{Arm, Route};
+use crate::core::model::suggestion::Suggestion;
+use crate::core::model::value::Value;
+use crate::core::team::settled::{Opinion, Settled, settle};
+use crate::core::text::counted;
+use crate::engine::open::Open;
+use crate::engine::protocol::study::{BinFound, CalibrationFound, Figure, MapFound, Studied};
+
+/// Items that one step passes, and how many of them one costs that has to be read.
+const STEP: usize = 50_000;
+const READ: usize = 50;
+
+/// Scores at which the maps are shown: 0, 0.05, … 1.
+const CURVE: u32 = 20;
+
+pub fn begin(open: &Open, question: &str, agent: &str) -> Result<Box<dyn Piece>, String> {
+    let reading = reading(open, question)?;
+    let (question, agent) = (question.to_owned(), agent.to_owned());
+    let agent_place = agent_place(open, &agent)?;
+    Ok(then(reading, move |told, open, _| {
+        let judging = match Judging::new(open, told, &question, agent_place) {
+            Ok(judging) => judging,
+            Err(why) => return Step::nothing(why),
+        };
+        let next =
+            then(judging, move |judged, _, _| match judged.and_then(|it| said(&it, &agent)) {
+                Ok(found) => Step::found(Studied::Calibration(found)),
+                Err(why) => Step::nothing(why),
+            });
+        Step::On(next, None)
+    }))
+}
+
+/// The first piece: how the answers came about.
+///
+/// # Errors
+/// There is no such question.
+pub fn reading(open: &Open, question: &str) -> Result<Reading, String> {
+    let here = Here::of(open.view(), place(open, question)?);
+    Ok(Reading::new(open, here))
+}
+
+/// # Errors
+/// There is no such agent.
+pub fn agent_place(open: &Open, agent: &str) -> Result<usize, String> {
+    open.data.agent(agent).ok_or_else(|| format!("there is no agent '{agent}' in this dataset"))
+}
+
+/// A suggestion of which it is known whether it is right.
+#[derive(Clone, Copy, Debug)]
+pub struct One {
+    pub item: u32,
+    pub scored: Scored,
+}
+
+/// All of them.
+#[derive(Debug, Default)]
+pub struct Judged {
+    pub all: Vec<One>,
+    /// By a known answer of the item.
+    gold: usize,
+    /// By the answers of people.
+    people: usize,
+    /// Items where people differ.
+    differ: usize,
+    /// Items of which only bulk actions say something.
+    bulk: usize,
+    /// Scored items, and those of them with an answer that came with the data.
+    scored: usize,
+    from_data: usize,
+}
+
+impl Judged {
+    /// Nothing was chosen: every scored item has an answer that came with the data.
+    fn is_census(&self) -> bool {
+        self.scored > 0 && self.from_data == self.scored
+    }
+}
+
+/// Looks at the suggestions of one agent.
+pub struct Judging {
+    told: Told,
+    question: String,
+    place: usize,
+    agent: String,
+    agent_place: usize,
+    next: u32,
+    judged: Judged,
+    fault: Option<String>,
+}
+
+impl Judging {
+    /// # Errors
+    /// There is no such question or agent.
+    pub fn new(
+        open: &Open,
+        told: Told,
+        question: &str,
+        agent_place: usize,
+    ) -> Result<Self, String> {
+        let agent = open.data.schema.agents.get(agent_place).map(|agent| agent.id.clone());
+        Ok(Self {
+            told,
+            question: question.to_owned(),
+            place: place(open, question)?,
+            agent: agent.unwrap_or_default(),
+            agent_place,
+            next: 0,
+            judged: Judged::default(),
+            fault: None,
+        })
+    }
+
+    /// One item. What it costs.
+    fn look(&mut self, open: &Open, index: u32) -> usize {
+        let data = &open.data;
+        let cell = data.columns.cell(self.place, self.agent_place, index);
+        if cell.is_none_or(|cell| cell.score.is_none()) {
+            return 1;
+        }
+        self.judged.scored += 1;
+        let given = data.columns.given(index);
+        let is_given = given.iter().any(|given| usize::from(given.question) == self.place);
+        let is_gold = data.columns.gold.get(index as usize) == Some(&true);
+        if !is_given && !is_gold && self.told.here.at(index).next().is_none() {
+            return 1;
+        }
+        if let Some(item) = data.item(index) {
+            let gold = item.gold.iter().find(|(question, _)| *question == self.question);
+            self.judged.from_data += usize::from(is_given || gold.is_some());
+            self.judge(open, index, &item, gold.map(|(_, value)| value));
+        }
+        READ
+    }
+
+    fn judge(&mut self, open: &Open, index: u32, item: &Item, gold: Option<&Value>) {
+        let mut suggestions = item.suggestions.iter();
+        let suggestion =
+            suggestions.find(|it| it.question == self.question && it.agent == self.agent);
+        let Some((suggestion, score)) = suggestion.and_then(|it| Some((it, it.score?))) else {
+            return;
+        };
+        if let Some(why) = fault(score) {
+            self.fault = Some(format!("item {}: the score {score} {why}", item.id));
+            return;
+        }
+        let correct = match gold {
+            Some(gold) => Some(*gold == suggestion.value),
+            None => self.by_people(open, index, item, suggestion),
+        };
+        let Some(correct) = correct else { return };
+        match gold {
+            Some(_) => self.judged.gold += 1,
+            None => self.judged.people += 1,
+        }
+        let drawn = self.drawn(index);
+        self.judged.all.push(One { item: index, scored: Scored { score, correct, drawn } });
+    }
+
+    /// Whether people say that a suggestion is right; `None` where they do not say.
+    fn by_people(
+        &mut self,
+        open: &Open,
+        index: u32,
+        item: &Item,
+        suggestion: &Suggestion,
+    ) -> Option<bool> {
+        let told = &self.told;
+        let is_bulk = |place: usize| told.origin(place).is_some_and(|origin| origin.is_bulk);
+        let mut said = told.here.said(&open.data, index, Some(item));
+        let all = said.len();
+        said.retain(|said| !said.here.is_some_and(is_bulk));
+        if said.is_empty() {
+            self.judged.bulk += usize::from(all > 0);
+            return None;
+        }
+        let answer = |place: usize| told.here.answers.get(place);
+        let opinions: Vec<Opinion<'_>> = said
+            .iter()
+            .map(|said| Opinion {
+                annotator: said.annotator,
+                value: said.value.as_ref(),
+                event: said.here.and_then(|place| told.hash(place)),
+                settles: said.here.and_then(answer).map_or(&[], |it| it.settles.as_slice()),
+            })
+            .collect();
+        match settle(&opinions) {
+            Settled::Open => None,
+            Settled::Single(Some(value)) | Settled::Unanimous(Some(value)) => {
+                Some(*value == suggestion.value)
+            }
+            // Rejected, and nothing put in its place: it is wrong, if it was this one.
+            Settled::Single(None) | Settled::Unanimous(None) => {
+                let rejected = said.iter().filter_map(|said| answer(said.here?));
+                let mut rejected = rejected.filter_map(|answer| answer.suggestion.as_ref());
+                rejected.any(|id| *id == suggestion.id).then_some(false)
+            }
+            Settled::Adjudicated { value, .. } => Some(value == Some(&suggestion.value)),
+            Settled::Unresolved { .. } => {
+                self.judged.differ += 1;
+                None
+            }
+        }
+    }
+
+    fn drawn(&self, index: u32) -> Drawn {
+        let origins = self.told.here.at(index).filter_map(|(place, _)| self.told.origin(place));
+        let mut drawn = Drawn::Chosen;
+        for origin in origins.filter(|origin| !origin.is_bulk) {
+            if origin.arm == Arm::Blind {
+                return Drawn::Blind;
+            }
+            if origin.route == Route::Audit || origin.sampling_probability < 1.0 {
+                drawn = Drawn::Random;
+            }
+        }
+        drawn
+    }
+}
+
+impl Work for Judging {
+    /// Or the first score that is none.
+    type Found = Result<Judged, String>;
+
+    fn step(&mut self, open: &Open) -> bool {
+        let mut cost = 0;
+        while cost < STEP && self.next < open.data.len() && self.fault.is_none() {
+            cost += self.look(open, self.next);
+            self.next += 1;
+        }
+        self.next < open.data.len() && self.fault.is_none()
+    }
+
+    fn finish(self, _: &Open) -> Self::Found {
+        let Self { mut judged, fault, agent, .. } = self;
+        if let Some(why) = fault {
+            return Err(format!("scores of {agent} are no probabilities, {why}"));
+        }
+        if judged.scored == 0 {
+            return Err(format!("{agent} gives no scores for this question"));
+        }
+        if judged.is_census() {
+            let chosen = judged.all.iter_mut().map(|one| &mut one.scored.drawn);
+            chosen.filter(|drawn| **drawn == Drawn::Chosen).for_each(|it| *it = Drawn::Random);
+        }
+        Ok(judged)
+    }
+}
+
+fn said(judged: &Judged, agent: &str) -> Result<CalibrationFound, String> {
+    let rows: Vec<Scored> = judged.all.iter().map(|one| one.scored).collect();
+    if rows.is_empty() {
+        return Err(format!(
+            "of no suggestion by {agent} it is known whether it is right ({})",
+            left_out(judged).unwrap_or_else(|| "nobody answered such an item".to_owned())
+        ));
+    }
+    let sample = Sample::new(rows.iter().map(|row| (row.score, row.correct)))?;
+    let calibration = maps::fit(&rows)?;
+    let map = |tried: &maps::Tried| {
+        let fitted = tried.fitted.as_ref();
+        MapFound {
+            id: tried.kind.id.to_owned(),
+            title: tried.kind.title.to_owned(),
+            help: tried.kind.help.to_owned(),
+            loss: Figure {
+                value: fitted.ok().and_then(|fitted| finite(fitted.loss)),
+                undefined: fitted.err().cloned(),
+                ..Figure::default()
+            },
+            curve: fitted.map(|fitted| curve(&fitted.map)).unwrap_or_default(),
+        }
+    };
+    let best = calibration.best.and_then(|place| calibration.tried.get(place));
+    Ok(CalibrationFound {
+        n: count(rows.len()),
+        blind: count(calibration.basis.blind),
+        random: count(calibration.basis.random),
+        chosen: count(calibration.basis.chosen),
+        truth: truth(judged),
+        accuracy: sample.accuracy(),
+        mean_score: sample.mean_score(),
+        ece_width: ece::ece_equal_width(&sample, BINS),
+        ece_mass: ece::ece_equal_mass(&sample, BINS),
+        brier: brier::brier(&sample, BINS).map(|brier| brier.score),
+        log_loss: log_loss::log_loss(&sample).map(|loss| loss.value),
+        bins: equal_width(&sample, BINS).iter().map(bin).collect(),
+        maps: calibration.tried.iter().map(map).collect(),
+        best: best.map(|tried| tried.kind.id.to_owned()),
+        undefined: calibration.undefined(),
+        basis: calibration.basis.sentence(),
+    })
+}
+
+fn curve(map: &maps::Map) -> Vec<f64> {
+    let at = |step: u32| map.apply(f64::from(step) / f64::from(CURVE));
+    (0..=CURVE).map(at).map(|share| finite(share).unwrap_or_default()).collect()
+}
+
+fn bin(bin: &Bin) -> BinFound {
+    BinFound {
+        low: bin.low,
+        high: bin.high,
+        n: count(bin.n),
+        mean_score: bin.mean_score,
+        accuracy: bin.accuracy,
+        accuracy_low: bin.interval.low,
+        accuracy_high: bin.interval.high,
+    }
+}
+
+/// What "right" means here.
+fn truth(judged: &Judged) -> String {
+    let known = counted(judged.gold as u64, "known answer");
+    let people = counted(judged.people as u64, "item");
+    let mut said = match (judged.gold, judged.people) {
+        (_, 0) => format!("right is what equals the known answer ({known})"),
+        (0, _) => format!(
+            "right is what equals the answer on which people agree, or that was decided ({people})"
+        ),
+        _ => format!(
+            "right is what equals the known answer ({known}); where none is known, the answer on \
+             which people agree, or that was decided ({people})"
+        ),
+    };
+    if let Some(left_out) = left_out(judged) {
+        said += &format!("; left out: {left_out}");
+    }
+    if judged.is_census() {
+        said += "; every scored item has an answer that came with the data, so none was chosen, \
+                 and they count as drawn at random";
+    } else if judged.from_data > 0 {
+        said += "; of answers that came with the data it is not known how their items were drawn, \
+                 and they count as chosen";
+    }
+    said
+}
+
+fn left_out(judged: &Judged) -> Option<String> {
+    let part =
+        |n: usize, why: &str| (n > 0).then(|| format!("{} {why}", counted(n as u64, "item")));
+    let parts: Vec<String> =
+        [part(judged.differ, "on which people differ"), part(judged.bulk, "answered only in bulk")]
+            .into_iter()
+            .flatten()
+            .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}

@@ -1,0 +1,109 @@
+//! How the answers of a study came about, read from the lines of the log.
+//!
+//! The fold keeps what holds and not how it was given: arm, route, probability and times stand in
+//! the line alone. The log only grows while a study goes on, so the lines that were there when it
+//! began are there still.
+
+use std::collections::BTreeMap;
+
+use super::Work;
+use super::people::Here;
+use crate::core::log::chain;
+use crate::core::model::event::{Body, Event};
+use crate::core::model::route::{Arm, Route};
+use crate::engine::open::Open;
+
+/// How one answer came about.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    pub arm: Arm,
+    pub route: Route,
+    pub sampling_probability: f64,
+    /// Milliseconds.
+    pub shown_at: i64,
+    pub decided_at: i64,
+    /// One of several given by one action.
+    pub is_bulk: bool,
+    /// SHA-256 of its line, where any answer decides for others.
+    pub hash: Option<String>,
+}
+
+/// Answers with how they came about.
+#[derive(Debug, Default)]
+pub struct Told {
+    pub here: Here,
+    /// By answer; `None` where its line is not there.
+    origins: Vec<Option<Origin>>,
+}
+
+/// Lines that one step reads.
+const STEP: usize = 2_000;
+
+/// Reads the log.
+pub struct Reading {
+    told: Told,
+    /// By annotator and seq, the place of the answer.
+    places: BTreeMap<(String, u64), usize>,
+    hashes: bool,
+    next: usize,
+    end: usize,
+}
+
+impl Reading {
+    pub fn new(open: &Open, here: Here) -> Self {
+        let answers = here.answers.iter().enumerate();
+        let key = |(place, answer)| ((here.name(answer).to_owned(), answer.seq), place);
+        Self {
+            places: answers.map(key).collect(),
+            hashes: here.decide(),
+            next: 0,
+            end: open.log.len(),
+            told: Told { origins: vec![None; here.answers.len()], here },
+        }
+    }
+
+    fn read(&mut self, line: &str) {
+        let Ok(event) = serde_json::from_str::<Event>(line) else { return };
+        let Body::Response(response) = event.body else { return };
+        // Of two lines with one number the first was believed.
+        let Some(place) = self.places.remove(&(event.annotator, event.seq)) else { return };
+        if let Some(origin) = self.told.origins.get_mut(place) {
+            *origin = Some(Origin {
+                arm: response.arm,
+                route: response.route,
+                sampling_probability: response.sampling_probability,
+                shown_at: response.shown_at.0,
+                decided_at: response.decided_at.0,
+                is_bulk: response.bulk.is_some(),
+                hash: self.hashes.then(|| chain::hash(line.as_bytes())),
+            });
+        }
+    }
+}
+
+impl Work for Reading {
+    type Found = Told;
+
+    fn step(&mut self, open: &Open) -> bool {
+        let until = self.end.min(self.next + STEP);
+        for line in open.log.get(self.next..until).unwrap_or_default() {
+            self.read(line);
+        }
+        self.next = until;
+        self.next < self.end && !self.places.is_empty()
+    }
+
+    fn finish(self, _: &Open) -> Told {
+        self.told
+    }
+}
+
+impl Told {
+    pub fn origin(&self, answer: usize) -> Option<&Origin> {
+        self.origins.get(answer)?.as_ref()
+    }
+
+    pub fn hash(&self, answer: usize) -> Option<&str> {
+        self.origin(answer)?.hash.as_deref()
+    }
+}

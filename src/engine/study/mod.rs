@@ -1,0 +1,217 @@
+//! Statistics over the answers to one question, in steps of bounded work.
+//!
+//! ```text
+//! Study ─ begin ─▶ Work ─▶ Work ─▶ … ─▶ Studied        one piece of work a step
+//!                  labels   what is computed of them
+//! ```
+//! A study takes its own copy of what people answered when it begins, and everything else is read
+//! from the dataset, which never changes: whatever is answered meanwhile, it ends as if it had been
+//! done at one go. A step is bounded by counting what is done, since the engine knows no clock.
+//!
+//! Absent on purpose: mathematics, which is in [`crate::core`], and words of the page.
+
+mod labels;
+mod log;
+mod people;
+
+mod agreement;
+mod confusion;
+mod pairwise;
+
+mod compare;
+mod gold;
+mod kept;
+mod priors;
+mod truth;
+
+mod calibration;
+mod care;
+mod waiting;
+
+mod behind;
+
+use super::handle::Answer;
+use super::open::Open;
+use super::protocol::study::{Behind, Studied, Study};
+use super::protocol::{Reply, from_bytes, to_bytes};
+use kept::Kept;
+
+/// What goes on, and what was found before.
+#[derive(Default)]
+pub struct Studies {
+    running: Option<Running>,
+    kept: Kept,
+}
+
+/// One study.
+struct Running {
+    next: Box<dyn Piece>,
+    /// Steps done.
+    done: u32,
+}
+
+/// Begins a study in the place of the one that goes on. Payload: a [`Study`].
+///
+/// # Errors
+/// What is asked for is not in this dataset, or not understood.
+pub fn begin(open: &mut Open, payload: &[u8]) -> Result<Answer, String> {
+    let study: Study = from_bytes(payload)?;
+    let mut studies = take(open);
+    let begun = first(open, &study);
+    let answer = begun.and_then(|next| {
+        studies.running = Some(Running { next, done: 0 });
+        on_with(&mut studies, open)
+    });
+    open.studies = Some(studies);
+    answer
+}
+
+/// Goes on with the study that was begun last.
+///
+/// # Errors
+/// None was begun, or it has ended.
+pub fn on(open: &mut Open) -> Result<Answer, String> {
+    let mut studies = take(open);
+    let answer = on_with(&mut studies, open);
+    open.studies = Some(studies);
+    answer
+}
+
+/// The items that a figure speaks of. Payload: a [`Behind`].
+///
+/// # Errors
+/// What is asked for is not in this dataset, or was not studied yet.
+pub fn behind(open: &mut Open, payload: &[u8]) -> Result<Answer, String> {
+    let behind: Behind = from_bytes(payload)?;
+    let studies = take(open);
+    let items = behind::items(open, &studies.kept, &behind);
+    open.studies = Some(studies);
+    let items = items?;
+    let bytes = items.iter().flat_map(|index| index.to_le_bytes()).collect();
+    let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
+    Ok((Reply::Order { count }, Some(bytes)))
+}
+
+fn take(open: &mut Open) -> Box<Studies> {
+    let kept = open.studies.take().and_then(|kept| kept.downcast().ok());
+    kept.unwrap_or_default()
+}
+
+/// The first piece of a study.
+fn first(open: &Open, study: &Study) -> Result<Box<dyn Piece>, String> {
+    match study {
+        Study::Agreement { question, who, resamples, seed } => {
+            agreement::begin(open, question, *who, *resamples, *seed)
+        }
+        Study::Pairwise { question } => pairwise::begin(open, question),
+        Study::Confusion { question, row, column } => confusion::begin(open, question, row, column),
+        Study::Truth { question, method, who, seed } => {
+            truth::begin(open, &truth::Asked::new(question, method, *who, *seed))
+        }
+        Study::Compare { question, who, seed } => compare::begin(open, question, *who, *seed),
+        Study::Calibration { question, agent } => calibration::begin(open, question, agent),
+        Study::Care { question } => care::begin(open, question),
+        Study::Waiting { question, method, seed } => waiting::begin(open, question, method, *seed),
+    }
+}
+
+fn on_with(studies: &mut Studies, open: &Open) -> Result<Answer, String> {
+    let running = studies.running.take().ok_or("no study goes on; begin one")?;
+    let done = running.done + 1;
+    match running.next.step(open, &mut studies.kept) {
+        Step::On(next, left) => {
+            studies.running = Some(Running { next, done });
+            let of = left.map(|left| done.saturating_add(left));
+            Ok((Reply::Studying { done, of }, None))
+        }
+        Step::End(studied) => Ok((Reply::Studied, Some(to_bytes(&*studied)?))),
+    }
+}
+
+/// What a step came to.
+enum Step {
+    /// There is more to do: so many steps, where that is known.
+    On(Box<dyn Piece>, Option<u32>),
+    End(Box<Studied>),
+}
+
+impl Step {
+    fn found(found: Studied) -> Self {
+        Self::End(Box::new(found))
+    }
+
+    fn nothing(why: impl Into<String>) -> Self {
+        Self::found(Studied::Nothing { why: why.into() })
+    }
+}
+
+/// The next thing to do, and what follows.
+trait Piece {
+    fn step(self: Box<Self>, open: &Open, kept: &mut Kept) -> Step;
+}
+
+/// Work that is done in steps, whatever it is for.
+trait Work: 'static {
+    type Found;
+
+    /// Does a little. Whether there is more to do.
+    fn step(&mut self, open: &Open) -> bool;
+
+    /// Steps left, where that is known.
+    fn left(&self) -> Option<u32> {
+        None
+    }
+
+    fn finish(self, open: &Open) -> Self::Found;
+}
+
+/// Does a work and then what follows of it.
+fn then<W: Work>(
+    work: W,
+    then: impl FnOnce(W::Found, &Open, &mut Kept) -> Step + 'static,
+) -> Box<dyn Piece> {
+    Box::new(Then { work, then: Box::new(then) })
+}
+
+/// Does a work at one go.
+fn at_once<W: Work>(mut work: W, open: &Open) -> W::Found {
+    while work.step(open) {}
+    work.finish(open)
+}
+
+struct Then<W: Work> {
+    work: W,
+    then: Box<Follow<W::Found>>,
+}
+
+type Follow<F> = dyn FnOnce(F, &Open, &mut Kept) -> Step;
+
+impl<W: Work> Piece for Then<W> {
+    fn step(mut self: Box<Self>, open: &Open, kept: &mut Kept) -> Step {
+        if self.work.step(open) {
+            let left = self.work.left();
+            return Step::On(self, left);
+        }
+        let Self { work, then } = *self;
+        then(work.finish(open), open, kept)
+    }
+}
+
+/// The place of a question.
+fn place(open: &Open, question: &str) -> Result<usize, String> {
+    let missing = || format!("there is no question '{question}' in this dataset");
+    open.data.question(question).ok_or_else(missing)
+}
+
+/// A count as it travels.
+fn count(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// A figure that is one: messages carry nothing else.
+fn finite(number: f64) -> Option<f64> {
+    number.is_finite().then_some(number)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,141 @@
+//! What people answered to one question, as it stands when a study begins.
+
+use std::collections::BTreeMap;
+
+use crate::core::model::event::Verdict;
+use crate::core::model::item::Item;
+use crate::core::model::question::QuestionKind;
+use crate::core::model::value::Value;
+use crate::engine::dataset::Dataset;
+use crate::engine::select::View;
+
+/// The answers that were given in this project, copied.
+#[derive(Debug, Default)]
+pub struct Here {
+    pub names: Vec<String>,
+    /// By item and then by name.
+    pub answers: Vec<Answer>,
+    question: usize,
+}
+
+/// What one person answered to one item.
+#[derive(Debug)]
+pub struct Answer {
+    pub item: u32,
+    /// In [`Here::names`].
+    pub annotator: u32,
+    pub seq: u64,
+    /// `None` where a suggestion was rejected and nothing put in its place.
+    pub value: Option<Value>,
+    pub verdict: Verdict,
+    /// The one that was accepted, edited or rejected.
+    pub suggestion: Option<String>,
+    /// The events that it settles; none where it is an answer and no decision.
+    pub settles: Vec<String>,
+}
+
+/// One person's word on one item, given here or come with the data.
+#[derive(Debug)]
+pub struct Said<'a> {
+    pub annotator: &'a str,
+    pub value: Option<Value>,
+    /// Its place in [`Here::answers`]; `None` where it came with the data.
+    pub here: Option<usize>,
+}
+
+impl Here {
+    pub fn of(view: View<'_>, question: usize) -> Self {
+        let View { data, people, .. } = view;
+        let names: Vec<String> = people.fold.annotators().map(str::to_owned).collect();
+        let codes: BTreeMap<&str, u32> = names.iter().map(String::as_str).zip(0..).collect();
+        let id = data.schema.questions.get(question).map_or("", |question| &question.id);
+        let mut answers = Vec::new();
+        for item in people.fold.items() {
+            let Some(index) = data.find(item) else { continue };
+            for (name, state) in people.fold.everyone(item) {
+                let Some((answer, code)) = state.answer(id).zip(codes.get(name)) else { continue };
+                answers.push(Answer {
+                    item: index,
+                    annotator: *code,
+                    seq: answer.seq,
+                    value: answer.value.clone(),
+                    verdict: answer.verdict,
+                    suggestion: answer.suggestion_id.clone(),
+                    settles: answer.settles.clone(),
+                });
+            }
+        }
+        answers.sort_by_key(|answer| (answer.item, answer.annotator));
+        Self { names, answers, question }
+    }
+
+    pub fn name(&self, answer: &Answer) -> &str {
+        self.names.get(answer.annotator as usize).map_or("", String::as_str)
+    }
+
+    /// The answers to one item, with their places.
+    pub fn at(&self, item: u32) -> impl Iterator<Item = (usize, &Answer)> {
+        let from = self.answers.partition_point(|answer| answer.item < item);
+        let answers = self.answers.get(from..).unwrap_or_default().iter();
+        (from..).zip(answers.take_while(move |answer| answer.item == item))
+    }
+
+    /// Whether any of them decides for others.
+    pub fn decide(&self) -> bool {
+        self.answers.iter().any(|answer| !answer.settles.is_empty())
+    }
+
+    /// What everybody said of an item. Who answered in this project and in the data counts once,
+    /// with what was said here. `whole` is the item itself, where it is at hand.
+    pub fn said<'a>(&'a self, data: &'a Dataset, item: u32, whole: Option<&Item>) -> Vec<Said<'a>> {
+        let mut said: Vec<Said<'a>> = self
+            .at(item)
+            .map(|(place, answer)| Said {
+                annotator: self.name(answer),
+                value: answer.value.clone(),
+                here: Some(place),
+            })
+            .collect();
+        let given = data.columns.given(item).iter();
+        let given: Vec<_> =
+            given.filter(|given| usize::from(given.question) == self.question).collect();
+        if given.is_empty() {
+            return said;
+        }
+        let here = said.len();
+        let is_text = data.schema.questions.get(self.question).map(|it| &it.kind)
+            == Some(&QuestionKind::Text);
+        let read = if is_text && whole.is_none() { data.item(item) } else { None };
+        let whole = whole.or(read.as_ref());
+        for given in given {
+            let annotator = data.columns.annotators.get(given.annotator);
+            if said.iter().take(here).any(|said| said.annotator == annotator) {
+                continue;
+            }
+            let value = if is_text {
+                given_text(data, whole, self.question, annotator)
+            } else {
+                let values = data.columns.values.get(self.question);
+                values.and_then(|values| values.get(given.code)).cloned()
+            };
+            // Of two by one person the later one counts.
+            match said.iter_mut().skip(here).find(|said| said.annotator == annotator) {
+                Some(earlier) => earlier.value = value,
+                None => said.push(Said { annotator, value, here: None }),
+            }
+        }
+        said
+    }
+}
+
+/// A text is not kept in columns: it is read from the item.
+fn given_text(
+    data: &Dataset,
+    item: Option<&Item>,
+    question: usize,
+    annotator: &str,
+) -> Option<Value> {
+    let id = &data.schema.questions.get(question)?.id;
+    let mut given = item?.responses.iter().rev();
+    given.find(|it| it.question == *id && it.annotator == annotator).map(|it| it.value.clone())
+}

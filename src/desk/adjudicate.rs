@@ -33,7 +33,7 @@ pub struct Person {
     pub how: &'static str,
     pub when: Option<Timestamp>,
     pub note: Option<String>,
-    /// It is the adjudicator's own.
+    /// It is the adjudicator's own, and no decision.
     pub mine: bool,
 }
 
@@ -60,7 +60,7 @@ pub fn people(
         how: how(answer),
         when: answer.decided_at,
         note: answer.note.clone(),
-        mine: answer.annotator == me,
+        mine: answer.annotator == me && answer.settles.is_empty(),
     };
     answers.into_iter().enumerate().map(person).collect()
 }

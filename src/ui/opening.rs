@@ -141,8 +141,12 @@ impl App {
 
     /// Opens what several files became.
     pub fn open_merged(self, turn: u32, name: String, file: Blob) {
-        if self.wants(turn) {
-            self.go(turn, Source::Merged { name, file });
+        let Some(shell) = self.shell.try_get_value() else { return };
+        let source = Source::Merged { name, file };
+        match self.wants(turn) {
+            true if shell.started.get() => self.go(turn, source),
+            true => drop(shell.early.replace(Some((turn, source)))),
+            false => {}
         }
     }
 
@@ -396,7 +400,12 @@ impl App {
         let brought = || {
             self.opened.with_untracked(|it| it.as_ref().is_some_and(|it| !it.log_lines.is_empty()))
         };
-        let is_same = || self.session.with_untracked(|it| it.schema == preview.schema);
+        // Columns are known only when all is read.
+        let (name, questions) = (&preview.schema.name, &preview.schema.questions);
+        let is_same = || {
+            self.session
+                .with_untracked(|it| it.schema.name == *name && it.schema.questions == *questions)
+        };
         preview.format == "project" && (worked || brought()) && is_same()
     }
 

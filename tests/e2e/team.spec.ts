@@ -2,7 +2,7 @@
 // adjudicates with the keyboard alone, and every export tells the states apart.
 import { readFileSync } from "node:fs";
 import { goTo, ready, saved, type Line } from "./reviewing.ts";
-import { axe, expect, goToRoom, open, press, test, themes, type Faults, type Page } from "./support.ts";
+import { axe, expect, goToRoom, open, press, started, test, themes, type Faults, type Page } from "./support.ts";
 import type { Browser } from "@playwright/test";
 
 const ITEMS = [..."abcdefghijkl"];
@@ -40,6 +40,7 @@ async function review(page: Page, digits: string): Promise<string> {
   await goToRoom(page, "data");
   await files(page).setInputFiles(file("moods.jsonl", DATASET));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Twelve moods");
+  await ready(page, "a");
   for (const [place, id] of ITEMS.entries()) {
     await goTo(page, id);
     await ready(page, id);
@@ -57,7 +58,8 @@ async function project(page: Page): Promise<string> {
 
 async function exported(page: Page, name: RegExp): Promise<string> {
   await goToRoom(page, "export");
-  await page.getByRole("radio", { name }).check();
+  await page.getByRole("radio", { name }).focus();
+  await press(page, "Space");
   const saving = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save file" }).click();
   return readFileSync(await (await saving).path(), "utf8");
@@ -155,7 +157,7 @@ test("two people, two files, one project: merged, adjudicated by keyboard, told 
 
   // After a reload all of it is there.
   await dora.reload();
-  await ready(dora);
+  await started(dora);
   await goToRoom(dora, "adjudication");
   await waiting(dora, 1);
 

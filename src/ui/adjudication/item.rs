@@ -23,7 +23,11 @@ pub fn item(desk: Desk) -> AnyView {
         which.get();
         desk.case.get_untracked().map(|case| fields(desk, &case))
     };
-    let id = move || desk.case.with(|case| case.as_ref().map(|case| case.view.item.id.clone()));
+    // No heading while there is nothing to be headed.
+    let id = move || {
+        let id = desk.case.with(|case| case.as_ref().map(|case| case.view.item.id.clone()));
+        id.map(|id| view! { <h2 class="mono" dir="auto">{id}</h2> })
+    };
     view! {
         <section
             class="adjudication-item stack"
@@ -32,7 +36,7 @@ pub fn item(desk: Desk) -> AnyView {
             tabindex="-1"
         >
             <div class="row">
-                <h2 class="mono" dir="auto">{id}</h2>
+                {id}
                 <span class="figure muted">{place}</span>
             </div>
             {body}

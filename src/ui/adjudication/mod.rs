@@ -395,6 +395,10 @@ impl Desk {
                 if was != Some(index) {
                     self.names.set(false);
                 }
+                // Just decided, or taken back: it is about to leave the list.
+                let stays = loaded.as_ref().is_some_and(|case| {
+                    (case.answered.settled == "adjudicated") == self.decided.get_untracked()
+                });
                 let note = loaded.as_ref().and_then(|case| case.view.mine.note.clone());
                 self.reason.set(note.unwrap_or_default());
                 case.set(loaded.map(Arc::new));
@@ -403,7 +407,7 @@ impl Desk {
                         if was != Some(index) {
                             self.shown_at.set_value(now());
                         }
-                        self.ready.set_value(true);
+                        self.ready.set_value(stays);
                         keep_the_focus();
                     }
                 });

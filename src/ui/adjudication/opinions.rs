@@ -37,7 +37,7 @@ fn card(desk: Desk, place: usize, person: &Person) -> AnyView {
         // The minute is enough; the rest is the title.
         let whole = when.to_string();
         let short = whole.get(..16).unwrap_or(&whole).replace('T', " ");
-        view! { <time datetime=whole.clone() title=whole.clone()>{short}</time> }
+        view! { <time datetime=whole.clone() title=whole.clone()>{short} " UTC"</time> }
     });
     let note = person.note.clone().map(|note| {
         view! {

@@ -153,7 +153,7 @@ test("two people, two files, one project: merged, adjudicated by keyboard, told 
   }
   const csv = await exported(dora, /^Reviewed dataset, CSV/);
   expect([csv.match(/,adjudication,/g)!.length, csv.match(/,differ,/g)!.length]).toEqual([10, 1]);
-  await expect(dora.locator("[data-room=export]")).toContainText("1 question on which people differ");
+  await expect(dora.getByRole("main")).toContainText("1 question on which people differ");
 
   // After a reload all of it is there.
   await dora.reload();

@@ -49,6 +49,7 @@ pub fn Merge() -> impl IntoView {
             }
         }
     });
+    let open = app.slice(|session| session.open);
     let strip = Memo::new(move |_| {
         let under_way = app.opening.with(|opening| {
             opening.as_ref().map(|opening| match &opening.phase {
@@ -57,7 +58,9 @@ pub fn Merge() -> impl IntoView {
                 _ => None,
             })
         });
-        under_way.unwrap_or_else(|| app.merge_report.get().map(Strip::Merged))
+        // Until its log is loaded nothing can be done with it.
+        let report = || app.merge_report.get().filter(|_| open.get()).map(Strip::Merged);
+        under_way.unwrap_or_else(report)
     });
     let shown = move || {
         strip.get().map(|strip| match strip {

@@ -360,7 +360,7 @@ mod tests {
         check("anna=pos ben=neg#2", "", "neg", "own  of 0, settles 2 line");
         check("anna=pos ben=neg", "", "neg", "own  of 0, settles line");
         check("", "", "neg", "nobody answered this question, so there is nothing to decide");
-        check("anna=pos#1 ben=neg#2", "", "meh", "'meh' is none of the labels of q");
+        check("anna=pos#1 ben=neg#2", "", "meh", "'meh' is not a label of q");
     }
 
     #[test]

@@ -5,7 +5,6 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::flags::Flags;
-use super::verify::plain_text;
 use crate::core::format::gzip;
 use crate::core::team::merge::{File, Merged, merge};
 use crate::core::text::counted;
@@ -57,7 +56,7 @@ fn wanted(arguments: &[&str]) -> Result<(Vec<String>, String), String> {
 
 fn read(path: &str) -> Result<String, String> {
     let bytes = std::fs::read(path).map_err(|error| format!("cannot be read: {error}"))?;
-    plain_text(bytes)
+    gzip::plain_text(bytes)
 }
 
 /// Writes beside the place and moves it there: OUT may be one of the files that were read, and is

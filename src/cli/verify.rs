@@ -30,7 +30,7 @@ pub fn run(path: &str) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let text = match plain_text(bytes) {
+    let text = match gzip::plain_text(bytes) {
         Ok(text) => text,
         Err(why) => {
             eprintln!("countersign: {path}: {why}");
@@ -45,21 +45,6 @@ pub fn run(path: &str) -> ExitCode {
     print!("{}", report(&chains, &issues));
     let holds = issues.is_empty() && chains.iter().all(|chain| chain.broken.is_none());
     if holds { ExitCode::SUCCESS } else { ExitCode::from(1) }
-}
-
-/// Unpacked, as text.
-pub(super) fn plain_text(bytes: Vec<u8>) -> Result<String, String> {
-    let mut plain = bytes;
-    if gzip::is_gzip(&plain) {
-        let packed = std::mem::take(&mut plain);
-        let mut decoder = gzip::Decoder::default();
-        let fed = decoder.feed(&packed, &mut |piece| plain.extend_from_slice(piece));
-        let ended = decoder.finish(&mut |piece| plain.extend_from_slice(piece));
-        if let Some(issue) = fed.or(ended) {
-            return Err(issue.to_string());
-        }
-    }
-    String::from_utf8(plain).map_err(|error| format!("not UTF-8: {error}"))
 }
 
 /// Every chain of the file, by annotator, and what is wrong with the file around them.

@@ -4,8 +4,8 @@ use super::effect::Effect;
 use super::session::{Part, Tone, Which};
 use super::update::Desk;
 use crate::core::log::chain::{Head, hash};
-use crate::core::log::fold::Undoable;
-use crate::core::model::event::{Body, Event, Open, PolicyChange};
+use crate::core::log::fold::{Undoable, said};
+use crate::core::model::event::{Body, Event, Open, PolicyChange, Response};
 use crate::core::routing::policy::Policy;
 use crate::core::time::Timestamp;
 
@@ -60,6 +60,20 @@ impl Desk<'_> {
             bodies.push(Body::Policy(PolicyChange { version: 1, policy }));
         }
         self.append(bodies, now);
+    }
+
+    /// Logs what an adjudicator decided, behind the reason where one is given.
+    pub fn decide(&mut self, response: Response, note: Option<String>, now: Timestamp) {
+        if let Err(why) = self.session.can_write() {
+            return self.refuse(why);
+        }
+        if let Some(text) = note {
+            self.log(Body::Note { item: response.item.clone(), text }, now);
+        }
+        let body = Body::Response(response);
+        let done = capital(&said(&body));
+        self.log(body, now);
+        self.say(format!("{done}."));
     }
 
     pub fn change_policy(&mut self, policy: Policy, now: Timestamp) {

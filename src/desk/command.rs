@@ -29,6 +29,7 @@ pub enum Command {
     Flag,
     Escalate,
     Note,
+    Names,
     NextItem,
     PreviousItem,
     NextQuestion,
@@ -104,6 +105,11 @@ impl Command {
                     _ => Ok(()),
                 }
             }
+            _ if session.room == Room::Adjudication && self.is_of_adjudication() => match self {
+                Self::Label(_) | Self::OwnAnswer | Self::Note => session.can_write(),
+                _ => Ok(()),
+            },
+            Self::Names => Err("This works in the Adjudication room."),
             _ if session.room != Room::Review => Err("This works in the Review room."),
             Self::Search | Self::Filter | Self::ToggleQueue | Self::GoToItem => Ok(()),
             Self::NextItem => session.neighbour(true).map(|_| ()).ok_or("This is the last item."),
@@ -173,6 +179,19 @@ impl Command {
         }
     }
 
+    /// Whether the Adjudication room does it in its own way.
+    pub fn is_of_adjudication(self) -> bool {
+        matches!(
+            self,
+            Self::Label(1..=9)
+                | Self::OwnAnswer
+                | Self::Note
+                | Self::Names
+                | Self::NextItem
+                | Self::PreviousItem
+        )
+    }
+
     /// Whether holding the key down may repeat it.
     pub fn repeats(self) -> bool {
         matches!(self, Self::NextItem | Self::PreviousItem)
@@ -187,6 +206,17 @@ pub fn live(session: &Session) -> Vec<Command> {
         Mode::Dialog(Dialog::Help | Dialog::Palette | Dialog::Keys) => &[C::Clear],
         Mode::Dialog(_) | Mode::PickGroup { .. } => &[C::Clear],
         Mode::Typing { .. } => &[C::Confirm, C::Clear],
+        Mode::Normal if session.room == Room::Adjudication => &[
+            C::OwnAnswer,
+            C::Note,
+            C::Names,
+            C::PreviousItem,
+            C::NextItem,
+            C::Undo,
+            C::Redo,
+            C::Palette,
+            C::Help,
+        ],
         Mode::Normal if session.room != Room::Review => {
             &[C::Room(Room::Review), C::Palette, C::Help]
         }

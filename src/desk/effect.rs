@@ -48,6 +48,12 @@ pub enum Input {
         form: Form,
         now: Timestamp,
     },
+    /// From the Adjudication room: what was decided, and why (it stands as the note on the item).
+    Decide {
+        response: Box<Response>,
+        note: Option<String>,
+        now: Timestamp,
+    },
     /// Escape, a click beside it, or its close button.
     CloseDialog,
     /// Another filter or order.
@@ -221,6 +227,8 @@ pub enum Effect {
     Announce(String),
     /// The room has changed: show it.
     OpenRoom(Room),
+    /// The room does this in its own way.
+    ToRoom(Command),
     /// Make the file and offer it for saving.
     Download {
         export: Export,

@@ -44,6 +44,7 @@ pub enum Scope {
     /// An answer's text is being written.
     Typing,
     Dialog,
+    Adjudication,
     OtherRoom,
 }
 
@@ -62,6 +63,7 @@ impl Context {
             Mode::PickGroup { .. } => Scope::Pick,
             Mode::Typing { .. } => Scope::Typing,
             Mode::Normal if session.room == Room::Review => Scope::Review,
+            Mode::Normal if session.room == Room::Adjudication => Scope::Adjudication,
             Mode::Normal => Scope::OtherRoom,
         };
         Self { mac, focus, scope }
@@ -101,12 +103,15 @@ fn fits(command: Command, chord: &Chord, context: Context) -> bool {
         (_, Command::Confirm) if context.focus.is_text() => false,
         (Scope::Typing, Command::BackToItem) => false,
         (_, Command::BackToItem) => context.focus.is_text(),
-        (Scope::Review | Scope::OtherRoom, Command::Clear) => !context.focus.is_text(),
+        (Scope::Review | Scope::Adjudication | Scope::OtherRoom, Command::Clear) => {
+            !context.focus.is_text()
+        }
         (Scope::Pick, Command::Label(_)) => false,
         (Scope::Pick, Command::AcceptGroup(_)) => true,
         (_, Command::AcceptGroup(_)) => false,
-        (Scope::OtherRoom, Command::Undo | Command::Redo) => true,
-        (Scope::OtherRoom, _) => {
+        (Scope::Adjudication | Scope::OtherRoom, Command::Undo | Command::Redo) => true,
+        (Scope::Adjudication, command) if command.is_of_adjudication() => true,
+        (Scope::Adjudication | Scope::OtherRoom, _) => {
             matches!(section, Some(Section::Rooms | Section::Page))
         }
         _ => true,

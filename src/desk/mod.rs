@@ -38,9 +38,11 @@ pub mod address;
 pub mod room;
 pub mod window;
 
+pub mod adjudicate;
 pub mod mapping;
 pub mod matrix;
 pub mod plot;
+pub mod merged;
 pub mod sample;
 pub mod sheet;
 pub mod study;

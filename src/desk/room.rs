@@ -9,13 +9,20 @@ pub enum Room {
     Review,
     Routing,
     Disagreement,
+    Adjudication,
     Export,
 }
 
 impl Room {
     /// In the order of the page.
-    pub const ALL: [Self; 5] =
-        [Self::Data, Self::Review, Self::Routing, Self::Disagreement, Self::Export];
+    pub const ALL: [Self; 6] = [
+        Self::Data,
+        Self::Review,
+        Self::Routing,
+        Self::Disagreement,
+        Self::Adjudication,
+        Self::Export,
+    ];
 
     /// The word in the address.
     pub fn id(self) -> &'static str {
@@ -24,6 +31,7 @@ impl Room {
             Self::Review => "review",
             Self::Routing => "routing",
             Self::Disagreement => "disagreement",
+            Self::Adjudication => "adjudication",
             Self::Export => "export",
         }
     }
@@ -34,6 +42,7 @@ impl Room {
             Self::Review => "Review",
             Self::Routing => "Routing",
             Self::Disagreement => "Disagreement",
+            Self::Adjudication => "Adjudication",
             Self::Export => "Export",
         }
     }

@@ -305,6 +305,7 @@ impl Bench {
             Effect::Focus(target) => self.said.push(format!("focus {target:?}")),
             Effect::SetAddress { hash, push: true } => self.said.push(hash),
             Effect::Download { export } => self.said.push(format!("download {}", export.format)),
+            Effect::ToRoom(command) => self.said.push(format!("room {command:?}")),
             Effect::OpenRoom(_)
             | Effect::SetAddress { .. }
             | Effect::Prefetch { .. }

@@ -47,6 +47,7 @@ impl Desk<'_> {
             Input::GoTo { position } => self.go_to(position),
             Input::GoToIndex { index } => self.go_to_index(index),
             Input::Submit { form, now } => self.submit(form, now),
+            Input::Decide { response, note, now } => self.decide(*response, note, now),
             Input::CloseDialog => self.close(),
             Input::Search { query } => self.search(query),
             Input::Address { hash } => self.address(&hash),
@@ -141,6 +142,9 @@ impl Desk<'_> {
         if let Err(why) = enabled {
             return self.refuse(why);
         }
+        if self.session.room == Room::Adjudication && command.is_of_adjudication() {
+            return self.effects.push(Effect::ToRoom(command));
+        }
         if picking.is_some() && command != Command::Clear {
             self.session.mode = Mode::Normal;
         }
@@ -158,6 +162,8 @@ impl Desk<'_> {
             Command::Flag => self.open(Dialog::Flag),
             Command::Escalate => self.open(Dialog::Escalate),
             Command::Note => self.open(Dialog::Note),
+            // Only the Adjudication room has some.
+            Command::Names => {}
             Command::NextItem => self.go_to_neighbour(true),
             Command::PreviousItem => self.go_to_neighbour(false),
             Command::NextQuestion => self.ask_neighbour(true),

@@ -41,6 +41,11 @@ impl Way {
         (self.writer.losses)(project)
     }
 
+    /// What stands in the file.
+    pub fn text(&self, project: &Project<'_>) -> String {
+        (self.writer.write)(project).text
+    }
+
     /// Writes the file.
     pub fn export(&self, project: &Project<'_>, gzipped: bool) -> (Reply, Option<Vec<u8>>) {
         let written = (self.writer.write)(project);

@@ -5,9 +5,10 @@
 //! page fetches the code of the second only when it is asked for something rare.
 
 use super::open::Open;
-use super::protocol::{Preview, Reply, Request};
+use super::protocol::team::Merge;
+use super::protocol::{Preview, Reply, Request, from_bytes, to_bytes};
 use super::select::{View, select};
-use super::{bulk, costs, export, facets, item, matrix, rows, study};
+use super::{bulk, costs, export, facets, item, matrix, merge, rows, study};
 use crate::core::format::inspect::{Inspected, inspect, inspect_by};
 use crate::core::format::intake::{self, Intake};
 
@@ -84,6 +85,9 @@ impl Engine {
             | Request::Study
             | Request::StudyOn
             | Request::Behind
+            | Request::Disputed { .. }
+            | Request::Answers { .. }
+            | Request::Merge
             | Request::PlanBulk { .. }
             | Request::MakeBulk { .. }
             | Request::Formats
@@ -179,6 +183,23 @@ impl Engine {
             Request::Study => return study::begin(self.whole()?, &payload),
             Request::StudyOn => return study::on(self.whole()?),
             Request::Behind => return study::behind(self.whole()?, &payload),
+            Request::Disputed { question, decided } => {
+                let indices = self.whole()?.disputed(&question, decided)?;
+                let bytes = indices.iter().flat_map(|index| index.to_le_bytes()).collect();
+                let count = u32::try_from(indices.len()).unwrap_or(u32::MAX);
+                return Ok((Reply::Order { count }, Some(bytes)));
+            }
+            Request::Answers { index } => {
+                let open = self.whole()?;
+                let answers = open.answers(index).ok_or_else(|| no_item(index, open.data.len()))?;
+                return Ok((Reply::Answers, Some(to_bytes(&answers)?)));
+            }
+            Request::Merge => {
+                let asked: Merge = from_bytes(&payload)?;
+                let open = if asked.into_open { Some(&*self.whole()?) } else { None };
+                let (report, bytes) = merge::merge(open, asked.files);
+                return Ok((Reply::Merged { report: to_bytes(&report)? }, bytes));
+            }
             Request::PlanBulk { query, bulk } => {
                 Reply::BulkPlan(Box::new(bulk::plan(self.view()?, &query, &bulk)?))
             }

@@ -2,7 +2,7 @@
 //!
 //! Every annotator has a chain of their own; a project's log may hold several.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::open::Open;
 use super::protocol::LogLoaded;
@@ -13,14 +13,16 @@ use crate::core::routing::default::default_policy;
 use crate::core::sort::sort_by_key;
 
 impl Open {
-    /// Takes the whole log in the place of the one that was loaded before.
+    /// Takes the log in the place of the one that was loaded before. What others did who came
+    /// with the project file stays.
     pub fn load_log(&mut self, annotator: &str, text: &str) -> LogLoaded {
         let lines = text.lines().filter(|line| !line.trim().is_empty());
-        self.log = lines.map(str::to_owned).collect();
+        self.log = self.together(annotator, lines.map(str::to_owned).collect());
         // A study that goes on reads the log that was.
         self.studies = None;
         self.people.restart(&mut self.data, annotator);
-        let (events, mut heads, mut issues) = read(&self.log);
+        let Read { events, mut heads, mut issues, lines } = read(&self.log);
+        self.lines_of = lines;
         for event in &events {
             if let Body::Open(open) = &event.body
                 && open.dataset != self.dataset
@@ -62,10 +64,40 @@ impl Open {
                 }
             };
             self.people.apply(&mut self.data, &event);
+            self.lines_of.entry(event.annotator).or_default().push(self.log.len());
             self.log.push(line);
         }
         self.follow_policy();
         outcome
+    }
+
+    /// The SHA-256 of an event's line: what a decision names it by.
+    pub fn hash_of(&self, annotator: &str, seq: u64) -> Option<String> {
+        // A chain counts from 1 without a gap.
+        let place = usize::try_from(seq).ok()?.checked_sub(1)?;
+        let number = self.lines_of.get(annotator)?.get(place)?;
+        self.log.get(*number).map(|line| chain::hash(line.as_bytes()))
+    }
+
+    /// The lines of whoever sits here behind those of the others that came with the file. Whose
+    /// lines are among the given ones has them from there.
+    fn together(&mut self, annotator: &str, own: Vec<String>) -> Vec<String> {
+        let log = std::mem::take(&mut self.log);
+        let brought = self.brought.get_or_insert(log);
+        if brought.is_empty() {
+            return own;
+        }
+        let mut here: BTreeSet<String> =
+            own.iter().filter_map(|line| chain::author(line).ok()).collect();
+        here.insert(annotator.to_owned());
+        let is_anothers = |line: &&String| match chain::author(line) {
+            Ok(author) => !here.contains(&author),
+            // It is said of what it is a part.
+            Err(_) => true,
+        };
+        let mut lines: Vec<String> = brought.iter().filter(is_anothers).cloned().collect();
+        lines.extend(own);
+        lines
     }
 
     /// Routes by the policy that the log names, or by the default.
@@ -86,17 +118,23 @@ impl Open {
     }
 }
 
-/// Verifies each annotator's chain. Gives what can be believed, in the order of the file.
-fn read(lines: &[String]) -> (Vec<Event>, BTreeMap<String, Head>, Vec<Issue>) {
+/// What can be believed of a log.
+struct Read {
+    /// In the order of the file.
+    events: Vec<Event>,
+    heads: BTreeMap<String, Head>,
+    issues: Vec<Issue>,
+    /// By annotator: the places of the lines that hold.
+    lines: BTreeMap<String, Vec<usize>>,
+}
+
+/// Verifies each annotator's chain.
+fn read(lines: &[String]) -> Read {
     let mut issues = Vec::new();
     let mut chains: BTreeMap<String, Vec<(u64, &str)>> = BTreeMap::new();
     for (number, line) in (1..).zip(lines) {
-        #[derive(serde::Deserialize)]
-        struct Author {
-            annotator: String,
-        }
-        match serde_json::from_str::<Author>(line) {
-            Ok(author) => chains.entry(author.annotator).or_default().push((number, line)),
+        match chain::author(line) {
+            Ok(author) => chains.entry(author).or_default().push((number, line)),
             Err(error) => {
                 let message =
                     format!("this line of the log cannot be read, it is left out: {error}");
@@ -106,6 +144,7 @@ fn read(lines: &[String]) -> (Vec<Event>, BTreeMap<String, Head>, Vec<Issue>) {
     }
     let mut events: Vec<(u64, Event)> = Vec::new();
     let mut heads = BTreeMap::new();
+    let mut places = BTreeMap::new();
     for (annotator, chain) in chains {
         let (read, head, broken) = chain::verify(chain.iter().map(|(_, line)| *line));
         if let Some(broken) = broken {
@@ -118,9 +157,14 @@ fn read(lines: &[String]) -> (Vec<Event>, BTreeMap<String, Head>, Vec<Issue>) {
             );
             issues.push(Issue::error(message).at_line(line));
         }
+        let believed = chain.iter().take(read.len());
+        let place = |number: u64| usize::try_from(number - 1).unwrap_or(usize::MAX);
+        let of_them: Vec<usize> = believed.map(|(number, _)| place(*number)).collect();
+        places.insert(annotator.clone(), of_them);
         events.extend(chain.iter().map(|(number, _)| *number).zip(read));
         heads.insert(annotator, head);
     }
     sort_by_key(&mut events, |(number, _)| *number);
-    (events.into_iter().map(|(_, event)| event).collect(), heads, issues)
+    let events = events.into_iter().map(|(_, event)| event).collect();
+    Read { events, heads, issues, lines: places }
 }

@@ -41,11 +41,13 @@ mod select;
 mod item;
 mod rows;
 
+mod answers;
 mod bulk;
 mod costs;
 mod export;
 mod facets;
 mod matrix;
+mod merge;
 
 mod study;
 

@@ -1,6 +1,7 @@
 //! Opening a dataset: bytes in, lines and columns out.
 
 use std::any::Any;
+use std::collections::BTreeMap;
 
 use super::dataset::Dataset;
 use super::people::People;
@@ -22,6 +23,10 @@ pub struct Open {
     pub dataset: String,
     /// Lines of the log that is loaded, or that came with a project file.
     pub log: Vec<String>,
+    /// By annotator: where the lines of their chain stand in the log.
+    pub(super) lines_of: BTreeMap<String, Vec<usize>>,
+    /// The log that came with a project file, once another is loaded.
+    pub(super) brought: Option<Vec<String>>,
     /// What statistics keep between two requests. Its type is not named here: few reviews ask for
     /// statistics, and the page fetches their code only then.
     pub studies: Option<Box<dyn Any>>,

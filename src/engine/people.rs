@@ -129,6 +129,11 @@ impl People {
         self.answers.get(&index).map_or(&[], Vec::as_slice)
     }
 
+    /// The items that somebody answered, in their order.
+    pub fn answered(&self) -> impl Iterator<Item = (u32, &[Answer])> {
+        self.answers.iter().map(|(index, answers)| (*index, answers.as_slice()))
+    }
+
     pub fn progress(&self, data: &Dataset, routes: &Routes) -> Progress {
         let mut progress = Progress { items: data.len(), ..Progress::default() };
         for index in 0..data.len() {

@@ -9,6 +9,7 @@
 //! reads JSON into these types would be a third of the page.
 
 pub mod study;
+pub mod team;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
@@ -54,7 +55,8 @@ pub enum Request {
     Feed,
     /// No more bytes. → `Opened`
     Finish,
-    /// Payload: the lines of this project's log, `\n` between them. Verifies, folds, routes. → `LogLoaded`
+    /// Payload: the lines of this annotator's log, `\n` between them; those of others who came
+    /// with a project file stand beside them. Verifies, folds, routes. → `LogLoaded`
     LoadLog { annotator: String },
     /// New lines at the end of the log, as [`Head::append`] made them. → `Applied`
     Apply { lines: Vec<String> },
@@ -79,6 +81,15 @@ pub enum Request {
     /// The items that a figure speaks of. Payload: a [`study::Behind`]. → `Order`; payload: the
     /// indices as u32, little endian.
     Behind,
+    /// Items where people differ about this question: those that somebody decided, or those that
+    /// nothing settles. → `Order`; payload: the indices as u32, little endian, in the order of
+    /// the file.
+    Disputed { question: String, decided: bool },
+    /// Everybody's answers to an item, and how they stand. → `Answers`
+    Answers { index: u32 },
+    /// Project files become one. Payload: a [`team::Merge`]. → `Merged`; payload: the file's
+    /// bytes, where they fit together.
+    Merge,
     /// What accepting all of this filter would do. → `BulkPlan`
     PlanBulk { query: Query, bulk: Bulk },
     /// The responses of that action, in queue order, ready to be logged. → `BulkResponses`
@@ -124,6 +135,12 @@ pub enum Reply {
     },
     /// Payload: a [`study::Studied`].
     Studied,
+    /// Payload: a [`team::Answers`].
+    Answers,
+    /// `report`: a [`team::MergeReport`].
+    Merged {
+        report: Vec<u8>,
+    },
     BulkPlan(Box<BulkPlan>),
     BulkResponses {
         responses: Vec<Response>,

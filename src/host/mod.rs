@@ -8,7 +8,7 @@
 //!
 //! Messages are arrays. In: `["ask", id, request, payload]`,
 //! `["open", id, name, blob or address]`, `["look", id, mapping]`, `["read", id]`,
-//! `["cancel", id]`.
+//! `["merge", id, [[name, blob], …], into what is open]`, `["cancel", id]`.
 //! Out: `["ready"]`, `["reply", id, reply, payload, blob]`,
 //! `["progress", id, items, bytes, total]`, `["failed", id, message]`,
 //! `["cancelled", id]`, `["died", message]`. Requests, mappings and replies are the
@@ -30,6 +30,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, MessagePort};
 use self::source::{FIRST_BYTES, Source};
 use crate::core::format::mapping::Mapping;
 use crate::core::log::chain;
+use crate::engine::protocol::team::Merge;
 use crate::engine::protocol::{Reply, Request, from_bytes, to_bytes};
 use crate::engine::{Answer, Engine};
 
@@ -162,6 +163,7 @@ impl Host {
             }
             "look" => spawn_local(self.look_again(id, what)),
             "read" => spawn_local(self.read(id)),
+            "merge" => spawn_local(self.merge(id, what.unchecked_into(), message.get(3))),
             "cancel" => {
                 self.turn.set(self.turn.get().wrapping_add(1));
                 self.source.replace(None);
@@ -326,6 +328,31 @@ impl Host {
                     wanted = most;
                 }
             }
+        }
+    }
+
+    /// Reads the files whole and gives them to the engine.
+    async fn merge(self: Rc<Self>, id: JsValue, files: Array, into_open: JsValue) {
+        let turn = self.turn.get();
+        let read = async {
+            rare::fetch().await?;
+            let mut read = Vec::new();
+            for file in files.iter() {
+                let file: Array = file.unchecked_into();
+                let name = file.get(0).as_string().unwrap_or_default();
+                let bytes = source::whole(&file.get(1).unchecked_into()).await;
+                read.push((name.clone(), bytes.map_err(|why| format!("{name}: {why}"))?));
+            }
+            let merge = Merge { files: read, into_open: into_open.is_truthy() };
+            self.answer(Request::Merge, Some(to_bytes(&merge)?))
+        };
+        let answer = read.await;
+        if self.turn.get() != turn {
+            return self.post("cancelled", &[id]);
+        }
+        match answer {
+            Ok((reply, bytes)) => self.reply(id, &reply, bytes.as_deref(), JsValue::NULL),
+            Err(why) => self.fail(&id, &why),
         }
     }
 

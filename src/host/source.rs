@@ -197,6 +197,13 @@ impl Drop for Source {
     }
 }
 
+/// All bytes of a file.
+pub async fn whole(blob: &Blob) -> Result<Vec<u8>, String> {
+    let buffer = JsFuture::from(blob.array_buffer()).await;
+    let buffer = buffer.map_err(|error| format!("it cannot be read ({})", said(&error)))?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
 /// `fetch` of a worker or of a window.
 fn fetch(address: &str) -> Result<js_sys::Promise, JsValue> {
     #[wasm_bindgen]

@@ -49,6 +49,10 @@ pub struct App {
     pub annotator: RwSignal<String>,
     /// Whether a file is held over the window.
     pub dragging: RwSignal<bool>,
+    /// What the files were that the open project was merged of: the bytes of a report.
+    pub merge_report: RwSignal<Option<Arc<Vec<u8>>>>,
+    /// A command that the room does in its own way, with its number.
+    pub to_room: RwSignal<Option<(u32, Command)>>,
     pub(super) shell: StoredValue<Rc<Shell>, LocalStorage>,
 }
 

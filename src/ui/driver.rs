@@ -50,6 +50,8 @@ pub struct Shell {
     pub early: RefCell<Option<(u32, Source)>>,
     /// The file that was inspected last, where it is one.
     pub inspected: RefCell<Option<web_sys::Blob>>,
+    /// Files that are to become one.
+    pub together: RefCell<Vec<web_sys::File>>,
     /// What is being sent; it holds the token.
     pub sender: RefCell<Option<Sender>>,
     /// Whether the engine holds something else than what the session shows.
@@ -74,6 +76,7 @@ impl Shell {
             started: Cell::new(false),
             early: RefCell::default(),
             inspected: RefCell::default(),
+            together: RefCell::default(),
             sender: RefCell::default(),
             torn: Cell::new(false),
             leaving: Cell::new(false),
@@ -152,6 +155,10 @@ impl App {
                     window.scroll_to_with_x_and_y(0.0, 0.0);
                 }
             }
+            Effect::ToRoom(command) => self.to_room.update(|last| {
+                let turn = last.map_or(0, |(turn, _)| turn.wrapping_add(1));
+                *last = Some((turn, command));
+            }),
             Effect::Download { export } => spawn_local(self.download(export)),
             Effect::SetAddress { hash, push } => super::address::set(&hash, push),
             Effect::KeepKeys { json } => self.keep_setting(Setting::Keys, json),
@@ -255,6 +262,7 @@ fn is_from_person(input: &Input) -> bool {
             | Input::GoTo { .. }
             | Input::GoToIndex { .. }
             | Input::Submit { .. }
+            | Input::Decide { .. }
             | Input::Search { .. }
     )
 }

@@ -170,6 +170,22 @@ impl EngineClient {
         Ok(answer.get(4).dyn_into().ok())
     }
 
+    /// Makes one project file of several: `[name, blob]` each, with what is open where that is
+    /// wanted. Gives the bytes of the report, and the file where they fit together.
+    pub async fn merge(
+        &self,
+        files: &Array,
+        into_open: bool,
+    ) -> Result<(Vec<u8>, Option<Uint8Array>), EngineError> {
+        let what = [files.clone().into(), into_open.into()];
+        let answer = self.send("merge", &what, Array::new(), None).await?;
+        let Reply::Merged { report } = reply(&answer)? else {
+            return Err(EngineError::Failed("an answer to another question came".to_owned()));
+        };
+        let file = answer.get(3);
+        Ok((report, file.is_object().then(|| Uint8Array::new(&file))))
+    }
+
     /// Ends an `inspect` or `read` under way; it comes back as [`EngineError::Cancelled`].
     pub fn cancel(&self) {
         let this = self.clone();

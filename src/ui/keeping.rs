@@ -19,7 +19,6 @@ use web_sys::Blob;
 use super::app::{App, now};
 use super::opening::Choices;
 use crate::core::log::chain;
-use crate::core::model::event::Event;
 use crate::desk::effect::Input;
 use crate::desk::session::Tone;
 use crate::engine::protocol::{Opened, Reply, Request};
@@ -102,11 +101,13 @@ impl App {
         });
     }
 
-    /// A project file brings its annotator along; else it is whoever sits here.
+    /// A project file of one person brings its annotator along; else it is whoever sits here.
     fn annotator_for(self, opened: &Opened) -> String {
-        let first = opened.log_lines.first();
-        let event = first.and_then(|line| serde_json::from_str::<Event>(line).ok());
-        event.map_or_else(|| self.annotator.get_untracked(), |event| event.annotator)
+        let mut authors = opened.log_lines.iter().filter_map(|line| chain::author(line).ok());
+        match authors.next() {
+            Some(first) if authors.all(|author| author == first) => first,
+            _ => self.annotator.get_untracked(),
+        }
     }
 }
 
@@ -220,7 +221,8 @@ impl Current {
 
     /// The log that came with a project file, as far as it goes on from ours.
     fn bring_in(&self, app: App, lines: &mut Vec<String>) {
-        let brought = &self.opened.log_lines;
+        let is_own = |line: &&String| chain::author(line).is_ok_and(|it| it == self.annotator);
+        let brought: Vec<String> = self.opened.log_lines.iter().filter(is_own).cloned().collect();
         let (events, ..) = chain::verify(brought.iter().map(String::as_str));
         let believed = brought.get(..events.len()).unwrap_or_default();
         if let Some(new) = believed.strip_prefix(lines.as_slice()) {

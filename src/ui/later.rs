@@ -17,6 +17,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
+use super::adjudication::Adjudication;
 use super::app::App;
 use super::data::Data;
 use super::dialogs::{Bulk, ChangeKeys, Help, Palette, Who};
@@ -36,6 +37,7 @@ pub enum Part {
     Data,
     Routing,
     Disagreement,
+    Adjudication,
     Export,
     Help,
     Palette,
@@ -159,6 +161,7 @@ fn drawn(part: Part) -> AnyView {
         Part::Data => view! { <Data /> }.into_any(),
         Part::Routing => view! { <RoutingRoom /> }.into_any(),
         Part::Disagreement => view! { <Disagreement /> }.into_any(),
+        Part::Adjudication => view! { <Adjudication /> }.into_any(),
         Part::Export => view! { <ExportRoom /> }.into_any(),
         Part::Help => view! { <Help /> }.into_any(),
         Part::Palette => view! { <Palette /> }.into_any(),

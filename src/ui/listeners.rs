@@ -11,7 +11,6 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::address;
 use super::app::App;
-use super::opening::Source;
 use crate::desk::effect::Input;
 use crate::desk::keymap::{Context, Focus, KeyPress, is_ours, resolve};
 
@@ -54,9 +53,7 @@ pub fn listen(app: App) {
         }
         event.prevent_default();
         let files = event.data_transfer().and_then(|data| data.files());
-        if let Some(file) = files.and_then(|files| files.get(0)) {
-            app.open_source(Source::File(file));
-        }
+        app.open_files(files.map(|files| all_of(&files)).unwrap_or_default());
     });
     on_cleanup(move || {
         keys.remove();
@@ -125,6 +122,11 @@ fn focus_of(element: &Element) -> Focus {
             }
         }
     }
+}
+
+/// The files of a list.
+pub fn all_of(files: &web_sys::FileList) -> Vec<web_sys::File> {
+    (0..files.length()).filter_map(|place| files.get(place)).collect()
 }
 
 fn has_files(event: &web_sys::DragEvent) -> bool {

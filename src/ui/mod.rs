@@ -13,6 +13,7 @@ pub mod later;
 
 pub mod shell;
 
+pub mod adjudication;
 pub mod data;
 pub mod disagreement;
 pub mod export;

@@ -40,6 +40,11 @@ pub enum Source {
     Example(Example),
     /// From the projects of this browser.
     Kept(Project),
+    /// What several project files became.
+    Merged {
+        name: String,
+        file: Blob,
+    },
 }
 
 /// A dataset on its way in.
@@ -69,6 +74,13 @@ pub enum Phase {
     Indexing,
     /// It did not work; why, for a person.
     Failed(String),
+    /// A project file of the dataset that is open. Waits for the person: the Data room merges
+    /// both, or opens the other ([`App::open_with`]).
+    Offering,
+    /// Several files: the Data room makes them one.
+    Merging,
+    /// They do not fit together: the bytes of a report. What is open stays open.
+    Apart(Arc<Vec<u8>>),
 }
 
 /// What the person chose in the mapping step; kept with the project.
@@ -90,6 +102,7 @@ impl Source {
             }
             Self::Example(example) => example.file_name(),
             Self::Kept(project) => project.name.clone(),
+            Self::Merged { name, .. } => name.clone(),
         }
     }
 }
@@ -107,6 +120,39 @@ impl App {
         } else {
             shell.early.replace(Some((turn, source)));
         }
+    }
+
+    /// One file is opened, several are merged.
+    pub fn open_files(self, files: Vec<File>) {
+        let count = files.len();
+        let mut all = files.into_iter();
+        let Some(first) = all.next() else { return };
+        if count == 1 {
+            return self.open_source(Source::File(first));
+        }
+        let Some(shell) = self.shell.try_get_value() else { return };
+        if self.would_lose() {
+            return;
+        }
+        shell.together.replace(std::iter::once(first).chain(all).collect());
+        let turn = self.begin_opening(format!("{count} files"));
+        self.set_phase(turn, Phase::Merging);
+    }
+
+    /// Opens what several files became.
+    pub fn open_merged(self, turn: u32, name: String, file: Blob) {
+        let Some(shell) = self.shell.try_get_value() else { return };
+        let source = Source::Merged { name, file };
+        match self.wants(turn) {
+            true if shell.started.get() => self.go(turn, source),
+            true => drop(shell.early.replace(Some((turn, source)))),
+            false => {}
+        }
+    }
+
+    /// Says how far an opening is, from where it is worked on.
+    pub fn say_phase(self, turn: u32, phase: Phase) {
+        self.set_phase(turn, phase);
     }
 
     /// Opens what was chosen before anything could be opened.
@@ -262,6 +308,7 @@ impl App {
             shell.openings.set(shell.openings.get().wrapping_add(1));
             shell.openings.get()
         });
+        self.merge_report.set(None);
         self.opening.set(Some(Opening { turn, name, ..Opening::default() }));
         turn
     }
@@ -284,7 +331,7 @@ impl App {
     fn set_phase(self, turn: u32, phase: Phase) {
         if self.wants(turn) {
             // Both are shown and answered in the Data room.
-            let speaks = matches!(phase, Phase::Asking(_) | Phase::Failed(_));
+            let speaks = !matches!(phase, Phase::Looking | Phase::Reading(_) | Phase::Indexing);
             self.opening.update(|opening| {
                 if let Some(opening) = opening {
                     opening.phase = phase;
@@ -321,6 +368,7 @@ impl App {
                 let choices = serde_json::from_str(&project.choices).unwrap_or_default();
                 (project.file.clone().into(), Some(choices))
             }
+            Source::Merged { file, .. } => (file.clone().into(), None),
         };
         let file: Option<Blob> = from.dyn_ref::<Blob>().cloned();
         shell.inspected.replace(file.clone());
@@ -331,6 +379,10 @@ impl App {
             let why = preview.issues.into_iter().next().map(|issue| issue.message);
             return Err(EngineError::Failed(why.unwrap_or_default()));
         }
+        if matches!(source, Source::File(_)) && self.could_merge(&preview) {
+            self.set_phase(turn, Phase::Offering);
+            return Ok(());
+        }
         match choices {
             Some(choices) => self.read(turn, name, file, choices).await,
             None if preview.needs_mapping => {
@@ -339,6 +391,22 @@ impl App {
             }
             None => self.read(turn, name, file, Choices::default()).await,
         }
+    }
+
+    /// Whether this is a project of the dataset that is open, on which somebody has worked here.
+    fn could_merge(self, preview: &Preview) -> bool {
+        // Two events open every log.
+        let worked = self.session.with_untracked(|session| session.open && session.head.seq > 2);
+        let brought = || {
+            self.opened.with_untracked(|it| it.as_ref().is_some_and(|it| !it.log_lines.is_empty()))
+        };
+        // Columns are known only when all is read.
+        let (name, questions) = (&preview.schema.name, &preview.schema.questions);
+        let is_same = || {
+            self.session
+                .with_untracked(|it| it.schema.name == *name && it.schema.questions == *questions)
+        };
+        preview.format == "project" && (worked || brought()) && is_same()
     }
 
     async fn read(

@@ -40,6 +40,7 @@ fn draw(room: Room) -> AnyView {
         Room::Export => Part::Export,
         Room::Data => Part::Data,
         Room::Disagreement => Part::Disagreement,
+        Room::Adjudication => Part::Adjudication,
     };
     view! { <Later part /> }.into_any()
 }

@@ -40,6 +40,8 @@ impl App {
             theme: RwSignal::new(Theme::default()),
             annotator: RwSignal::new(NOBODY.to_owned()),
             dragging: RwSignal::new(false),
+            merge_report: RwSignal::new(None),
+            to_room: RwSignal::new(None),
             shell: StoredValue::new_local(Rc::new(Shell::new(engine.clone()))),
         };
         engine.on_own_thread(move |()| {

@@ -11,7 +11,10 @@ use countersign::core::model::value::Value;
 use countersign::core::team::merge::{File, merge};
 use countersign::core::time::Timestamp;
 use countersign::engine::Engine;
-use countersign::engine::protocol::{Export, LogLoaded, Opened, Reply, Request};
+use countersign::engine::protocol::team::{Answers, Merge, MergeReport};
+use countersign::engine::protocol::{
+    Export, LogLoaded, Opened, Reply, Request, from_bytes, to_bytes,
+};
 
 const DATASET: &str = r#"{"countersign":1,"name":"posts","questions":[{"id":"mood","kind":"choice","labels":["neg","pos","odd"]}],"agents":[{"id":"bayes"}]}
 {"id":"a","fields":{"text":"one"},"suggestions":[{"question":"mood","agent":"bayes","value":"pos","score":0.6}]}
@@ -158,4 +161,123 @@ fn unanimous_adjudicated_and_unresolved_stay_apart() {
 
     let decisions = export(&mut engine, "decisions");
     assert_eq!(decisions.matches("\"settles\":[").count(), 1, "{decisions}");
+}
+
+fn disputed(engine: &mut Engine, decided: bool) -> Vec<u8> {
+    let question = "mood".to_owned();
+    match engine.handle(Request::Disputed { question, decided }, None) {
+        // Fewer than 256 items: the first of four bytes is the index.
+        (Reply::Order { .. }, Some(bytes)) => bytes.chunks(4).map(|index| index[0]).collect(),
+        (other, _) => panic!("{other:?}"),
+    }
+}
+
+fn answers(engine: &mut Engine, index: u32) -> Answers {
+    match engine.handle(Request::Answers { index }, None) {
+        (Reply::Answers, Some(bytes)) => from_bytes(&bytes).unwrap(),
+        (other, _) => panic!("{other:?}"),
+    }
+}
+
+fn merged(
+    engine: &mut Engine,
+    files: &[(&str, &[u8])],
+    into_open: bool,
+) -> (MergeReport, Option<Vec<u8>>) {
+    let files = files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
+    let payload = to_bytes(&Merge { files, into_open }).unwrap();
+    match engine.handle(Request::Merge, Some(payload)) {
+        (Reply::Merged { report }, bytes) => (from_bytes(&report).unwrap(), bytes),
+        (other, _) => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_is_disputed_and_by_whom() {
+    let (mut engine, _) = adjudicated();
+    assert_eq!(disputed(&mut engine, false), [2]);
+    assert_eq!(disputed(&mut engine, true), [0]);
+    let decided = answers(&mut engine, 0);
+    let of = &decided.questions[0];
+    assert_eq!(
+        (of.settled.as_str(), of.by.as_slice(), of.unseen),
+        ("adjudicated", &["dora".to_owned()][..], 0)
+    );
+    let named: Vec<_> = of.answers[..2].iter().map(|it| it.event.clone().unwrap()).collect();
+    assert_eq!(of.answers[2].settles, named);
+    let line = DATASET.lines().nth(1).unwrap();
+    assert_eq!(decided.line, hash(line.as_bytes()));
+
+    let open = answers(&mut engine, 2);
+    assert_eq!(open.questions[0].settled, "unresolved");
+    assert_eq!(open.questions[0].answers.len(), 2);
+    let missing = Request::Answers { index: 3 };
+    assert!(matches!(engine.handle(missing, None).0, Reply::Failed { .. }));
+}
+
+/// What others did stands beside one's own log, which goes on at its own end.
+#[test]
+fn a_merged_project_goes_on_under_ones_own_name() {
+    let (anna, ben) =
+        (project("anna", ["pos", "pos", "neg"]), project("ben", ["neg", "pos", "pos"]));
+    let (report, bytes) = merged(
+        &mut Engine::new(),
+        &[("a.gz", &gzip::pack(anna.as_bytes())), ("b", ben.as_bytes())],
+        false,
+    );
+    let brought: Vec<_> =
+        report.people.iter().map(|it| (it.annotator.as_str(), it.events)).collect();
+    assert_eq!((brought, report.events), (vec![("anna", 4), ("ben", 4)], 8));
+    let files = [File { name: "a", text: &anna }, File { name: "b", text: &ben }];
+    let bytes = bytes.unwrap();
+    // As the command line writes it.
+    assert_eq!(bytes, merge(&files).unwrap().text().into_bytes());
+
+    let (mut engine, opened) = open(&bytes);
+    let own: Vec<String> = opened
+        .log_lines
+        .iter()
+        .filter(|line| line.contains("\"annotator\":\"ben\""))
+        .cloned()
+        .collect();
+    let loaded = load(&mut engine, "ben", &own);
+    assert_eq!((loaded.issues.as_slice(), loaded.head.seq), (&[][..], 4));
+    let mut head = Head::from(loaded.head);
+    let (_, line) = head.append(Timestamp(9), "ben", answer("line-4", "neg", &[]));
+    let lines = vec![line];
+    assert!(matches!(engine.handle(Request::Apply { lines }, None).0, Reply::Applied { .. }));
+    assert_eq!(disputed(&mut engine, false), [0]);
+    let text = export(&mut engine, "project");
+    assert_eq!(text.matches("\"annotator\":\"anna\"").count(), 4);
+    // What is open and what ben had before are one chain.
+    let (report, bytes) = merged(&mut engine, &[("b", ben.as_bytes())], true);
+    assert_eq!(report.problems, []);
+    assert_eq!(report.people[1].files, [(0, 5), (1, 4)]);
+    assert!(open(&bytes.unwrap()).1.log_lines.len() == 9);
+}
+
+#[test]
+fn what_does_not_fit_together_is_named() {
+    let anna = project("anna", ["pos", "pos", "neg"]);
+    let other = anna.replace("\"text\":\"two\"", "\"text\":\"too\"");
+    let files: [(&str, &[u8]); 3] = [
+        ("anna.jsonl", anna.as_bytes()),
+        ("other.jsonl", other.as_bytes()),
+        ("photo.png", &[0xff, 0xfe]),
+    ];
+    let (report, bytes) = merged(&mut Engine::new(), &files, false);
+    assert_eq!(bytes, None);
+    let said: Vec<String> = report
+        .problems
+        .iter()
+        .map(|it| format!("{}: {}", it.files.join("+"), it.message))
+        .collect();
+    assert!(said[0].starts_with("photo.png: not UTF-8"), "{said:?}");
+    assert!(
+        said[1].starts_with("anna.jsonl+other.jsonl: another dataset: they differ first in item 2"),
+        "{said:?}"
+    );
+    // Without anything open there is nothing to merge into.
+    let payload = to_bytes(&Merge { files: Vec::new(), into_open: true }).unwrap();
+    assert!(matches!(Engine::new().handle(Request::Merge, Some(payload)).0, Reply::Failed { .. }));
 }

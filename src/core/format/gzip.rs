@@ -93,6 +93,24 @@ pub fn pack(bytes: &[u8]) -> Vec<u8> {
     encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap_or_default()
 }
 
+/// The text of a file, unpacked where it is packed.
+///
+/// # Errors
+/// Why it is no text, for a person.
+pub fn plain_text(bytes: Vec<u8>) -> Result<String, String> {
+    let mut plain = bytes;
+    if is_gzip(&plain) {
+        let packed = std::mem::take(&mut plain);
+        let mut decoder = Decoder::default();
+        let fed = decoder.feed(&packed, &mut |piece| plain.extend_from_slice(piece));
+        let ended = decoder.finish(&mut |piece| plain.extend_from_slice(piece));
+        if let Some(issue) = fed.or(ended) {
+            return Err(issue.to_string());
+        }
+    }
+    String::from_utf8(plain).map_err(|error| format!("not UTF-8: {error}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -191,6 +191,9 @@ pub struct Counts {
     pub structured: u64,
     pub agreeing: u64,
     pub log_lines: u64,
+    /// Questions of items on which people differ and nothing settles it; that somebody decided.
+    pub unresolved: u64,
+    pub adjudicated: u64,
     /// Answers of the log that do not count: undone, or given again.
     pub taken_back: u64,
 }
@@ -226,6 +229,13 @@ impl Counts {
                     matches!(field.content, Content::Conversation { .. } | Content::Answers { .. })
                 })
                 .count() as u64;
+            for question in questions {
+                match reviewed.settled(&question.id) {
+                    Settled::Unresolved { .. } => counts.unresolved += 1,
+                    Settled::Adjudicated { .. } => counts.adjudicated += 1,
+                    _ => {}
+                }
+            }
             let differs = questions.iter().any(|q| !reviewed.differs(&q.id).is_empty());
             counts.agreeing += u64::from(!differs);
         });

@@ -10,6 +10,7 @@ use crate::core::log::fold::ItemState;
 use crate::core::model::item::Content;
 use crate::core::model::question::Question;
 use crate::core::model::value::{NONE_OF_THESE, Value};
+use crate::core::text::figure;
 
 /// Writes all rows.
 pub fn write(review: &dyn Review) -> Written {
@@ -38,6 +39,22 @@ pub fn losses(review: &dyn Review) -> Vec<String> {
             _ => &["the log's hash chain", "the time spent on each item"],
         },
     ));
+    if counts.unresolved > 0 {
+        let questions = match counts.unresolved {
+            1 => "1 question on which people differ has".to_owned(),
+            many => format!("{} questions on which people differ have", figure(many)),
+        };
+        losses.push(format!("{questions} no value; who said what is not in this file."));
+    }
+    if counts.adjudicated > 0 {
+        let questions = match counts.adjudicated {
+            1 => "1 adjudicated question has its value".to_owned(),
+            many => format!("{} adjudicated questions have their values", figure(many)),
+        };
+        losses.push(format!(
+            "{questions} alone; the answers that were settled are not in this file."
+        ));
+    }
     if counts.structured > 0 {
         losses
             .push(format!("Turns and answers of {} fields become plain text.", counts.structured));
@@ -236,6 +253,7 @@ mod tests {
         assert_eq!(written.records, 4);
         expect![[r#"
             1 rationale, 1 list of class probabilities, 1 known answer, the log's hash chain and the time spent on each item are not in this file.
+            1 question on which people differ has no value; who said what is not in this file.
             Turns and answers of 1 fields become plain text.
             1 cell gets an apostrophe in front, so that a spreadsheet does not run it.
             Keys that Countersign does not know are not in this file."#]].assert_eq(&losses(&sample).join("\n"));

@@ -74,6 +74,19 @@ impl Head {
     }
 }
 
+/// Who wrote a line of a log.
+///
+/// # Errors
+/// Why the line cannot be read.
+pub fn author(line: &str) -> Result<String, String> {
+    #[derive(serde::Deserialize)]
+    struct Author {
+        annotator: String,
+    }
+    let author: Result<Author, _> = serde_json::from_str(line);
+    author.map(|it| it.annotator).map_err(|error| error.to_string())
+}
+
 /// SHA-256, 64 hexadecimal digits.
 pub fn hash(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))

@@ -118,7 +118,8 @@ pub struct Response {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bulk: Option<u64>,
     /// The events that this answer settles: the SHA-256 of their lines, which may be other
-    /// annotators'. Empty where it is one answer among others and no decision.
+    /// annotators'; for answers that came with the data, of the item's line there. Empty where it
+    /// is one answer among others and no decision.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settles: Vec<String>,
 }

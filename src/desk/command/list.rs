@@ -62,7 +62,7 @@ const fn group(n: u8, id: &'static str, key: &'static [&'static str]) -> Entry {
 
 const fn label(n: u8, id: &'static str, key: &'static [&'static str]) -> Entry {
     let help = "Choice, rating, preference: answers. Labels: on or off. Ranking: the next best. \
-                0 is a tie, or none of the labels.";
+                0 is a tie, or none of the labels. In Adjudication: decides for that answer.";
     entry(Section::Answer, Command::Label(n), id, "Answer with number", help, key)
 }
 
@@ -174,6 +174,14 @@ pub const COMMANDS: &[Entry] = &[
         "Note…",
         "Your note on this item; an empty one takes it away.",
         &["n"],
+    ),
+    entry(
+        Section::Item,
+        Command::Names,
+        "names",
+        "Show names",
+        "In Adjudication: who gave which answer to this item.",
+        &["Shift+N"],
     ),
     entry(
         Section::Move,
@@ -302,6 +310,14 @@ pub const COMMANDS: &[Entry] = &[
         "Disagreement",
         "Who says what where they differ.",
         &["Shift+D"],
+    ),
+    entry(
+        Section::Rooms,
+        Command::Room(Room::Adjudication),
+        "room-adjudication",
+        "Adjudication",
+        "What people differ about and nothing settles yet: all answers side by side, and your decision.",
+        &["Shift+J"],
     ),
     entry(
         Section::Rooms,

@@ -10,6 +10,7 @@ mod gallery;
 mod issues;
 mod kept;
 mod mapping;
+mod merge;
 mod open;
 mod progress;
 mod words;
@@ -22,6 +23,7 @@ use self::current::Current;
 use self::gallery::Gallery;
 use self::kept::Kept;
 use self::mapping::MappingStep;
+use self::merge::Merge;
 use self::open::Open;
 use self::progress::Progress;
 use crate::desk::command::Command;
@@ -54,6 +56,7 @@ pub fn Data() -> impl IntoView {
 fn overview() -> AnyView {
     view! {
         <Progress />
+        <Merge />
         <div class="data-columns">
             <div class="data-ways">
                 <Open />
@@ -97,7 +100,8 @@ fn go_on_to_review(app: App) {
             (Some(_), None) => false,
         };
         let is_whole = opened.is_some_and(|opened| opened.issue_count == 0);
-        going.set(is_new && is_whole && last.is_some() && last != foreign);
+        let is_merged = app.merge_report.with_untracked(Option::is_some);
+        going.set(is_new && is_whole && !is_merged && last.is_some() && last != foreign);
     });
     // The room opens once the log of the dataset is loaded.
     let there = app.slice(|session| session.open.then(|| session.dataset.clone()));

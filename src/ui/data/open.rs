@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
 use crate::ui::app::App;
+use crate::ui::listeners::all_of;
 use crate::ui::opening::Source;
 use crate::ui::widgets::button::{Button, Look};
 use crate::ui::widgets::field::TextField;
@@ -16,12 +17,10 @@ pub fn Open() -> impl IntoView {
     let node = NodeRef::<Input>::new();
     let picked = move |_| {
         let Some(input) = node.get_untracked() else { return };
-        let file = input.files().and_then(|files| files.get(0));
+        let files = input.files().map(|files| all_of(&files)).unwrap_or_default();
         // The same file can be picked again.
         input.set_value("");
-        if let Some(file) = file {
-            app.open_source(Source::File(file));
-        }
+        app.open_files(files);
     };
     let choose = Callback::new(move |()| {
         if let Some(input) = node.get_untracked() {
@@ -38,13 +37,14 @@ pub fn Open() -> impl IntoView {
                     {move || if dragging.get() {
                         "Let go to open it"
                     } else {
-                        "Drop a file anywhere in this window"
+                        "Drop a file anywhere in this window; several projects become one"
                     }}
                 </p>
                 <Button label="Choose a file…".to_owned() look=Look::Solid on_press=choose />
                 <input
                     class="spoken"
                     type="file"
+                    multiple
                     tabindex="-1"
                     aria-hidden="true"
                     accept=".jsonl,.ndjson,.json,.csv,.tsv,.txt,.gz,.countersign"
@@ -53,7 +53,8 @@ pub fn Open() -> impl IntoView {
                 />
                 <p class="muted data-drop-note">
                     "JSON lines, a JSON array, CSV, TSV, the JSON of Label Studio, Argilla and Prodigy, \
-                     or a saved project, each also gzipped. The file stays on this machine."
+                     or a saved project, each also gzipped. The projects of several people on one \
+                     dataset, opened together, are merged. Files stay on this machine."
                 </p>
             </div>
             <Address />

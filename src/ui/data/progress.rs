@@ -15,6 +15,7 @@ use crate::ui::widgets::notice::{Notice, Tone};
 enum Strip {
     Looking(String),
     Reading(String),
+    Merging(String),
     Indexing(String),
     Failed(String, String),
 }
@@ -31,7 +32,9 @@ pub fn Progress() -> impl IntoView {
                 Phase::Reading(_) => Strip::Reading(name),
                 Phase::Indexing => Strip::Indexing(name),
                 Phase::Failed(why) => Strip::Failed(name, why.clone()),
-                Phase::Asking(_) => return None,
+                Phase::Merging => Strip::Merging(name),
+                // The mapping step, and what stands below.
+                Phase::Asking(_) | Phase::Offering | Phase::Apart(_) => return None,
             })
         })
     });
@@ -39,6 +42,7 @@ pub fn Progress() -> impl IntoView {
         let strip = strip.get()?;
         Some(match strip {
             Strip::Looking(name) => under_way(app, &format!("Looking at {name}"), false),
+            Strip::Merging(name) => under_way(app, &format!("Merging {name}"), false),
             Strip::Reading(name) => under_way(app, &format!("Reading {name}"), true),
             Strip::Indexing(name) => under_way(app, &format!("Indexing {name}"), false),
             Strip::Failed(name, why) => failed(app, &name, why),

@@ -80,6 +80,16 @@ fn how_far(opening: &Opening) -> (String, String) {
         Phase::Indexing => {
             (format!("Reading {name}"), "All is read; the queue is being made.".to_owned())
         }
+        Phase::Offering => (
+            format!("{name} is a project of what is open"),
+            "The Data room asks whether both become one.".to_owned(),
+        ),
+        Phase::Merging => {
+            (format!("Merging {name}"), "The Data room says how far it is.".to_owned())
+        }
+        Phase::Apart(_) => {
+            (format!("{name} do not fit together"), "The Data room says why.".to_owned())
+        }
         Phase::Failed(why) => (format!("{name} cannot be opened"), why.clone()),
     }
 }
@@ -329,7 +339,7 @@ fn done(app: App) -> AnyView {
 }
 
 /// The item's language, where its metadata names one by a code: `en`, `pt-BR`.
-fn language(item: &Item) -> Option<String> {
+pub fn language(item: &Item) -> Option<String> {
     let named = |id: &str| matches!(id.to_lowercase().as_str(), "language" | "lang" | "locale");
     let code = item.metadata.iter().find(|(id, _)| named(id))?.1.to_string();
     let whole = code.split('-').enumerate().all(|(at, part)| {

@@ -11,8 +11,8 @@ mod rows;
 pub mod filter_words;
 mod filters;
 
-mod content;
-mod item;
+pub mod content;
+pub mod item;
 mod pictures;
 
 mod answer;

@@ -143,15 +143,17 @@ fn response(card: Card) -> AnyView {
         let question = session.schema.question(&id)?;
         let answer = session.answer(&id)?;
         let value = answer.value.as_ref().map(|value| question.say(value));
-        Some((value, answer.verdict, answer.decided_at.to_string(), session.annotator.clone()))
+        let verdict = answer.settles.is_empty().then_some(answer.verdict);
+        Some((value, verdict, answer.decided_at.to_string(), session.annotator.clone()))
     });
     (move || {
         let (value, verdict, at, who) = answer.get()?;
         let how = match verdict {
-            Verdict::Accepted => "accepted",
-            Verdict::Edited => "edited",
-            Verdict::Rejected => "rejected",
-            Verdict::Own => "own answer",
+            None => "adjudicated",
+            Some(Verdict::Accepted) => "accepted",
+            Some(Verdict::Edited) => "edited",
+            Some(Verdict::Rejected) => "rejected",
+            Some(Verdict::Own) => "own answer",
         };
         let value = value.unwrap_or_else(|| "None of what was suggested".to_owned());
         Some(view! {

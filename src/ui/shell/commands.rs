@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::desk::command::Command;
 use crate::desk::keymap::Keymap;
+use crate::desk::room::Room;
 use crate::desk::session::{Mode, Session};
 use crate::ui::app::App;
 use crate::ui::widgets::button::with_key;
@@ -87,7 +88,10 @@ impl App {
 }
 
 fn is_under_way(session: &Session) -> bool {
-    session.item.is_some() && (session.loading.is_some() || session.shown_at.is_none())
+    // In the other rooms nobody waits for it.
+    session.room == Room::Review
+        && session.item.is_some()
+        && (session.loading.is_some() || session.shown_at.is_none())
 }
 
 /// The key that works here: while a text is written, Enter alone is a new line.

@@ -29,6 +29,20 @@ pub fn Header() -> impl IntoView {
             (true, false) => name,
         }
     };
+    let room = app.slice(|session| session.room);
+    Effect::new(move || {
+        room.get();
+        // Where the rooms do not fit beside one another, the one that is open is in sight.
+        request_animation_frame(|| {
+            let here = document().query_selector(".tab[aria-current]").ok().flatten();
+            if let Some(here) = here {
+                let options = web_sys::ScrollIntoViewOptions::new();
+                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+                here.scroll_into_view_with_scroll_into_view_options(&options);
+            }
+        });
+    });
     view! {
         <header class="header">
             <div class="header-name">

@@ -20,9 +20,11 @@ pub fn Keys() -> impl IntoView {
         Mode::Dialog(_) => "Dialog".to_owned(),
     });
     let commands = app.settled(|session| {
-        let digits = matches!(session.mode, Mode::Normal)
-            && session.room == Room::Review
-            && !session.options().is_empty();
+        let digits = match (&session.mode, session.room) {
+            (Mode::Normal, Room::Review) if !session.options().is_empty() => "answer",
+            (Mode::Normal, Room::Adjudication) => "decide for an answer",
+            _ => "",
+        };
         let live: Vec<_> = live(session)
             .into_iter()
             .filter(|command| *command != Command::Help)
@@ -46,8 +48,8 @@ pub fn Keys() -> impl IntoView {
                 </button>
             }
         });
-        let digits = digits.then(|| {
-            view! { <span class="keys-one">{key_cap("1–9")} "answer"</span> }
+        let digits = (!digits.is_empty()).then(|| {
+            view! { <span class="keys-one">{key_cap("1–9")} {digits}</span> }
         });
         view! { {digits} {live.collect_view()} }
     };

@@ -462,3 +462,75 @@ fn blind_items_hide_what_was_suggested_until_all_is_answered() {
     "#]],
     );
 }
+
+/// A decision is an event like any other: undo takes it back, its reason before it stays.
+#[test]
+fn decisions_are_logged_and_undone() {
+    use crate::core::model::event::{Response, Verdict};
+    use crate::core::model::route::{Arm, Route};
+    use crate::core::model::value::Value;
+    let mut bench = bench(CHOICE);
+    let response = Response {
+        item: "m3".to_owned(),
+        question: "tone".to_owned(),
+        value: Some(Value::One("neg".to_owned())),
+        verdict: Verdict::Own,
+        suggestion_ids: Vec::new(),
+        suggestion_id: None,
+        shown_at: Timestamp(1_000),
+        decided_at: Timestamp(3_000),
+        arm: Arm::Assisted,
+        route: Route::Single,
+        rule_id: None,
+        policy_version: 1,
+        sampling_probability: 1.0,
+        seed: 0,
+        edit_distance: None,
+        bulk: None,
+        settles: vec!["aa".to_owned(), "bb".to_owned()],
+    };
+    let decide = |note: Option<&str>| Input::Decide {
+        response: Box::new(response.clone()),
+        note: note.map(str::to_owned),
+        now: Timestamp(3_000),
+    };
+    bench.input(Input::Command { command: Command::Room(Room::Adjudication), now: Timestamp(0) });
+    bench.input(decide(Some("both read it")));
+    bench.run("z");
+    expect![[r#"
+        3 note m3 both read it
+        4 m3.tone=neg own of - seen [] 2s
+        5 undo 4-4
+    "#]]
+    .assert_eq(&bench.events());
+    assert_eq!(bench.session.redo.last().map(|step| step.said.as_str()), Some("decided for neg"));
+    // Who only follows another tab decides nothing.
+    bench.run("follow");
+    bench.input(decide(None));
+    assert_eq!(bench.events().lines().count(), 3);
+}
+
+/// In the Adjudication room its commands go to the room, and no others answer anything.
+#[test]
+fn the_adjudication_room_does_its_commands_itself() {
+    let mut bench = bench(CHOICE);
+    bench.input(Input::Command { command: Command::Room(Room::Adjudication), now: Timestamp(0) });
+    bench.said.clear();
+    bench.run("1 j k o n Shift+N a r 0 s Enter");
+    let to_room: Vec<&String> = bench.said.iter().filter(|it| it.starts_with("room ")).collect();
+    assert_eq!(
+        to_room,
+        [
+            "room Label(1)",
+            "room NextItem",
+            "room PreviousItem",
+            "room OwnAnswer",
+            "room Note",
+            "room Names"
+        ]
+    );
+    assert_eq!(bench.events(), "");
+    let mut other = crate::desk::testing::bench(CHOICE);
+    other.run("Shift+N");
+    assert!(other.said.iter().all(|it| !it.starts_with("room ")));
+}

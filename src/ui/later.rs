@@ -11,11 +11,15 @@
 //! Without the feature `split` (the browser tests) all is one file, and
 //! everything here is there at once.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
+use js_sys::{Array, Promise};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, HtmlElement};
 
 use super::adjudication::Adjudication;
 use super::app::App;
@@ -72,6 +76,8 @@ const FAILED: &str = "This part of the page could not be fetched. Your answers a
 
 thread_local! {
     static IS_HERE: Cell<bool> = const { Cell::new(false) };
+    /// Of the style sheets, once they were asked for.
+    static STYLES: RefCell<Option<Promise>> = const { RefCell::new(None) };
 }
 
 /// Fetches the code before anybody asks for it. A failure is no trouble yet:
@@ -129,10 +135,59 @@ fn failed(again: Callback<()>) -> AnyView {
     .into_any()
 }
 
-async fn fetched() -> Result<(), SplitLoaderError> {
-    load().await?;
+/// The code, and the style sheets of what it draws.
+async fn fetched() -> Result<(), JsValue> {
+    let styles = STYLES.with_borrow_mut(|styles| styles.get_or_insert_with(ask_for_styles).clone());
+    load().await.map_err(|error| JsValue::from(error.to_string()))?;
+    if let Err(error) = JsFuture::from(styles).await {
+        // The next who asks tries again.
+        STYLES.take();
+        return Err(error);
+    }
     IS_HERE.set(true);
     Ok(())
+}
+
+/// Adds the sheets that index.html names to the document, behind those that are there.
+fn ask_for_styles() -> Promise {
+    let all = Array::new();
+    let names = document().query_selector_all("meta[name=later]").ok();
+    for place in 0..names.as_ref().map_or(0, |names| names.length()) {
+        let name = names.as_ref().and_then(|names| names.get(place));
+        let address =
+            name.and_then(|name| name.dyn_into::<Element>().ok()?.get_attribute("content"));
+        all.push(&address.map_or(JsValue::UNDEFINED, |address| sheet(&address).into()));
+    }
+    Promise::all(&all)
+}
+
+/// Kept when it has come; what could not be fetched is no part of the document.
+fn sheet(address: &str) -> Promise {
+    Promise::new(&mut |come, missing| {
+        let added = || {
+            let here = document().query_selector(&format!("link[href=\"{address}\"]"))?;
+            if here.is_some() {
+                return come.call0(&JsValue::UNDEFINED);
+            }
+            let link: HtmlElement = document().create_element("link")?.unchecked_into();
+            link.set_attribute("rel", "stylesheet")?;
+            link.set_attribute("href", address)?;
+            link.set_onload(Some(&come));
+            let failing = link.clone();
+            link.set_onerror(Some(
+                Closure::once_into_js(move || {
+                    failing.remove();
+                    missing.call0(&JsValue::UNDEFINED)
+                })
+                .unchecked_ref(),
+            ));
+            document().head().ok_or(JsValue::UNDEFINED)?.append_child(&link).map(JsValue::from)
+        };
+        // Where there is no head there is no page: it draws without.
+        if added().is_err() {
+            come.call0(&JsValue::UNDEFINED).ok();
+        }
+    })
 }
 
 #[cfg(feature = "split")]

@@ -16,11 +16,13 @@ pub struct Sizes(Vec<(String, usize, usize)>);
 /// Measures wasm, JavaScript and style sheets of a finished build: the page
 /// and its worker, not what is fetched later, nor the examples.
 pub fn measure(dist: &Path) -> Result<Sizes> {
+    let index = String::from_utf8_lossy(&shell::read(&dist.join("index.html"))?).into_owned();
     let mut sizes = Vec::new();
     for file in shell::files(dist)? {
         let counts = [".wasm", ".js", ".css"].iter().any(|extension| file.ends_with(extension));
         // The service worker is fetched after the page stands, and what was cut off when it is asked for.
         let is_later = file == "sw.js"
+            || index.contains(&format!(r#"<meta name="later" content="{file}""#))
             || file.ends_with(".wasm")
                 && (file.starts_with("split_") || file.starts_with("chunk_"));
         if counts && !is_later {

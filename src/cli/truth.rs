@@ -21,6 +21,7 @@ const FLAGS: &[(&str, bool)] = &[
     ("--smoothing", true),
     ("--max-iter", true),
     ("--tol", true),
+    ("--restarts", true),
     ("--seed", true),
     ("--model", true),
     ("--repeated", true),
@@ -146,6 +147,7 @@ fn setting(flags: &Flags) -> Result<Setting, String> {
         smoothing: flags.number("--smoothing", default.smoothing)?,
         max_iterations: flags.number("--max-iter", default.max_iterations)?,
         tolerance: flags.number("--tol", default.tolerance)?,
+        restarts: flags.number("--restarts", default.restarts)?,
         seed: flags.number("--seed", default.seed)?,
         ..default
     };

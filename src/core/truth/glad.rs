@@ -1,8 +1,8 @@
 //! GLAD: raters have an ability, and items a difficulty.
 //!
 //! P(y_ij = truth) = sigma(alpha_j beta_i) with sigma(x) = 1 / (1 + e^-x); any other class has
-//! (1 - sigma) / (K - 1). alpha_j is the ability: 0 answers at random between right and wrong, below 0
-//! knows and says otherwise. beta_i = e^b_i > 0 is how easy the item is. Truth is uniform over the
+//! (1 - sigma) / (K - 1). alpha_j is the ability: 0 is right half of the time, and at a usual item
+//! -ln(K - 1) / e is chance. beta_i = e^b_i > 0 is how easy the item is. Truth is uniform over the
 //! classes. Priors: alpha_j ~ N(1, 1), b_i ~ N(1, 1).
 //!
 //! - Start: q_i(k) = vote shares, alpha_j = 1, b_i = 1.
@@ -30,7 +30,7 @@ pub(super) const METHOD: Method = Method {
     help: "Learns one ability for every rater and one difficulty for every item: being wrong about \
            what nobody gets right costs less. Slower than the others; all wrong classes are alike \
            to it.",
-    ability: "ability: 0 is chance, below 0 is against the truth",
+    ability: "ability: 0 is right half of the time, 1 usual",
     model: "",
     iterates: true,
     begin: |votes, setting| Ok(Box::new(Glad::begin(votes, setting))),
@@ -143,10 +143,11 @@ impl Run for Glad {
             ability: (*labels > 0).then_some(*ability),
         };
         let raters: Vec<Ability> = self.labels.iter().zip(&self.ability).map(ability).collect();
+        let chance = -(votes.classes as f64 - 1.0).ln() / MEAN.exp();
         Truth {
             classes: votes.classes,
             posterior: self.posterior,
-            warnings: Warning::switching(&raters, 0.0).into_iter().collect(),
+            warnings: Warning::switching(&raters, chance).into_iter().collect(),
             raters,
             difficulty: self.ease.iter().map(|ease| (MEAN - ease).exp()).collect(),
             iterations: self.climb.trace.len(),

@@ -50,6 +50,9 @@ mod softmax;
 mod special;
 mod votes;
 
+#[cfg(test)]
+mod laws;
+
 pub use outcome::{Ability, Label, Truth};
 pub use prior::Prior;
 pub use setting::Setting;
@@ -141,8 +144,11 @@ impl Inference {
             let title = method.title;
             return Err(format!("{title} needs the class probabilities of a model"));
         }
-        // Of one class there is nothing to find out, and much to divide by zero.
-        let begin = if votes.classes < 2 { majority::METHOD.begin } else { method.begin };
+        // Where nobody can be compared with anybody, a model of raters believes what it likes:
+        // the labels stand as they are, and a warning says so.
+        let compared = method.needs_prior() || votes.overlap();
+        let begin =
+            if votes.classes < 2 || !compared { majority::METHOD.begin } else { method.begin };
         Ok(Self { run: begin(&votes, setting)?, steps: 0 })
     }
 

@@ -55,6 +55,13 @@ impl<'a> Votes<'a> {
         self.by_item().filter(|labels| !labels.is_empty()).count()
     }
 
+    /// Whether two raters ever labelled the same item.
+    pub fn overlap(&self) -> bool {
+        self.by_item().any(|labels| {
+            labels.first().map(|label| label.rater) != labels.last().map(|label| label.rater)
+        })
+    }
+
     /// For each item the share of its labels that each class has; equal where nobody labelled.
     pub fn shares(&self) -> Vec<f64> {
         let mut shares = vec![0.0; self.items() * self.classes];

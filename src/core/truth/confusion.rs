@@ -10,7 +10,8 @@
 //! BE ADVISED: [`walk_fixed`] and [`walk_any`] are the same walk. Whoever changes one changes the
 //! other; a test compares them.
 
-use super::softmax::{LogSum, log_floored, softmax};
+use super::elementary::{exp_below, larger};
+use super::softmax::{LogSum, log_floored, softmax, unfloored};
 use super::votes::Votes;
 
 /// The matrices of all raters.
@@ -23,6 +24,53 @@ pub(super) struct Confusions {
     counts: Vec<f64>,
     /// Expected counts of the true classes, over items that have a label.
     pub class_counts: Vec<f64>,
+}
+
+/// The walk for a number of classes that is known, each class written out: compiled for size, as the
+/// page is, loops stay loops, and a short one costs more than what it does.
+macro_rules! walk_of {
+    ($self:ident, $votes:ident, $before:ident, $posterior:ident, $k:literal, [$($c:literal),*]) => {{
+        let log = $self.log.as_chunks::<$k>().0;
+        let counts = $self.counts.as_chunks_mut::<$k>().0;
+        let (shared, each) = match $before {
+            Before::Shared(log) => (<[f64; $k]>::try_from(log).unwrap_or([0.0; $k]), [].as_slice()),
+            Before::Each(log) => ([0.0; $k], log.as_chunks::<$k>().0),
+        };
+        let mut class_counts = [0.0; $k];
+        let (mut log_likelihood, mut change) = (LogSum::default(), 0.0);
+        let rows = $posterior.as_chunks_mut::<$k>().0;
+        for ((item, labels), row) in $votes.by_item().enumerate().zip(rows) {
+            let mut scores = *each.get(item).unwrap_or(&shared);
+            for label in labels {
+                let cell = label.rater as usize * $k + label.category as usize;
+                if let Some(log) = log.get(cell) {
+                    $(scores[$c] += log[$c];)*
+                }
+            }
+            let mut most = f64::NEG_INFINITY;
+            $(most = larger(most, scores[$c]);)*
+            $(scores[$c] = exp_below(scores[$c] - most);)*
+            let mut sum = 0.0;
+            $(sum += scores[$c];)*
+            log_likelihood.add((most, sum));
+            let each = 1.0 / sum;
+            $(scores[$c] *= each;)*
+            $(change = larger(change, (row[$c] - scores[$c]).abs());)*
+            *row = scores;
+            if labels.is_empty() {
+                continue;
+            }
+            $(class_counts[$c] += scores[$c];)*
+            for label in labels {
+                let cell = label.rater as usize * $k + label.category as usize;
+                if let Some(counts) = counts.get_mut(cell) {
+                    $(counts[$c] += scores[$c];)*
+                }
+            }
+        }
+        $self.class_counts.copy_from_slice(&class_counts);
+        Walked { log_likelihood: log_likelihood.value(), change }
+    }};
 }
 
 /// What is believed of an item's class before its labels are read: logarithms.
@@ -101,62 +149,12 @@ impl Confusions {
         self.counts.fill(0.0);
         self.class_counts.fill(0.0);
         match self.classes {
-            2 => self.walk_fixed::<2>(votes, before, posterior),
-            3 => self.walk_fixed::<3>(votes, before, posterior),
-            4 => self.walk_fixed::<4>(votes, before, posterior),
-            5 => self.walk_fixed::<5>(votes, before, posterior),
+            2 => walk_of!(self, votes, before, posterior, 2, [0, 1]),
+            3 => walk_of!(self, votes, before, posterior, 3, [0, 1, 2]),
+            4 => walk_of!(self, votes, before, posterior, 4, [0, 1, 2, 3]),
+            5 => walk_of!(self, votes, before, posterior, 5, [0, 1, 2, 3, 4]),
             _ => self.walk_any(votes, before, posterior),
         }
-    }
-
-    fn walk_fixed<const K: usize>(
-        &mut self,
-        votes: &Votes<'_>,
-        before: Before<'_>,
-        posterior: &mut [f64],
-    ) -> Walked {
-        let log = self.log.as_chunks::<K>().0;
-        let counts = self.counts.as_chunks_mut::<K>().0;
-        let (shared, each) = match before {
-            Before::Shared(log) => (<[f64; K]>::try_from(log).unwrap_or([0.0; K]), [].as_slice()),
-            Before::Each(log) => ([0.0; K], log.as_chunks::<K>().0),
-        };
-        let mut class_counts = [0.0; K];
-        let (mut log_likelihood, mut change) = (LogSum::default(), 0.0);
-        let rows = posterior.as_chunks_mut::<K>().0;
-        for ((item, labels), row) in votes.by_item().enumerate().zip(rows) {
-            let mut scores = *each.get(item).unwrap_or(&shared);
-            for label in labels {
-                let cell = label.rater as usize * K + label.category as usize;
-                if let Some(log) = log.get(cell) {
-                    for (score, log) in scores.iter_mut().zip(log) {
-                        *score += log;
-                    }
-                }
-            }
-            log_likelihood.add(softmax(&mut scores));
-            for (old, new) in row.iter().zip(&scores) {
-                let changed = (old - new).abs();
-                change = if changed > change { changed } else { change };
-            }
-            *row = scores;
-            if labels.is_empty() {
-                continue;
-            }
-            for (count, share) in class_counts.iter_mut().zip(&scores) {
-                *count += share;
-            }
-            for label in labels {
-                let cell = label.rater as usize * K + label.category as usize;
-                if let Some(counts) = counts.get_mut(cell) {
-                    for (count, share) in counts.iter_mut().zip(&scores) {
-                        *count += share;
-                    }
-                }
-            }
-        }
-        self.class_counts.copy_from_slice(&class_counts);
-        Walked { log_likelihood: log_likelihood.value(), change }
     }
 
     fn walk_any(&mut self, votes: &Votes<'_>, before: Before<'_>, posterior: &mut [f64]) -> Walked {
@@ -199,7 +197,7 @@ impl Confusions {
             for (said, row) in log.chunks(classes).enumerate() {
                 for (class, log) in row.iter().enumerate() {
                     if let Some(cell) = matrix.get_mut(class * classes + said) {
-                        *cell = log.exp();
+                        *cell = unfloored(*log);
                     }
                 }
             }

@@ -20,7 +20,7 @@
 
 use super::climb::Climb;
 use super::confusion::{Before, Confusions};
-use super::softmax::log_floored;
+use super::softmax::{log_floored, unfloored};
 use super::votes::Votes;
 use super::{Ability, Method, Run, Setting, Truth};
 
@@ -65,7 +65,7 @@ impl Run for DawidSkene {
     }
 
     fn finish(self: Box<Self>, votes: &Votes<'_>, _: &Setting) -> Truth {
-        let marginals: Vec<f64> = self.marginals.iter().map(|log| log.exp()).collect();
+        let marginals: Vec<f64> = self.marginals.iter().copied().map(unfloored).collect();
         let confusion = self.raters.matrices();
         Truth {
             classes: votes.classes,

@@ -23,6 +23,7 @@
 //! A rater's number is the mean of theta_j: 0 is a spammer however often right by luck.
 
 use super::climb::Climb;
+use super::elementary::{exp, ln};
 use super::expect::{cell, expect};
 use super::special::{digamma, ln_gamma};
 use super::votes::Votes;
@@ -240,7 +241,7 @@ impl Fit {
             let total = guessed.iter().sum::<f64>() + classes as f64 * DIRICHLET;
             for count in guessed {
                 let guess = (1.0 - theta) * (DIRICHLET + count) / total;
-                weights.push(Weight::new(theta.ln(), guess.ln()));
+                weights.push(Weight::new(ln(*theta), ln(guess)));
             }
         }
         weights
@@ -266,8 +267,8 @@ impl Weight {
     /// From the logarithms of knowing, and of guessing this label. Neither is ever 0: the priors
     /// see to it.
     fn new(known: f64, guessed: f64) -> Self {
-        let odds = (known - guessed).exp();
-        Self { right: (1.0 + odds).ln(), wrong: guessed, knew: odds / (1.0 + odds) }
+        let odds = exp(known - guessed);
+        Self { right: ln(1.0 + odds), wrong: guessed, knew: odds / (1.0 + odds) }
     }
 }
 
@@ -282,7 +283,7 @@ fn note(known: &mut [f64], guessed: &mut [f64], rater: u32, at: usize, knew: f64
 }
 
 fn even(classes: usize) -> Vec<f64> {
-    vec![-(classes as f64).ln(); classes]
+    vec![-ln(classes as f64); classes]
 }
 
 #[cfg(test)]

@@ -44,6 +44,7 @@ mod care;
 mod climb;
 mod confusion;
 mod correlated;
+mod elementary;
 mod expect;
 mod recalibration;
 mod softmax;

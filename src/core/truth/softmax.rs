@@ -1,80 +1,37 @@
 //! Probabilities from logarithms, and the sum of many logarithms.
 
+use super::elementary::{exp_below, larger, ln};
+
 /// What is 0 counts as this: far below any other probability, and its logarithm still a number, so
 /// that an item of which every class is excluded is not 0/0.
 const FLOOR: f64 = 1e-300;
 
-/// `ln`, of 0 the logarithm of [`FLOOR`].
+/// `ln`, of 0 and of 0/0 the logarithm of [`FLOOR`].
 pub(super) fn log_floored(probability: f64) -> f64 {
-    probability.max(FLOOR).ln()
+    ln(probability.max(FLOOR))
+}
+
+/// The probability of which [`log_floored`] made this.
+pub(super) fn unfloored(log: f64) -> f64 {
+    if log <= log_floored(0.0) { 0.0 } else { exp_below(log) }
 }
 
 /// Turns logarithms into probabilities. Gives the largest of them and the sum of all relative to
 /// it: the logarithm of their sum is the first and the logarithm of the second.
 ///
 /// Shifted by the largest first: `exp` of a sum of many logarithms is 0 for every class.
-#[inline]
 pub(super) fn softmax(scores: &mut [f64]) -> (f64, f64) {
-    let mut most = f64::NEG_INFINITY;
-    for score in scores.iter() {
-        // Not `f64::max`, which also looks for NaN: half as fast, and there is none.
-        most = if *score > most { *score } else { most };
+    let most = scores.iter().copied().fold(f64::NEG_INFINITY, larger);
+    let mut sum = 0.0;
+    for score in scores.iter_mut() {
+        *score = exp_below(*score - most);
+        sum += *score;
     }
-    let (chunks, rest) = scores.as_chunks_mut::<LANES>();
-    for chunk in chunks {
-        *chunk = exp_below(chunk.map(|score| score - most));
-    }
-    for score in rest {
-        [*score] = exp_below([*score - most]);
-    }
-    let sum: f64 = scores.iter().sum();
     let each = 1.0 / sum;
     for score in scores.iter_mut() {
         *score *= each;
     }
     (most, sum)
-}
-
-/// Numbers that [`exp_below`] works on at once.
-const LANES: usize = 4;
-
-/// `exp` of numbers from 0 down, to the last digit but one; 0 below -708, where numbers end.
-///
-/// x = n ln 2 + r with a whole n and |r| <= ln 2 / 2; exp x = 2^n exp r, the latter by Taylor's
-/// series up to r^13. A million labels of five classes need twenty million of them in twenty
-/// iterations. This one is compiled into the loop, computes several classes side by side, and gives
-/// the same bytes on every machine.
-#[inline]
-fn exp_below<const N: usize>(x: [f64; N]) -> [f64; N] {
-    /// ln 2 in two parts: the first with zeros at its end, so that its product with n is exact.
-    const LN_2: (f64, f64) = (6.931_471_803_691_238e-1, 1.908_214_929_270_587_7e-10);
-    /// Added to a small number it leaves no place for digits behind the point: the sum is rounded
-    /// to a whole number, which stands in the lowest bits.
-    const ROUND: f64 = 6_755_399_441_055_744.0;
-    let shifted = x.map(|x| x * std::f64::consts::LOG2_E + ROUND);
-    let mut result = [0.0; N];
-    for ((result, x), shifted) in result.iter_mut().zip(x).zip(shifted) {
-        let n = shifted - ROUND;
-        let r = (x - n * LN_2.0) - n * LN_2.1;
-        // 1.0 with n added to its exponent: 2^n.
-        let power = f64::from_bits((shifted.to_bits() << 52).wrapping_add(1.0f64.to_bits()));
-        let value = series(r) * power;
-        *result = if x < -708.0 { 0.0 } else { value };
-    }
-    result
-}
-
-/// sum r^n / n! up to 13: in pairs, so that few steps wait for one another (Estrin), and the large
-/// terms last, so that only their digits are rounded.
-#[inline]
-fn series(r: f64) -> f64 {
-    let (r2, pair) = (r * r, |low: f64, high: f64| low + high * r);
-    let r4 = r2 * r2;
-    let from_2 = pair(0.5, 1.0 / 6.0) + pair(1.0 / 24.0, 1.0 / 120.0) * r2;
-    let from_6 = pair(1.0 / 720.0, 1.0 / 5_040.0) + pair(1.0 / 40_320.0, 1.0 / 362_880.0) * r2;
-    let from_10 = pair(1.0 / 3_628_800.0, 1.0 / 39_916_800.0)
-        + pair(1.0 / 479_001_600.0, 1.0 / 6_227_020_800.0) * r2;
-    1.0 + (r + (from_2 + (from_6 + from_10 * r4) * r4) * r2)
 }
 
 /// Sums what [`softmax`] gives, with one logarithm for many items.
@@ -102,13 +59,13 @@ impl LogSum {
         self.product *= sum;
         self.pending += 1;
         if self.pending == Self::PENDING {
-            self.whole += self.product.ln();
+            self.whole += ln(self.product);
             (self.product, self.pending) = (1.0, 0);
         }
     }
 
     pub fn value(&self) -> f64 {
-        self.whole + self.product.ln()
+        self.whole + ln(self.product)
     }
 }
 
@@ -126,15 +83,9 @@ mod tests {
     }
 
     #[test]
-    fn exp_is_exp() {
-        let edges = [0.0, -0.0, -708.5, f64::NEG_INFINITY];
-        assert_eq!(exp_below(edges), [1.0, 1.0, 0.0, 0.0]);
-        let mut x = -1e-9f64;
-        while x > -708.0 {
-            let ([found], expected) = (exp_below([x]), x.exp());
-            assert!((found - expected).abs() <= 4e-16 * expected, "{x} {found} {expected}");
-            x *= 1.003;
-        }
+    fn nothing_comes_back_as_nothing() {
+        assert_eq!([0.0, 0.0 / 0.0, 1.0].map(|it| unfloored(log_floored(it))), [0.0, 0.0, 1.0]);
+        assert!((unfloored(log_floored(1e-200)) / 1e-200 - 1.0).abs() < 1e-12);
     }
 
     #[test]

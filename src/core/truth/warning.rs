@@ -123,18 +123,20 @@ impl Display for Warning {
                  little",
                 count(of, "rater")
             ),
-            Self::ClippedWeights { raters, of, share } => write!(
-                f,
-                "{raters} of {} agree with others no better than the commonest class would, and \
-                 have no weight: {:.1} % of the labels count as good as nothing, so the model \
-                 decides",
-                count(of, "rater"),
-                share * 100.0
-            ),
+            Self::ClippedWeights { raters, of, share } => {
+                let then = if *share > 0.5 { ", and the model decides nearly alone" } else { "" };
+                write!(
+                    f,
+                    "{raters} of {} agree with others no better than the commonest class alone \
+                     would, and have no weight: {:.1} % of the labels count for nothing{then}",
+                    count(of, "rater"),
+                    share * 100.0
+                )
+            }
             Self::ClippedModel { model } => write!(
                 f,
                 "the model '{model}' agrees with the majority no better than the commonest class \
-                 would, and has no weight"
+                 alone would, and has no weight"
             ),
             Self::Correlated { first, second, agree, expected, items, others, are_models } => {
                 let (who, advice) = if *are_models {

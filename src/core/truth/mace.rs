@@ -14,7 +14,7 @@
 //!
 //! It begins with nothing known, theta = 1/2 and xi uniform, which depends on no name and no order,
 //! and leaves tied what is tied. The authors start a hundred times from random parameters and keep
-//! the highest bound; on eight sets of crowd labels that changed no label, so here it is an option:
+//! the highest bound; on eight sets of crowd labels that changed no accuracy, so here it is an option:
 //! `restarts`, seeded. With posteriors to start from there is one run, from these.
 //!
 //! D. Hovy, T. Berg-Kirkpatrick, A. Vaswani and E. Hovy (2013), Learning whom to trust with MACE,

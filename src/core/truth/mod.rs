@@ -74,8 +74,11 @@ pub struct Method {
     pub model: &'static str,
     /// The number of iterations has a meaning.
     pub iterates: bool,
-    begin: fn(&Votes<'_>, &Setting) -> Result<Box<dyn Run>, String>,
+    begin: Begin,
 }
+
+/// Says why a method cannot work with these labels, or begins.
+type Begin = fn(&Votes<'_>, &Setting) -> Result<Box<dyn Run>, String>;
 
 /// Every method, in the order of a menu.
 pub const METHODS: &[Method] = &[

@@ -143,6 +143,6 @@ mod tests {
             "confusion matrices for 12 raters with 10000 classes are 1,200,000,000 numbers, and \
              50,000,000 fit into memory. Use one-coin, mace, glad, weighted or majority"
         );
-        assert_eq!(votes(3, usize::MAX, usize::MAX).room_for_strategies().is_err(), true);
+        assert!(votes(3, usize::MAX, usize::MAX).room_for_strategies().is_err());
     }
 }

@@ -232,7 +232,9 @@ proptest! {
             prop_assert_eq!(inference.finish(&ratings, &setting), at_once);
             // Stopped at once it is something all the same.
             let stopped = Inference::begin(method, &ratings, &setting).unwrap();
-            prop_assert_eq!(stopped.finish(&ratings, &setting).labels.len(), ratings.items.len());
+            let stopped = stopped.finish(&ratings, &setting);
+            prop_assert_eq!(stopped.labels.len(), ratings.items.len());
+            prop_assert!(stopped.trace.len() <= 1);
         }
     }
 }

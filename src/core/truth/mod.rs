@@ -11,7 +11,7 @@
 //! | [`weighted`] | as good as they agree with the majority | no |
 //! | [`dawid_skene`] | a confusion matrix | no |
 //! | [`one_coin`] | one accuracy | no |
-//! | [`mace`] | knowing, or answering in a way of his own | no |
+//! | [`mace`] | knowing, or answering in a way of their own | no |
 //! | [`glad`] | one ability, against the difficulty of each item | no |
 //! | [`crowdlab`] | a weight beside the model's | yes |
 //! | [`dawid_skene_prior`] | a confusion matrix, after the model has spoken | yes |
@@ -112,7 +112,7 @@ impl Method {
     ///
     /// # Errors
     /// What makes the labels or the setting unusable, for a person to read.
-    pub fn infer(&'static self, ratings: &Ratings, setting: &Setting) -> Result<Truth, String> {
+    pub fn infer(&self, ratings: &Ratings, setting: &Setting) -> Result<Truth, String> {
         let mut inference = Inference::begin(self, ratings, setting)?;
         while inference.step(ratings, setting) {}
         Ok(inference.finish(ratings, setting))
@@ -167,8 +167,11 @@ impl Inference {
         self.steps
     }
 
-    /// What came out, also of a method that was stopped early.
-    pub fn finish(self, ratings: &Ratings, setting: &Setting) -> Truth {
+    /// What came out, also of a method that was stopped early; one iteration it has in any case.
+    pub fn finish(mut self, ratings: &Ratings, setting: &Setting) -> Truth {
+        if self.steps == 0 {
+            self.step(ratings, setting);
+        }
         let votes = Votes::of(ratings);
         let mut truth = self.run.finish(&votes, setting);
         truth.resolve(&votes);

@@ -24,8 +24,8 @@ countersign: the command line of the page
                              with --bootstrap an interval over items, or over clusters of them
 
   countersign truth LABELS.csv --method ID [--prior PROBS.csv]... [--smoothing S] [--max-iter N]
-                    [--tol T] [--seed S] [--model RATER]... [--repeated each|last]
-                    [--out POSTERIORS.csv] [--truth TRUTH.csv] [--json]
+                    [--tol T] [--restarts N] [--seed S] [--model RATER]...
+                    [--repeated each|last] [--out POSTERIORS.csv] [--truth TRUTH.csv] [--json]
                              what the truth most likely is, from the columns item, worker, label.
                              Methods: majority, weighted, dawid-skene, one-coin, mace, glad, and
                              with a model's probabilities (item, then a column for each class)

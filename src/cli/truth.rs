@@ -21,6 +21,7 @@ const FLAGS: &[(&str, bool)] = &[
     ("--smoothing", true),
     ("--max-iter", true),
     ("--tol", true),
+    ("--restarts", true),
     ("--seed", true),
     ("--model", true),
     ("--repeated", true),
@@ -125,6 +126,9 @@ fn answer(
         return Ok(Answer { print, write: None });
     };
     let truth = method.infer(&ratings, &setting).map_err(|why| format!("{path}: {why}"))?;
+    if flags.has("--prior") && !method.needs_prior() {
+        notes.push(format!("{} does not read --prior", method.id));
+    }
     notes.extend(truth.warnings.iter().map(ToString::to_string));
     let score = gold.map(|gold| score(method.id, &truth, &gold));
     let found = Found {
@@ -147,6 +151,7 @@ fn setting(flags: &Flags) -> Result<Setting, String> {
         smoothing: flags.number("--smoothing", default.smoothing)?,
         max_iterations: flags.number("--max-iter", default.max_iterations)?,
         tolerance: flags.number("--tol", default.tolerance)?,
+        restarts: flags.number("--restarts", default.restarts)?,
         seed: flags.number("--seed", default.seed)?,
         ..default
     };
@@ -247,6 +252,7 @@ mod tests {
             "l.csv --method majority --truth t.csv",
             "note: t.csv: 1 item without any label left out",
         );
+        holds("l.csv --method glad --prior p.csv", "note: glad does not read --prior");
         holds("l.csv --truth t.csv", "not compared: crowdlab: it needs --prior");
         holds("l.csv --truth t.csv --json", r#"{"methods":[{"method":"majority","items":3"#);
     }

@@ -52,7 +52,7 @@ fn labels(votes: &Votes<'_>, ratings: &Ratings) -> Vec<Warning> {
     if votes.rows.iter().all(|label| label.rater == first.rater) {
         let rater = ratings.raters.get(first.rater as usize).cloned().unwrap_or_default();
         warnings.push(Warning::OneRater { rater });
-    } else if votes.by_item().all(|labels| labels.len() < 2) {
+    } else if !votes.overlap() {
         warnings.push(Warning::NoOverlap);
     }
     warnings

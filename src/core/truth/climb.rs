@@ -11,9 +11,6 @@ pub(super) struct Climb {
 
 impl Climb {
     /// Notes the height and by how much a posterior changed at most. Whether to go on.
-    ///
-    /// A small gain alone is not trusted where it is a loss: then something is wrong, and the
-    /// trace shows it.
     pub fn add(&mut self, height: f64, change: f64, setting: &Setting) -> bool {
         let gain = self.trace.last().map(|last| (height - last).abs() / last.abs().max(1e-300));
         self.trace.push(height);

@@ -19,6 +19,7 @@
 //! 742 of 800 and 735 of 800; 22 items only the first has, 15 only the second: p = 0.3240
 //! ```
 
+use super::elementary::{exp, ln};
 use super::special::ln_gamma;
 use super::{Label, Truth};
 use crate::core::text::counted;
@@ -89,7 +90,7 @@ pub fn score(id: &'static str, truth: &Truth, gold: &[Gold]) -> Score {
         credits.push(credit);
         let place = gold.class.map_or(usize::MAX, |class| class as usize);
         let posterior = truth.of(gold.item).get(place).copied().unwrap_or_default();
-        loss -= posterior.max(1e-15).ln();
+        loss -= ln(posterior.max(1e-15));
     }
     let items = credits.len();
     let right: f64 = credits.iter().sum();
@@ -163,7 +164,7 @@ fn mcnemar(better: u32, worse: u32) -> f64 {
     let log_of = |k: f64| {
         ln_gamma(n + 1.0) - ln_gamma(k + 1.0) - ln_gamma(n - k + 1.0) - n * std::f64::consts::LN_2
     };
-    let tail: f64 = (0..=better.min(worse)).map(|k| log_of(f64::from(k)).exp()).sum();
+    let tail: f64 = (0..=better.min(worse)).map(|k| exp(log_of(f64::from(k)))).sum();
     (2.0 * tail).min(1.0)
 }
 

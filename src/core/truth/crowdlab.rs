@@ -21,6 +21,13 @@
 //! would. On unbalanced data that can be nearly all of them (on one set raters of 95.6 % of the
 //! labels), and the model decides alone. The weights are shown, and a warning says so.
 //!
+//! ```text
+//! 1: a x, b x, model x 0.8    2: a x, b y, model x 0.3
+//! 3: a y, b y, c y, model x 0.4    4: c x, model x 0.9
+//! Y = x, y, y; P = (1 + 1/2 + 1) / 3; A_MLC = 2/3; A_M = 1; s = 3/4, 3/4, 1
+//! w = 1/4, 1/4, 1; w_M = sqrt 2; item 2: x has (0.3 sqrt 2 + P / 4 + (1 - P) / 4) / (sqrt 2 + 1/2)
+//! ```
+//!
 //! H. W. Goh, U. Tkachenko and J. Mueller (2022), CROWDLAB: supervised learning to infer consensus
 //! labels and quality scores for data with multiple annotators.
 
@@ -249,4 +256,66 @@ fn clipped(labels: &[u32], weights: &[f64], models: &[f64], priors: &[Prior]) ->
         warnings.push(Warning::ClippedModel { model: prior.name().to_owned() });
     }
     warnings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::truth::method;
+    use crate::core::truth::outcome::tests::table;
+
+    #[track_caller]
+    fn infer(text: &str, likely: &[f64]) -> Truth {
+        let ratings = table(text);
+        let said = likely.iter().flat_map(|x| [*x, 1.0 - x]).collect();
+        let priors = vec![Prior::new("m", said, 2).unwrap()];
+        let setting = Setting { priors, ..Setting::default() };
+        method("crowdlab").unwrap().infer(&ratings, &setting).unwrap()
+    }
+
+    const FOUR: &str = "1 a=x b=x; 2 a=x b=y; 3 a=y b=y c=y; 4 c=x";
+
+    #[test]
+    fn the_example_above() {
+        let truth = infer(FOUR, &[0.8, 0.3, 0.4, 0.9]);
+        let weights: Vec<f64> = truth.raters.iter().filter_map(|it| it.ability).collect();
+        let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} {b}");
+        near(weights[0], 0.25);
+        near(weights[1], 0.25);
+        near(weights[2], 1.0);
+        let (root, p) = (2.0f64.sqrt(), 2.5 / 3.0);
+        near(truth.models[0], root);
+        near(truth.of(1)[0], (0.3 * root + 0.25) / (root + 0.5));
+        near(truth.of(3)[0], (0.9 * root + p) / (root + 1.0));
+        assert_eq!(truth.warnings, []);
+    }
+
+    #[test]
+    fn who_has_no_weight_is_named() {
+        // The model is wrong at item 2 and 3: worse than always saying y.
+        let truth = infer(FOUR, &[0.1, 0.7, 0.6, 0.9]);
+        assert!(truth.models[0] < 1e-5);
+        assert_eq!(truth.warnings, [Warning::ClippedModel { model: "m".to_owned() }]);
+        // Nine of ten are y, and nobody agrees more often than that.
+        let unbalanced: Vec<String> = (0..10)
+            .map(|item| match item {
+                0 => "0 a=x b=x c=y d=x".to_owned(),
+                1 | 2 => format!("{item} a=x b=y c=y d=y"),
+                3 | 4 => format!("{item} a=y b=y c=x d=y"),
+                _ => format!("{item} a=y b=y c=y d=y"),
+            })
+            .collect();
+        let truth = infer(&unbalanced.join(";"), &[0.2; 10]);
+        let said = truth.warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join("|");
+        assert!(said.starts_with("4 of 4 raters agree with others no better than"), "{said}");
+        assert!(said.contains("100.0 % of the labels count for nothing, and the model"), "{said}");
+    }
+
+    #[test]
+    fn ties_of_the_majority_are_the_models_then_of_the_rarer_class() {
+        let model = [Prior::new("m", vec![0.3, 0.7], 2).unwrap()];
+        assert_eq!(pick([0, 1].into_iter(), 0, &model, &[1, 5]), 1);
+        assert_eq!(pick([0, 1].into_iter(), 0, &[], &[5, 1]), 1);
+        assert_eq!(pick([0, 1].into_iter(), 0, &[], &[1, 1]), 0);
+    }
 }

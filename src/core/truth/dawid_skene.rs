@@ -20,7 +20,7 @@
 
 use super::climb::Climb;
 use super::confusion::{Before, Confusions};
-use super::softmax::log_floored;
+use super::softmax::{log_floored, unfloored};
 use super::votes::Votes;
 use super::{Ability, Method, Run, Setting, Truth};
 
@@ -65,7 +65,7 @@ impl Run for DawidSkene {
     }
 
     fn finish(self: Box<Self>, votes: &Votes<'_>, _: &Setting) -> Truth {
-        let marginals: Vec<f64> = self.marginals.iter().map(|log| log.exp()).collect();
+        let marginals: Vec<f64> = self.marginals.iter().copied().map(unfloored).collect();
         let confusion = self.raters.matrices();
         Truth {
             classes: votes.classes,
@@ -115,4 +115,136 @@ pub(super) fn abilities(votes: &Votes<'_>, confusion: &[f64], marginals: &[f64])
 pub(super) fn normalised(counts: &[f64]) -> Vec<f64> {
     let total: f64 = counts.iter().sum();
     counts.iter().map(|count| count / total.max(1e-300)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::ratings::{Builder, Ratings, Repeated};
+    use crate::core::truth::method;
+    use crate::core::truth::outcome::tests::{said, table, table_of};
+
+    /// Dawid and Skene 1979, table 1: for each of 45 patients the grades by observer 1, who saw each
+    /// patient three times, then by observers 2 to 5.
+    const PATIENTS: &str = "\
+        1111111 3334334 1122122 2223121 2223222 2223322 1222111 3333433 2222223 2322223 4444444 \
+        2223343 1111111 2223212 1211111 1112111 1111111 1111111 2222221 2221322 2222222 2222221 \
+        2223222 2212222 1111111 1111111 2322222 1111111 1111111 1121121 1111111 3333233 1111111 \
+        2222222 2223232 4334343 2212232 2323233 3333432 1111111 1111111 1212111 2322222 1211111 \
+        2222222";
+
+    fn patients() -> Ratings {
+        let mut builder = Builder::new(&["1", "2", "3", "4"]);
+        for (patient, grades) in PATIENTS.split_whitespace().enumerate() {
+            for (at, grade) in grades.chars().enumerate() {
+                let observer = at.saturating_sub(2) + 1;
+                builder.add(&format!("{}", patient + 1), &observer.to_string(), &grade.to_string());
+            }
+        }
+        builder.build_with(Repeated::Each).0
+    }
+
+    #[track_caller]
+    fn near(found: &[f64], expected: &[f64], tolerance: f64) {
+        assert_eq!(found.len(), expected.len());
+        let off = |(a, b): (&f64, &f64)| (a - b).abs() > tolerance;
+        assert!(!found.iter().zip(expected).any(off), "{found:?} {expected:?}");
+    }
+
+    #[test]
+    fn the_anaesthetists_come_out_as_published() {
+        let ratings = patients();
+        assert_eq!((ratings.len(), ratings.items.len(), ratings.raters.len()), (315, 45, 5));
+        let setting = Setting { smoothing: 0.0, tolerance: 1e-12, ..Setting::default() };
+        let truth = method("dawid-skene").unwrap().infer(&ratings, &setting).unwrap();
+        near(&truth.marginals, &[0.399_555, 0.421_983, 0.111_795, 0.066_667], 1e-6);
+        assert!((truth.log_likelihood.unwrap() - -192.890_881).abs() < 1e-6);
+        near(
+            truth.confusion_of(0).unwrap(),
+            &[
+                0.8895, 0.1105, 0.0, 0.0, 0.0706, 0.8764, 0.0530, 0.0, 0.0, 0.3388, 0.6612, 0.0,
+                0.0, 0.0, 0.5556, 0.4444,
+            ],
+            1e-4,
+        );
+        near(
+            truth.confusion_of(1).unwrap(),
+            &[
+                0.8342, 0.1658, 0.0, 0.0, 0.0527, 0.6329, 0.3143, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0,
+                0.0, 0.0, 1.0,
+            ],
+            1e-4,
+        );
+        let grades = (0..45).map(|item| truth.label(item).unwrap());
+        let mut counts = [0; 4];
+        grades.for_each(|grade| counts[grade as usize] += 1);
+        assert_eq!(counts, [18, 19, 5, 3]);
+        // Patients 7 and 35 are the least certain ones.
+        near(truth.of(6), &[0.981_02, 0.018_98, 0.0, 0.0], 1e-5);
+        near(truth.of(34), &[0.0, 0.947_995, 0.052_005, 0.0], 1e-5);
+        assert!(truth.converged && truth.iterations < 100, "{}", truth.iterations);
+        assert!(truth.trace.windows(2).all(|pair| pair[1] >= pair[0] - 1e-9));
+    }
+
+    #[test]
+    fn the_stopping_rule_is_the_setting() {
+        let ratings = patients();
+        let run = |setting| method("dawid-skene").unwrap().infer(&ratings, &setting).unwrap();
+        let early = run(Setting { max_iterations: 3, ..Setting::default() });
+        assert_eq!((early.iterations, early.converged), (3, false));
+        let said = early.warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join("|");
+        assert!(said.contains("stopped after 3 iterations, before it had converged"), "{said}");
+        let all = run(Setting::default());
+        assert!(all.converged);
+        // Where it ended is where it begins, and one more label is soon worked in.
+        let again = run(Setting { start: Some(all.posterior.clone()), ..Setting::default() });
+        assert!(again.iterations <= 2, "{}", again.iterations);
+        assert_eq!(again.labels, all.labels);
+    }
+
+    #[test]
+    fn one_who_swaps_two_classes_is_understood() {
+        let ratings = table(
+            "1 a=x b=x s=y; 2 a=y b=y s=x; 3 a=x b=x s=y; 4 a=y b=y s=x; 5 a=x b=y s=y; \
+             6 a=y b=x s=x; 7 a=x b=x s=y; 8 a=y b=y s=x; 9 s=y",
+        );
+        // 5, 6 and 9: what s says counts against itself.
+        assert_eq!(
+            said("dawid-skene", &ratings, &Setting::default()),
+            "1=x 2=y 3=x 4=y 5=x 6=y 7=x 8=y 9=x"
+        );
+        assert_eq!(
+            said("majority", &ratings, &Setting::default()),
+            "1=x 2=y 3=x 4=y 5=y 6=x 7=x 8=y 9=y"
+        );
+    }
+
+    #[test]
+    fn pseudo_counts_hold_what_is_not_seen() {
+        let ratings = table_of("1 a=x b=x; 2 a=x b=x", &["x", "y"]);
+        let confusion = |smoothing, diagonal| {
+            let setting = Setting { smoothing, diagonal: Some(diagonal), ..Setting::default() };
+            let truth = method("dawid-skene").unwrap().infer(&ratings, &setting).unwrap();
+            truth.confusion_of(0).unwrap().to_vec()
+        };
+        // y was never true: its row is the pseudo-counts alone.
+        near(&confusion(0.01, 0.0)[2..], &[0.5, 0.5], 1e-6);
+        near(&confusion(0.5, 1.0)[2..], &[0.25, 0.75], 1e-3);
+        near(&confusion(0.0, 0.0), &[1.0, 0.0, 0.0, 0.0], 1e-12);
+    }
+
+    #[test]
+    fn too_many_classes_are_said_and_not_tried() {
+        let classes: Vec<String> = (0..10_000).map(|class| class.to_string()).collect();
+        let mut builder = Builder::new(&classes);
+        builder.add("1", "a", "0");
+        builder.add("1", "b", "9999");
+        let ratings = builder.build().0;
+        let why = method("dawid-skene").unwrap().infer(&ratings, &Setting::default()).unwrap_err();
+        assert!(why.starts_with("confusion matrices for 2 raters with 10000 classes are"), "{why}");
+        for id in ["majority", "weighted", "one-coin", "mace", "glad"] {
+            let truth = method(id).unwrap().infer(&ratings, &Setting::default()).unwrap();
+            assert_eq!(truth.tied(0), [0, 9999], "{id}");
+        }
+    }
 }

@@ -90,3 +90,67 @@ impl Run for DawidSkenePrior {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::truth::outcome::tests::{said, table};
+    use crate::core::truth::{Prior, method};
+
+    /// 60 items that two raters see, right at all but every sixth, where b errs; the model gives the
+    /// right class `trust`.
+    fn labelled(trust: f64) -> (String, Setting) {
+        let mut text = String::new();
+        let mut said = Vec::new();
+        for item in 0..60 {
+            let (right, wrong) = if item % 2 == 0 { ("x", "y") } else { ("y", "x") };
+            let b = if item % 6 == 5 { wrong } else { right };
+            text += &format!("{item} a={right} b={b};");
+            said.extend(if right == "x" { [trust, 1.0 - trust] } else { [1.0 - trust, trust] });
+        }
+        let priors = vec![Prior::new("m", said, 2).unwrap()];
+        (text, Setting { priors, ..Setting::default() })
+    }
+
+    #[test]
+    fn a_model_that_knows_decides_between_raters() {
+        let (text, setting) = labelled(0.8);
+        let ratings = table(&text);
+        let truth = method("dawid-skene-prior").unwrap().infer(&ratings, &setting).unwrap();
+        for item in 0..60usize {
+            let class = truth.label(item).unwrap();
+            assert_eq!(class as usize, item % 2, "{item}");
+        }
+        // It is always right and says 0.8: it is believed more than it says.
+        assert!(truth.models[0] > 1.5, "{:?}", truth.models);
+        assert!(truth.raters[0].ability > truth.raters[1].ability);
+        assert_eq!(truth.warnings, []);
+    }
+
+    #[test]
+    fn a_model_that_lies_does_not_turn_the_classes_around() {
+        let (text, setting) = labelled(0.2);
+        let ratings = table(&text);
+        let truth = method("dawid-skene-prior").unwrap().infer(&ratings, &setting).unwrap();
+        assert_eq!(truth.models, [0.0]);
+        for item in (0..60usize).filter(|item| item % 6 != 5) {
+            assert_eq!(truth.label(item).map(|class| class as usize), Some(item % 2), "{item}");
+        }
+    }
+
+    #[test]
+    fn a_model_that_says_nothing_adds_nothing() {
+        let ratings = table("1 a=x b=x c=y; 2 a=y b=y c=y; 3 a=x b=x c=x; 4 a=y b=y c=x");
+        let priors = vec![Prior::new("m", vec![0.0; 8], 2).unwrap()];
+        let setting = Setting { priors, diagonal: Some(0.0), ..Setting::default() };
+        let prior = method("dawid-skene-prior").unwrap().infer(&ratings, &setting).unwrap();
+        let plain = method("dawid-skene").unwrap().infer(&ratings, &setting).unwrap();
+        for (a, b) in prior.posterior.iter().zip(&plain.posterior) {
+            assert!((a - b).abs() < 1e-3, "{a} {b}");
+        }
+        let words = said("dawid-skene-prior", &ratings, &setting);
+        assert_eq!(words, said("dawid-skene", &ratings, &setting));
+        let warning = prior.warnings.last().map(ToString::to_string).unwrap_or_default();
+        assert!(warning.contains("says nothing of 4 of 4 items"), "{warning}");
+    }
+}

@@ -1,8 +1,8 @@
 //! GLAD: raters have an ability, and items a difficulty.
 //!
 //! P(y_ij = truth) = sigma(alpha_j beta_i) with sigma(x) = 1 / (1 + e^-x); any other class has
-//! (1 - sigma) / (K - 1). alpha_j is the ability: 0 answers at random between right and wrong, below 0
-//! knows and says otherwise. beta_i = e^b_i > 0 is how easy the item is. Truth is uniform over the
+//! (1 - sigma) / (K - 1). alpha_j is the ability: 0 is right half of the time, and at a usual item
+//! -ln(K - 1) / e is chance. beta_i = e^b_i > 0 is how easy the item is. Truth is uniform over the
 //! classes. Priors: alpha_j ~ N(1, 1), b_i ~ N(1, 1).
 //!
 //! - Start: q_i(k) = vote shares, alpha_j = 1, b_i = 1.
@@ -19,6 +19,7 @@
 //! Few labels say little about an item: difficulty is for an order of what to look at, not a measure.
 
 use super::climb::Climb;
+use super::elementary::{exp, exp_below, ln};
 use super::expect::expect;
 use super::votes::Votes;
 use super::{Ability, Method, Run, Setting, Truth, Warning};
@@ -30,7 +31,7 @@ pub(super) const METHOD: Method = Method {
     help: "Learns one ability for every rater and one difficulty for every item: being wrong about \
            what nobody gets right costs less. Slower than the others; all wrong classes are alike \
            to it.",
-    ability: "ability: 0 is chance, below 0 is against the truth",
+    ability: "ability: 0 is right half of the time, 1 usual",
     model: "",
     iterates: true,
     begin: |votes, setting| Ok(Box::new(Glad::begin(votes, setting))),
@@ -68,7 +69,7 @@ impl Glad {
         let mut slopes: Vec<(f64, f64)> = self.ability.iter().map(start).collect();
         let rows = self.posterior.chunks(votes.classes.max(1));
         for ((labels, row), ease) in votes.by_item().zip(rows).zip(&self.ease) {
-            let beta = ease.exp();
+            let beta = exp(*ease);
             for label in labels {
                 let x = beta * of(&self.ability, label.rater);
                 let right = sigma(x);
@@ -89,7 +90,7 @@ impl Glad {
         let ability = &self.ability;
         let rows = self.posterior.chunks(votes.classes.max(1));
         for ((labels, row), ease) in votes.by_item().zip(rows).zip(&mut self.ease) {
-            let beta = ease.exp();
+            let beta = exp(*ease);
             let (mut gradient, mut curvature) = (MEAN - *ease, 1.0);
             for label in labels {
                 let x = beta * of(ability, label.rater);
@@ -116,9 +117,9 @@ impl Run for Glad {
             self.refit_abilities(votes);
             self.refit_ease(votes);
         }
-        let others = (votes.classes as f64 - 1.0).ln();
-        let even = vec![-(votes.classes as f64).ln(); votes.classes];
-        let beta: Vec<f64> = self.ease.iter().map(|ease| ease.exp()).collect();
+        let others = ln(votes.classes as f64 - 1.0);
+        let even = vec![-ln(votes.classes as f64); votes.classes];
+        let beta: Vec<f64> = self.ease.iter().copied().map(exp).collect();
         let walked = expect(
             votes,
             &even,
@@ -143,12 +144,13 @@ impl Run for Glad {
             ability: (*labels > 0).then_some(*ability),
         };
         let raters: Vec<Ability> = self.labels.iter().zip(&self.ability).map(ability).collect();
+        let chance = -ln(votes.classes as f64 - 1.0) / exp(MEAN);
         Truth {
             classes: votes.classes,
             posterior: self.posterior,
-            warnings: Warning::switching(&raters, 0.0).into_iter().collect(),
+            warnings: Warning::switching(&raters, chance).into_iter().collect(),
             raters,
-            difficulty: self.ease.iter().map(|ease| (MEAN - ease).exp()).collect(),
+            difficulty: self.ease.iter().map(|ease| exp(MEAN - ease)).collect(),
             iterations: self.climb.trace.len(),
             converged: self.climb.converged,
             log_likelihood: Some(self.log_likelihood),
@@ -160,13 +162,20 @@ impl Run for Glad {
 
 /// What an item adds to the height when it is as easy as this.
 fn height_of_item(labels: &[Rating], row: &[f64], ability: &[f64], ease: f64) -> f64 {
-    let beta = ease.exp();
+    let beta = exp(ease);
     let mut height = -(ease - MEAN) * (ease - MEAN) / 2.0;
+    // softplus of all labels, with one logarithm for many: each factor is at most 2.
+    let mut product = 1.0;
     for label in labels {
         let x = beta * of(ability, label.rater);
-        height += of(row, label.category) * x - softplus(x);
+        height += of(row, label.category) * x - x.max(0.0);
+        product *= 1.0 + exp_below(-x.abs());
+        if product > 1e300 {
+            height -= ln(product);
+            product = 1.0;
+        }
     }
-    height
+    height - ln(product)
 }
 
 fn of(numbers: &[f64], place: u32) -> f64 {
@@ -174,12 +183,13 @@ fn of(numbers: &[f64], place: u32) -> f64 {
 }
 
 fn sigma(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
+    let small = exp_below(-x.abs());
+    (if x < 0.0 { small } else { 1.0 }) / (1.0 + small)
 }
 
 /// ln(1 + e^x)
 fn softplus(x: f64) -> f64 {
-    x.max(0.0) + (1.0 + (-x.abs()).exp()).ln()
+    x.max(0.0) + ln(1.0 + exp_below(-x.abs()))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@
 //! | [`weighted`] | as good as they agree with the majority | no |
 //! | [`dawid_skene`] | a confusion matrix | no |
 //! | [`one_coin`] | one accuracy | no |
-//! | [`mace`] | knowing, or answering in a way of his own | no |
+//! | [`mace`] | knowing, or answering in a way of their own | no |
 //! | [`glad`] | one ability, against the difficulty of each item | no |
 //! | [`crowdlab`] | a weight beside the model's | yes |
 //! | [`dawid_skene_prior`] | a confusion matrix, after the model has spoken | yes |
@@ -44,11 +44,15 @@ mod care;
 mod climb;
 mod confusion;
 mod correlated;
+mod elementary;
 mod expect;
 mod recalibration;
 mod softmax;
 mod special;
 mod votes;
+
+#[cfg(test)]
+mod laws;
 
 pub use outcome::{Ability, Label, Truth};
 pub use prior::Prior;
@@ -70,8 +74,11 @@ pub struct Method {
     pub model: &'static str,
     /// The number of iterations has a meaning.
     pub iterates: bool,
-    begin: fn(&Votes<'_>, &Setting) -> Result<Box<dyn Run>, String>,
+    begin: Begin,
 }
+
+/// Says why a method cannot work with these labels, or begins.
+type Begin = fn(&Votes<'_>, &Setting) -> Result<Box<dyn Run>, String>;
 
 /// Every method, in the order of a menu.
 pub const METHODS: &[Method] = &[
@@ -105,7 +112,7 @@ impl Method {
     ///
     /// # Errors
     /// What makes the labels or the setting unusable, for a person to read.
-    pub fn infer(&'static self, ratings: &Ratings, setting: &Setting) -> Result<Truth, String> {
+    pub fn infer(&self, ratings: &Ratings, setting: &Setting) -> Result<Truth, String> {
         let mut inference = Inference::begin(self, ratings, setting)?;
         while inference.step(ratings, setting) {}
         Ok(inference.finish(ratings, setting))
@@ -141,8 +148,11 @@ impl Inference {
             let title = method.title;
             return Err(format!("{title} needs the class probabilities of a model"));
         }
-        // Of one class there is nothing to find out, and much to divide by zero.
-        let begin = if votes.classes < 2 { majority::METHOD.begin } else { method.begin };
+        // Where nobody can be compared with anybody, a model of raters believes what it likes:
+        // the labels stand as they are, and a warning says so.
+        let compared = method.needs_prior() || votes.overlap();
+        let begin =
+            if votes.classes < 2 || !compared { majority::METHOD.begin } else { method.begin };
         Ok(Self { run: begin(&votes, setting)?, steps: 0 })
     }
 
@@ -157,8 +167,11 @@ impl Inference {
         self.steps
     }
 
-    /// What came out, also of a method that was stopped early.
-    pub fn finish(self, ratings: &Ratings, setting: &Setting) -> Truth {
+    /// What came out, also of a method that was stopped early; one iteration it has in any case.
+    pub fn finish(mut self, ratings: &Ratings, setting: &Setting) -> Truth {
+        if self.steps == 0 {
+            self.step(ratings, setting);
+        }
         let votes = Votes::of(ratings);
         let mut truth = self.run.finish(&votes, setting);
         truth.resolve(&votes);

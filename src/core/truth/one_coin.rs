@@ -20,7 +20,7 @@
 use super::climb::Climb;
 use super::dawid_skene::refit_marginals;
 use super::expect::{class_counts, expect};
-use super::softmax::log_floored;
+use super::softmax::{log_floored, unfloored};
 use super::votes::Votes;
 use super::{Ability, Method, Run, Setting, Truth, Warning};
 
@@ -118,7 +118,7 @@ impl Run for OneCoin {
             posterior: self.posterior,
             warnings: Warning::switching(&raters, 1.0 / votes.classes as f64).into_iter().collect(),
             raters,
-            marginals: self.marginals.iter().map(|log| log.exp()).collect(),
+            marginals: self.marginals.iter().copied().map(unfloored).collect(),
             iterations: self.climb.trace.len(),
             converged: self.climb.converged,
             log_likelihood: Some(self.log_likelihood),

@@ -12,6 +12,7 @@
 //! An item of which a model says nothing gets no pull from it.
 
 use super::Prior;
+use super::elementary::ln;
 use super::softmax::{LogSum, softmax};
 use super::votes::Votes;
 
@@ -55,9 +56,7 @@ impl Recalibration {
         for item in 0..votes.items() {
             for prior in priors {
                 match prior.of(item) {
-                    Some(row) => {
-                        features.extend(row.iter().map(|p| p.clamp(CLIP, 1.0 - CLIP).ln()))
-                    }
+                    Some(row) => features.extend(row.iter().map(|p| ln(p.clamp(CLIP, 1.0 - CLIP)))),
                     None => features.extend(std::iter::repeat_n(0.0, classes)),
                 }
             }
@@ -82,7 +81,7 @@ impl Recalibration {
             self.score(&self.parameters, features, row);
             scores.copy_from_slice(row);
             let (most, sum) = softmax(&mut scores);
-            let log_total = most + sum.ln();
+            let log_total = most + ln(sum);
             row.iter_mut().for_each(|score| *score -= log_total);
         }
         beliefs

@@ -21,7 +21,8 @@ pub struct Setting {
     pub tolerance: f64,
     /// For MACE's restarts.
     pub seed: u64,
-    /// How often MACE starts anew from seeded parameters, besides its start from nothing known.
+    /// How often MACE starts anew from random parameters, after its start from nothing known. These
+    /// depend on the seed and on the order of raters, and break what is balanced: not by default.
     pub restarts: usize,
     /// What models say of each item, for the methods that read one.
     pub priors: Vec<Prior>,
@@ -42,7 +43,7 @@ impl Default for Setting {
             max_iterations: 500,
             tolerance: 1e-7,
             seed: 0,
-            restarts: 9,
+            restarts: 0,
             priors: Vec::new(),
             models: Vec::new(),
             start: None,

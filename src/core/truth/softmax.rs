@@ -1,24 +1,30 @@
 //! Probabilities from logarithms, and the sum of many logarithms.
 
-/// The logarithm of what is 0: far below any other, and still a number, so that an item that all
-/// classes exclude is not 0/0.
-pub(super) const LOG_ZERO: f64 = -690.0;
+use super::elementary::{exp_below, larger, ln};
 
-/// `ln`, but [`LOG_ZERO`] of 0.
+/// What is 0 counts as this: far below any other probability, and its logarithm still a number, so
+/// that an item of which every class is excluded is not 0/0.
+const FLOOR: f64 = 1e-300;
+
+/// `ln`, of 0 and of 0/0 the logarithm of [`FLOOR`].
 pub(super) fn log_floored(probability: f64) -> f64 {
-    if probability > 1e-299 { probability.ln() } else { LOG_ZERO }
+    ln(probability.max(FLOOR))
 }
 
-/// Turns logarithms into probabilities. Gives the largest of them and the sum of the rest relative
-/// to it: the logarithm of their sum is the first and the logarithm of the second.
+/// The probability of which [`log_floored`] made this.
+pub(super) fn unfloored(log: f64) -> f64 {
+    if log <= log_floored(0.0) { 0.0 } else { exp_below(log) }
+}
+
+/// Turns logarithms into probabilities. Gives the largest of them and the sum of all relative to
+/// it: the logarithm of their sum is the first and the logarithm of the second.
 ///
 /// Shifted by the largest first: `exp` of a sum of many logarithms is 0 for every class.
-#[inline]
 pub(super) fn softmax(scores: &mut [f64]) -> (f64, f64) {
-    let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let most = scores.iter().copied().fold(f64::NEG_INFINITY, larger);
     let mut sum = 0.0;
     for score in scores.iter_mut() {
-        *score = (*score - most).exp();
+        *score = exp_below(*score - most);
         sum += *score;
     }
     let each = 1.0 / sum;
@@ -53,13 +59,13 @@ impl LogSum {
         self.product *= sum;
         self.pending += 1;
         if self.pending == Self::PENDING {
-            self.whole += self.product.ln();
+            self.whole += ln(self.product);
             (self.product, self.pending) = (1.0, 0);
         }
     }
 
     pub fn value(&self) -> f64 {
-        self.whole + self.product.ln()
+        self.whole + ln(self.product)
     }
 }
 
@@ -74,6 +80,12 @@ mod tests {
         assert!((scores[0] - 0.25).abs() < 1e-12 && (scores[1] - 0.75).abs() < 1e-12);
         assert_eq!(scores[2], 0.0);
         assert!((most + sum.ln() - (-2000.0 + 4.0f64.ln())).abs() < 1e-9);
+    }
+
+    #[test]
+    fn nothing_comes_back_as_nothing() {
+        assert_eq!([0.0, f64::NAN, 1.0].map(|it| unfloored(log_floored(it))), [0.0, 0.0, 1.0]);
+        assert!((unfloored(log_floored(1e-200)) / 1e-200 - 1.0).abs() < 1e-12);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The logarithm of the gamma function and its derivative.
 
+use super::elementary::ln;
+
 /// ln Gamma(x) for x > 0, to about 1e-13.
 ///
 /// Gamma(x) = Gamma(x + 1) / x until x is large, then Stirling's series (Abramowitz and Stegun
@@ -19,7 +21,7 @@ pub(super) fn ln_gamma(x: f64) -> f64 {
                         - square
                             * (1.0 / 1680.0
                                 - square * (1.0 / 1188.0 - square * 691.0 / 360_360.0))));
-    (x - 0.5) * x.ln() - x + 0.5 * std::f64::consts::TAU.ln() + series / x - f64::ln(product)
+    (x - 0.5) * ln(x) - x + 0.5 * ln(std::f64::consts::TAU) + series / x - ln(product)
 }
 
 /// The derivative of [`ln_gamma`], for x > 0 (6.3.18 there).
@@ -39,7 +41,7 @@ pub(super) fn digamma(x: f64) -> f64 {
                             - square
                                 * (1.0 / 240.0
                                     - square * (1.0 / 132.0 - square * 691.0 / 32_760.0)))));
-    x.ln() - 0.5 / x - series - sum
+    ln(x) - 0.5 / x - series - sum
 }
 
 #[cfg(test)]

@@ -55,6 +55,13 @@ impl<'a> Votes<'a> {
         self.by_item().filter(|labels| !labels.is_empty()).count()
     }
 
+    /// Whether two raters ever labelled the same item.
+    pub fn overlap(&self) -> bool {
+        self.by_item().any(|labels| {
+            labels.first().map(|label| label.rater) != labels.last().map(|label| label.rater)
+        })
+    }
+
     /// For each item the share of its labels that each class has; equal where nobody labelled.
     pub fn shares(&self) -> Vec<f64> {
         let mut shares = vec![0.0; self.items() * self.classes];
@@ -136,6 +143,6 @@ mod tests {
             "confusion matrices for 12 raters with 10000 classes are 1,200,000,000 numbers, and \
              50,000,000 fit into memory. Use one-coin, mace, glad, weighted or majority"
         );
-        assert_eq!(votes(3, usize::MAX, usize::MAX).room_for_strategies().is_err(), true);
+        assert!(votes(3, usize::MAX, usize::MAX).room_for_strategies().is_err());
     }
 }

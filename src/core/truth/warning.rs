@@ -23,6 +23,10 @@ pub enum Warning {
     NotConverged {
         iterations: usize,
     },
+    /// A start from random parameters came out higher than the start from nothing known.
+    Restarted {
+        seed: u64,
+    },
     /// Most raters would be worse than chance: rather the classes changed places.
     LabelSwitching {
         raters: usize,
@@ -85,13 +89,13 @@ impl Display for Warning {
             }
             Self::OneRater { rater } => write!(
                 f,
-                "only '{rater}' labelled: what comes out is what one rater said, and no error of \
-                 theirs can show"
+                "only '{rater}' labelled: no error of theirs can show, and nothing is corrected by \
+                 other raters"
             ),
             Self::NoOverlap => write!(
                 f,
-                "no item has two labels: raters cannot be compared, and what comes out is what \
-                 each said"
+                "no item has labels by two raters: they cannot be compared, and nothing is \
+                 corrected by other raters"
             ),
             Self::Unlabelled { items } => {
                 let items = count(items, "item");
@@ -101,6 +105,11 @@ impl Display for Warning {
                 f,
                 "stopped after {}, before it had converged: allow more",
                 count(iterations, "iteration")
+            ),
+            Self::Restarted { seed } => write!(
+                f,
+                "a restart from random parameters came out higher: this result, and how its ties \
+                 are broken, depends on the seed {seed}"
             ),
             Self::LabelSwitching { raters, of } => write!(
                 f,
@@ -114,18 +123,20 @@ impl Display for Warning {
                  little",
                 count(of, "rater")
             ),
-            Self::ClippedWeights { raters, of, share } => write!(
-                f,
-                "{raters} of {} agree with others no better than the commonest class would, and \
-                 have no weight: {:.1} % of the labels count as good as nothing, so the model \
-                 decides",
-                count(of, "rater"),
-                share * 100.0
-            ),
+            Self::ClippedWeights { raters, of, share } => {
+                let then = if *share > 0.5 { ", and the model decides nearly alone" } else { "" };
+                write!(
+                    f,
+                    "{raters} of {} agree with others no better than the commonest class alone \
+                     would, and have no weight: {:.1} % of the labels count for nothing{then}",
+                    count(of, "rater"),
+                    share * 100.0
+                )
+            }
             Self::ClippedModel { model } => write!(
                 f,
                 "the model '{model}' agrees with the majority no better than the commonest class \
-                 would, and has no weight"
+                 alone would, and has no weight"
             ),
             Self::Correlated { first, second, agree, expected, items, others, are_models } => {
                 let (who, advice) = if *are_models {

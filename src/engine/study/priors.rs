@@ -95,6 +95,9 @@ impl Work for Speaking {
     type Found = (Labels, Result<Vec<Prior>, String>);
 
     fn step(&mut self, open: &Open) -> bool {
+        if self.agents.is_empty() {
+            return false;
+        }
         let until = self.labels.items.len().min(self.next + STEP);
         while self.next < until && self.fault.is_none() {
             self.read(open, self.next);

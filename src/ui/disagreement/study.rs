@@ -14,7 +14,7 @@ use js_sys::Uint8Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::core::text::figure;
+use crate::core::text::{counted, figure};
 use crate::desk::study::as_sentence;
 use crate::engine::protocol::study::{Studied, Study};
 use crate::engine::protocol::{Reply, Request, from_bytes, to_bytes};
@@ -197,17 +197,24 @@ fn progress(watch: Watch, words: &'static str, going: Memo<Option<(u32, Option<u
     let done = move || going.get().map_or(0, |(done, _)| done);
     let of = move || going.get().and_then(|(_, of)| of);
     let said = move || {
-        let done = figure(u64::from(done()));
-        of().map(|of| format!("{done} of {}", figure(u64::from(of)))).unwrap_or_default()
+        let done = done();
+        match of() {
+            Some(of) => format!("{} of {}", figure(u64::from(done)), figure(u64::from(of))),
+            None => counted(done, "step"),
+        }
+    };
+    // How much there is is known once the labels are read.
+    let is_known = Memo::new(move |_| of().is_some());
+    let meter = move || {
+        is_known.get().then(|| {
+            let of = Signal::derive(move || of().unwrap_or_default());
+            view! { <Meter label=words done=Signal::derive(done) of=of /> }
+        })
     };
     view! {
         <div class="study-progress">
             <p role="status">{words}</p>
-            <Meter
-                label=words
-                done=Signal::derive(done)
-                of=Signal::derive(move || of().unwrap_or_default())
-            />
+            {meter}
             <span class="figure muted">{said}</span>
             <Button label="Cancel".to_owned() on_press=Callback::new(move |()| watch.cancel()) />
         </div>

@@ -12,7 +12,6 @@
 //!
 //! With `--labels` the labels are written to a file first, for somebody else's program.
 
-use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::{BufWriter, Write as _};
 use std::process::ExitCode;
@@ -186,8 +185,7 @@ fn dataset(rows: &[(u32, u32, u32)]) -> String {
         let item = of_item.first().map_or(0, |row| row.0);
         let responses = responses.join(",");
         // Writing into a text cannot fail.
-        let _: std::fmt::Result = write!(
-            text,
+        text += &format!(
             "\n{{\"id\":\"{item}\",\"fields\":{{\"text\":\"item\"}},\"responses\":[{responses}]}}"
         );
     }

@@ -8,7 +8,7 @@
 //! ```text
 //! bytes ─ format ─▶ dataset ─▶ engine (columns) ─ routing ─▶ queue ─▶ desk (one person, keys → commands)
 //!                                    ▲                                  │ events
-//!                       disagreement ◀────────────── log ◀──────────────┘
+//!              agreement · truth · calibration ◀──── log ◀──────────────┘
 //!                                                     └─▶ storage (autosave) · format/remote (export, send)
 //! ```
 //! One way round. Statistics read the log and never write answers; the

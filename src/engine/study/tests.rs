@@ -453,12 +453,12 @@ fn truth_of_people_and_models() {
         &truth_of("crowdlab", "everyone"),
         truth,
         expect![[r#"
-        CROWDLAB: ["Negative", "neu", "pos"] [1, 0, 2], 0 tied, 1 unlabelled
-        [0, 0, 0, 0, 0, 1, 0, 1, 1, 0]
-        anna 3 0.00, ben 3 0.00, rules* 2 0.00
-        3 of 3 raters agree with others no better than the commonest class would, and have no weight: 100.0 % of the labels count as good as nothing, so the model decides
-        read as models and therefore no raters beside it: bayes
-    "#]],
+            CROWDLAB: ["Negative", "neu", "pos"] [1, 0, 2], 0 tied, 1 unlabelled
+            [0, 0, 0, 0, 0, 1, 0, 1, 1, 0]
+            anna 3 0.00, ben 3 0.00, rules* 2 0.00
+            3 of 3 raters agree with others no better than the commonest class alone would, and have no weight: 100.0 % of the labels count for nothing, and the model decides nearly alone
+            read as models and therefore no raters beside it: bayes
+        "#]],
     );
     check(
         "anna=neg ben=neg rules=neg\n",

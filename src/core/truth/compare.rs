@@ -120,9 +120,15 @@ pub fn difference(scores: &[Score]) -> Option<Difference> {
 }
 
 impl Difference {
-    /// For a person.
+    /// For a person, who knows the methods by their ids.
     pub fn say(&self) -> String {
-        let Self { best, second, better, worse, p } = self;
+        self.say_by(|id| id)
+    }
+
+    /// The same by another name of each method.
+    pub fn say_by<'n>(&self, name: impl Fn(&'static str) -> &'n str) -> String {
+        let Self { better, worse, p, .. } = self;
+        let (best, second) = (name(self.best), name(self.second));
         if better == worse {
             return format!(
                 "{best} and {second} are right equally often; no choice follows from these items"

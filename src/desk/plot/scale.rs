@@ -1,6 +1,7 @@
 //! From values to places, and where the ticks stand.
 
 use super::{Anchor, Ink, LETTER, Plot, Shape};
+use crate::core::text::figure;
 
 /// Values from `low` to `high` along a line from `from` to `to`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,7 +63,12 @@ pub(super) fn tick_words(value: f64, all: &[f64]) -> String {
         unit /= 10.0;
         decimals += 1;
     }
-    let text = format!("{value:.decimals$}");
+    let mut text = format!("{value:.decimals$}");
+    if decimals == 0 {
+        // As every other figure of the page.
+        let whole = value.abs().round();
+        text = format!("{}{}", if value < 0.0 { "-" } else { "" }, figure(whole as u64));
+    }
     let is_nothing = text.trim_start_matches('-').chars().all(|letter| matches!(letter, '0' | '.'));
     if is_nothing { text.trim_start_matches('-').to_owned() } else { text }
 }
@@ -124,8 +130,8 @@ mod tests {
         };
         check(0.0, 1.0, &["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
         check(-1.0, 1.0, &["-1.0", "-0.5", "0.0", "0.5", "1.0"]);
-        check(0.0, 1234.0, &["0", "500", "1000"]);
-        check(-1834.2, -1829.9, &["-1834", "-1833", "-1832", "-1831", "-1830"]);
+        check(0.0, 1234.0, &["0", "500", "1,000"]);
+        check(-1834.2, -1829.9, &["-1,834", "-1,833", "-1,832", "-1,831", "-1,830"]);
         check(3.0, 3.0, &[]);
         check(f64::NAN, 1.0, &[]);
         check(f64::NEG_INFINITY, 1.0, &[]);

@@ -12,7 +12,7 @@ use super::{Piece, Step, Work, count, finite, place, then};
 use crate::core::model::value::Value;
 use crate::core::text::counted;
 use crate::core::truth::compare::{Gold, Score, difference, score};
-use crate::core::truth::{METHODS, Method, Prior, Setting};
+use crate::core::truth::{METHODS, Method, Prior, Setting, method};
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{CompareFound, Figure, MethodFound, Studied, Who};
 
@@ -144,7 +144,8 @@ impl Work for Comparing {
     }
 
     fn finish(self, _: &Open) -> CompareFound {
-        let mut verdict = Vec::from_iter(difference(&self.scores).map(|found| found.say()));
+        let title = |id| method(id).map_or(id, |method| method.title);
+        let mut verdict = Vec::from_iter(difference(&self.scores).map(|found| found.say_by(title)));
         if self.gold.len() < FEW {
             let gold = counted(self.gold.len() as u64, "known answer");
             verdict.push(format!("{gold}: few to choose a method by"));

@@ -552,17 +552,17 @@ fn compares_on_what_is_known() {
         compare,
         say,
         expect![[r#"
-        4 known
-        majority 2.5/3, 1 tied 
-        weighted 2/3, 0 tied 
-        dawid-skene 2.5/3, 1 tied 
-        one-coin 2/3, 0 tied 
-        mace 2/3, 0 tied 
-        glad 2/3, 0 tied 
-        crowdlab 0/0, 0 tied no agent gives class probabilities for this question
-        dawid-skene-prior 0/0, 0 tied no agent gives class probabilities for this question
-        majority and dawid-skene are right equally often; no choice follows from these items
-        4 known answers: few to choose a method by"#]],
+            4 known
+            majority 2.5/3, 1 tied 
+            weighted 2/3, 0 tied 
+            dawid-skene 2.5/3, 1 tied 
+            one-coin 2/3, 0 tied 
+            mace 2/3, 0 tied 
+            glad 2/3, 0 tied 
+            crowdlab 0/0, 0 tied no agent gives class probabilities for this question
+            dawid-skene-prior 0/0, 0 tied no agent gives class probabilities for this question
+            Majority and Dawid-Skene are right equally often; no choice follows from these items
+            4 known answers: few to choose a method by"#]],
     );
     check(
         FOUR,
@@ -579,17 +579,17 @@ fn compares_on_what_is_known() {
         &everyone,
         say,
         expect![[r#"
-        4 known
-        majority 2.5/3, 1 tied 
-        weighted 2/3, 0 tied 
-        dawid-skene 2.5/3, 1 tied 
-        one-coin 2/3, 0 tied 
-        mace 2/3, 0 tied 
-        glad 2/3, 0 tied 
-        crowdlab 2/3, 0 tied 
-        dawid-skene-prior 2.5/3, 1 tied 
-        majority and dawid-skene are right equally often; no choice follows from these items
-        4 known answers: few to choose a method by"#]],
+            4 known
+            majority 2.5/3, 1 tied 
+            weighted 2/3, 0 tied 
+            dawid-skene 2.5/3, 1 tied 
+            one-coin 2/3, 0 tied 
+            mace 2/3, 0 tied 
+            glad 2/3, 0 tied 
+            crowdlab 2/3, 0 tied 
+            dawid-skene-prior 2.5/3, 1 tied 
+            Majority and Dawid-Skene are right equally often; no choice follows from these items
+            4 known answers: few to choose a method by"#]],
     );
 }
 

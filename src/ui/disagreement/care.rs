@@ -52,7 +52,10 @@ fn one_check(room: Room, check: &CheckFound) -> AnyView {
 fn finding(room: Room, it: &FindingFound) -> AnyView {
     let question = room.question_id().unwrap_or_default();
     let behind = Behind::Rater { question, rater: it.rater.clone() };
-    let numbers = it.numbers.iter().map(|(name, value)| format!("{name} {}", three(*value)));
+    let numbers = it
+        .numbers
+        .iter()
+        .map(|(name, value)| format!("{} {}", name.replace('_', " "), three(*value)));
     let numbers: Vec<String> = numbers.chain([p_words(it.p)]).collect();
     let words = format!("Open the {}", counted(it.n, "answer"));
     view! {

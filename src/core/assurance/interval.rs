@@ -46,14 +46,23 @@ impl Method {
 /// not between 0 and 1.
 pub fn wilson(k: u64, n: u64, confidence: f64) -> Option<Interval> {
     legal(k, n, confidence)?;
+    wilson_of_share(k as f64, n, confidence)
+}
+
+/// The same where some of the n count in part, such as ties. `None` as for [`wilson`].
+pub fn wilson_of_share(k: f64, n: u64, confidence: f64) -> Option<Interval> {
+    legal(0, n, confidence)?;
+    let (count, share) = (n as f64, k / n as f64);
+    if !(0.0..=1.0).contains(&share) {
+        return None;
+    }
     let z = normal_quantile(0.5 + confidence / 2.0);
-    let (count, share) = (n as f64, k as f64 / n as f64);
     let square = z * z / count;
     let middle = share + square / 2.0;
     let half = z * (share * (1.0 - share) / count + square / (4.0 * count)).sqrt();
     // At the ends it is 0 and 1; rounding must not say otherwise.
-    let low = if k == 0 { 0.0 } else { ((middle - half) / (1.0 + square)).max(0.0) };
-    let high = if k == n { 1.0 } else { ((middle + half) / (1.0 + square)).min(1.0) };
+    let low = if k <= 0.0 { 0.0 } else { ((middle - half) / (1.0 + square)).max(0.0) };
+    let high = if k >= count { 1.0 } else { ((middle + half) / (1.0 + square)).min(1.0) };
     Some(Interval { low, high, confidence, method: Method::Wilson })
 }
 

@@ -19,9 +19,10 @@
 //! 742 of 800 and 735 of 800; 22 items only the first has, 15 only the second: p = 0.3240
 //! ```
 
-use super::elementary::{exp, ln};
-use super::special::ln_gamma;
+use super::elementary::ln;
 use super::{Label, Truth};
+use crate::core::assurance::distribution::binomial_at_most;
+use crate::core::assurance::interval::wilson_of_share;
 use crate::core::text::counted;
 
 /// An item whose truth is known.
@@ -149,29 +150,13 @@ impl Difference {
 
 /// The score interval; `None` of nothing.
 fn wilson(right: f64, items: usize) -> Option<Interval> {
-    /// The 97.5 % point of the normal distribution.
-    const Z: f64 = 1.959_963_984_540_054;
-    let n = items as f64;
-    if items == 0 {
-        return None;
-    }
-    let share = right / n;
-    let middle = share + Z * Z / (2.0 * n);
-    let half = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).max(0.0).sqrt();
-    let of = |bound: f64| (bound / (1.0 + Z * Z / n)).clamp(0.0, 1.0);
-    // At 0 and 1 the bound is exact; rounding would miss it by the last digit.
-    let low = if right <= 0.0 { 0.0 } else { of(middle - half) };
-    let high = if right >= n { 1.0 } else { of(middle + half) };
-    Some(Interval { share, low, high })
+    let found = wilson_of_share(right, items as u64, 0.95)?;
+    Some(Interval { share: right / items as f64, low: found.low, high: found.high })
 }
 
 fn mcnemar(better: u32, worse: u32) -> f64 {
-    let n = f64::from(better + worse);
-    let log_of = |k: f64| {
-        ln_gamma(n + 1.0) - ln_gamma(k + 1.0) - ln_gamma(n - k + 1.0) - n * std::f64::consts::LN_2
-    };
-    let tail: f64 = (0..=better.min(worse)).map(|k| exp(log_of(f64::from(k)))).sum();
-    (2.0 * tail).min(1.0)
+    let (fewer, all) = (better.min(worse), u64::from(better) + u64::from(worse));
+    (2.0 * binomial_at_most(fewer.into(), all, 0.5)).min(1.0)
 }
 
 #[cfg(test)]

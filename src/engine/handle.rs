@@ -144,10 +144,7 @@ impl Engine {
             }
             Request::Find { id } => Reply::Found { index: self.view()?.data.find(&id) },
             Request::Query { query } => {
-                let indices = select(self.view()?, &query);
-                let bytes = indices.iter().flat_map(|index| index.to_le_bytes()).collect();
-                let count = u32::try_from(indices.len()).unwrap_or(u32::MAX);
-                return Ok((Reply::Order { count }, Some(bytes)));
+                return Ok(order(&select(self.view()?, &query)));
             }
             Request::Rows { indices } => {
                 let view = self.view()?;
@@ -184,10 +181,7 @@ impl Engine {
             Request::StudyOn => return study::on(self.whole()?),
             Request::Behind => return study::behind(self.whole()?, &payload),
             Request::Disputed { question, decided } => {
-                let indices = self.whole()?.disputed(&question, decided)?;
-                let bytes = indices.iter().flat_map(|index| index.to_le_bytes()).collect();
-                let count = u32::try_from(indices.len()).unwrap_or(u32::MAX);
-                return Ok((Reply::Order { count }, Some(bytes)));
+                return Ok(order(&self.whole()?.disputed(&question, decided)?));
             }
             Request::Answers { index } => {
                 let open = self.whole()?;
@@ -237,6 +231,13 @@ impl Engine {
 
 fn no_item(index: u32, items: u32) -> String {
     format!("there is no item {index}; the dataset has {items} items, counted from 0")
+}
+
+/// Indices of items, as they travel.
+pub(super) fn order(indices: &[u32]) -> Answer {
+    let bytes = indices.iter().flat_map(|index| index.to_le_bytes()).collect();
+    let count = u32::try_from(indices.len()).unwrap_or(u32::MAX);
+    (Reply::Order { count }, Some(bytes))
 }
 
 fn told(answer: Result<Answer, String>) -> Answer {

@@ -150,11 +150,6 @@ impl App {
         }
     }
 
-    /// Says how far an opening is, from where it is worked on.
-    pub fn say_phase(self, turn: u32, phase: Phase) {
-        self.set_phase(turn, phase);
-    }
-
     /// Opens what was chosen before anything could be opened.
     pub(super) fn open_early(self) {
         let Some(shell) = self.shell.try_get_value() else { return };
@@ -328,9 +323,10 @@ impl App {
         if self.is_last(turn) { Ok(()) } else { Err(EngineError::Cancelled) }
     }
 
-    fn set_phase(self, turn: u32, phase: Phase) {
+    /// Says how far an opening is, from where it is worked on.
+    pub fn set_phase(self, turn: u32, phase: Phase) {
         if self.wants(turn) {
-            // Both are shown and answered in the Data room.
+            // The others are shown and answered in the Data room.
             let speaks = !matches!(phase, Phase::Looking | Phase::Reading(_) | Phase::Indexing);
             self.opening.update(|opening| {
                 if let Some(opening) = opening {

@@ -30,7 +30,7 @@ mod waiting;
 
 mod behind;
 
-use super::handle::Answer;
+use super::handle::{Answer, order};
 use super::open::Open;
 use super::protocol::study::{Behind, Studied, Study};
 use super::protocol::{Reply, from_bytes, to_bytes};
@@ -86,10 +86,7 @@ pub fn behind(open: &mut Open, payload: &[u8]) -> Result<Answer, String> {
     let studies = take(open);
     let items = behind::items(open, &studies.kept, &behind);
     open.studies = Some(studies);
-    let items = items?;
-    let bytes = items.iter().flat_map(|index| index.to_le_bytes()).collect();
-    let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
-    Ok((Reply::Order { count }, Some(bytes)))
+    Ok(order(&items?))
 }
 
 fn take(open: &mut Open) -> Box<Studies> {

@@ -93,7 +93,7 @@ fn merge(app: App, turn: u32, files: Vec<(String, Blob)>, into_open: bool) {
                     Err(error) => failed(app, turn, format!("there is no room for it ({error:?})")),
                 }
             }
-            Ok((report, None)) => app.say_phase(turn, Phase::Apart(Arc::new(report))),
+            Ok((report, None)) => app.set_phase(turn, Phase::Apart(Arc::new(report))),
             Err(EngineError::Cancelled) => {}
             Err(error) => failed(app, turn, error.to_string()),
         }
@@ -101,7 +101,7 @@ fn merge(app: App, turn: u32, files: Vec<(String, Blob)>, into_open: bool) {
 }
 
 fn failed(app: App, turn: u32, why: String) {
-    app.say_phase(turn, Phase::Failed(why));
+    app.set_phase(turn, Phase::Failed(why));
 }
 
 /// One project file beside the project that is open.
@@ -111,7 +111,7 @@ fn offering(app: App, name: &str) -> AnyView {
         let Some(shell) = app.shell.try_get_value() else { return };
         let Some(opening) = app.opening.get_untracked() else { return };
         let Some(file) = shell.inspected.borrow().clone() else { return };
-        app.say_phase(opening.turn, Phase::Merging);
+        app.set_phase(opening.turn, Phase::Merging);
         merge(app, opening.turn, vec![(opening.name, file)], true);
     });
     view! {

@@ -7,8 +7,10 @@
 //! the best of five: what a busy machine adds is not the program's. Memory is the most that the
 //! process held meanwhile, the labels with it, where the system tells (Linux).
 //!
-//! First the core by itself, then the engine with the same labels as a dataset: there the longest
-//! step is what the page waits for, and it is of one run.
+//! First the core by itself, then the engine with the same labels as a dataset, and once more with
+//! a model's word on every item and a known answer on every tenth. The longest step is what the
+//! page waits for where it has no worker, and what an answer waits for that is given meanwhile; it
+//! is of one run.
 //!
 //! With `--labels` the labels are written to a file first, for somebody else's program.
 
@@ -18,12 +20,17 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use countersign::core::agreement::{Setting as Level, measure, metric};
+use countersign::core::log::chain::Head;
+use countersign::core::model::event::{Body, Response, Verdict};
+use countersign::core::model::route::{Arm, Route};
+use countersign::core::model::value::Value;
 use countersign::core::random::Random;
 use countersign::core::ratings::Ratings;
+use countersign::core::time::Timestamp;
 use countersign::core::truth::{Setting, Truth, method};
 use countersign::engine::Engine;
-use countersign::engine::protocol::study::{Study, Who};
-use countersign::engine::protocol::{Reply, Request, to_bytes};
+use countersign::engine::protocol::study::{Rater, Studied, Study, Who};
+use countersign::engine::protocol::{Reply, Request, from_bytes, to_bytes};
 
 const ITEMS: u32 = 200_000;
 const EACH: usize = 5;
@@ -33,6 +40,7 @@ const RUNS: usize = 5;
 
 /// The design's, in milliseconds.
 const BUDGET: f64 = 300.0;
+const STEP: f64 = 25.0;
 
 fn main() -> ExitCode {
     let (rows, truth) = rows();
@@ -49,6 +57,7 @@ fn main() -> ExitCode {
     println!("{:<44} {:>10} {:>10}", "what", "measured", "budget");
     core(&ratings, &truth);
     engine(&rows);
+    logged(&rows);
     ExitCode::SUCCESS
 }
 
@@ -140,16 +149,7 @@ fn alpha(ratings: &Ratings) {
 
 /// The studies of the page.
 fn engine(rows: &[(u32, u32, u32)]) {
-    let dataset = dataset(rows);
-    println!("the engine, the same labels as a dataset of {:.0} MB", dataset.len() as f64 / 1e6);
-    let mut engine = Engine::new();
-    let begin = Request::Begin { name: "labels.jsonl".to_owned(), mapping: None, questions: None };
-    engine.handle(begin, None);
-    for slice in dataset.as_bytes().chunks(1024 * 1024) {
-        engine.handle(Request::Feed, Some(slice.to_vec()));
-    }
-    engine.handle(Request::Finish, None);
-    drop(dataset);
+    let mut engine = opened("the same labels as a dataset", &dataset(rows, Holds::Labels));
     let (question, who, seed) = ("q".to_owned(), Who::People, 1);
     let truth = |method: &str| Study::Truth {
         question: "q".to_owned(),
@@ -161,32 +161,145 @@ fn engine(rows: &[(u32, u32, u32)]) {
         Study::Waiting { question: question.clone(), method: "dawid-skene".to_owned(), seed };
     study(&mut engine, "majority", &truth("majority"));
     study(&mut engine, "dawid-skene, to the end", &truth("dawid-skene"));
+    answer(&mut engine);
+    study(&mut engine, "dawid-skene, after one more answer", &truth("dawid-skene"));
     study(&mut engine, "waiting, dawid-skene", &waiting);
-    let resamples = 200;
-    let agreement = Study::Agreement { question: question.clone(), who, resamples, seed };
-    study(&mut engine, "agreement, 200 resamples", &agreement);
+    let agreement = Study::Agreement { question: question.clone(), who, resamples: 20, seed };
+    study(&mut engine, "agreement, 20 resamples", &agreement);
     study(&mut engine, "pairwise, 500 raters", &Study::Pairwise { question: question.clone() });
+    study(&mut engine, "care", &Study::Care { question: question.clone() });
+    drop(engine);
+    let mut engine =
+        opened("with a model and known answers", &dataset(rows, Holds::LabelsAndModel));
+    let (row, column) = ("model".to_owned(), "r7".to_owned());
+    let rater = |model, name| Rater { model, name };
+    let confusion = Study::Confusion {
+        question: question.clone(),
+        row: rater(true, row),
+        column: rater(false, column),
+    };
+    let calibration = Study::Calibration { question: question.clone(), agent: "model".to_owned() };
+    study(&mut engine, "confusion of two", &confusion);
+    study(
+        &mut engine,
+        "pairwise, a model among them",
+        &Study::Pairwise { question: question.clone() },
+    );
+    study(&mut engine, "calibration", &calibration);
+    study(&mut engine, "dawid-skene with a prior", &truth("dawid-skene-prior"));
+    study(&mut engine, "every method compared", &Study::Compare { question, who, seed });
+}
+
+fn opened(what: &str, dataset: &str) -> Engine {
+    println!("the engine, {what} of {:.0} MB", dataset.len() as f64 / 1e6);
+    let mut engine = Engine::new();
+    let begin = Request::Begin { name: "labels.jsonl".to_owned(), mapping: None, questions: None };
+    engine.handle(begin, None);
+    for slice in dataset.as_bytes().chunks(1024 * 1024) {
+        engine.handle(Request::Feed, Some(slice.to_vec()));
+    }
+    engine.handle(Request::Finish, None);
+    engine
+}
+
+/// The same labels as answers that people gave in the page.
+fn logged(rows: &[(u32, u32, u32)]) {
+    let mut engine = opened("the same labels as a log", &dataset(rows, Holds::Items));
+    let mut heads = vec![Head::default(); RATERS as usize];
+    let line = |(item, rater, label): &(u32, u32, u32)| {
+        heads[*rater as usize].append(Timestamp(0), &format!("r{rater}"), said(*item, *label)).1
+    };
+    let lines: Vec<String> = rows.iter().map(line).collect();
+    load(&mut engine, "r0", lines.join("\n"));
+    drop(lines);
+    let (question, seed) = ("q".to_owned(), 1);
+    let waiting =
+        Study::Waiting { question: question.clone(), method: "majority".to_owned(), seed };
+    study(&mut engine, "waiting, majority", &waiting);
     study(&mut engine, "care", &Study::Care { question });
 }
 
-fn dataset(rows: &[(u32, u32, u32)]) -> String {
+/// Somebody labels one item, and what was found before is no longer of all labels.
+fn answer(engine: &mut Engine) {
+    let line = Head::default().append(Timestamp(0), "anna", said(0, 0)).1;
+    load(engine, "anna", line);
+}
+
+fn load(engine: &mut Engine, annotator: &str, log: String) {
+    let request = Request::LoadLog { annotator: annotator.to_owned() };
+    let (reply, _) = engine.handle(request, Some(log.into_bytes()));
+    if !matches!(reply, Reply::LogLoaded(_)) {
+        println!("the log was not taken: {reply:?}");
+    }
+}
+
+fn said(item: u32, label: u32) -> Body {
+    Body::Response(Response {
+        item: item.to_string(),
+        question: "q".to_owned(),
+        value: Some(Value::One(label.to_string())),
+        verdict: Verdict::Own,
+        suggestion_ids: Vec::new(),
+        suggestion_id: None,
+        shown_at: Timestamp(0),
+        decided_at: Timestamp(5_000),
+        arm: Arm::Assisted,
+        route: Route::Single,
+        rule_id: None,
+        policy_version: 0,
+        sampling_probability: 1.0,
+        seed: 0,
+        edit_distance: None,
+        bulk: None,
+        settles: Vec::new(),
+    })
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Holds {
+    Items,
+    Labels,
+    LabelsAndModel,
+}
+
+fn dataset(rows: &[(u32, u32, u32)], holds: Holds) -> String {
+    let with_model = holds == Holds::LabelsAndModel;
     let labels: Vec<String> = (0..CLASSES).map(|class| format!("\"{class}\"")).collect();
     let labels = labels.join(",");
+    let agents = if with_model { r#","agents":[{"id":"model"}]"# } else { "" };
     let mut text = format!(
-        r#"{{"countersign":1,"name":"Labels","questions":[{{"id":"q","kind":"choice","labels":[{labels}]}}]}}"#
+        r#"{{"countersign":1,"name":"Labels","questions":[{{"id":"q","kind":"choice","labels":[{labels}]}}]{agents}}}"#
     );
     for of_item in rows.chunks(EACH) {
         let responses: Vec<String> = of_item
             .iter()
+            .filter(|_| holds != Holds::Items)
             .map(|(_, rater, label)| {
                 format!(r#"{{"question":"q","annotator":"r{rater}","value":"{label}"}}"#)
             })
             .collect();
-        let item = of_item.first().map_or(0, |row| row.0);
+        let (item, _, said) = of_item.first().copied().unwrap_or_default();
         let responses = responses.join(",");
+        // The model says what the first rater says, and is sure of it in one way or another.
+        let score = f64::from(40 + item % 60) / 100.0;
+        let rest = (1.0 - score) / f64::from(CLASSES - 1);
+        let share = |class: u32| if class == said { score } else { rest };
+        let shares: Vec<String> =
+            (0..CLASSES).map(|class| format!("\"{class}\":{}", share(class))).collect();
+        let shares = shares.join(",");
+        let model = match with_model {
+            true => format!(
+                r#","suggestions":[{{"question":"q","agent":"model","value":"{said}","score":{score},"probabilities":{{{shares}}}}}]"#
+            ),
+            false => String::new(),
+        };
+        let gold = match with_model && item % 10 == 0 {
+            true => format!(r#","gold":{{"q":"{said}"}}"#),
+            false => String::new(),
+        };
         // Writing into a text cannot fail.
         text += &format!(
-            "\n{{\"id\":\"{item}\",\"fields\":{{\"text\":\"item\"}},\"responses\":[{responses}]}}"
+            "\n{{\"id\":\"{item}\",\"fields\":{{\"text\":\"item\"}},\"responses\":[{responses}]{model}{gold}}}"
         );
     }
     text
@@ -199,24 +312,29 @@ fn study(engine: &mut Engine, name: &str, study: &Study) {
         Err(why) => return println!("{name}: {why}"),
     };
     forget_peak();
-    let (mut steps, mut longest, mut all) = (0u32, Duration::ZERO, Duration::ZERO);
+    let mut steps = Vec::new();
     let mut next = (Request::Study, Some(payload));
-    loop {
+    let found = loop {
         let started = Instant::now();
-        let (reply, _) = engine.handle(next.0, next.1);
-        let took = started.elapsed();
-        longest = longest.max(took);
-        all += took;
-        steps += 1;
+        let (reply, found) = engine.handle(next.0, next.1);
+        steps.push(started.elapsed());
         match reply {
             Reply::Studying { .. } => next = (Request::StudyOn, None),
-            Reply::Studied => break,
+            Reply::Studied => break found.unwrap_or_default(),
             other => return println!("{name}: {other:?}"),
         }
+    };
+    let nothing = match from_bytes::<Studied>(&found) {
+        Ok(Studied::Nothing { why }) => format!(", found nothing: {why}"),
+        _ => String::new(),
+    };
+    row(name, steps.iter().sum(), None, &format!("{}{nothing}", peak()));
+    let place = (0..steps.len()).max_by_key(|place| steps[*place]).unwrap_or_default();
+    let longest = steps.get(place).copied().unwrap_or_default();
+    row("  longest step", longest, Some(STEP), &format!("{} of {}", place + 1, steps.len()));
+    for (at, took) in steps.iter().enumerate().filter(|(_, took)| took.as_millis() > 15) {
+        println!("      {at} {took:?}");
     }
-    let longest = longest.as_secs_f64() * 1000.0;
-    let peak = peak();
-    row(name, all, None, &format!("{peak}, {steps} steps, the longest {longest:.0} ms"));
 }
 
 fn best(mut work: impl FnMut()) -> (Duration, String) {

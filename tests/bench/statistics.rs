@@ -1,7 +1,7 @@
 //! What statistics of a million labels cost natively; started by `cargo xtask bench statistics`, or
 //!
 //! ```text
-//! cargo bench --bench statistics [-- --labels LABELS.csv]
+//! cargo bench --bench statistics [-- --labels LABELS.csv | --page DIR]
 //! ```
 //! 200,000 items, each labelled by 5 of 500 raters, 5 classes; seeded, so always the same. A time is
 //! the best of five: what a busy machine adds is not the program's. Memory is the most that the
@@ -12,7 +12,12 @@
 //! page waits for where it has no worker, and what an answer waits for that is given meanwhile; it
 //! is of one run.
 //!
-//! With `--labels` the labels are written to a file first, for somebody else's program.
+//! Last with the same labels as answers of ten people, each item by two to five of them: these
+//! are copied at once when a study begins, which is its longest step.
+//!
+//! With `--labels` the labels are written to a file first, for somebody else's program. With
+//! `--page DIR` nothing is measured but three studies, which are written there with the dataset
+//! for a browser to do the same.
 
 use std::hint::black_box;
 use std::io::{BufWriter, Write as _};
@@ -36,6 +41,8 @@ const ITEMS: u32 = 200_000;
 const EACH: usize = 5;
 const RATERS: u32 = 500;
 const CLASSES: u32 = 5;
+/// Who write the log of a million answers.
+const PEOPLE: u32 = 10;
 const RUNS: usize = 5;
 
 /// The design's, in milliseconds.
@@ -45,12 +52,14 @@ const STEP: f64 = 25.0;
 fn main() -> ExitCode {
     let (rows, truth) = rows();
     let arguments: Vec<String> = std::env::args().collect();
-    let path = arguments.iter().skip_while(|word| *word != "--labels").nth(1);
-    if let Some(path) = path
-        && let Err(error) = write(path, &rows)
-    {
-        eprintln!("statistics: {path}: {error}");
-        return ExitCode::FAILURE;
+    let after = |flag: &str| arguments.iter().skip_while(|word| *word != flag).nth(1);
+    let written = match (after("--page"), after("--labels")) {
+        (Some(place), _) => return done(page(place, &rows)),
+        (_, Some(path)) => write(path, &rows).map_err(|error| format!("{path}: {error}")),
+        _ => Ok(()),
+    };
+    if written.is_err() {
+        return done(written);
     }
     let ratings = ratings(&rows);
     println!("{} labels, {ITEMS} items, {RATERS} raters, {CLASSES} classes", ratings.len());
@@ -59,6 +68,12 @@ fn main() -> ExitCode {
     engine(&rows);
     logged(&rows);
     ExitCode::SUCCESS
+}
+
+fn done(done: Result<(), String>) -> ExitCode {
+    let Err(why) = done else { return ExitCode::SUCCESS };
+    eprintln!("statistics: {why}");
+    ExitCode::FAILURE
 }
 
 /// Raters are right at 40 to 95 % and else say one class more often than others. Item, rater and
@@ -190,6 +205,47 @@ fn engine(rows: &[(u32, u32, u32)]) {
     study(&mut engine, "every method compared", &Study::Compare { question, who, seed });
 }
 
+/// The dataset and the studies for a browser, each with what it takes natively.
+fn page(place: &str, rows: &[(u32, u32, u32)]) -> Result<(), String> {
+    let fault = |error: std::io::Error| format!("{place}: {error}");
+    let dataset = dataset(rows, Holds::Labels);
+    std::fs::write(format!("{place}/labels.jsonl"), &dataset).map_err(fault)?;
+    let mut engine = opened("the same labels as a dataset", &dataset);
+    let (who, seed) = (Who::People, 1);
+    let question = || "q".to_owned();
+    let truth =
+        |method: &str| Study::Truth { question: question(), method: method.to_owned(), who, seed };
+    let agreement = Study::Agreement { question: question(), who, resamples: 0, seed };
+    let studies = [
+        ("majority", truth("majority")),
+        ("alpha and the other coefficients", agreement),
+        ("dawid-skene", truth("dawid-skene")),
+    ];
+    let mut lines = Vec::new();
+    for (name, asked) in studies {
+        let Some((steps, found)) = run(&mut engine, name, &asked) else { continue };
+        let iterations = match from_bytes::<Studied>(&found) {
+            Ok(Studied::Truth(found)) => found.iterations,
+            _ => 0,
+        };
+        let took = steps.iter().sum::<Duration>().as_secs_f64() * 1000.0;
+        let study = to_bytes(&asked)?;
+        lines.push(format!(
+            r#"{{"name":"{name}","iterations":{iterations},"native":{took:.1},"study":{study:?}}}"#
+        ));
+    }
+    // What the browser says and hears, as it travels.
+    let (begin, on) = (to_bytes(&Request::Study)?, to_bytes(&Request::StudyOn)?);
+    let [going, over] = [Reply::Studying { done: 0, of: None }, Reply::Studied]
+        .map(|reply| to_bytes(&reply).ok().and_then(|bytes| bytes.first().copied()));
+    let (going, over) = (going.unwrap_or_default(), over.unwrap_or_default());
+    let text = format!(
+        r#"{{"begin":{begin:?},"on":{on:?},"going":{going},"over":{over},"studies":[{}]}}"#,
+        lines.join(",")
+    );
+    std::fs::write(format!("{place}/studies.json"), text).map_err(fault)
+}
+
 fn opened(what: &str, dataset: &str) -> Engine {
     println!("the engine, {what} of {:.0} MB", dataset.len() as f64 / 1e6);
     let mut engine = Engine::new();
@@ -205,9 +261,10 @@ fn opened(what: &str, dataset: &str) -> Engine {
 /// The same labels as answers that people gave in the page.
 fn logged(rows: &[(u32, u32, u32)]) {
     let mut engine = opened("the same labels as a log", &dataset(rows, Holds::Items));
-    let mut heads = vec![Head::default(); RATERS as usize];
+    let mut heads = vec![Head::default(); PEOPLE as usize];
     let line = |(item, rater, label): &(u32, u32, u32)| {
-        heads[*rater as usize].append(Timestamp(0), &format!("r{rater}"), said(*item, *label)).1
+        let person = rater % PEOPLE;
+        heads[person as usize].append(Timestamp(0), &format!("r{person}"), said(*item, *label)).1
     };
     let lines: Vec<String> = rows.iter().map(line).collect();
     load(&mut engine, "r0", lines.join("\n"));
@@ -226,7 +283,7 @@ fn answer(engine: &mut Engine) {
 }
 
 fn load(engine: &mut Engine, annotator: &str, log: String) {
-    let request = Request::LoadLog { annotator: annotator.to_owned() };
+    let request = Request::LoadLog { annotator: annotator.to_owned(), bring_in: false };
     let (reply, _) = engine.handle(request, Some(log.into_bytes()));
     if !matches!(reply, Reply::LogLoaded(_)) {
         println!("the log was not taken: {reply:?}");
@@ -307,23 +364,8 @@ fn dataset(rows: &[(u32, u32, u32)], holds: Holds) -> String {
 
 /// One study, once: all of it, and its longest step.
 fn study(engine: &mut Engine, name: &str, study: &Study) {
-    let payload = match to_bytes(study) {
-        Ok(payload) => payload,
-        Err(why) => return println!("{name}: {why}"),
-    };
     forget_peak();
-    let mut steps = Vec::new();
-    let mut next = (Request::Study, Some(payload));
-    let found = loop {
-        let started = Instant::now();
-        let (reply, found) = engine.handle(next.0, next.1);
-        steps.push(started.elapsed());
-        match reply {
-            Reply::Studying { .. } => next = (Request::StudyOn, None),
-            Reply::Studied => break found.unwrap_or_default(),
-            other => return println!("{name}: {other:?}"),
-        }
-    };
+    let Some((steps, found)) = run(engine, name, study) else { return };
     let nothing = match from_bytes::<Studied>(&found) {
         Ok(Studied::Nothing { why }) => format!(", found nothing: {why}"),
         _ => String::new(),
@@ -332,8 +374,24 @@ fn study(engine: &mut Engine, name: &str, study: &Study) {
     let place = (0..steps.len()).max_by_key(|place| steps[*place]).unwrap_or_default();
     let longest = steps.get(place).copied().unwrap_or_default();
     row("  longest step", longest, Some(STEP), &format!("{} of {}", place + 1, steps.len()));
-    for (at, took) in steps.iter().enumerate().filter(|(_, took)| took.as_millis() > 15) {
-        println!("      {at} {took:?}");
+}
+
+/// What each step took, and what came of it.
+fn run(engine: &mut Engine, name: &str, study: &Study) -> Option<(Vec<Duration>, Vec<u8>)> {
+    let mut steps = Vec::new();
+    let mut next = (Request::Study, Some(to_bytes(study).ok()?));
+    loop {
+        let started = Instant::now();
+        let (reply, found) = engine.handle(next.0, next.1);
+        steps.push(started.elapsed());
+        match reply {
+            Reply::Studying { .. } => next = (Request::StudyOn, None),
+            Reply::Studied => return Some((steps, found.unwrap_or_default())),
+            other => {
+                println!("{name}: {other:?}");
+                return None;
+            }
+        }
     }
 }
 

@@ -138,9 +138,12 @@ impl Collecting {
         let mut labels: Vec<(Name, u32)> = Vec::new();
         let mut here: Vec<&str> = Vec::new();
         for (_, answer) in self.here.at(index) {
+            if !answer.settles.is_empty() {
+                continue;
+            }
             let name = self.here.name(answer);
             here.push(name);
-            if let Some(value) = answer.value.as_ref().filter(|_| answer.settles.is_empty()) {
+            if let Some(value) = &answer.value {
                 labels.push((Name::Here(name.to_owned()), self.categories.code(value)));
             }
         }

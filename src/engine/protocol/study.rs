@@ -14,6 +14,8 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
+use crate::core::model::evidence::Evidence;
+
 /// What is to be found out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(tag = "study", rename_all = "snake_case")]
@@ -335,6 +337,8 @@ pub struct MapFound {
     pub loss: Figure,
     /// What it makes of the scores 0, 0.05, … 1.
     pub curve: Vec<f64>,
+    /// What to log so that it is relied on. `None` where it could not be fitted.
+    pub evidence: Option<Evidence>,
 }
 
 #[derive(

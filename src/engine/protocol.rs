@@ -8,6 +8,7 @@
 //! ends are one program, so nothing has to be told by name, and the code that
 //! reads JSON into these types would be a third of the page.
 
+pub mod assurance;
 pub mod study;
 pub mod team;
 

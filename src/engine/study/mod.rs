@@ -109,6 +109,15 @@ fn first(open: &Open, study: &Study) -> Result<Box<dyn Piece>, String> {
         Study::Calibration { question, agent } => calibration::begin(open, question, agent),
         Study::Care { question } => care::begin(open, question),
         Study::Waiting { question, method, seed } => waiting::begin(open, question, method, *seed),
+        Study::Draw(_)
+        | Study::Certify(_)
+        | Study::Audit
+        | Study::Blind { .. }
+        | Study::Gold { .. }
+        | Study::Slices(_)
+        | Study::Numbers { .. }
+        | Study::Probes { .. }
+        | Study::WhatIf(_) => Err("this study is not built yet".to_owned()),
     }
 }
 

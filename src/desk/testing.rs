@@ -122,6 +122,7 @@ impl Bench {
             policy: policy.map(|(policy, _)| policy),
             undo: self.fold.undo_stack("anna"),
             redo: self.fold.redo_stack("anna"),
+            evidence: self.fold.evidence().cloned().collect(),
             ..LogLoaded::default()
         };
         let stored = log.head.seq;
@@ -434,6 +435,7 @@ fn show(body: &Body) -> String {
         Body::Undo { from, to } => format!("undo {from}-{to}"),
         Body::Redo { from, to } => format!("redo {from}-{to}"),
         Body::Policy(it) => format!("policy {}", it.version),
+        Body::Evidence(it) => format!("evidence {} {} {}", it.about, it.question, it.agent),
         Body::Open(_) => "open".to_owned(),
     }
 }

@@ -105,7 +105,8 @@ fn environment() -> Result<PathBuf> {
     }
     say(format!(
         "--peers: making a Python environment in {} and installing {} there, with the packages \
-         that they need: pip downloads some 100 MB from its package index. Nothing else on this \
+         that they need: pip downloads some hundred MB from its package index, and the \
+         environment takes 800 MB. Nothing else on this \
          machine is changed",
         place.display(),
         PACKAGES.join(" and ")

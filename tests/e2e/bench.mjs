@@ -62,6 +62,14 @@ async function studiesInWorker() {
   const page = await context.newPage();
   const workers = await watchWorkers(page);
   await watchMemories(page);
+  await page.addInitScript(() => {
+    globalThis.Worker = class extends Worker {
+      constructor(...given) {
+        super(...given);
+        globalThis.engine ??= this;
+      }
+    };
+  });
   await page.goto(`${COUNTERSIGN_URL}?dataset=labels.jsonl`);
   await marks(page, 120_000);
   const studies = [];
@@ -80,7 +88,7 @@ async function studiesInWorker() {
 async function study(page, { begin, on, going, over }, { study }) {
   return page.evaluate(
     async ({ begin, on, going, over, study }) => {
-      const engine = globalThis.countersignEngine;
+      const { engine } = globalThis;
       const bytes = (list) => Uint8Array.from(list).buffer;
       // No question of the page itself has such a number.
       let id = 0xf0000000;

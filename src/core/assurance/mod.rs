@@ -22,3 +22,13 @@ pub mod benjamini_hochberg;
 pub mod holm;
 
 pub mod calibration;
+
+pub mod slices;
+
+pub mod blind_arm;
+pub mod gold;
+pub mod label_shift;
+
+pub mod estimate;
+
+pub mod probe;

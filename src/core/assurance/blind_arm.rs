@@ -18,7 +18,7 @@
 //! short.
 //!
 //! Example: assisted 90 of 100 answers are the suggestion, blind 30 of 40: 0.9 and 0.75, a gap
-//! of 0.15, 0.020 to 0.308.
+//! of 0.15, 0.019 to 0.308.
 
 use super::gap::{Gap, newcombe};
 use super::label_shift::{Draws, Shift, label_shift};
@@ -164,7 +164,7 @@ pub(super) mod tests {
     fn accuracy_by_arm() {
         let answers = read("90 assisted aa-, 10 assisted ab-, 30 blind aa-, 10 blind ab-");
         let found = blind_arm(&answers, Draws::default(), 0.95);
-        assert_eq!(said(&found.accuracy), "90/100 and 30/40, gap 0.150 (0.020 to 0.308) ");
+        assert_eq!(said(&found.accuracy), "90/100 and 30/40, gap 0.150 (0.019 to 0.308) ");
         let few = "0/0 and 0/0, gap none too few answers yet: 21 answers more assisted, 21 answers more blind";
         assert_eq!(said(&found.wrong_accepted), few);
     }
@@ -179,7 +179,7 @@ pub(super) mod tests {
         let wrong =
             "12/30 and 2/20, gap 0.300 (0.047 to 0.491) too few answers yet: 1 answer more blind";
         assert_eq!(said(&found.wrong_accepted), wrong);
-        let right = "30/30 and 9/10, gap 0.100 (-0.033 to 0.404) too few answers yet: 11 answers more blind";
+        let right = "30/30 and 9/10, gap 0.100 (-0.040 to 0.404) too few answers yet: 11 answers more blind";
         assert_eq!(said(&found.right_followed), right);
     }
 

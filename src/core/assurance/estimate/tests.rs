@@ -106,32 +106,58 @@ fn with_equal_probabilities_it_is_ppi() {
     }
 }
 
-/// How often the interval holds the mean of the dataset, for each of the three, and the mean
-/// lengths of the last two; over 1,000 datasets of 300 items, of which the doubtful ones are
-/// sent to people and of the others one in six.
-fn simulate(seed: u64, share: f64, quality: f64) -> ([u32; 3], [f64; 2]) {
-    let mut random = Random::new(seed);
+/// Of one item: y, the prediction, and the probability of an answer.
+type Draw = fn(&mut Random) -> (bool, f64, f64);
+
+/// Doubtful items go to people, and of the others one in five; the model is calibrated.
+fn calibrated(random: &mut Random) -> (bool, f64, f64) {
+    let predicted = random.unit() * random.unit();
+    let pi = if (0.2..0.8).contains(&predicted) { 0.7 } else { 0.2 };
+    (random.unit() < predicted, predicted, pi)
+}
+
+/// The model is sure that most are not there, and wrong in one of twenty of these.
+fn too_sure(random: &mut Random) -> (bool, f64, f64) {
+    if random.unit() < 0.3 {
+        (random.unit() < 0.5, 0.5, 0.9)
+    } else {
+        (random.unit() < 0.05, 0.02, 0.15)
+    }
+}
+
+/// A plain sample; the model says yes or no, and is right in 85 %.
+fn plain(random: &mut Random) -> (bool, f64, f64) {
+    let y = random.unit() < 0.3;
+    (y, f64::from(y == (random.unit() < 0.85)), 0.15)
+}
+
+/// What is there is sent to people, and of the rest one in six.
+fn rare(random: &mut Random) -> (bool, f64, f64) {
+    let y = random.unit() < 0.04;
+    let predicted = 0.9 * f64::from(y) + 0.1 * random.unit();
+    (y, predicted, if predicted > 0.3 { 0.9 } else { 1.0 / 6.0 })
+}
+
+/// Over 1,000 datasets of 300 items: how often each of the three intervals holds the mean of the
+/// dataset, and the mean lengths of the last two.
+fn simulate(draw: Draw) -> ([u32; 3], [f64; 2]) {
+    let mut random = Random::new(1);
     let (mut held, mut lengths) = ([0; 3], [0.0; 2]);
     for _ in 0..1_000 {
         let mut truth = 0.0;
         let rows: Vec<Row> = (0..300)
             .map(|_| {
-                let y = f64::from(random.unit() < share);
-                truth += y / 300.0;
-                let noise = random.unit();
-                let predicted = (quality * y + (1.0 - quality) * noise).clamp(0.0, 1.0);
-                // The model is sure of what it says is not there.
-                let probability = if predicted > 0.3 { 0.9 } else { 1.0 / 6.0 };
+                let (y, predicted, probability) = draw(&mut random);
+                truth += f64::from(y) / 300.0;
                 let asked = random.unit() < probability;
-                Row { y: asked.then_some(y), predicted, probability: Some(probability) }
+                Row { y: asked.then_some(f64::from(y)), predicted, probability: Some(probability) }
             })
             .collect();
         let found = mean(&rows, 0.95);
         let (weighted, powered) = (found.weighted.unwrap(), found.powered.unwrap());
         let intervals = [found.naive.interval.unwrap(), weighted.interval, powered.interval];
         for (held, it) in held.iter_mut().zip(intervals) {
-            // Sums of parts of 300 are off in the last digit.
-            *held += u32::from(it.low <= truth + 1e-9 && truth <= it.high + 1e-9);
+            *held += u32::from(it.low <= truth && truth <= it.high);
         }
         for (length, it) in lengths.iter_mut().zip([weighted.interval, powered.interval]) {
             *length += (it.high - it.low) / 1_000.0;
@@ -140,26 +166,31 @@ fn simulate(seed: u64, share: f64, quality: f64) -> ([u32; 3], [f64; 2]) {
     (held, lengths)
 }
 
+/// `most`: of 1,000, what the two intervals may hold.
 #[track_caller]
-fn check_coverage(seed: u64, share: f64, quality: f64) {
-    let (held, lengths) = simulate(seed, share, quality);
-    assert!(held[0] < 600, "naive: {held:?}");
-    assert!(held[1] >= 935 && held[2] >= 935, "{held:?}");
-    assert!(lengths[1] <= lengths[0] + 1e-3, "predictions lengthen it: {lengths:?}");
+fn check_coverage(draw: Draw, naive: std::ops::Range<u32>, most: u32) {
+    let (held, lengths) = simulate(draw);
+    assert!(naive.contains(&held[0]), "naive: {held:?}");
+    for held in &held[1..] {
+        assert!((935..=most).contains(held), "{held}");
+    }
+    assert!(lengths[1] < lengths[0], "predictions lengthen it: {lengths:?}");
 }
 
 #[test]
 fn covers_where_the_naive_does_not() {
-    check_coverage(1, 0.4, 0.5);
-    check_coverage(2, 0.2, 0.35);
+    check_coverage(calibrated, 0..700, 985);
+    check_coverage(too_sure, 0..100, 990);
 }
 
 #[test]
-fn covers_rare_labels_and_good_models() {
-    // A model that is nearly always right of what is rare.
-    let (held, lengths) = simulate(3, 0.05, 0.9);
-    assert!(held[1] >= 935 && held[2] >= 935, "{held:?}");
-    assert!(lengths[1] <= lengths[0], "{lengths:?}");
+fn covers_a_plain_sample_as_the_naive_does() {
+    check_coverage(plain, 930..1_000, 985);
+}
+
+#[test]
+fn is_never_too_short_where_a_label_is_rare() {
+    check_coverage(rare, 0..500, 1_000);
 }
 
 proptest! {

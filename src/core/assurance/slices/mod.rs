@@ -89,6 +89,9 @@ pub struct Slices {
 pub struct Slice {
     pub name: String,
     pub items: u64,
+    /// Pairs of people who answered the same item, and how many of these agree.
+    pub pairs: u64,
+    pub agreeing: u64,
     /// One for each measure, in their order.
     pub measured: Vec<Measured>,
     pub minutes: Minutes,
@@ -136,27 +139,34 @@ impl Correction {
 /// the rows changes nothing.
 pub fn slices(rows: &[Row], slicing: &Slicing, setting: &Setting) -> Slices {
     let measures = Measure::all(rows);
-    let mut items = vec![0; slicing.names.len()];
-    let mut times = vec![Vec::new(); slicing.names.len()];
+    let empty = |name: &String| Slice {
+        name: name.clone(),
+        items: 0,
+        pairs: 0,
+        agreeing: 0,
+        measured: Vec::with_capacity(measures.len()),
+        minutes: Minutes::default(),
+    };
+    let mut found: Vec<Slice> = slicing.names.iter().map(empty).collect();
+    let mut times = vec![Vec::new(); found.len()];
     let mut left_out = 0;
     for (at, row) in rows.iter().enumerate() {
         let place = slicing.of(at).map(|slice| slice as usize);
-        let of_slice = place.and_then(|place| items.get_mut(place).zip(times.get_mut(place)));
-        let Some((items, times)) = of_slice else {
+        let of_slice = place.and_then(|place| found.get_mut(place).zip(times.get_mut(place)));
+        let Some((slice, times)) = of_slice else {
             left_out += 1;
             continue;
         };
-        *items += 1;
+        slice.items += 1;
         times.extend(row.minutes);
+        if row.agreeing <= row.pairs {
+            slice.pairs += u64::from(row.pairs);
+            slice.agreeing += u64::from(row.agreeing);
+        }
     }
-    let mut found: Vec<Slice> = (slicing.names.iter().zip(items).zip(times))
-        .map(|((name, items), times)| Slice {
-            name: name.clone(),
-            items,
-            measured: Vec::with_capacity(measures.len()),
-            minutes: minutes(times, setting.confidence),
-        })
-        .collect();
+    for (slice, times) in found.iter_mut().zip(times) {
+        slice.minutes = minutes(times, setting.confidence);
+    }
     let least = least(setting.confidence);
     for measure in &measures {
         let measured = one(rows, slicing, *measure, setting, least);

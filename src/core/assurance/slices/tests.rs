@@ -132,6 +132,7 @@ fn piles_people_and_minutes() {
     // 10 · 1 + 25 · 3 of 35 · 3 pairs; as many items as count for the interval.
     let agreement = find(&found, Measure::Agreement)[0].share;
     assert_eq!((format!("{:.4}", agreement.value.unwrap()).as_str(), agreement.n), ("0.8095", 35));
+    assert_eq!((found.slices[0].agreeing, found.slices[0].pairs), (85, 105));
     let times = found.slices[0].minutes;
     assert_eq!((times.n, times.total), (35, 45.0));
     assert_eq!((found.least, found.left_out), (21, 0));

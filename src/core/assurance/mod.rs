@@ -7,7 +7,7 @@
 //!                    └ estimate: from the items that people saw to the whole dataset
 //! ```
 //! Every number carries its n, its interval and the method of it. The order of rows and the
-//! names of things change nothing.
+//! names of slices, clusters and annotators change nothing.
 //!
 //! Absent on purpose: any answer. What is computed here is read by people and
 //! by policies; it never becomes a response.

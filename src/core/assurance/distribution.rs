@@ -124,7 +124,7 @@ pub(super) fn bisect(low: f64, high: f64, is_below: impl Fn(f64) -> bool) -> f64
 }
 
 /// x^a y^b / B(a, b) with y = 1 − x.
-fn beta_density(a: f64, b: f64, x: f64, y: f64) -> f64 {
+pub(super) fn beta_density(a: f64, b: f64, x: f64, y: f64) -> f64 {
     let n = a + b;
     let exponent = stirling_error(n)
         - stirling_error(a)

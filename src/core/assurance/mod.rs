@@ -10,3 +10,7 @@ pub mod interval;
 pub mod holm;
 
 pub mod calibration;
+
+pub mod certificate;
+
+pub mod audit;

@@ -60,45 +60,45 @@ fn in_words() {
     check(
         &csv(),
         expect![[r#"
-        Accept from a score of 0.71 up: with 90 % confidence at most 5 % of what is accepted is wrong, if what is assumed holds. Of 301 answers 240 (79.73 %) reach it, 3 of them wrong. The upper bound at this score by itself is 3.74 %.
+            Accept from a score of 0.71 up: with 90 % confidence at most 5 % of what is accepted is wrong, if what is assumed holds. Of 301 answers 240 (79.73 %) reach it, 3 of them wrong. The upper bound at this score by itself is 3.74 %.
 
-        By the exact binomial tail: each answer is right or wrong, and the sample is looked at once.
+            By the exact binomial tail: each answer is right or wrong, and the sample is looked at once.
 
-        Slices, each from its own answers:
-          (empty): goes to people: 60 answers, and more of this kind will not do
-          de: goes to people: about 82 more answers of its own are needed
-          en: goes to people: about 46 more answers of its own are needed
+            Slices, each from its own answers:
+              (empty): goes to people: too many errors among 60 answers, or too few that reach a start
+              de: goes to people: about 82 more answers of its own are needed
+              en: goes to people: about 46 more answers of its own are needed
 
-        Walk, passes while p is at most 0.02:
-        score  answers  errors       p
-        1            0       0  1.0000  fails
-        0.95        90       1  0.0567  fails
-        0.71       240       3  0.0019  passes
-        0.7        301      23  0.9825  fails
+            Walk, passes while p is at most 0.02:
+            score  answers  errors       p
+            1            0       0  1.0000  fails
+            0.95        90       1  0.0567  fails
+            0.71       240       3  0.0019  passes
+            0.7        301      23  0.9825  fails
 
-        What so many answers would buy, if errors go on as seen:
-        answers  from score  accepts about
-        100            none  nothing
-        200            0.71  79.73 %
-        300            0.71  79.73 %
-        500            0.71  79.73 %
-        1,000          0.71  79.73 %
-        2,000          0.71  79.73 %
-        3,000          0.71  79.73 %
-        5,000          0.71  79.73 %
-        10,000         0.71  79.73 %
+            What so many answers would buy, if errors go on as seen:
+            answers  from score  accepts about
+            100            none  nothing
+            200            0.71  79.73 %
+            300            0.71  79.73 %
+            500            0.71  79.73 %
+            1,000          0.71  79.73 %
+            2,000          0.71  79.73 %
+            3,000          0.71  79.73 %
+            5,000          0.71  79.73 %
+            10,000         0.71  79.73 %
 
-        This holds if:
-        - The answers were drawn at random from the very stream that would be accepted, each independently of the others. Nobody picked them, and the scores were not fitted on them.
-        - People's answers count as the truth.
-        - It does not hold if the stream, the model or the question changes afterwards.
-        - The number of answers, the grid and the starts were fixed before any answer was seen, and this is the only look. Who looks again and again until something passes needs the e-process.
-        - The promise for all slices together has 90 % confidence, and so has the one for the whole: these are two promises.
+            This holds if:
+            - The answers were drawn at random from the very stream that would be accepted, each independently of the others. Nobody picked them, and the scores were not fitted on them.
+            - People's answers count as the truth.
+            - It does not hold if the stream, the model or the question changes afterwards.
+            - The number of answers, the grid and the starts were fixed before any answer was seen, and this is the only look. Who looks again and again until something passes needs the e-process.
+            - The promise for all slices together has 90 % confidence, and so has the one for the whole: these are two promises.
 
-        Note: 1 row of an item that stood before: each counts as an answer of its own, as if drawn again.
+            Note: 1 row of an item that stood before: each counts as an answer of its own, as if drawn again.
 
-        SHA-256 of the 301 answers: 04e1312e4de41743d0970294ee28387572bb0215d40a6d8354321e9273752601
-    "#]],
+            SHA-256 of the 301 answers: 04e1312e4de41743d0970294ee28387572bb0215d40a6d8354321e9273752601
+        "#]],
     );
 }
 
@@ -107,38 +107,38 @@ fn graded() {
     check(
         "item,score,loss\n1,1,0.25\n2,0.9,0\n",
         expect![[r#"
-        Accept nothing: at every start what was seen is a mean loss of 0.05 or more, or too near to it. More answers of this kind will not do.
+            Accept nothing: at every start what was seen is a mean loss of 0.05 or more, or too near to it. If it goes on so, no number of answers will do. So far this may be chance.
 
-        By the Hoeffding-Bentkus bound: answers can be right in part, and the sample is looked at once.
+            By the Hoeffding-Bentkus bound: answers can be right in part, and the sample is looked at once.
 
-        Walk, passes while p is at most 0.02:
-        score  answers  loss       p
-        1            1  0.25  1.0000  fails
-        0.95         1  0.25  1.0000  fails
-        0.9          2  0.25  1.0000  fails
-        0.85         2  0.25  1.0000  fails
-        0.8          2  0.25  1.0000  fails
+            Walk, passes while p is at most 0.02:
+            score  answers  loss       p
+            1            1  0.25  1.0000  fails
+            0.95         1  0.25  1.0000  fails
+            0.9          2  0.25  1.0000  fails
+            0.85         2  0.25  1.0000  fails
+            0.8          2  0.25  1.0000  fails
 
-        What so many answers would buy, if errors go on as seen:
-        answers  from score  accepts about
-        100            none  nothing
-        200            none  nothing
-        300            none  nothing
-        500            none  nothing
-        1,000          none  nothing
-        2,000          none  nothing
-        3,000          none  nothing
-        5,000          none  nothing
-        10,000         none  nothing
+            What so many answers would buy, if errors go on as seen:
+            answers  from score  accepts about
+            100            none  nothing
+            200            none  nothing
+            300            none  nothing
+            500            none  nothing
+            1,000          none  nothing
+            2,000          none  nothing
+            3,000          none  nothing
+            5,000          none  nothing
+            10,000         none  nothing
 
-        This holds if:
-        - The answers were drawn at random from the very stream that would be accepted, each independently of the others. Nobody picked them, and the scores were not fitted on them.
-        - People's answers count as the truth.
-        - It does not hold if the stream, the model or the question changes afterwards.
-        - The number of answers, the grid and the starts were fixed before any answer was seen, and this is the only look. Who looks again and again until something passes needs the e-process.
+            This holds if:
+            - The answers were drawn at random from the very stream that would be accepted, each independently of the others. Nobody picked them, and the scores were not fitted on them.
+            - People's answers count as the truth.
+            - It does not hold if the stream, the model or the question changes afterwards.
+            - The number of answers, the grid and the starts were fixed before any answer was seen, and this is the only look. Who looks again and again until something passes needs the e-process.
 
-        SHA-256 of the 2 answers: 6f19c07ca0263b1ceb56ef049bd792c828472dcc96e60b2082e7ce740fe76b19
-    "#]],
+            SHA-256 of the 2 answers: 6f19c07ca0263b1ceb56ef049bd792c828472dcc96e60b2082e7ce740fe76b19
+        "#]],
     );
 }
 
@@ -173,7 +173,7 @@ fn as_json() {
               "level": 0.006666666666666667,
               "needed": null,
               "rows": 60,
-              "says": "goes to people: 60 answers, and more of this kind will not do",
+              "says": "goes to people: too many errors among 60 answers, or too few that reach a start",
               "slice": "",
               "threshold": null,
               "upper_bound": null

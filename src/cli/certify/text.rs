@@ -49,7 +49,7 @@ fn walked(steps: &[Step], asked: &Asked) -> String {
             step.threshold.to_string(),
             figure(step.n),
             short(step.losses, 2),
-            format!("{p:.4}"),
+            if p < 0.0001 { "<0.0001".to_owned() } else { format!("{p:.4}") },
             if step.passed { "passes" } else { "fails" }.to_owned(),
         ]);
     }

@@ -156,42 +156,42 @@ mod tests {
             "",
             0.05,
             expect![[
-                "Nothing is audited yet. That at most 5 % of what was accepted is wrong rests on the certificate."
+                r#"Nothing is audited yet. That at most 5 % of what was accepted is wrong rests on the certificate."#
             ]],
         );
         check(
             "...",
             0.05,
             expect![[
-                "Not shown by the audit alone: 3 audited, 0 wrong, so up to 66.67 % of what was accepted may be wrong. That at most 5 % is rests on the certificate."
+                r#"Not shown by the audit alone: 3 audited, 0 wrong, so up to 66.67 % of what was accepted may be wrong. That at most 5 % is rests on the certificate."#
             ]],
         );
         check(
             "x..",
             0.05,
             expect![[
-                "Not shown by the audit alone: 3 audited, 1 wrong, so up to 89.86 % of what was accepted may be wrong. That at most 5 % is rests on the certificate."
+                r#"Not shown by the audit alone: 3 audited, 1 wrong, so up to 89.86 % of what was accepted may be wrong. That at most 5 % is rests on the certificate."#
             ]],
         );
         check(
             &".".repeat(100),
             0.05,
             expect![[
-                "Kept: 100 audited, 0 wrong. With 90 % confidence at most 3.54 % of what was accepted is wrong; 5 % was promised."
+                r#"Kept: 100 audited, 0 wrong. With 90 % confidence at most 3.54 % of what was accepted is wrong; 5 % was promised."#
             ]],
         );
         check(
             &"....x".repeat(10),
             0.05,
             expect![[
-                "Not kept: 50 audited, 10 wrong. With 90 % confidence more than 5 % of what was accepted is wrong; this was so after 25 audited answers. All of it goes back to people."
+                r#"Not kept: 50 audited, 10 wrong. With 90 % confidence more than 5 % of what was accepted is wrong; this was so after 25 audited answers. All of it goes back to people."#
             ]],
         );
         check(
             &format!("{}{}", ".".repeat(300), "...x".repeat(12)),
             0.05,
             expect![[
-                "Not shown by the audit alone: 348 audited, 12 wrong, so up to 6.56 % of what was accepted may be wrong. That at most 5 % is rests on the certificate."
+                r#"Not shown by the audit alone: 348 audited, 12 wrong, so up to 6.56 % of what was accepted may be wrong. That at most 5 % is rests on the certificate."#
             ]],
         );
     }

@@ -40,6 +40,21 @@ fn the_upper_bound_holds_at_every_look() {
     }
 }
 
+/// The same where losses are graded: 0, 1/2 or 1, with the mean 0.05, looked at after every fifth.
+#[test]
+fn the_upper_bound_holds_for_graded_losses() {
+    let (mut random, mut broken) = (Random::new(33), 0);
+    for _ in 0..500 {
+        let mut sum = 0.0;
+        broken += usize::from((1..=300u32).any(|n| {
+            sum += 0.5 * (loss(0.06, &mut random) + loss(0.04, &mut random));
+            let n = f64::from(n);
+            n % 5.0 == 0.0 && sum < 0.05 * n && mixture(n, sum, 0.05) > 1.0 / DELTA
+        }));
+    }
+    assert!(broken <= 50, "{broken} of 500");
+}
+
 /// A pile that keeps its promise by a hair is un-accepted with probability delta at most.
 #[test]
 fn a_good_pile_is_rarely_un_accepted() {

@@ -16,7 +16,7 @@
 //! stands, also where later answers make E_n fall below again.
 //!
 //! Example: no error among 100 answers, a = 0.05: the five products are (1 + f/19)^100, their mean
-//! is 52.5, p = 0.0190. The binomial tail, looked at once, has 0.0059.
+//! is 45.3, p = 0.0221. The binomial tail, looked at once, has 0.0059.
 
 use crate::core::assurance::distribution::bisect;
 use crate::core::elementary::{exp, ln};

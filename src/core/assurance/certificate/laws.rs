@@ -135,9 +135,16 @@ proptest! {
         let rows: Vec<Row> =
             rows.into_iter().map(|(score, loss, slice)| Row { score, loss, slice }).collect();
         let starts = default_starts(&grid);
-        let _ = certify(&rows, &[], &Asked { grid, starts, ..Asked::new(alpha, delta) });
-        let _ = certify(&rows, &[], &Asked::new(1e-300, 1e-300));
-        let _ = certify(&[Row { score: 1.0, loss: 1.0, slice: None }], &[], &Asked::new(1.0 - 1e-16, 1e-300));
+        let odd = Asked { grid, starts, ..Asked::new(alpha, delta) };
+        for asked in [odd, Asked::new(1e-300, 1e-300), Asked::new(1.0 - 1e-16, 1e-300)] {
+            for looks in [Looks::Once, Looks::Again] {
+                if let Ok(report) = certify(&rows, &[], &Asked { looks, ..asked.clone() }) {
+                    prop_assert!(report.certificate.accepted <= rows.len() as u64);
+                }
+            }
+        }
+        let one = [Row { score: 1.0, loss: 1.0, slice: None }];
+        prop_assert!(certify(&one, &[], &Asked::new(1.0 - 1e-16, 1e-300)).is_ok());
     }
 }
 

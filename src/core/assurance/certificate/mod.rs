@@ -19,7 +19,7 @@
 //! The p-value is a method's, a file each: [`Method`].
 //!
 //! Example: 1,000 answers, alpha 0.05, delta 0.1, five starts. A t passes with at most 0.02: with
-//! no error among 77 answers, with 2 among 149.
+//! no error among 77 answers, with 2 among 148.
 //!
 //! Absent on purpose: a threshold chosen by looking at the errors of all of them. The loosest one
 //! whose errors in the sample are at most alpha breaks its promise in every second sample; the

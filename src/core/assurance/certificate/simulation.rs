@@ -204,3 +204,29 @@ fn slices_keep_one_delta_together() {
     assert!(broken * 10 <= STREAMS, "{broken} of {STREAMS}");
     assert_eq!(handed_on, STREAMS);
 }
+
+/// What the forecast says of so many answers, and what so many answers bring on average.
+#[test]
+fn forecasts_are_about_right() {
+    #[track_caller]
+    fn check(from: usize, to: u64) {
+        let (asked, shape, mut random) = (Asked::new(ALPHA, DELTA), &shapes()[1], Random::new(24));
+        let level = DELTA / 5.0;
+        let (mut said, mut came) = (0.0, 0.0);
+        for _ in 0..60 {
+            let few = Prepared::new(&shape.draw(from, &mut random), &[], &asked).unwrap();
+            let prices = prices(&few.tallies, &asked, level, from as u64);
+            said += prices.iter().find(|price| price.answers == to).unwrap().coverage / 60.0;
+            let many = Prepared::new(&shape.draw(to as usize, &mut random), &[], &asked).unwrap();
+            came += certified(&many, &asked).map_or(0.0, |threshold| {
+                (0..VALUES).filter(|value| score(*value) >= threshold).count() as f64
+                    / VALUES as f64
+                    / 60.0
+            });
+        }
+        assert!((said - came).abs() < 0.08, "from {from} to {to}: {said} and {came}");
+    }
+    check(200, 500);
+    check(500, 1_000);
+    check(1_000, 300);
+}

@@ -60,25 +60,25 @@ fn walks_until_it_fails() {
         "0.97 100 0  0.92 100 1  0.85 100 4  0.7 100 30",
         0.05,
         0.1,
-        expect![
-            "Accept from a score of 0.71 up: with 90 % confidence at most 5 % of what is accepted is wrong, if what is assumed holds. Of 400 answers 300 (75 %) reach it, 5 of them wrong. The upper bound at this score by itself is 3.96 %."
-        ],
+        expect![[
+            r#"Accept from a score of 0.71 up: with 90 % confidence at most 5 % of what is accepted is wrong, if what is assumed holds. Of 400 answers 300 (75 %) reach it, 5 of them wrong. The upper bound at this score by itself is 3.96 %."#
+        ]],
     );
     // Where the strict scores are worse than the others, a later start helps.
     check(
         "1 20 10  0.95 400 0",
         0.05,
         0.1,
-        expect![
-            "Accept from a score of 0.5 up: with 90 % confidence at most 5 % of what is accepted is wrong, if what is assumed holds. Of 420 answers 420 (100 %) reach it, 10 of them wrong. The upper bound at this score by itself is 4.44 %."
-        ],
+        expect![[
+            r#"Accept from a score of 0.5 up: with 90 % confidence at most 5 % of what is accepted is wrong, if what is assumed holds. Of 420 answers 420 (100 %) reach it, 10 of them wrong. The upper bound at this score by itself is 4.44 %."#
+        ]],
     );
     check(
         "1 20 10  0.6 900 0",
         0.05,
         0.1,
         expect![[
-            "Accept nothing: at every start what was seen is an error rate of 5 % or more, or too near to it. More answers of this kind will not do."
+            r#"Accept nothing: at every start what was seen is an error rate of 5 % or more, or too near to it. If it goes on so, no number of answers will do."#
         ]],
     );
 }
@@ -89,24 +89,24 @@ fn says_what_is_missing() {
         "0.9 40 0",
         0.05,
         0.1,
-        expect![[
-            "Accept nothing yet: about 37 more answers are needed until something can be accepted, if errors go on as seen."
-        ]],
+        expect![
+            "Accept nothing yet: about 37 more answers are needed until something can be accepted, if errors go on as seen. This look is spent: draw 77 anew, or add to these and look with the e-process."
+        ],
     );
     check(
         "0.9 200 9",
         0.05,
         0.1,
-        expect![[
-            "Accept nothing yet: about 7,818 more answers are needed until something can be accepted, if errors go on as seen."
-        ]],
+        expect![
+            "Accept nothing yet: about 7,818 more answers are needed until something can be accepted, if errors go on as seen. This look is spent: draw 8,018 anew, or add to these and look with the e-process."
+        ],
     );
     check(
         "0.9 200 30",
         0.05,
         0.1,
         expect![[
-            "Accept nothing: at every start what was seen is an error rate of 5 % or more, or too near to it. More answers of this kind will not do."
+            r#"Accept nothing: at every start what was seen is an error rate of 5 % or more, or too near to it. If it goes on so, no number of answers will do."#
         ]],
     );
     check(
@@ -114,16 +114,16 @@ fn says_what_is_missing() {
         0.05,
         0.1,
         expect![[
-            "Accept nothing: no answer has a score of 0.8 or more, the loosest start. More answers will not do; looser starts, fixed before a new draw, may."
+            r#"Accept nothing: no answer has a score of 0.8 or more, the loosest start. More answers will not do; looser starts, fixed before a new draw, may."#
         ]],
     );
     check(
         "0.9 1 0",
         0.05,
         0.1,
-        expect![[
-            "Accept nothing yet: about 76 more answers are needed until something can be accepted, if errors go on as seen."
-        ]],
+        expect![
+            "Accept nothing yet: about 76 more answers are needed until something can be accepted, if errors go on as seen. This look is spent: draw 77 anew, or add to these and look with the e-process."
+        ],
     );
 }
 
@@ -153,7 +153,7 @@ fn slices_share_delta_and_holm_hands_it_on() {
     expect![[r#"
         de 0.00667: accept from a score of 0.5 up: 300 of 300 answers reach it, none of them wrong
         en 0.00667: accept from a score of 0.71 up: 100 of 110 answers reach it, none of them wrong
-        fr 0.00667: goes to people: 50 answers, and more of this kind will not do
+        fr 0.00667: goes to people: too many errors among 50 answers, or too few that reach a start
         nl 0.00667: goes to people: about 86 more answers of its own are needed
         pl 0.00000: goes to people: no answer of its own"#]]
     .assert_eq(&said.join("\n"));
@@ -177,24 +177,24 @@ fn graded_losses_and_many_looks() {
         &graded,
         0.02,
         120,
-        expect![
-            "hoeffding-bentkus: Accept from a score of 0.5 up: with 90 % confidence the mean loss of what is accepted is at most 0.1, if what is assumed holds. Of 120 answers 120 (100 %) reach it, with a loss of 2.4 in all. The upper bound at this score by itself is 0.078."
-        ],
+        expect![[
+            r#"hoeffding-bentkus: Accept from a score of 0.5 up: with 90 % confidence the mean loss of what is accepted is at most 0.1, if what is assumed holds. Of 120 answers 120 (100 %) reach it, with a loss of 2.4 in all. The upper bound at this score by itself is 0.078."#
+        ]],
     );
     check(
         &graded,
         0.09,
         120,
-        expect![[
-            "hoeffding-bentkus: Accept nothing yet: about 5,201 more answers are needed until something can be accepted, if errors go on as seen."
-        ]],
+        expect![
+            "hoeffding-bentkus: Accept nothing yet: about 5,201 more answers are needed until something can be accepted, if errors go on as seen. This look is spent: draw 5,321 anew, or add to these and look with the e-process."
+        ],
     );
     check(
         &graded,
         0.1,
         120,
         expect![[
-            "hoeffding-bentkus: Accept nothing: at every start what was seen is a mean loss of 0.1 or more, or too near to it. More answers of this kind will not do."
+            r#"hoeffding-bentkus: Accept nothing: at every start what was seen is a mean loss of 0.1 or more, or too near to it. If it goes on so, no number of answers will do. So far this may be chance."#
         ]],
     );
     let again = Asked { looks: Looks::Again, ..Asked::new(0.05, 0.1) };
@@ -203,25 +203,25 @@ fn graded_losses_and_many_looks() {
         0.0,
         77,
         expect![[
-            "e-process: Accept nothing yet: about 26 more answers are needed until something can be accepted, if errors go on as seen."
+            r#"e-process: Accept nothing yet: about 26 more answers are needed until something can be accepted, if errors go on as seen."#
         ]],
     );
     check(
         &again,
         0.0,
         120,
-        expect![
-            "e-process: Accept from a score of 0.5 up: with 90 % confidence at most 5 % of what is accepted is wrong, if what is assumed holds. Of 120 answers 120 (100 %) reach it, none of them wrong. The upper bound at this score by itself is 4.28 %."
-        ],
+        expect![[
+            r#"e-process: Accept from a score of 0.5 up: with 90 % confidence at most 5 % of what is accepted is wrong, if what is assumed holds. Of 120 answers 120 (100 %) reach it, none of them wrong. The upper bound at this score by itself is 4.28 %."#
+        ]],
     );
     let both = Asked { looks: Looks::Again, ..graded };
     check(
         &both,
         0.02,
         120,
-        expect![
-            "e-process: Accept from a score of 0.5 up: with 90 % confidence the mean loss of what is accepted is at most 0.1, if what is assumed holds. Of 120 answers 120 (100 %) reach it, with a loss of 2.4 in all. The upper bound at this score by itself is 0.0619."
-        ],
+        expect![[
+            r#"e-process: Accept from a score of 0.5 up: with 90 % confidence the mean loss of what is accepted is at most 0.1, if what is assumed holds. Of 120 answers 120 (100 %) reach it, with a loss of 2.4 in all. The upper bound at this score by itself is 0.0619."#
+        ]],
     );
 }
 

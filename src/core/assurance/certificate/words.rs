@@ -2,7 +2,8 @@
 
 use super::asked::{Asked, Looks, Losses};
 use super::document::SliceCertificate;
-use super::{Certificate, Report};
+use super::{Certificate, Report, Step};
+use crate::core::assurance::distribution::binomial_at_least;
 use crate::core::text::{counted, figure};
 
 /// What must hold for the promise to hold.
@@ -47,8 +48,9 @@ pub fn sentence(report: &Report) -> String {
         return match report.needed {
             Some(more) => format!(
                 "Accept nothing yet: about {} are needed until something can be accepted, if errors \
-                 go on as seen.",
-                more_answers(more)
+                 go on as seen.{}",
+                more_answers(more),
+                next_look(asked, data.rows + more)
             ),
             None => never(report),
         };
@@ -82,19 +84,38 @@ pub fn slice_sentence(asked: &Asked, slice: &SliceCertificate, needed: Option<u6
         }
         (None, None) => {
             let answers = counted(slice.rows, "answer");
-            format!("goes to people: {answers}, and more of this kind will not do")
+            format!(
+                "goes to people: too many errors among {answers}, or too few that reach a start"
+            )
         }
+    }
+}
+
+/// A sample that was to be looked at once is spent with that look, also where nothing came of it.
+fn next_look(asked: &Asked, answers: u64) -> String {
+    match asked.looks {
+        Looks::Once => format!(
+            " This look is spent: draw {} anew, or add to these and look with the e-process.",
+            figure(answers)
+        ),
+        Looks::Again => String::new(),
     }
 }
 
 /// Why no number of answers will do.
 fn never(report: &Report) -> String {
     let asked = &report.certificate.asked;
-    let seen = report.steps.iter().filter(|step| asked.is_start(step.threshold) && step.n > 0);
-    if seen.count() > 0 {
+    let mut seen =
+        report.steps.iter().filter(|it| asked.is_start(it.threshold) && it.n > 0).peekable();
+    if seen.peek().is_some() {
+        let chance = if seen.any(|step| may_be_chance(step, asked.alpha)) {
+            " So far this may be chance."
+        } else {
+            ""
+        };
         return format!(
             "Accept nothing: at every start what was seen is {} of {} or more, or too near to it. \
-             More answers of this kind will not do.",
+             If it goes on so, no number of answers will do.{chance}",
             what(asked),
             amount(asked, asked.alpha)
         );
@@ -104,6 +125,17 @@ fn never(report: &Report) -> String {
         "Accept nothing: no answer has a score of {loosest} or more, the loosest start. More \
          answers will not do; looser starts, fixed before a new draw, may."
     )
+}
+
+/// So many errors, or more, are nothing rare where the error rate is alpha.
+fn may_be_chance(step: &Step, alpha: f64) -> bool {
+    binomial_at_least(whole(step.losses), step.n, alpha) > 0.1
+}
+
+/// A sum of losses without its fraction.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most their number")]
+fn whole(losses: f64) -> u64 {
+    losses as u64
 }
 
 /// `with 90 % confidence at most 5 % of what is accepted is wrong`
@@ -139,7 +171,7 @@ fn amount(asked: &Asked, value: f64) -> String {
 fn wrong(asked: &Asked, errors: f64) -> String {
     match asked.losses {
         Losses::RightOrWrong if errors == 0.0 => "none of them wrong".to_owned(),
-        Losses::RightOrWrong => format!("{} of them wrong", short(errors, 2)),
+        Losses::RightOrWrong => format!("{} of them wrong", figure(whole(errors))),
         Losses::Graded => format!("with a loss of {} in all", short(errors, 2)),
     }
 }

@@ -123,6 +123,7 @@ impl Bench {
             undo: self.fold.undo_stack("anna"),
             redo: self.fold.redo_stack("anna"),
             progress: Progress::default(),
+            evidence: self.fold.evidence().cloned().collect(),
             issues: Vec::new(),
         };
         let stored = log.head.seq;
@@ -435,6 +436,7 @@ fn show(body: &Body) -> String {
         Body::Undo { from, to } => format!("undo {from}-{to}"),
         Body::Redo { from, to } => format!("redo {from}-{to}"),
         Body::Policy(it) => format!("policy {}", it.version),
+        Body::Evidence(it) => format!("evidence {} {} {}", it.about, it.question, it.agent),
         Body::Open(_) => "open".to_owned(),
     }
 }

@@ -44,6 +44,7 @@ impl Open {
             undo: self.people.fold.undo_stack(annotator),
             redo: self.people.fold.redo_stack(annotator),
             progress: self.people.progress(&self.data, &self.routes),
+            evidence: self.people.fold.evidence().cloned().collect(),
             issues,
         }
     }

@@ -6,6 +6,7 @@ use super::Engine;
 use super::protocol::{Reply, Request};
 use crate::core::log::chain::Head;
 use crate::core::model::event::Body;
+use crate::core::model::evidence::{CALIBRATION, Evidence, Finding};
 use crate::core::time::Timestamp;
 
 const MESSAGES: &str = r#"{"countersign":1,"name":"Messages","questions":[{"id":"mood","kind":"choice","title":"Mood","labels":[{"id":"neg","title":"Negative"},"neu","pos",{"id":"odd","rare":true}]}],"agents":[{"id":"bayes","title":"Bayes"},{"id":"rules"}],"columns":[{"id":"language","title":"Language"}]}
@@ -70,6 +71,39 @@ fn ask(engine: &mut Engine, requests: &str) -> String {
 #[track_caller]
 fn check(log: &[String], requests: &str, expected: Expect) {
     expected.assert_eq(&ask(&mut open(MESSAGES, log), requests));
+}
+
+/// A row says the probability that a calibration in force makes of a score, until it is taken
+/// back; other agents' scores stay scores.
+#[test]
+fn calibrated_rows() {
+    let put = |finding: Finding| {
+        Body::Evidence(Evidence {
+            about: CALIBRATION.to_owned(),
+            question: "mood".to_owned(),
+            agent: "bayes".to_owned(),
+            said: "Platt".to_owned(),
+            scale: vec![(0.0, 0.1), (1.0, 0.6)],
+            finding,
+        })
+    };
+    let say = |bodies: &[Body]| {
+        let mut head = Head::default();
+        let lines = bodies.iter().map(|body| head.append(Timestamp(0), "mara", body.clone()).1);
+        let mut engine = open(MESSAGES, &lines.collect::<Vec<_>>());
+        let rows = Request::Rows { indices: vec![0, 2, 4] };
+        let (Reply::Rows { rows }, _) = engine.handle(rows, None) else { panic!() };
+        let said = rows.iter().map(|row| match row.score {
+            Some(score) if row.is_calibrated => format!("calibrated {score:.3}"),
+            Some(score) => format!("score {score:.3}"),
+            None => "none".to_owned(),
+        });
+        said.collect::<Vec<_>>().join(", ")
+    };
+    let map = put(Finding::of(&"platt").unwrap());
+    assert_eq!(say(&[]), "score 0.970, score 0.550, none");
+    assert_eq!(say(&[map.clone()]), "calibrated 0.585, calibrated 0.375, none");
+    assert_eq!(say(&[map, put(Finding::none())]), "score 0.970, score 0.550, none");
 }
 
 /// The indices of a filter.

@@ -20,6 +20,7 @@ use self::steps::Steps;
 use self::track::Track;
 use crate::core::issue::Issue;
 use crate::core::model::event::{Body, Event, Response, Verdict};
+use crate::core::model::evidence::Evidence;
 use crate::core::model::question::Question;
 use crate::core::model::route::{Arm, Route};
 use crate::core::model::value::Value;
@@ -76,6 +77,9 @@ pub struct Fold {
     names: Vec<Arc<str>>,
     numbers: HashMap<Arc<str>, u32>,
     policy: Option<InForce>,
+    /// The latest of each kind, question and agent, also where it took something back;
+    /// sorted by these three.
+    evidence: Vec<Relied>,
     issues: Vec<Issue>,
 }
 
@@ -85,6 +89,14 @@ struct Annotator {
     steps: Steps,
     /// By number of the item. Never walked.
     tracks: HashMap<u32, Track>,
+}
+
+#[derive(Clone, Debug)]
+struct Relied {
+    at: Timestamp,
+    annotator: String,
+    seq: u64,
+    evidence: Evidence,
 }
 
 #[derive(Clone, Debug)]
@@ -142,7 +154,11 @@ impl ItemState {
             Body::Note { text, .. } => {
                 self.note = Some(text.clone()).filter(|text| !text.is_empty());
             }
-            Body::Open(_) | Body::Policy(_) | Body::Undo { .. } | Body::Redo { .. } => {}
+            Body::Open(_)
+            | Body::Policy(_)
+            | Body::Evidence(_)
+            | Body::Undo { .. }
+            | Body::Redo { .. } => {}
         }
     }
 
@@ -221,6 +237,10 @@ pub fn said(body: &Body) -> String {
         Body::Note { .. } => "noted".to_owned(),
         Body::Open(_) => "opened".to_owned(),
         Body::Policy(change) => format!("policy version {}", change.version),
+        Body::Evidence(evidence) if evidence.finding.is_none() => {
+            format!("took the {} back", evidence.about)
+        }
+        Body::Evidence(evidence) => with(&evidence.about, &evidence.said),
         Body::Undo { .. } => "undone".to_owned(),
         Body::Redo { .. } => "redone".to_owned(),
     }
@@ -253,6 +273,10 @@ impl Fold {
                     let policy = change.policy.clone();
                     self.policy = Some(InForce { version: change.version, at: event.at, policy });
                 }
+                Ok(Vec::new())
+            }
+            Body::Evidence(evidence) => {
+                self.rely(event, evidence);
                 Ok(Vec::new())
             }
             Body::Undo { from, to } => annotator.undo(*from, *to),
@@ -338,9 +362,35 @@ impl Fold {
         self.policy.as_ref().map(|it| (&it.policy, it.version))
     }
 
+    /// What is relied on: of one kind, for one question and agent, the latest, by whomever.
+    pub fn evidence(&self) -> impl Iterator<Item = &Evidence> {
+        self.evidence.iter().map(|it| &it.evidence).filter(|it| !it.finding.is_none())
+    }
+
+    /// The probability that a calibration in force makes of an agent's score.
+    pub fn calibrated(&self, question: &str, agent: &str, score: f64) -> Option<f64> {
+        self.evidence().find_map(|it| it.calibrated(question, agent, score))
+    }
+
     /// Events that were left out, and why.
     pub fn issues(&self) -> &[Issue] {
         &self.issues
+    }
+
+    fn rely(&mut self, event: &Event, evidence: &Evidence) {
+        let relied = Relied {
+            at: event.at,
+            annotator: event.annotator.clone(),
+            seq: event.seq,
+            evidence: evidence.clone(),
+        };
+        let place = self.evidence.partition_point(|it| it.evidence.key() < evidence.key());
+        match self.evidence.get_mut(place).filter(|it| it.evidence.key() == evidence.key()) {
+            // Whoever is read first: the later one stays.
+            Some(earlier) if earlier.time() > relied.time() => {}
+            Some(earlier) => *earlier = relied,
+            None => self.evidence.insert(place, relied),
+        }
     }
 
     fn stack(&self, annotator: &str, which: fn(&Steps) -> &[steps::Step]) -> Vec<Undoable> {
@@ -363,6 +413,12 @@ impl Fold {
         self.names.push(Arc::clone(&name));
         self.numbers.insert(name, number);
         number
+    }
+}
+
+impl Relied {
+    fn time(&self) -> (Timestamp, &str, u64) {
+        (self.at, &self.annotator, self.seq)
     }
 }
 

@@ -176,8 +176,8 @@ struct Chain<'p, 'a> {
 }
 
 /// The kinds of [`Body`].
-const KINDS: [&str; 9] =
-    ["response", "skip", "undo", "redo", "note", "flag", "escalate", "policy", "open"];
+const KINDS: [&str; 10] =
+    ["response", "skip", "undo", "redo", "note", "flag", "escalate", "policy", "evidence", "open"];
 
 /// What the chain needs of an event, borrowed: reading all of it takes several times as long.
 /// What the line says besides is covered by its hash and not looked at.

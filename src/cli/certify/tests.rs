@@ -97,7 +97,7 @@ fn in_words() {
 
             Note: 1 row of an item that stood before: each counts as an answer of its own, as if drawn again.
 
-            SHA-256 of the 301 answers: 04e1312e4de41743d0970294ee28387572bb0215d40a6d8354321e9273752601
+            SHA-256 of 301 answers: 04e1312e4de41743d0970294ee28387572bb0215d40a6d8354321e9273752601
         "#]],
     );
 }
@@ -137,7 +137,7 @@ fn graded() {
             - It does not hold if the stream, the model or the question changes afterwards.
             - The number of answers, the grid and the starts were fixed before any answer was seen, and this is the only look. Who looks again and again until something passes needs the e-process.
 
-            SHA-256 of the 2 answers: 6f19c07ca0263b1ceb56ef049bd792c828472dcc96e60b2082e7ce740fe76b19
+            SHA-256 of 2 answers: 6f19c07ca0263b1ceb56ef049bd792c828472dcc96e60b2082e7ce740fe76b19
         "#]],
     );
 }

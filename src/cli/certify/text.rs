@@ -5,7 +5,7 @@ use crate::cli::columns::columns;
 use crate::core::assurance::certificate::{
     Asked, Losses, Price, Step, percent, sentence, short, slice_sentence,
 };
-use crate::core::text::figure;
+use crate::core::text::{counted, figure};
 
 pub(super) fn text(report: &Report, notes: &[String]) -> String {
     let certificate = &report.certificate;
@@ -30,7 +30,7 @@ pub(super) fn text(report: &Report, notes: &[String]) -> String {
         text += &format!("Note: {note}\n");
     }
     let data = &certificate.data;
-    text + &format!("\nSHA-256 of the {} answers: {}\n", figure(data.rows), data.sha256)
+    text + &format!("\nSHA-256 of {}: {}\n", counted(data.rows, "answer"), data.sha256)
 }
 
 /// The thresholds that were tested; of those with the same answers the loosest one.

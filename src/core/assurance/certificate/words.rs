@@ -91,11 +91,13 @@ pub fn slice_sentence(asked: &Asked, slice: &SliceCertificate, needed: Option<u6
     }
 }
 
-/// A sample that was to be looked at once is spent with that look, also where nothing came of it.
+/// A sample that was to be looked at once is spent with that look, also where nothing came of it:
+/// another method on the same answers would be a second chance to err.
 fn next_look(asked: &Asked, answers: u64) -> String {
     match asked.looks {
         Looks::Once => format!(
-            " This look is spent: draw {} anew, or add to these and look with the e-process.",
+            " This look is spent: draw {} anew. Who wants to add answers and look again needs the \
+             e-process from the start.",
             figure(answers)
         ),
         Looks::Again => String::new(),

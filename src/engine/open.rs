@@ -84,6 +84,17 @@ impl Open {
         self.intake = Some(intake);
     }
 
+    /// No more bytes: makes the next items that had to wait for the last one, of about so many
+    /// bytes. Whether there were any.
+    pub fn more(&mut self, bytes: usize) -> bool {
+        let Some(mut intake) = self.intake.take() else { return false };
+        intake.finish(&mut self.data.lines);
+        let more = intake.more(bytes, &mut self.data.lines);
+        self.take(&mut intake);
+        self.intake = Some(intake);
+        more
+    }
+
     /// No more bytes.
     pub fn finish(&mut self) -> Opened {
         self.close();
@@ -95,9 +106,8 @@ impl Open {
 
     /// Everything of [`Self::finish`] but the identity: hashing takes as long as all the rest.
     pub fn close(&mut self) {
+        while self.more(usize::MAX) {}
         let Some(mut intake) = self.intake.take() else { return };
-        intake.finish(&mut self.data.lines);
-        self.take(&mut intake);
         self.data.header = intake.header_line();
         self.log = intake.take_log();
         self.data.columns.shrink();

@@ -36,7 +36,7 @@ fn check(text: &str, expected: Expect) {
     said.extend(node.get("questions").map(Node::to_string));
     let mut applied = Applied::new(&mapping, Some(&schema));
     let mut lines: Vec<Numbered> = records.iter().filter_map(|r| applied.record(r)).collect();
-    lines.extend(applied.finish());
+    lines.extend(applied.more(usize::MAX));
     said.extend(lines.iter().take(2).map(|(line, number)| format!("{number} {line}")));
     expected.assert_eq(&said.join("\n"));
 }
@@ -88,7 +88,7 @@ fn several_models_below_each_other() {
     check(
         "doc_id,content,model,sentiment,score\n1,fine by me,bert,pos,0.9\n2,not at all,bert,neg,0.8\n1,fine by me,gpt,neg,0.6\n",
         expect![[r#"
-            doc_id: id (its name says id)
+            doc_id: id (its values come again, once for each who answered)
             content: text (its name says text)
             model: agent (its name says which model)
             sentiment: label sentiment  (2 different short values, and its name says label)

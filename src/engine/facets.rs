@@ -39,7 +39,7 @@ const BETWEEN: [(Between, &str, &str); 3] = [
 
 /// Counts of everything. Gold counts as single: a list that named it would tell it apart.
 pub fn facets(view: View<'_>) -> Facets {
-    let View { data, people, routes } = view;
+    let View { data, people, routes, .. } = view;
     let all = || 0..data.len();
     let count = |holds: &dyn Fn(u32) -> bool| {
         u32::try_from(all().filter(|index| holds(*index)).count()).unwrap_or(u32::MAX)

@@ -145,7 +145,7 @@ impl Engine {
                 Reply::Applied { progress: open.people.progress(&open.data, &open.routes) }
             }
             Request::Item { index } => {
-                let View { data, routes, people } = self.view()?;
+                let View { data, routes, people, .. } = self.view()?;
                 let view = item::view(data, routes, people, index);
                 Reply::Item(Box::new(view.ok_or_else(|| no_item(index, data.len()))?))
             }

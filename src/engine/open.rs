@@ -7,7 +7,7 @@ use super::dataset::Dataset;
 use super::people::People;
 use super::protocol::Opened;
 use super::routes::Routes;
-use super::select::View;
+use super::select::{Gains, View};
 use crate::core::format::intake::Intake;
 use crate::core::log::chain;
 use crate::core::model::dataset::Schema;
@@ -19,6 +19,8 @@ pub struct Open {
     pub data: Dataset,
     pub routes: Routes,
     pub people: People,
+    /// For one order of the queue, once that was asked for.
+    pub gains: Gains,
     /// SHA-256 of the native lines; empty until all is read and hashed.
     pub dataset: String,
     /// Lines of the log that is loaded, or that came with a project file.
@@ -63,7 +65,7 @@ impl Open {
     }
 
     pub fn view(&self) -> View<'_> {
-        View { data: &self.data, routes: &self.routes, people: &self.people }
+        View { data: &self.data, routes: &self.routes, people: &self.people, gains: &self.gains }
     }
 
     /// Makes room for a file of so many bytes: growing by and by would hold it twice.

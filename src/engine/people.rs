@@ -182,7 +182,9 @@ impl People {
         }
         let answers = answers(&self.fold, &self.annotator, data, index, &id);
         let is_equal = |one: u32, other: u32| one > 0 && one == other;
-        for (place, answer) in answers.iter().enumerate() {
+        // The first answer to each question: whoever differs from anybody differs from it.
+        let mut firsts: Vec<&Answer> = Vec::new();
+        for answer in &answers {
             let question = usize::from(answer.question);
             if data
                 .columns
@@ -191,12 +193,10 @@ impl People {
             {
                 bits |= HUMAN_MODEL;
             }
-            let others = answers.iter().skip(place + 1);
-            if others
-                .filter(|other| other.question == answer.question)
-                .any(|other| !is_equal(other.code, answer.code))
-            {
-                bits |= HUMAN_HUMAN;
+            match firsts.iter().find(|first| first.question == answer.question) {
+                Some(first) if is_equal(first.code, answer.code) => {}
+                Some(_) => bits |= HUMAN_HUMAN,
+                None => firsts.push(answer),
             }
         }
         bits |= if data.models_differ(index) { MODEL_MODEL } else { 0 };

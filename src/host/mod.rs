@@ -306,7 +306,10 @@ impl Host {
                     // Not in the condition: what it borrows would be held while others ask.
                     let more = || self.engine.borrow_mut().more(most);
                     while let Some(items) = more() {
-                        self.post("progress", &[id.clone(), items.into(), bytes.into(), bytes.into()]);
+                        self.post(
+                            "progress",
+                            &[id.clone(), items.into(), bytes.into(), bytes.into()],
+                        );
                         TimeoutFuture::new(0).await;
                         if self.turn.get() != turn {
                             return self.post("cancelled", &[id]);

@@ -97,19 +97,21 @@ impl Applied {
         let mut draft = Draft { number: record.line, ..Draft::default() };
         let mut issues = Vec::new();
         let cells = cells(&record.node);
+        let cells: Vec<(&str, &Node, Option<&Role>)> =
+            cells.iter().map(|(name, node)| (&**name, *node, self.roles.get(&**name))).collect();
         let plain = |role: &Role| {
-            let cell = cells.iter().find(|(name, _)| self.roles.get(name) == Some(role));
-            cell.map(|(_, node)| node.plain()).filter(|text| !text.is_empty())
+            let cell = cells.iter().find(|(.., known)| *known == Some(role));
+            cell.map(|(_, node, _)| node.plain()).filter(|text| !text.is_empty())
         };
         draft.id = plain(&Role::Id);
         let agent = plain(&Role::Agent);
         let annotator = plain(&Role::Annotator);
-        for (name, node) in &cells {
+        for (name, node, role) in cells {
             let agent_of = |named: &String| match named.as_str() {
                 "" => agent.clone().unwrap_or_else(|| MODEL.to_owned()),
                 named => named.to_owned(),
             };
-            match self.roles.get(name) {
+            match role {
                 None | Some(Role::Ignore) => draft.keep(name, node),
                 Some(Role::Id | Role::Agent | Role::Annotator) => {}
                 Some(Role::Text) => draft.field(name, Node::Text(node.plain())),
@@ -118,7 +120,7 @@ impl Applied {
                     let image = [("kind", Node::text("image")), ("src", Node::text(node.plain()))];
                     draft.field(name, object(image));
                 }
-                Some(Role::Answer) => draft.answers.push((name.clone(), said(node))),
+                Some(Role::Answer) => draft.answers.push((name.to_owned(), said(node))),
                 Some(Role::Label { question, agent }) => {
                     draft.suggestion(question, &agent_of(agent)).value = self.value(question, node);
                 }
@@ -159,7 +161,7 @@ impl Applied {
                         draft.gold.push((question.clone(), value));
                     }
                 }
-                Some(Role::Metadata) => draft.metadata.push((name.clone(), meta(node))),
+                Some(Role::Metadata) => draft.metadata.push((name.to_owned(), meta(node))),
             }
         }
         draft.compare();

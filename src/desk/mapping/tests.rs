@@ -98,7 +98,8 @@ fn an_agent_column_names_the_agent() {
 #[test]
 fn a_table_of_labels_shows_its_ids() {
     check(&draft("item:id who:annotator label:response/mood/", MOOD), &[]);
-    let nothing = "Nothing is shown: give one column the role Text, Conversation, Image or Generated answer.";
+    let nothing =
+        "Nothing is shown: give one column the role Text, Conversation, Image or Generated answer.";
     check(&draft("item:id truth:gold/mood", MOOD), &[nothing]);
 }
 

@@ -33,7 +33,14 @@ pub enum Study {
     /// Raters of whom something should be asked.
     Care { question: String },
     /// The items that wait for one more answer or for a decision, most valuable first.
-    Waiting { question: String, method: String, seed: u64 },
+    Waiting {
+        question: String,
+        method: String,
+        seed: u64,
+        /// The queue takes this order: [`Sort::Gain`](crate::engine::query::Sort::Gain).
+        #[serde(default)]
+        order: bool,
+    },
 }
 
 /// Whose labels.

@@ -12,8 +12,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::people::Here;
 use super::{Work, place};
+use crate::core::model::dataset::Schema;
 use crate::core::model::item::Item;
 use crate::core::model::question::{Question, QuestionKind};
+use crate::core::model::suggestion::Agent;
 use crate::core::model::value::{TIE, Value};
 use crate::core::ratings::Ratings;
 use crate::engine::open::Open;
@@ -240,7 +242,7 @@ impl Work for Collecting {
         }
         let names = vec![String::new(); items.len()];
         let keys = values.iter().map(|value| key(question, value)).collect();
-        let ratings = Ratings::from_codes(names, called(&raters), keys, &rows);
+        let ratings = Ratings::from_codes(names, called(&raters, &open.data.schema), keys, &rows);
         let said = apart(question, &values);
         Labels { ratings, items, raters, values, said, all: open.data.len() }
     }
@@ -371,14 +373,25 @@ pub fn key(question: &Question, value: &Value) -> String {
     }
 }
 
-/// The names of raters as warnings and questions call them: where a person bears an agent's name
-/// the agent is called a model.
-fn called(raters: &[Rater]) -> Vec<String> {
-    let people: BTreeSet<&str> =
-        raters.iter().filter(|rater| !rater.model).map(|rater| rater.name.as_str()).collect();
-    let called = |rater: &Rater| match rater.model && people.contains(rater.name.as_str()) {
-        true => format!("{} (model)", rater.name),
-        false => rater.name.clone(),
+/// The names of raters as warnings and questions call them: an agent by its title, and where a
+/// person or another agent is called the same, with what tells them apart.
+fn called(raters: &[Rater], schema: &Schema) -> Vec<String> {
+    let title = |rater: &Rater| {
+        let agent = if rater.model { schema.agent(&rater.name) } else { None };
+        agent.map_or(rater.name.as_str(), Agent::name).to_owned()
+    };
+    let mut times: BTreeMap<(bool, String), u32> = BTreeMap::new();
+    for rater in raters {
+        *times.entry((rater.model, title(rater))).or_default() += 1;
+    }
+    let called = |rater: &Rater| {
+        let title = title(rater);
+        let is_person = rater.model && times.contains_key(&(false, title.clone()));
+        match times.get(&(rater.model, title.clone())) {
+            Some(2..) => format!("{title} ({})", rater.name),
+            _ if is_person => format!("{title} (model)"),
+            _ => title,
+        }
     };
     raters.iter().map(called).collect()
 }

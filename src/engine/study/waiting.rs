@@ -11,6 +11,8 @@ use crate::core::team::settled::{Opinion, Settled, settle};
 use crate::core::truth::Truth;
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{Studied, WaitingFound, Who};
+use crate::engine::query::State;
+use crate::engine::select::Gains;
 
 /// Items that one step looks at.
 const STEP: u32 = 20_000;
@@ -45,6 +47,22 @@ pub fn begin(
         });
         Step::On(next, None)
     })
+}
+
+/// The order of the queue by what was found: what this annotator is done with waits for nothing
+/// more from them.
+pub fn gains(open: &Open, question: String, studied: &Studied) -> Gains {
+    let mut gains = Gains { question, places: Vec::new() };
+    if let Studied::Waiting(found) = studied {
+        gains.places = vec![u32::MAX; open.data.len() as usize];
+        let is_open = |item: &&u32| open.people.state(**item) != State::Done;
+        for (place, item) in (0..).zip(found.items.iter().filter(is_open)) {
+            if let Some(cell) = gains.places.get_mut(*item as usize) {
+                *cell = place;
+            }
+        }
+    }
+    gains
 }
 
 /// How the answers to an item stand that is not settled.

@@ -8,7 +8,7 @@
 //! comes back to it.
 
 mod choice;
-mod study;
+pub mod study;
 
 mod agreement;
 mod calibration;

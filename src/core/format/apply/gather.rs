@@ -15,8 +15,8 @@ use crate::core::issue::Issue;
 pub struct Gather {
     /// Without their responses, which are in `answers`.
     drafts: Vec<Draft>,
-    /// By what says that two rows are of one item.
-    places: BTreeMap<String, usize>,
+    /// By what says that two rows are of one item. Never walked.
+    places: HashMap<String, usize>,
     /// By draft, its first and its last answer.
     ends: Vec<Option<(usize, usize)>>,
     answers: Vec<Answer>,
@@ -148,7 +148,11 @@ impl Gather {
             return;
         }
         let issue = match part {
-            Part::Gold => Issue::warning("another known answer than before; the first counts"),
+            Part::Gold => {
+                let message = "another known answer of this item than before; the first counts";
+                let issue = Issue::warning(message).at_line(line).in_field(format!("gold.{name}"));
+                return self.issues.push(issue);
+            }
             Part::Shown => {
                 Issue::warning("differs between the rows of one item; the first row's counts")
             }

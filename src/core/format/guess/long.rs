@@ -9,6 +9,7 @@
 //! says that somebody is meant (`user`), values have to say the rest: the items come again, and
 //! each time somebody else stands beside them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::labels::question_of;
@@ -28,9 +29,8 @@ pub fn long(ctx: &Ctx<'_>, records: &[Record], guesses: &mut Guesses) {
         });
         named.map(|(index, ..)| *index).collect()
     };
-    let ends = |words: &[String], meaning| {
-        words.last().is_some_and(|word| words::means(word, meaning))
-    };
+    let ends =
+        |words: &[String], meaning| words.last().is_some_and(|word| words::means(word, meaning));
     let said = |words: &[String]| SAID.iter().any(|meaning| words::any(words, *meaning));
     let mut whos = places(&|_, words| words::any(words, Meaning::Annotator) && !said(words));
     whos.extend(places(&|profile, words| is_agent(words) && profile.few_values()));
@@ -54,7 +54,8 @@ pub fn long(ctx: &Ctx<'_>, records: &[Record], guesses: &mut Guesses) {
     let golds = places(&|_, words| known(words));
     for (place, who) in whos.iter().enumerate() {
         for item in items.iter().filter(|item| *item != who) {
-            let what = whats.iter().find(|what| ![who, item].contains(what) && !golds.contains(what));
+            let what =
+                whats.iter().find(|what| ![who, item].contains(what) && !golds.contains(what));
             let Some(what) = what else { continue };
             let Some([item, who, what]) = ctx.all([*item, *who, *what]) else { continue };
             let (again, rows) = again(records, &item.1.name, &who.1.name);
@@ -82,7 +83,9 @@ pub fn of_the_answer(ctx: &Ctx<'_>, records: &[Record], guesses: &mut Guesses) {
     let mut differing = BTreeSet::new();
     for record in records {
         let cells = cells(&record.node);
-        let value = |at: &usize| ctx.profiles.get(*at).map_or_else(String::new, |it| cell(&cells, &it.name));
+        let value = |at: &usize| {
+            ctx.profiles.get(*at).map_or_else(String::new, |it| cell(&cells, &it.name))
+        };
         let values: Vec<String> = columns.iter().map(value).collect();
         let known = first.entry(cell(&cells, &id.name)).or_insert_with(|| values.clone());
         let both = columns.iter().zip(known.iter().zip(&values));
@@ -142,7 +145,7 @@ fn again(records: &[Record], item: &str, who: &str) -> (usize, usize) {
     (several.map(|(count, _)| count).sum(), records.len())
 }
 
-fn cell(cells: &[(String, &Node)], name: &str) -> String {
+fn cell(cells: &[(Cow<'_, str>, &Node)], name: &str) -> String {
     let found = cells.iter().find(|(column, _)| column == name);
     found.map(|(_, node)| node.plain()).unwrap_or_default()
 }

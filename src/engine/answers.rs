@@ -26,6 +26,9 @@ impl Open {
             let decides = self.people.fold.everyone(&id).any(|(_, state)| {
                 state.answer(question).is_some_and(|answer| !answer.settles.is_empty())
             });
+            let mut given = self.data.columns.given(index).iter();
+            let decides =
+                decides || given.any(|it| it.decides && usize::from(it.question) == place);
             let takes_in = match (differ, decides) {
                 (_, true) => {
                     let settled = self.answers_to(index, question);
@@ -73,8 +76,10 @@ impl Open {
             if answers.iter().all(|answer| answer.annotator != given.annotator) {
                 answers.push(OneAnswer {
                     annotator: given.annotator,
-                    value: Some(given.value),
+                    value: given.value,
                     decided_at: given.at,
+                    event: given.event,
+                    settles: given.settles,
                     ..OneAnswer::default()
                 });
             }

@@ -64,7 +64,10 @@ pub struct Given {
     /// In [`Columns::annotators`].
     pub annotator: u32,
     /// In the question's [`Values`].
+    /// 0 where a decision says that no value fits.
     pub code: u32,
+    /// It settles others' answers: a decision, and no label of a rater.
+    pub decides: bool,
 }
 
 /// Codes in two bytes each as long as they fit.

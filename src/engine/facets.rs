@@ -8,6 +8,7 @@ use super::select::{View, shown_route, shown_rule};
 use crate::core::model::dataset::Named;
 use crate::core::model::question::Question;
 use crate::core::model::value::Value;
+use crate::core::text::natural;
 
 /// So many values of a question or column are listed; the rest is counted.
 const MOST_VALUES: usize = 200;
@@ -193,7 +194,7 @@ fn cells(view: View<'_>, place: usize, column: &Named) -> Facet {
     let mut codes: Vec<(u32, u32)> = (0..).zip(counts).filter(|(_, count)| *count > 0).collect();
     // Titles only for the few that are listed: a column may hold 100,000 values.
     codes.sort_by(|(a, x), (b, y)| {
-        y.cmp(x).then_with(|| cells.strings.get(*a).cmp(cells.strings.get(*b)))
+        y.cmp(x).then_with(|| natural(cells.strings.get(*a), cells.strings.get(*b)))
     });
     facet.more = u32::try_from(codes.len().saturating_sub(MOST_VALUES)).unwrap_or(u32::MAX);
     codes.truncate(MOST_VALUES);

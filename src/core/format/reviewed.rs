@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use crate::core::log::fold::{Answered, ItemState};
 use crate::core::model::dataset::Schema;
 use crate::core::model::event::{Body, Event, Verdict};
-use crate::core::model::item::Item;
+use crate::core::model::item::{GivenResponse, Item};
 use crate::core::model::question::Question;
 use crate::core::model::route::{Route, Routed};
 use crate::core::model::suggestion::Suggestion;
@@ -60,6 +60,8 @@ pub struct Said<'r> {
     pub value: Option<&'r Value>,
     /// `None` for answers that came with the data.
     pub here: Option<&'r Answered>,
+    /// And `None` for those that were given here.
+    pub given: Option<&'r GivenResponse>,
 }
 
 /// What the answers to one question add up to.
@@ -89,14 +91,16 @@ impl Reviewed<'_> {
         let mut here = Vec::new();
         for (annotator, state) in &self.states {
             if let Some(answer) = state.answer(question) {
-                here.push(Said { annotator, value: answer.value.as_ref(), here: Some(answer) });
+                let value = answer.value.as_ref();
+                here.push(Said { annotator, value, here: Some(answer), given: None });
             }
         }
         let given = self.item.responses.iter().filter(|given| given.question == question);
         let given = given.map(|given| Said {
             annotator: &given.annotator,
-            value: Some(&given.value),
+            value: given.value.as_ref(),
             here: None,
+            given: Some(given),
         });
         let mut said: Vec<Said<'_>> = given
             .filter(|given| here.iter().all(|answer| answer.annotator != given.annotator))
@@ -122,13 +126,20 @@ impl Reviewed<'_> {
         let opinions = self.said(question).into_iter().map(|said| Opinion {
             annotator: said.annotator,
             value: said.value,
-            event: said.here.and_then(|here| self.hash(said.annotator, here.seq)),
-            settles: said.here.map_or(&[], |here| here.settles.as_slice()),
+            event: match said.given {
+                Some(given) => given.event.as_deref(),
+                None => said.here.and_then(|here| self.hash(said.annotator, here.seq)),
+            },
+            settles: match said.given {
+                Some(given) => &given.settles,
+                None => said.here.map_or(&[], |here| here.settles.as_slice()),
+            },
         });
         settle(&opinions.collect::<Vec<_>>())
     }
 
-    fn hash(&self, annotator: &str, seq: u64) -> Option<&str> {
+    /// The SHA-256 of the line of an answer that was given here.
+    pub fn hash(&self, annotator: &str, seq: u64) -> Option<&str> {
         let is_it = |event: &Event| event.annotator == annotator && event.seq == seq;
         let place = self.events.iter().position(is_it)?;
         self.hashes.get(place).map(String::as_str)

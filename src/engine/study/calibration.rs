@@ -21,7 +21,7 @@ use crate::core::model::item::Item;
 use crate::core::model::route::{Arm, Route};
 use crate::core::model::suggestion::Suggestion;
 use crate::core::model::value::Value;
-use crate::core::team::settled::{Opinion, Settled, settle};
+use crate::core::team::settled::{Settled, settle};
 use crate::core::text::counted;
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{BinFound, CalibrationFound, Figure, MapFound, Studied};
@@ -195,15 +195,7 @@ impl Judging {
             return None;
         }
         let answer = |place: usize| told.here.answers.get(place);
-        let opinions: Vec<Opinion<'_>> = said
-            .iter()
-            .map(|said| Opinion {
-                annotator: said.annotator,
-                value: said.value.as_ref(),
-                event: said.here.and_then(|place| told.hash(place)),
-                settles: said.here.and_then(answer).map_or(&[], |it| it.settles.as_slice()),
-            })
-            .collect();
+        let opinions = told.opinions(&said);
         match settle(&opinions) {
             Settled::Open => None,
             Settled::Single(Some(value)) | Settled::Unanimous(Some(value)) => {

@@ -18,6 +18,7 @@ use crate::core::model::question::{Question, QuestionKind};
 use crate::core::model::suggestion::Agent;
 use crate::core::model::value::{TIE, Value};
 use crate::core::ratings::Ratings;
+use crate::core::text::natural;
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{Rater, Who};
 
@@ -131,14 +132,18 @@ impl Collecting {
         let id = question.map_or("", |question| question.id.as_str());
         if self.is_text {
             for given in item.into_iter().flat_map(|item| &item.responses) {
-                if given.question == id && !here.contains(&given.annotator.as_str()) {
+                let counts = given.question == id
+                    && given.settles.is_empty()
+                    && !here.contains(&given.annotator.as_str());
+                if let Some(value) = given.value.as_ref().filter(|_| counts) {
                     let name = Name::Here(given.annotator.clone());
-                    labels.push((name, self.categories.code(&given.value)));
+                    labels.push((name, self.categories.code(value)));
                 }
             }
         } else {
             for given in data.columns.given(index) {
                 if usize::from(given.question) != self.question
+                    || given.decides
                     || here.contains(&data.columns.annotators.get(given.annotator))
                 {
                     continue;
@@ -223,7 +228,10 @@ impl Work for Collecting {
         };
         let (values, places) = categories.sorted(question);
         let mut raters: Vec<(Rater, u32)> = raters.into_iter().collect();
-        raters.sort();
+        let by_name = |(one, _): &(Rater, u32), (other, _): &(Rater, u32)| {
+            one.model.cmp(&other.model).then_with(|| natural(&one.name, &other.name))
+        };
+        raters.sort_by(by_name);
         let mut numbers = vec![u32::MAX; raters.len()];
         for (place, (_, code)) in (0..).zip(&raters) {
             if let Some(number) = numbers.get_mut(*code as usize) {

@@ -7,7 +7,7 @@ use super::log::Told;
 use super::truth::{Asked, find};
 use super::{Piece, Step, Work, count, finite, place, then};
 use crate::core::team::difficulty::{Next, Waiting, average_confusion, queue};
-use crate::core::team::settled::{Opinion, Settled, settle};
+use crate::core::team::settled::{Settled, settle};
 use crate::core::truth::Truth;
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{Studied, WaitingFound, Who};
@@ -96,16 +96,7 @@ impl Looking {
         }
         let told = &self.told;
         let said = told.here.said(&open.data, index, None);
-        let settles = |place: usize| told.here.answers.get(place).map(|it| it.settles.as_slice());
-        let opinions: Vec<Opinion<'_>> = said
-            .iter()
-            .map(|said| Opinion {
-                annotator: said.annotator,
-                value: said.value.as_ref(),
-                event: said.here.and_then(|place| told.hash(place)),
-                settles: said.here.and_then(settles).unwrap_or_default(),
-            })
-            .collect();
+        let opinions = told.opinions(&said);
         let people = opinions.iter().filter(|opinion| opinion.settles.is_empty()).count();
         let differ = match settle(&opinions) {
             Settled::Adjudicated { .. } => return,

@@ -229,6 +229,12 @@ impl Columns {
         slot.is_some_and(|slot| !slot.margins.0.is_empty())
     }
 
+    /// Whether any suggestion of an agent to a question has a score.
+    pub fn has_scores(&self, question: usize, agent: usize) -> bool {
+        let slot = self.slots.get(question).and_then(|agents| agents.get(agent));
+        slot.is_some_and(|slot| !slot.scores.0.is_empty())
+    }
+
     pub fn set_metadata(&mut self, column: usize, index: u32, text: &str) {
         if let Some(metadata) = self.metadata.get_mut(column) {
             let code = metadata.strings.code(text);

@@ -28,6 +28,8 @@ pub enum Study {
     Truth { question: String, method: String, who: Who, seed: u64 },
     /// Every method on the items whose answer is known (gold); the gold is held out.
     Compare { question: String, who: Who, seed: u64 },
+    /// The agents that give a score to a question: known at once.
+    Scorers { question: String },
     /// How far an agent's scores are probabilities.
     Calibration { question: String, agent: String },
     /// Raters of whom something should be asked.
@@ -93,6 +95,8 @@ pub enum Studied {
     Confusion(ConfusionFound),
     Truth(TruthFound),
     Compare(CompareFound),
+    /// Ids of agents, in the order of the schema.
+    Scorers(Vec<String>),
     Calibration(CalibrationFound),
     Care(CareFound),
     Waiting(WaitingFound),

@@ -10,6 +10,7 @@
 //! chosen. Of answers that came with the data nothing is known, and they count as chosen, unless
 //! every scored item has one: then nothing was chosen.
 
+use super::kept::Kept;
 use super::log::{Reading, Told};
 use super::people::Here;
 use super::{Piece, Step, Work, count, finite, place, then};
@@ -49,6 +50,32 @@ pub fn begin(open: &Open, question: &str, agent: &str) -> Result<Box<dyn Piece>,
             });
         Step::On(next, None)
     }))
+}
+
+/// Which agents have scores to look at.
+///
+/// # Errors
+/// There is no such question.
+pub fn scorers(open: &Open, question: &str) -> Result<Box<dyn Piece>, String> {
+    let place = place(open, question)?;
+    Ok(Box::new(Scorers { place }))
+}
+
+struct Scorers {
+    place: usize,
+}
+
+impl Piece for Scorers {
+    fn step(self: Box<Self>, open: &Open, _: &mut Kept) -> Step {
+        let agents = open.data.schema.agents.iter().enumerate();
+        let scores = |place: usize| open.data.columns.has_scores(self.place, place);
+        let scoring = agents.filter(|(place, _)| scores(*place)).map(|(_, agent)| agent.id.clone());
+        let scoring: Vec<String> = scoring.collect();
+        if scoring.is_empty() {
+            return Step::nothing("no agent gives a score with what it suggests to this question");
+        }
+        Step::found(Studied::Scorers(scoring))
+    }
 }
 
 /// The first piece: how the answers came about.

@@ -112,6 +112,7 @@ fn first(open: &Open, study: &Study) -> Result<Box<dyn Piece>, String> {
             truth::begin(open, &truth::Asked::new(question, method, *who, *seed))
         }
         Study::Compare { question, who, seed } => compare::begin(open, question, *who, *seed),
+        Study::Scorers { question } => calibration::scorers(open, question),
         Study::Calibration { question, agent } => calibration::begin(open, question, agent),
         Study::Care { question } => care::begin(open, question),
         Study::Waiting { question, method, seed, .. } => {

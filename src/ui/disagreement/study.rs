@@ -14,6 +14,7 @@ use js_sys::Uint8Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::back::back;
 use crate::core::text::{counted, figure};
 use crate::desk::study::as_sentence;
 use crate::engine::protocol::study::{Studied, Study};
@@ -169,6 +170,11 @@ impl Watch {
     ) -> AnyView {
         let is_going = Memo::new(move |_| self.is_going());
         let found = Memo::new(move |_| self.found());
+        Effect::new(move || {
+            if found.with(Option::is_some) {
+                request_animation_frame(back);
+            }
+        });
         let body = move || match found.get()?.as_ref() {
             Studied::Nothing { why } => {
                 Some(view! { <Empty title="Nothing to say" why=as_sentence(why) /> }.into_any())

@@ -122,7 +122,7 @@ const WORDS: &[(Meaning, &str)] = &[
     (
         Meaning::Item,
         "item items task question example instance object unit document doc sample case \
-         hit post sentence image aufgabe objekt frage tâche tarea objeto compito",
+         hit hitid post sentence image aufgabe objekt frage tâche tarea objeto compito",
     ),
     (Meaning::Human, "human manual person mensch humain humano umano 人工"),
     (

@@ -417,3 +417,19 @@ fn apart(question: &Question, values: &[Value]) -> Vec<String> {
     };
     said.into_iter().zip(values).map(one).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agents_are_called_by_their_titles() {
+        let header = r#"{"countersign":1,"agents":[{"id":"b1","title":"Bayes"},{"id":"b2","title":"Bayes"},{"id":"r","title":"Rules"},{"id":"g"}]}"#;
+        let (schema, _) = crate::core::format::header::header(header, 1);
+        let rater = |name: &str, model| Rater { model, name: name.to_owned() };
+        let people = [rater("Rules", false), rater("b1", false)];
+        let models = ["b1", "b2", "r", "g"].map(|id| rater(id, true));
+        let called = called(&[&people[..], &models[..]].concat(), &schema);
+        assert_eq!(called.join(", "), "Rules, b1, Bayes (b1), Bayes (b2), Rules (model), g");
+    }
+}

@@ -117,14 +117,17 @@ fn several_people() {
 
 #[test]
 fn labels_alone() {
-    check("item,worker,label\n201,w2,0\n201,w10,1\n7,w2,0\n201,w2,1\n", expect![[r#"
+    check(
+        "item,worker,label\n201,w2,0\n201,w10,1\n7,w2,0\n201,w2,1\n",
+        expect![[r#"
         item: id (its values come again, once for each who answered)
         worker: annotator (names who answered, one a row)
         label: response label  (answers beside the name of who gave them)
         [{"id":"label","title":"","kind":"choice","labels":[{"id":"0"},{"id":"1"}]}]
         2 {"id":"201","fields":{"item":"201"},"responses":[{"question":"label","annotator":"w2","value":"1"},{"question":"label","annotator":"w10","value":"1"}]}
         4 {"id":"7","fields":{"item":"7"},"responses":[{"question":"label","annotator":"w2","value":"0"}]}
-        line 5: w2 answers label of item 201 again, otherwise than on line 2; the later one counts"#]]);
+        line 5: w2 answers label of item 201 again, otherwise than on line 2; the later one counts"#]],
+    );
     check(
         "HITId,WorkerId,AcceptTime,Answer.rating,truth\nh1,A1,9:00,3,2\nh2,A1,9:10,1,\nh1,A2,9:20,2,2\n",
         expect![[r#"

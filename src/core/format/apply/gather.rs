@@ -158,7 +158,7 @@ impl Gather {
             }
             Part::Extra => {
                 self.left_out.insert(name.clone());
-                Issue::note("differs between the rows of one item, so it is left out")
+                Issue::warning("differs between the rows of one item, so it is left out")
             }
         };
         self.issues.push(issue.at_line(line).in_field(name));

@@ -6,6 +6,7 @@ use super::update::Desk;
 use crate::core::log::chain::{Head, hash};
 use crate::core::log::fold::{Undoable, said};
 use crate::core::model::event::{Body, Event, Open, PolicyChange, Response};
+use crate::core::model::evidence::Evidence;
 use crate::core::routing::policy::Policy;
 use crate::core::time::Timestamp;
 
@@ -88,6 +89,31 @@ impl Desk<'_> {
         self.toast(format!("Policy version {version} routes from now on."), Tone::Plain);
         self.query_again();
         self.reload();
+    }
+
+    /// Logs what is relied on from here on. To take it back is an event like it: undo goes
+    /// through answers.
+    pub fn rely(&mut self, evidence: Evidence, now: Timestamp) {
+        if let Err(why) = self.session.can_write() {
+            return self.refuse(why);
+        }
+        let done = match evidence.finding.is_none() {
+            true => format!("The {} counts no longer.", evidence.about),
+            false => format!("In force from now on: {}.", evidence.said),
+        };
+        self.relied(&evidence);
+        self.append(vec![Body::Evidence(evidence)], now);
+        self.session.touched_all = self.session.head.seq;
+        self.toast(done, Tone::Plain);
+        self.query_again();
+    }
+
+    fn relied(&mut self, evidence: &Evidence) {
+        let all = &mut self.session.evidence;
+        all.retain(|it| it.key() != evidence.key());
+        if !evidence.finding.is_none() {
+            all.push(evidence.clone());
+        }
     }
 
     pub fn undo(&mut self, now: Timestamp) {
@@ -176,6 +202,10 @@ impl Desk<'_> {
                 Body::Policy(change) => {
                     self.session.policy_version = change.version;
                     self.session.policy = change.policy;
+                    self.session.touched_all = event.seq;
+                }
+                Body::Evidence(evidence) => {
+                    self.relied(&evidence);
                     self.session.touched_all = event.seq;
                 }
                 Body::Undo { .. } | Body::Redo { .. } => self.session.touched_all = event.seq,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::command::Command;
 use super::room::Room;
 use crate::core::model::event::Response;
+use crate::core::model::evidence::Evidence;
 use crate::core::routing::policy::Policy;
 use crate::core::time::Timestamp;
 use crate::engine::protocol::{Bulk, BulkPlan, Export, ItemView, LogLoaded, Opened, Progress};
@@ -52,6 +53,11 @@ pub enum Input {
     Decide {
         response: Box<Response>,
         note: Option<String>,
+        now: Timestamp,
+    },
+    /// From here on it is relied on; with an empty finding no longer.
+    Rely {
+        evidence: Box<Evidence>,
         now: Timestamp,
     },
     /// Escape, a click beside it, or its close button.

@@ -51,6 +51,7 @@ impl Desk<'_> {
         session.undo = log.undo;
         session.redo = log.redo;
         session.progress = log.progress;
+        session.evidence = log.evidence;
         session.policy_version = 0;
         if let Some(policy) = log.policy {
             session.policy = policy;

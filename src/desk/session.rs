@@ -17,7 +17,9 @@ use super::room::Room;
 use crate::core::log::chain::Head;
 use crate::core::log::fold::{Answered, ItemState, Undoable};
 use crate::core::model::dataset::Schema;
+use crate::core::model::evidence::Evidence;
 use crate::core::model::question::Question;
+use crate::core::model::suggestion::Suggestion;
 use crate::core::model::value::Value;
 use crate::core::routing::policy::Policy;
 use crate::core::text::snippet;
@@ -69,6 +71,8 @@ pub struct Session {
     pub policy: Policy,
     /// 0 before the first.
     pub policy_version: u32,
+    /// What is relied on; at most one of a kind for a question and an agent.
+    pub evidence: Vec<Evidence>,
 
     // Saving.
     pub part: Part,
@@ -225,6 +229,14 @@ impl Session {
     pub fn is_in_order(&self) -> bool {
         let here = self.index_at(self.order.position);
         self.item.as_ref().is_some_and(|view| here == Some(view.index))
+    }
+
+    /// The probability that a calibration in force makes of an agent's score, and what it rests on.
+    pub fn calibrated_of(&self, suggestion: &Suggestion) -> Option<(f64, String)> {
+        let Suggestion { question, agent, score, .. } = suggestion;
+        let score = (*score)?;
+        let mut all = self.evidence.iter();
+        all.find_map(|it| Some((it.calibrated(question, agent, score)?, it.said.clone())))
     }
 
     /// A value as a person calls it, short enough for a button or a toast.

@@ -48,6 +48,7 @@ impl Desk<'_> {
             Input::GoToIndex { index } => self.go_to_index(index),
             Input::Submit { form, now } => self.submit(form, now),
             Input::Decide { response, note, now } => self.decide(*response, note, now),
+            Input::Rely { evidence, now } => self.rely(*evidence, now),
             Input::CloseDialog => self.close(),
             Input::Search { query } => self.search(query),
             Input::Address { hash } => self.address(&hash),
@@ -161,6 +162,7 @@ impl Desk<'_> {
             Command::Skip => self.skip(now),
             Command::Flag => self.open(Dialog::Flag),
             Command::Escalate => self.open(Dialog::Escalate),
+            Command::KnownAnswer => self.known_answer(now),
             Command::Note => self.open(Dialog::Note),
             // Only the Adjudication room has some.
             Command::Names => {}

@@ -158,9 +158,11 @@ impl Review for Project<'_> {
             } else {
                 Vec::new()
             };
+            let routed = routed(data, routes, people, &rules, index);
             visit(&Reviewed {
                 line: data.line(index),
-                routed: routed(data, routes, people, &rules, index),
+                rule: routes.policy.rules.iter().find(|it| Some(&it.id) == routed.rule_id.as_ref()),
+                routed,
                 states: states.map(|(name, state)| (name.to_owned(), state.clone())).collect(),
                 events,
                 hashes,

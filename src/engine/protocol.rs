@@ -8,6 +8,7 @@
 //! ends are one program, so nothing has to be told by name, and the code that
 //! reads JSON into these types would be a third of the page.
 
+pub mod assurance;
 pub mod study;
 pub mod team;
 
@@ -21,6 +22,7 @@ use crate::core::log::chain::Head;
 use crate::core::log::fold::{ItemState, Undoable};
 use crate::core::model::dataset::Schema;
 use crate::core::model::event::Response;
+use crate::core::model::evidence::Evidence;
 use crate::core::model::item::Item;
 use crate::core::model::question::Question;
 use crate::core::model::route::{Route, Routed};
@@ -212,6 +214,9 @@ pub struct LogLoaded {
     pub undo: Vec<Undoable>,
     pub redo: Vec<Undoable>,
     pub progress: Progress,
+    /// What is relied on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
     /// Lines that could not be believed, and why.
     pub issues: Vec<Issue>,
 }
@@ -296,6 +301,9 @@ pub struct Row {
     /// The highest-scored suggestion to the first question, as said on the page, and its score.
     pub suggested: String,
     pub score: Option<f64>,
+    /// Whether `score` is the probability that a calibration makes of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_calibrated: bool,
     pub disagreement: Vec<Between>,
     /// Hide `suggested`, `score` and `disagreement`: judged blind and not judged yet.
     pub blind: bool,

@@ -19,6 +19,12 @@ pub fn row(view: View<'_>, index: u32) -> Option<Row> {
     }
     let blind = people.is_hidden(data, routes, index);
     let top = data.top(index).filter(|_| !blind);
+    let score = top.and_then(|(_, _, cell)| cell.score).map(tidy);
+    let calibrated = top.and_then(|(question, agent, _)| {
+        let question = data.schema.questions.get(question)?;
+        let agent = data.schema.agents.get(agent)?;
+        people.fold.calibrated(&question.id, &agent.id, score?)
+    });
     let mut text = String::new();
     data.texts(index, |_, piece| {
         if text.is_empty() {
@@ -34,7 +40,8 @@ pub fn row(view: View<'_>, index: u32) -> Option<Row> {
         state: people.state(index),
         marks: people.marks(index).collect(),
         suggested: top.map(|top| said(data, index, top.0, top.1, top.2.code)).unwrap_or_default(),
-        score: top.and_then(|(_, _, cell)| cell.score).map(tidy),
+        score: calibrated.or(score),
+        is_calibrated: calibrated.is_some(),
         disagreement: match blind {
             true => Vec::new(),
             false => people.disagreement(index).collect(),

@@ -6,6 +6,7 @@ use super::Engine;
 use super::protocol::{Reply, Request};
 use crate::core::log::chain::Head;
 use crate::core::model::event::Body;
+use crate::core::model::evidence::{CALIBRATION, Evidence, Finding};
 use crate::core::time::Timestamp;
 
 const MESSAGES: &str = r#"{"countersign":1,"name":"Messages","questions":[{"id":"mood","kind":"choice","title":"Mood","labels":[{"id":"neg","title":"Negative"},"neu","pos",{"id":"odd","rare":true}]}],"agents":[{"id":"bayes","title":"Bayes"},{"id":"rules"}],"columns":[{"id":"language","title":"Language"}]}
@@ -70,6 +71,102 @@ fn ask(engine: &mut Engine, requests: &str) -> String {
 #[track_caller]
 fn check(log: &[String], requests: &str, expected: Expect) {
     expected.assert_eq(&ask(&mut open(MESSAGES, log), requests));
+}
+
+/// A row says the probability that a calibration in force makes of a score, until it is taken
+/// back; other agents' scores stay scores.
+#[test]
+fn calibrated_rows() {
+    let put = |finding: Finding| {
+        Body::Evidence(Evidence {
+            about: CALIBRATION.to_owned(),
+            question: "mood".to_owned(),
+            agent: "bayes".to_owned(),
+            said: "Platt".to_owned(),
+            scale: vec![(0.0, 0.1), (1.0, 0.6)],
+            finding,
+        })
+    };
+    let say = |bodies: &[Body]| {
+        let mut head = Head::default();
+        let lines = bodies.iter().map(|body| head.append(Timestamp(0), "mara", body.clone()).1);
+        let mut engine = open(MESSAGES, &lines.collect::<Vec<_>>());
+        let rows = Request::Rows { indices: vec![0, 2, 4] };
+        let (Reply::Rows { rows }, _) = engine.handle(rows, None) else { panic!() };
+        let said = rows.iter().map(|row| match row.score {
+            Some(score) if row.is_calibrated => format!("calibrated {score:.3}"),
+            Some(score) => format!("score {score:.3}"),
+            None => "none".to_owned(),
+        });
+        said.collect::<Vec<_>>().join(", ")
+    };
+    let map = put(Finding::of(&"platt").unwrap());
+    assert_eq!(say(&[]), "score 0.970, score 0.550, none");
+    assert_eq!(say(&[map.clone()]), "calibrated 0.585, calibrated 0.375, none");
+    assert_eq!(say(&[map, put(Finding::none())]), "score 0.970, score 0.550, none");
+}
+
+/// A share that is drawn for each person anew: another log is loaded, other items are blind, and
+/// the same again for the same person.
+#[test]
+fn each_person_has_others_drawn() {
+    let mut dataset = MESSAGES.lines().next().unwrap().to_owned();
+    for n in 0..200 {
+        dataset += &format!("\n{{\"id\":\"m-{n}\",\"fields\":{{\"text\":\"{n}\"}}}}");
+    }
+    let policy = r#"{"kind":"policy","version":1,"policy":{"name":"p","seed":1,"rules":[{"id":"b","when":[{"if":"share","share":0.3,"each_person":true}],"to":"blind"}],"otherwise":{"to":"single"}}}"#;
+    let mut engine = open(&dataset, &[]);
+    let mut blind = |annotator: &str| {
+        let load = Request::LoadLog { annotator: annotator.to_owned() };
+        engine.handle(load, Some(log(annotator, &[policy]).join("\n").into_bytes()));
+        ask(&mut engine, r#"{"do":"query","query":{"filter":{"routes":["blind"]}}}"#)
+    };
+    let anna = blind("anna");
+    let ben = blind("ben");
+    assert_ne!(anna, ben);
+    assert_eq!(anna, blind("anna"));
+    let count = anna.trim().split(',').count();
+    assert!((40..80).contains(&count), "{anna}");
+}
+
+/// An answer that somebody makes known measures people from then on: its item goes the way of gold
+/// and looks like any other, until it is taken back, and where two say different things.
+#[test]
+fn a_known_answer_is_made_and_taken_back() {
+    let gold = |value: &str| {
+        format!(r#"{{"kind":"gold","item":"m-2","question":"mood","value":{value}}}"#)
+    };
+    let say = |logs: &[Vec<String>]| {
+        let mut engine = open(MESSAGES, &logs.concat());
+        let all = ask(&mut engine, r#"{"do":"query","query":{"filter":{"routes":["gold"]}}}"#);
+        let (Reply::Rows { rows }, _) = engine.handle(Request::Rows { indices: vec![1] }, None)
+        else {
+            panic!()
+        };
+        let (Reply::Item(view), _) = engine.handle(Request::Item { index: 1 }, None) else {
+            panic!()
+        };
+        assert!(view.item.gold.is_empty(), "it must not reach the screen");
+        let items = all.trim().split_once(' ').map_or("", |(_, items)| items).to_owned();
+        format!("gold {items}; {} {}", rows[0].route.name(), view.routed.route.name())
+    };
+    let mara = |bodies: &[&str]| log("mara", bodies);
+    assert_eq!(say(&[]), "gold 4; consensus consensus");
+    let known = gold(r#""pos""#);
+    let is_known = "gold 1,4; single gold";
+    assert_eq!(say(&[mara(&[&known])]), is_known);
+    assert_eq!(say(&[mara(&[&known, &gold("null")])]), "gold 4; consensus consensus");
+    let undo = r#"{"kind":"undo","from":1,"to":1}"#;
+    assert_eq!(say(&[mara(&[&known, undo])]), "gold 4; consensus consensus");
+    let ben = log("ben", &[&gold(r#""neg""#)]);
+    assert_eq!(say(&[ben.clone()]), is_known);
+    assert_eq!(say(&[mara(&[&known]), ben]), "gold 4; consensus consensus");
+    // In the page it comes line by line.
+    let mut engine = open(MESSAGES, &[]);
+    let lines = mara(&[&known]);
+    engine.handle(Request::Apply { lines }, None);
+    let all = ask(&mut engine, r#"{"do":"query","query":{"filter":{"routes":["gold"]}}}"#);
+    assert!(all.contains(" 1,4"), "{all}");
 }
 
 /// The indices of a filter.

@@ -263,6 +263,7 @@ fn is_from_person(input: &Input) -> bool {
             | Input::GoToIndex { .. }
             | Input::Submit { .. }
             | Input::Decide { .. }
+            | Input::Rely { .. }
             | Input::Search { .. }
     )
 }

@@ -161,3 +161,41 @@ for (const scheme of ["light", "dark"] as const) {
     }
   });
 }
+
+test("a map that is put in force shows scores as calibrated, everywhere and after a reload", async ({ page }) => {
+  // Over-confident: whoever says 0.95 is right in 70 of 100. Every item has a known answer.
+  const groups: [number, number, number][] = [[0.95, 100, 70], [0.6, 60, 33], [0.2, 60, 21]];
+  const header = { countersign: 1, name: "Bold", questions: [{ id: "q", kind: "choice", labels: ["a", "b"] }], agents: [{ id: "bold", title: "Bold" }] };
+  const items = groups.flatMap(([score, n, right], group) =>
+    Array.from({ length: n }, (_, at) => ({
+      id: `${group}-${at}`, fields: { text: `item ${group} ${at}` }, gold: { q: at < right ? "a" : "b" },
+      suggestions: [{ question: "q", agent: "bold", value: "a", score }],
+    })),
+  );
+  const text = [header, ...items].map((line) => JSON.stringify(line)).join("\n");
+  await openExample(page, "messages");
+  await goToRoom(page, "data");
+  await page.locator("[data-room=data] input[type=file]").setInputFiles({ name: "bold.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(text) });
+  await expect(page.getByRole("main", { name: "Review" })).toBeVisible();
+  await expect(page.locator(".agent-score").first()).toHaveText("score 0.95");
+  await goToRoom(page, "disagreement");
+  await tab(page, "Calibration");
+  const panel = page.getByRole("tabpanel");
+  await expect(panel.getByText("No map is in force")).toBeVisible();
+  await panel.getByRole("button", { name: "Use this map" }).click();
+  await expect(panel.getByText(/^In force: .* on 220 answers/)).toBeVisible();
+  await goToRoom(page, "review");
+  const mark = page.locator(".agent-score span").last();
+  await expect(mark).toHaveText(/^calibrated 0\.(6[5-9]|7[0-5])$/);
+  await expect(mark).toHaveAttribute("title", /^score 0\.95; /);
+  await expect(page.locator(".queue-row-said [title*='calibrated 0.']").first()).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(page.locator(".agent-score span").last()).toHaveText(/^calibrated 0\./);
+  await goToRoom(page, "disagreement");
+  await tab(page, "Calibration");
+  await panel.getByRole("button", { name: "Show scores again" }).click();
+  await expect(panel.getByText("No map is in force")).toBeVisible();
+  await goToRoom(page, "review");
+  await expect(page.locator(".agent-score").first()).toHaveText("score 0.95");
+});

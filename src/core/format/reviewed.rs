@@ -15,6 +15,8 @@ use crate::core::model::question::Question;
 use crate::core::model::route::{Route, Routed};
 use crate::core::model::suggestion::Suggestion;
 use crate::core::model::value::Value;
+use crate::core::routing::accepted::Whose;
+use crate::core::routing::policy::Rule;
 use crate::core::team::settled::{Opinion, Settled, settle};
 use crate::core::text::figure;
 
@@ -36,6 +38,8 @@ pub struct Reviewed<'a> {
     pub line: &'a str,
     pub item: Item,
     pub routed: Routed,
+    /// The rule that routed it; `None` where none did.
+    pub rule: Option<&'a Rule>,
     /// What annotators did here, by name.
     pub states: Vec<(String, ItemState)>,
     /// The responses that count, in the order of the log.
@@ -112,8 +116,9 @@ impl Reviewed<'_> {
     pub fn outcome(&self, question: &Question) -> Outcome<'_> {
         match self.settled(&question.id) {
             Settled::Open => {
-                let top = self.top(&question.id).filter(|_| self.routed.route == Route::Auto);
-                top.map_or(Outcome::Open, Outcome::Auto)
+                let accepted =
+                    self.accepted(&question.id).filter(|_| self.routed.route == Route::Auto);
+                accepted.map_or(Outcome::Open, Outcome::Auto)
             }
             Settled::Single(value) | Settled::Unanimous(value) => Outcome::Agreed(value),
             Settled::Adjudicated { value, by, .. } => Outcome::Adjudicated { value, by },
@@ -145,14 +150,10 @@ impl Reviewed<'_> {
         self.hashes.get(place).map(String::as_str)
     }
 
-    /// The suggestion with the highest score; the first where none has one.
-    pub fn top(&self, question: &str) -> Option<&Suggestion> {
-        let score = |suggestion: &Suggestion| suggestion.score.unwrap_or(f64::NEG_INFINITY);
-        self.suggestions(question).reduce(
-            |best, next| {
-                if score(next) > score(best) { next } else { best }
-            },
-        )
+    /// The suggestion that stands where no person has to look.
+    fn accepted(&self, question: &str) -> Option<&Suggestion> {
+        let whose = self.rule.map(|rule| Whose::of(rule, question)).unwrap_or_default();
+        whose.suggestion(&self.item, question)
     }
 
     /// Who differs about a question: models among themselves, people from models,
@@ -360,6 +361,7 @@ pub mod fixture {
                 }
                 let touched = state != ItemState::default();
                 let reviewed = Reviewed {
+                    rule: None,
                     line,
                     item,
                     routed: Routed {

@@ -20,6 +20,7 @@ use self::steps::Steps;
 use self::track::Track;
 use crate::core::issue::Issue;
 use crate::core::model::event::{Body, Event, Response, Verdict};
+use crate::core::model::evidence::Evidence;
 use crate::core::model::question::Question;
 use crate::core::model::route::{Arm, Route};
 use crate::core::model::value::Value;
@@ -38,6 +39,9 @@ pub struct ItemState {
     pub flag: Option<String>,
     pub escalated: Option<String>,
     pub note: Option<String>,
+    /// Answers that this annotator made known, by question.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gold: Vec<(String, Value)>,
     /// So many questions were answered at a time at most. Undo does not take it
     /// back: what was shown after the last answer has been seen.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -76,6 +80,9 @@ pub struct Fold {
     names: Vec<Arc<str>>,
     numbers: HashMap<Arc<str>, u32>,
     policy: Option<InForce>,
+    /// The latest of each kind, question and agent, also where it took something back;
+    /// sorted by these three.
+    evidence: Vec<Relied>,
     issues: Vec<Issue>,
 }
 
@@ -85,6 +92,14 @@ struct Annotator {
     steps: Steps,
     /// By number of the item. Never walked.
     tracks: HashMap<u32, Track>,
+}
+
+#[derive(Clone, Debug)]
+struct Relied {
+    at: Timestamp,
+    annotator: String,
+    seq: u64,
+    evidence: Evidence,
 }
 
 #[derive(Clone, Debug)]
@@ -104,6 +119,7 @@ static NOTHING: ItemState = ItemState {
     flag: None,
     escalated: None,
     note: None,
+    gold: Vec::new(),
     most: 0,
 };
 
@@ -142,7 +158,15 @@ impl ItemState {
             Body::Note { text, .. } => {
                 self.note = Some(text.clone()).filter(|text| !text.is_empty());
             }
-            Body::Open(_) | Body::Policy(_) | Body::Undo { .. } | Body::Redo { .. } => {}
+            Body::Gold { question, value, .. } => {
+                self.gold.retain(|(of, _)| of != question);
+                self.gold.extend(value.clone().map(|value| (question.clone(), value)));
+            }
+            Body::Open(_)
+            | Body::Policy(_)
+            | Body::Evidence(_)
+            | Body::Undo { .. }
+            | Body::Redo { .. } => {}
         }
     }
 
@@ -161,8 +185,11 @@ impl ItemState {
 
     /// Whether nothing that was done here counts.
     fn is_nothing(&self) -> bool {
-        let Self { answers, skipped, flag, escalated, note, most: _ } = self;
-        answers.is_empty() && !skipped && [flag, escalated, note].iter().all(|it| it.is_none())
+        let Self { answers, skipped, flag, escalated, note, gold, most: _ } = self;
+        answers.is_empty()
+            && gold.is_empty()
+            && !skipped
+            && [flag, escalated, note].iter().all(|it| it.is_none())
     }
 }
 
@@ -219,8 +246,14 @@ pub fn said(body: &Body) -> String {
         Body::Escalate { .. } => "escalated".to_owned(),
         Body::Note { text, .. } if text.is_empty() => "took the note away".to_owned(),
         Body::Note { .. } => "noted".to_owned(),
+        Body::Gold { value: Some(value), .. } => with("made known:", &value.brief()),
+        Body::Gold { question, .. } => format!("took back the known answer to {question}"),
         Body::Open(_) => "opened".to_owned(),
         Body::Policy(change) => format!("policy version {}", change.version),
+        Body::Evidence(evidence) if evidence.finding.is_none() => {
+            format!("took the {} back", evidence.about)
+        }
+        Body::Evidence(evidence) => with(&evidence.about, &evidence.said),
         Body::Undo { .. } => "undone".to_owned(),
         Body::Redo { .. } => "redone".to_owned(),
     }
@@ -253,6 +286,10 @@ impl Fold {
                     let policy = change.policy.clone();
                     self.policy = Some(InForce { version: change.version, at: event.at, policy });
                 }
+                Ok(Vec::new())
+            }
+            Body::Evidence(evidence) => {
+                self.rely(event, evidence);
                 Ok(Vec::new())
             }
             Body::Undo { from, to } => annotator.undo(*from, *to),
@@ -300,6 +337,22 @@ impl Fold {
         })
     }
 
+    /// The answers to an item that somebody made known, by question. Where two people say
+    /// different things nothing is known.
+    pub fn gold(&self, item: &str) -> Vec<(&str, &Value)> {
+        let mut known: Vec<(&str, Option<&Value>)> = Vec::new();
+        for (_, state) in self.everyone(item) {
+            for (question, value) in &state.gold {
+                match known.iter_mut().find(|(of, _)| of == question) {
+                    Some((_, other)) if *other != Some(value) => *other = None,
+                    Some(_) => {}
+                    None => known.push((question, Some(value))),
+                }
+            }
+        }
+        known.into_iter().filter_map(|(question, value)| Some((question, value?))).collect()
+    }
+
     /// Every item that some event speaks of, in the order of first mention, also
     /// where undo has taken all of it back.
     pub fn items(&self) -> impl Iterator<Item = &str> {
@@ -338,9 +391,35 @@ impl Fold {
         self.policy.as_ref().map(|it| (&it.policy, it.version))
     }
 
+    /// What is relied on: of one kind, for one question and agent, the latest, by whomever.
+    pub fn evidence(&self) -> impl Iterator<Item = &Evidence> {
+        self.evidence.iter().map(|it| &it.evidence).filter(|it| !it.finding.is_none())
+    }
+
+    /// The probability that a calibration in force makes of an agent's score.
+    pub fn calibrated(&self, question: &str, agent: &str, score: f64) -> Option<f64> {
+        self.evidence().find_map(|it| it.calibrated(question, agent, score))
+    }
+
     /// Events that were left out, and why.
     pub fn issues(&self) -> &[Issue] {
         &self.issues
+    }
+
+    fn rely(&mut self, event: &Event, evidence: &Evidence) {
+        let relied = Relied {
+            at: event.at,
+            annotator: event.annotator.clone(),
+            seq: event.seq,
+            evidence: evidence.clone(),
+        };
+        let place = self.evidence.partition_point(|it| it.evidence.key() < evidence.key());
+        match self.evidence.get_mut(place).filter(|it| it.evidence.key() == evidence.key()) {
+            // Whoever is read first: the later one stays.
+            Some(earlier) if earlier.time() > relied.time() => {}
+            Some(earlier) => *earlier = relied,
+            None => self.evidence.insert(place, relied),
+        }
     }
 
     fn stack(&self, annotator: &str, which: fn(&Steps) -> &[steps::Step]) -> Vec<Undoable> {
@@ -363,6 +442,12 @@ impl Fold {
         self.names.push(Arc::clone(&name));
         self.numbers.insert(name, number);
         number
+    }
+}
+
+impl Relied {
+    fn time(&self) -> (Timestamp, &str, u64) {
+        (self.at, &self.annotator, self.seq)
     }
 }
 

@@ -9,6 +9,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
+use super::evidence::Evidence;
 use super::route::{Arm, Route};
 use super::value::Value;
 use crate::core::routing::policy::Policy;
@@ -39,6 +40,8 @@ pub enum Body {
     Open(Open),
     /// From here on this policy routes. Answers keep the version they were given under.
     Policy(PolicyChange),
+    /// From here on this is relied on, or no longer.
+    Evidence(Evidence),
     Response(Response),
     /// Put aside; an answer to the item later ends it.
     Skip {
@@ -59,6 +62,13 @@ pub enum Body {
     Note {
         item: String,
         text: String,
+    },
+    /// From here on the answer to a question of this item is known: the item measures people.
+    /// `None` takes it away.
+    Gold {
+        item: String,
+        question: String,
+        value: Option<Value>,
     },
     /// The events `from..=to` of this annotator count no longer.
     Undo {
@@ -179,8 +189,13 @@ impl Body {
             Self::Skip { item }
             | Self::Flag { item, .. }
             | Self::Escalate { item, .. }
-            | Self::Note { item, .. } => Some(item),
-            Self::Open(_) | Self::Policy(_) | Self::Undo { .. } | Self::Redo { .. } => None,
+            | Self::Note { item, .. }
+            | Self::Gold { item, .. } => Some(item),
+            Self::Open(_)
+            | Self::Policy(_)
+            | Self::Evidence(_)
+            | Self::Undo { .. }
+            | Self::Redo { .. } => None,
         }
     }
 

@@ -7,6 +7,7 @@
 use serde::Deserialize;
 
 use super::event::{Body, EditDistance, Event, Open, PolicyChange, Response, Verdict};
+use super::evidence::{Evidence, Finding};
 use super::route::{Arm, Route};
 use super::value::Value;
 use crate::core::routing::policy::Policy;
@@ -47,6 +48,12 @@ pub(super) struct EventLine {
     edit_distance: Option<EditDistance>,
     bulk: Option<u64>,
     settles: Option<Vec<String>>,
+    // Of evidence.
+    about: Option<String>,
+    agent: Option<String>,
+    said: Option<String>,
+    scale: Option<Vec<(f64, f64)>>,
+    finding: Option<Finding>,
 }
 
 impl TryFrom<EventLine> for Event {
@@ -71,6 +78,14 @@ impl EventLine {
                 version: need(self.version, "version")?,
                 policy: need(self.policy, "policy")?,
             }),
+            "evidence" => Body::Evidence(Evidence {
+                about: need(self.about, "about")?,
+                question: need(self.question, "question")?,
+                agent: need(self.agent, "agent")?,
+                said: need(self.said, "said")?,
+                scale: self.scale.unwrap_or_default(),
+                finding: self.finding.unwrap_or_else(Finding::none),
+            }),
             "response" => Body::Response(self.response()?),
             "skip" => Body::Skip { item: need(self.item, "item")? },
             "flag" => {
@@ -81,6 +96,11 @@ impl EventLine {
                 reason: self.reason.unwrap_or_default(),
             },
             "note" => Body::Note { item: need(self.item, "item")?, text: need(self.text, "text")? },
+            "gold" => Body::Gold {
+                item: need(self.item, "item")?,
+                question: need(self.question, "question")?,
+                value: self.value,
+            },
             "undo" => Body::Undo { from: need(self.from, "from")?, to: need(self.to, "to")? },
             "redo" => Body::Redo { from: need(self.from, "from")?, to: need(self.to, "to")? },
             other => return Err(format!("unknown kind `{other}`")),
@@ -139,10 +159,14 @@ mod tests {
             r#""kind":"policy","version":2,"policy":{"name":"p","seed":7,"rules":[{"id":"r","when":[{"if":"share","share":0.5}],"to":"consensus","people":2}],"otherwise":{"to":"single"}}"#,
             r#""kind":"response","item":"i","question":"q","value":["a"],"verdict":"edited","suggestion_ids":["s"],"suggestion_id":"s","shown_at":"2026-01-31T12:00:00.000Z","decided_at":"2026-01-31T12:00:01.000Z","arm":"blind","route":{"to":"consensus","people":2},"rule_id":null,"policy_version":1,"sampling_probability":0.05,"seed":9,"edit_distance":{"words":1,"characters":4},"bulk":3"#,
             r#""kind":"response","item":"i","question":"q","value":null,"verdict":"rejected","suggestion_ids":[],"shown_at":"2026-01-31T12:00:00.000Z","decided_at":"2026-01-31T12:00:01.000Z","arm":"assisted","route":{"to":"expert"},"rule_id":"r","policy_version":1,"sampling_probability":1.0,"seed":9,"settles":["aa","bb"]"#,
+            r#""kind":"evidence","about":"calibration","question":"q","agent":"a","said":"Platt","scale":[[0.0,0.1],[1.0,0.9]],"finding":{"map":"platt","n":250}"#,
+            r#""kind":"evidence","about":"calibration","question":"q","agent":"a","said":"","finding":null"#,
             r#""kind":"skip","item":"i""#,
             r#""kind":"flag","item":"i","reason":"r""#,
             r#""kind":"escalate","item":"i","reason":"r""#,
             r#""kind":"note","item":"i","text":"t""#,
+            r#""kind":"gold","item":"i","question":"q","value":["a"]"#,
+            r#""kind":"gold","item":"i","question":"q","value":null"#,
             r#""kind":"undo","from":1,"to":2"#,
             r#""kind":"redo","from":1,"to":2"#,
         ] {

@@ -14,4 +14,5 @@ pub mod dataset;
 
 pub mod event;
 mod event_line;
+pub mod evidence;
 pub mod route;

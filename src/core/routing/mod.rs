@@ -17,3 +17,6 @@ pub mod facts;
 
 pub mod check;
 pub mod default;
+
+pub mod accepted;
+pub mod stream;

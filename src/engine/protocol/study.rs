@@ -14,6 +14,9 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
+use super::assurance;
+use crate::core::model::evidence::Evidence;
+
 /// What is to be found out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(tag = "study", rename_all = "snake_case")]
@@ -43,6 +46,24 @@ pub enum Study {
         #[serde(default)]
         order: bool,
     },
+    /// What drawing a sample from a stream would mean.
+    Draw(assurance::Draw),
+    /// What may be accepted unseen, by the sample that was drawn.
+    Certify(assurance::Certify),
+    /// Whether what is accepted unseen keeps the promise.
+    Audit,
+    /// What showing suggestions does to people's answers.
+    Blind { question: String, seed: u64 },
+    /// How each person does on known answers.
+    Gold { question: String },
+    /// Errors by slice.
+    Slices(assurance::Slices),
+    /// Numbers over the whole dataset, and by the values of a column.
+    Numbers { question: String, column: Option<String> },
+    /// Items that differ in one word.
+    Probes { question: String },
+    /// What a policy would mean.
+    WhatIf(assurance::WhatIf),
 }
 
 /// Whose labels.
@@ -100,6 +121,15 @@ pub enum Studied {
     Calibration(CalibrationFound),
     Care(CareFound),
     Waiting(WaitingFound),
+    Draw(Box<assurance::DrawFound>),
+    Certificate(Box<assurance::CertificateFound>),
+    Audit(Box<assurance::AuditFound>),
+    Blind(assurance::BlindFound),
+    Gold(assurance::GoldFound),
+    Slices(assurance::SlicesFound),
+    Numbers(assurance::NumbersFound),
+    Probes(assurance::ProbesFound),
+    WhatIf(assurance::WhatIfFound),
     /// Nothing can be said; why, for a person.
     Nothing {
         why: String,
@@ -346,6 +376,8 @@ pub struct MapFound {
     pub loss: Figure,
     /// What it makes of the scores 0, 0.05, … 1.
     pub curve: Vec<f64>,
+    /// What to log so that it is relied on. `None` where it could not be fitted.
+    pub evidence: Option<Evidence>,
 }
 
 #[derive(

@@ -10,7 +10,10 @@
 //! chosen. Of answers that came with the data nothing is known, and they count as chosen, unless
 //! every scored item has one: then nothing was chosen.
 
+use serde::Serialize;
+
 use super::kept::Kept;
+use super::known::drawn;
 use super::log::{Reading, Told};
 use super::people::Here;
 use super::{Piece, Step, Work, count, finite, place, then};
@@ -18,8 +21,8 @@ use crate::core::assurance::calibration::reliability::{Bin, equal_width};
 use crate::core::assurance::calibration::{
     BINS, Drawn, Sample, Scored, brier, ece, fault, log_loss, maps,
 };
+use crate::core::model::evidence::{CALIBRATION, Evidence, Finding};
 use crate::core::model::item::Item;
-use crate::core::model::route::{Arm, Route};
 use crate::core::model::suggestion::Suggestion;
 use crate::core::model::value::Value;
 use crate::core::team::settled::{Settled, settle};
@@ -43,11 +46,12 @@ pub fn begin(open: &Open, question: &str, agent: &str) -> Result<Box<dyn Piece>,
             Ok(judging) => judging,
             Err(why) => return Step::nothing(why),
         };
-        let next =
-            then(judging, move |judged, _, _| match judged.and_then(|it| said(&it, &agent)) {
+        let next = then(judging, move |judged, _, _| {
+            match judged.and_then(|it| said(&it, &question, &agent)) {
                 Ok(found) => Step::found(Studied::Calibration(found)),
                 Err(why) => Step::nothing(why),
-            });
+            }
+        });
         Step::On(next, None)
     }))
 }
@@ -168,7 +172,7 @@ impl Judging {
         self.judged.scored += 1;
         let given = data.columns.given(index);
         let is_given = given.iter().any(|given| usize::from(given.question) == self.place);
-        let is_gold = data.columns.gold.get(index as usize) == Some(&true);
+        let is_gold = data.has_gold(index);
         if !is_given && !is_gold && self.told.here.at(index).next().is_none() {
             return 1;
         }
@@ -200,7 +204,7 @@ impl Judging {
             Some(_) => self.judged.gold += 1,
             None => self.judged.people += 1,
         }
-        let drawn = self.drawn(index);
+        let (drawn, ..) = drawn(&self.told, index);
         self.judged.all.push(One { item: index, scored: Scored { score, correct, drawn } });
     }
 
@@ -241,20 +245,6 @@ impl Judging {
             }
         }
     }
-
-    fn drawn(&self, index: u32) -> Drawn {
-        let origins = self.told.here.at(index).filter_map(|(place, _)| self.told.origin(place));
-        let mut drawn = Drawn::Chosen;
-        for origin in origins.filter(|origin| !origin.is_bulk) {
-            if origin.arm == Arm::Blind {
-                return Drawn::Blind;
-            }
-            if origin.route == Route::Audit || origin.sampling_probability < 1.0 {
-                drawn = Drawn::Random;
-            }
-        }
-        drawn
-    }
 }
 
 impl Work for Judging {
@@ -286,7 +276,7 @@ impl Work for Judging {
     }
 }
 
-fn said(judged: &Judged, agent: &str) -> Result<CalibrationFound, String> {
+fn said(judged: &Judged, question: &str, agent: &str) -> Result<CalibrationFound, String> {
     let rows: Vec<Scored> = judged.all.iter().map(|one| one.scored).collect();
     if rows.is_empty() {
         return Err(format!(
@@ -308,6 +298,9 @@ fn said(judged: &Judged, agent: &str) -> Result<CalibrationFound, String> {
                 ..Figure::default()
             },
             curve: fitted.map(|fitted| curve(&fitted.map)).unwrap_or_default(),
+            evidence: fitted.ok().and_then(|fitted| {
+                evidence(&calibration, tried.kind, fitted, judged, (question, agent))
+            }),
         }
     };
     let best = calibration.best.and_then(|place| calibration.tried.get(place));
@@ -328,6 +321,47 @@ fn said(judged: &Judged, agent: &str) -> Result<CalibrationFound, String> {
         best: best.map(|tried| tried.kind.id.to_owned()),
         undefined: calibration.undefined(),
         basis: calibration.basis.sentence(),
+    })
+}
+
+/// What the log keeps of a map that is relied on.
+#[derive(Serialize)]
+struct Map<'a> {
+    #[serde(flatten)]
+    map: &'a maps::Map,
+    /// Answers that it was fitted on.
+    blind: usize,
+    random: usize,
+    /// Log loss on answers that were held out, and that of the scores as they are.
+    loss: f64,
+    uncalibrated: Option<f64>,
+    /// What counted as right.
+    truth: String,
+}
+
+fn evidence(
+    calibration: &maps::Calibration,
+    kind: &maps::MapKind,
+    fitted: &maps::Fitted,
+    judged: &Judged,
+    (question, agent): (&str, &str),
+) -> Option<Evidence> {
+    let basis = calibration.basis;
+    let finding = Map {
+        map: &fitted.map,
+        blind: basis.blind,
+        random: basis.random,
+        loss: fitted.loss,
+        uncalibrated: calibration.uncalibrated,
+        truth: truth(judged),
+    };
+    Some(Evidence {
+        about: CALIBRATION.to_owned(),
+        question: question.to_owned(),
+        agent: agent.to_owned(),
+        said: format!("{} {}", kind.title, basis.sentence()),
+        scale: fitted.map.scale(),
+        finding: Finding::of(&finding).ok()?,
     })
 }
 

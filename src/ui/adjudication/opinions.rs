@@ -9,7 +9,7 @@ use crate::desk::adjudicate::Person;
 use crate::desk::command::Command;
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::icon::{Icon, icon};
-use crate::ui::widgets::marks::score_words;
+use crate::ui::widgets::marks::score_mark;
 
 pub fn opinions(desk: Desk, case: &Arc<Case>) -> AnyView {
     let cards = case.people.iter().enumerate().map(|(place, person)| card(desk, place, person));
@@ -81,16 +81,17 @@ fn suggested(desk: Desk, case: &Case) -> AnyView {
     let suggestions = case.view.item.suggestions.iter().filter(|it| it.question == question.id);
     let lines: Vec<AnyView> = suggestions
         .map(|suggestion| {
-            let agent = desk.app.session.with_untracked(|session| {
+            let (agent, calibrated) = desk.app.session.with_untracked(|session| {
                 let agent = session.schema.agent(&suggestion.agent);
-                agent.map_or(suggestion.agent.clone(), |agent| agent.name().to_owned())
+                let name = agent.map_or(suggestion.agent.clone(), |agent| agent.name().to_owned());
+                (name, session.calibrated_of(suggestion))
             });
             view! {
                 <li class="suggestion">
                     <p class="suggestion-value" dir="auto">{question.say(&suggestion.value)}</p>
                     <p class="agent-line">
                         <span class="agent-name">{icon(Icon::Agent)} <bdi>{agent}</bdi></span>
-                        <span class="agent-score">{score_words(suggestion.score)}</span>
+                        <span class="agent-score">{score_mark(suggestion.score, calibrated.as_ref())}</span>
                     </p>
                 </li>
             }

@@ -7,11 +7,15 @@ use super::choice::Room;
 use super::figure::{Drawn, drawn, save_csv, table};
 use super::open_behind;
 use super::study::{once, study};
+use crate::core::model::evidence::{CALIBRATION, Evidence, Finding};
+use crate::desk::effect::Input;
 use crate::desk::plot::reliability;
 use crate::desk::study::{
     as_sentence, bins_sheet, calibration_numbers, calibration_sentence, maps_sheet, number_words,
 };
-use crate::engine::protocol::study::{Behind, CalibrationFound, Rater, Studied, Study};
+use crate::engine::protocol::study::{Behind, CalibrationFound, MapFound, Rater, Studied, Study};
+use crate::ui::app::now as clock;
+use crate::ui::widgets::button::{Button, Look};
 use crate::ui::widgets::field::Select;
 use crate::ui::widgets::notice::{Notice, Tone};
 
@@ -111,11 +115,13 @@ fn whole(room: Room, agent: &str, found: &CalibrationFound) -> AnyView {
             }
             None => "None is best.".to_owned(),
         };
+        let force = in_force(room, &question, agent, best);
         view! {
             <section class="stack" aria-labelledby="calibration-maps">
                 <h2 class="overline" id="calibration-maps">"Maps from score to probability"</h2>
                 <p>{said}</p>
                 {shown}
+                {force}
                 <p class="muted matrix-note">{as_sentence(&found.basis)}</p>
                 <div class="row">{save_csv(app, "Maps", sheet, file("maps"))}</div>
             </section>
@@ -143,6 +149,47 @@ fn whole(room: Room, agent: &str, found: &CalibrationFound) -> AnyView {
                 {maps}
             </div>
         </div>
+    }
+    .into_any()
+}
+
+/// Which map the page shows scores by, and the way to another.
+fn in_force(room: Room, question: &str, agent: &str, best: Option<&MapFound>) -> AnyView {
+    let app = room.app;
+    let (question, agent) = (question.to_owned(), agent.to_owned());
+    let now = app.slice(move |session| {
+        let mut all = session.evidence.iter();
+        all.find(|it| it.key() == (CALIBRATION, question.as_str(), agent.as_str())).cloned()
+    });
+    let proposed = best.and_then(|map| map.evidence.clone());
+    let rely = move |evidence: Evidence| {
+        app.send(Input::Rely { evidence: Box::new(evidence), now: clock() });
+    };
+    let words = move || match now.get() {
+        Some(evidence) => format!("In force: {}.", evidence.said),
+        None => "No map is in force: scores are shown as the agent gave them.".to_owned(),
+    };
+    let proposed = StoredValue::new(proposed);
+    let use_it = move || {
+        let proposed = proposed.get_value().filter(|it| now.get().as_ref() != Some(it))?;
+        let label = if now.get().is_some() { "Use the new map" } else { "Use this map" };
+        let press = Callback::new(move |()| rely(proposed.clone()));
+        Some(view! { <Button label=label.to_owned() on_press=press look=Look::Solid /> })
+    };
+    let stop = move || {
+        let evidence = now.get()?;
+        let none = Evidence { scale: Vec::new(), finding: Finding::none(), ..evidence };
+        let press = Callback::new(move |()| rely(none.clone()));
+        Some(view! { <Button label="Show scores again".to_owned() on_press=press /> })
+    };
+    view! {
+        <p role="status">{words}</p>
+        <p class="muted matrix-note">
+            "Where a map is in force, the review shows \u{201c}calibrated\u{201d} in the place of \
+             \u{201c}score\u{201d}. Rules, filters and the order of the queue still read the score \
+             as it is; no map turns the order round."
+        </p>
+        <div class="row">{use_it} {stop}</div>
     }
     .into_any()
 }

@@ -22,6 +22,9 @@ fn known(row: &Row) -> AnyView {
     let said = (!row.blind && !row.suggested.is_empty()).then(|| {
         let score = row.score.map(|score| format!("{score:.2}"));
         let title = match &score {
+            Some(score) if row.is_calibrated => {
+                format!("suggested {}, calibrated {score}", row.suggested)
+            }
             Some(score) => format!("suggested {}, score {score}", row.suggested),
             None => format!("suggested {}, no score", row.suggested),
         };

@@ -10,7 +10,7 @@ use crate::desk::command::Command;
 use crate::desk::session::{Mode, Session, Then};
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::icon::{Icon, icon};
-use crate::ui::widgets::marks::score_words;
+use crate::ui::widgets::marks::score_mark;
 use crate::ui::widgets::meter::{bar_table, bars};
 
 /// One group as it is shown.
@@ -28,6 +28,8 @@ struct ShownAgent {
     /// What it is and how its score arises.
     about: String,
     score: Option<f64>,
+    /// The probability that a calibration makes of it, and what that rests on.
+    calibrated: Option<(f64, String)>,
     probabilities: Vec<(String, f64)>,
     rationale: Option<String>,
 }
@@ -94,6 +96,7 @@ fn shown(session: &Session, id: &str) -> Vec<Shown> {
             version: suggestion.model_version.clone(),
             about: about.unwrap_or_default(),
             score: suggestion.score,
+            calibrated: session.calibrated_of(suggestion),
             probabilities: suggestion.probabilities.iter().map(|(id, p)| (label(id), *p)).collect(),
             rationale: suggestion.rationale.clone().filter(|text| !text.trim().is_empty()),
         }
@@ -294,7 +297,7 @@ fn agent_line(agent: ShownAgent) -> AnyView {
                         {more}
                     </span>
                 </span>
-                <span class="agent-score">{small} {score_words(agent.score)}</span>
+                <span class="agent-score">{small} {score_mark(agent.score, agent.calibrated.as_ref())}</span>
             </div>
             {body}
         </div>

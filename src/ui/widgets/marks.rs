@@ -109,7 +109,15 @@ pub fn between_words(between: Between) -> &'static str {
     }
 }
 
-/// `score 0.83`; a score is not a probability until it is calibrated.
-pub fn score_words(score: Option<f64>) -> String {
-    score.map_or_else(|| "no score".to_owned(), |score| format!("score {score:.2}"))
+/// `score 0.83`, or `calibrated 0.71`: a score is not a probability until it is calibrated.
+/// What a calibrated one rests on is its title.
+pub fn score_mark(score: Option<f64>, calibrated: Option<&(f64, String)>) -> AnyView {
+    let (words, title) = match (score, calibrated) {
+        (None, _) => ("no score".to_owned(), None),
+        (Some(score), None) => (format!("score {score:.2}"), None),
+        (Some(score), Some((share, said))) => {
+            (format!("calibrated {share:.2}"), Some(format!("score {score:.2}; {said}")))
+        }
+    };
+    view! { <span title=title>{words}</span> }.into_any()
 }

@@ -55,7 +55,41 @@ impl Map {
             Self::Isotonic(map) => map.apply(score),
         }
     }
+
+    /// The map as points (score, probability), in ascending order: read off the straight line
+    /// between two of them, a probability is at most [`SCALE`] off.
+    pub fn scale(&self) -> Vec<(f64, f64)> {
+        if let Self::Isotonic(map) = self {
+            // It is straight lines itself.
+            return map.knots.clone();
+        }
+        let point = |at: f64| (at, self.apply(at));
+        let mut scale = vec![point(0.0)];
+        // What is left to go through, the nearest last.
+        let grid = (1..=PIECES).rev().map(|step| f64::from(step) / f64::from(PIECES));
+        let mut ahead: Vec<(f64, f64)> = grid.map(point).collect();
+        while let (Some(here), Some(next)) = (scale.last().copied(), ahead.last().copied()) {
+            let middle = point((here.0 + next.0) / 2.0);
+            // The farthest from a line need not be the middle: half of what is allowed.
+            let is_straight = (middle.1 - (here.1 + next.1) / 2.0).abs() <= SCALE / 2.0;
+            if is_straight || next.0 - here.0 < NARROW {
+                scale.push(next);
+                ahead.pop();
+            } else {
+                ahead.push(middle);
+            }
+        }
+        scale
+    }
 }
+
+/// So far a scale may be off its map: not seen in two digits.
+pub const SCALE: f64 = 0.001;
+
+/// Pieces that a scale begins with, and the width below which none is cut: beside 0 and 1 a map
+/// may be as steep as it likes.
+const PIECES: u32 = 16;
+const NARROW: f64 = 1e-9;
 
 /// What maps were fitted on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -193,6 +227,7 @@ fn try_fit(kind: &MapKind, sample: &Sample) -> Result<Fitted, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::model::evidence::{CALIBRATION, Evidence, Finding};
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
@@ -339,6 +374,20 @@ mod tests {
             scores.sort_by(f64::total_cmp);
             for tried in fit(&rows).unwrap().tried {
                 let Ok(fitted) = tried.fitted else { continue };
+                let scale = fitted.map.scale();
+                prop_assert!(scale.len() < 400, "{} points", scale.len());
+                for score in &scores {
+                    let evidence = Evidence {
+                        about: CALIBRATION.to_owned(),
+                        question: String::new(),
+                        agent: String::new(),
+                        said: String::new(),
+                        scale: scale.clone(),
+                        finding: Finding::none(),
+                    };
+                    let read = evidence.calibrated("", "", *score).unwrap();
+                    prop_assert!((read - fitted.map.apply(*score)).abs() <= SCALE, "{score}: {read}");
+                }
                 for pair in scores.windows(2) {
                     prop_assert!(fitted.map.apply(pair[0]) <= fitted.map.apply(pair[1]) + 1e-12);
                 }

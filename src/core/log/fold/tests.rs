@@ -1,6 +1,7 @@
 use super::*;
 use crate::core::log::chain::Head;
 use crate::core::model::event::{Open, PolicyChange, Response};
+use crate::core::model::evidence::Finding;
 use crate::core::model::route::Arm;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
@@ -411,4 +412,46 @@ proptest! {
             }
         }
     }
+}
+
+/// Whichever log is read first, the later word on the same thing counts.
+#[test]
+fn the_latest_evidence_is_relied_on() {
+    let event = |annotator: &str, seq: u64, at: i64, agent: &str, said: &str| Event {
+        seq,
+        at: Timestamp(at),
+        annotator: annotator.to_owned(),
+        prev_hash: String::new(),
+        body: Body::Evidence(Evidence {
+            about: "calibration".to_owned(),
+            question: "q".to_owned(),
+            agent: agent.to_owned(),
+            said: said.to_owned(),
+            scale: vec![(0.0, 0.2), (1.0, 0.7)],
+            finding: match said {
+                "" => Finding::none(),
+                said => Finding::of(&said).unwrap(),
+            },
+        }),
+    };
+    let events = [
+        event("ben", 1, 50, "rules", "ben's"),
+        event("anna", 1, 10, "bayes", "first"),
+        event("anna", 2, 90, "bayes", "second"),
+        event("anna", 3, 95, "rules", ""),
+        event("ben", 2, 60, "bayes", "earlier"),
+    ];
+    let said = |order: &[usize]| {
+        let mut fold = Fold::default();
+        for place in order {
+            fold.apply(&events[*place]);
+        }
+        let all: Vec<&str> = fold.evidence().map(|it| it.said.as_str()).collect();
+        let at = |agent: &str| fold.calibrated("q", agent, 0.5).map(|p| format!("{p:.2}"));
+        format!("{all:?} bayes {:?} rules {:?}", at("bayes"), at("rules"))
+    };
+    let expected = r#"["second"] bayes Some("0.45") rules None"#;
+    assert_eq!(said(&[0, 1, 2, 3, 4]), expected);
+    assert_eq!(said(&[1, 2, 3, 0, 4]), expected);
+    assert_eq!(said(&[0, 4, 1, 2, 3]), expected);
 }

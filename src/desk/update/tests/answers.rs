@@ -1,6 +1,9 @@
 //! What commands make of answers: events and the screen after them.
 
 use super::*;
+use crate::core::model::evidence::{Evidence, Finding};
+use crate::core::model::suggestion::Suggestion;
+use crate::core::model::value::Value;
 
 #[test]
 fn accepts_where_agents_agree_and_asks_where_they_differ() {
@@ -508,6 +511,63 @@ fn decisions_are_logged_and_undone() {
     bench.run("follow");
     bench.input(decide(None));
     assert_eq!(bench.events().lines().count(), 3);
+}
+
+/// One's own answer becomes the known one, and again not; undo goes through both.
+#[test]
+fn an_answer_is_made_known() {
+    check(
+        CHOICE,
+        "Shift+K a k Shift+K Shift+K z",
+        expect![[r#"
+        3 m1.tone=neg accepted of tone/bayes seen [tone/bayes tone/rules] 2s
+        4 gold m1.tone=neg
+        5 gold m1.tone=-
+        6 undo 5-5
+        m1 tone? tone=neg
+    "#]],
+    );
+}
+
+/// What is relied on is an event; to take it back is one too, and undo passes it by.
+#[test]
+fn evidence_is_relied_on_and_taken_back() {
+    let mut bench = bench(CHOICE);
+    let evidence = |finding: Finding| Evidence {
+        about: "calibration".to_owned(),
+        question: "tone".to_owned(),
+        agent: "bayes".to_owned(),
+        said: "Platt scaling on 60 answers".to_owned(),
+        scale: vec![(0.0, 0.3), (1.0, 0.8)],
+        finding,
+    };
+    let rely = |finding| Input::Rely { evidence: Box::new(evidence(finding)), now: Timestamp(9) };
+    bench.input(rely(Finding::of(&"map").unwrap()));
+    let suggestion = |agent: &str| Suggestion {
+        id: String::new(),
+        question: "tone".to_owned(),
+        agent: agent.to_owned(),
+        model_version: String::new(),
+        value: Value::One("neg".to_owned()),
+        score: Some(0.5),
+        probabilities: Vec::new(),
+        rationale: None,
+    };
+    let said = bench.session.calibrated_of(&suggestion("bayes"));
+    assert_eq!(said, Some((0.55, "Platt scaling on 60 answers".to_owned())));
+    assert_eq!(bench.session.calibrated_of(&suggestion("rules")), None);
+    bench.run("z");
+    bench.input(rely(Finding::none()));
+    assert_eq!(bench.session.calibrated_of(&suggestion("bayes")), None);
+    expect![[r#"
+        3 evidence calibration tone bayes
+        4 evidence calibration tone bayes
+    "#]]
+    .assert_eq(&bench.events());
+    // Who only follows another tab puts nothing in force.
+    bench.run("follow");
+    bench.input(rely(Finding::of(&"map").unwrap()));
+    assert_eq!(bench.events().lines().count(), 2);
 }
 
 /// In the Adjudication room its commands go to the room, and no others answer anything.

@@ -84,7 +84,7 @@ fn open(rest: &mut Rest, head: &[u8], complete: bool, lines: &mut Lines) {
             let schema = guess::schema(mapping, &first);
             rest.infer(schema);
             let mapping = rest.mapping.as_ref().cloned().unwrap_or_default();
-            How::Mapped(Applied::new(&mapping, Some(&rest.schema)))
+            How::Mapped(Box::new(Applied::new(&mapping, Some(&rest.schema))))
         }
     };
     how.make(&first, lines);
@@ -103,7 +103,7 @@ struct Reading {
 
 /// How records become items.
 enum How {
-    Mapped(Applied),
+    Mapped(Box<Applied>),
     /// Records so far, and in how many of them something was left out.
     Shaped {
         shape: Shape,

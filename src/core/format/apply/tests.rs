@@ -131,14 +131,15 @@ fn labels_alone() {
     check(
         "HITId,WorkerId,AcceptTime,Answer.rating,truth\nh1,A1,9:00,3,2\nh2,A1,9:10,1,\nh1,A2,9:20,2,2\n",
         expect![[r#"
-            HITId: metadata (short values)
-            WorkerId: annotator (its name says who answered)
-            AcceptTime: text (the longest texts of the file)
-            Answer.rating: response rating  (labels beside the name of who gave them)
+            HITId: id (its values come again, once for each who answered)
+            WorkerId: annotator (names who answered, one a row)
+            AcceptTime: ignore (differs between the answers to one item, so it is left out)
+            Answer.rating: response rating  (answers beside the name of who gave them)
             truth: gold rating (its name says that the answer is known)
             [{"id":"rating","title":"","kind":"rating","low":1,"high":5}]
-            2 {"id":"row-1","fields":{"AcceptTime":"9:00"},"metadata":{"HITId":"h1"},"responses":[{"question":"rating","annotator":"A1","value":3}],"gold":{"rating":2}}
-            3 {"id":"row-2","fields":{"AcceptTime":"9:10"},"metadata":{"HITId":"h2"},"responses":[{"question":"rating","annotator":"A1","value":1}]}"#]],
+            2 {"id":"h1","fields":{"HITId":"h1"},"responses":[{"question":"rating","annotator":"A1","value":3},{"question":"rating","annotator":"A2","value":2}],"gold":{"rating":2}}
+            3 {"id":"h2","fields":{"HITId":"h2"},"responses":[{"question":"rating","annotator":"A1","value":1}]}
+            line 4, field AcceptTime: differs between the rows of one item, so it is left out"#]],
     );
     check(
         "id,task,participant,response\n1,t1,ann,yes\n2,t1,ben,no\n3,t2,ann,yes\n4,t2,ben,yes\n",

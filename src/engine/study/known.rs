@@ -15,7 +15,7 @@ use crate::core::model::event::Verdict;
 use crate::core::model::item::Item;
 use crate::core::model::route::{Arm, Route};
 use crate::core::model::value::Value;
-use crate::core::team::settled::{Opinion, Settled, settle};
+use crate::core::team::settled::{Settled, settle};
 use crate::engine::columns::Cell;
 use crate::engine::open::Open;
 
@@ -136,15 +136,7 @@ impl Looking {
             return None;
         }
         let answer = |place: usize| told.here.answers.get(place);
-        let opinions: Vec<Opinion<'_>> = said
-            .iter()
-            .map(|said| Opinion {
-                annotator: said.annotator,
-                value: said.value.as_ref(),
-                event: said.here.and_then(|place| told.hash(place)),
-                settles: said.here.and_then(answer).map_or(&[], |it| it.settles.as_slice()),
-            })
-            .collect();
+        let opinions = told.opinions(&said);
         let rejected = || {
             let answers = said.iter().filter_map(|said| answer(said.here?));
             let rejecting = answers.filter(|answer| answer.verdict == Verdict::Rejected);

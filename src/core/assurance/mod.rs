@@ -7,6 +7,7 @@
 //!                    │ slices, blind_arm, gold, probe: who, where, when
 //!                    ├ certificate ─▶ audit: a promise, and whether it is kept
 //!                    └ estimate: from the items that people saw to the whole dataset
+//! answers drawn by chance ─▶ certificate (from which score on) ─▶ audit (whether it holds)
 //! ```
 //! Every number carries its n, its interval and the method of it. The order of rows and the
 //! names of slices, clusters and annotators change nothing.

@@ -194,7 +194,7 @@ pub fn is_one(id: &str, of: &str) -> bool {
 }
 
 /// `certified`, `certified-2`
-fn numbered(id: &str, number: usize) -> String {
+pub fn numbered(id: &str, number: usize) -> String {
     if number == 0 { id.to_owned() } else { format!("{id}-{}", number + 1) }
 }
 

@@ -20,6 +20,8 @@ mod words;
 
 pub use finding::Certified;
 
+use std::collections::BTreeSet;
+
 use super::accepts::Accepts;
 use super::draw::check;
 use super::{Piece, Step, done, known, then};
@@ -85,8 +87,7 @@ fn column(open: &Open, id: &str, stream: &[u32]) -> Result<usize, String> {
     let missing = || format!("there is no column '{id}' in this dataset");
     let place = open.data.column(id).ok_or_else(missing)?;
     let codes = |cells: &Metadata| {
-        let codes: std::collections::BTreeSet<u32> =
-            stream.iter().map(|index| cells.code(*index)).collect();
+        let codes: BTreeSet<u32> = stream.iter().map(|index| cells.code(*index)).collect();
         codes.len()
     };
     let values = open.data.columns.metadata.get(place).map_or(1, codes);

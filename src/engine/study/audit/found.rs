@@ -3,7 +3,7 @@
 use super::judging::Audited;
 use super::pile::Pile;
 use super::rare;
-use crate::core::assurance::audit::{Audit, Verdict, audit};
+use crate::core::assurance::audit::{Audit, Point, Verdict, audit};
 use crate::core::assurance::certificate::{Losses, percent, short};
 use crate::core::model::evidence::{Evidence, Finding};
 use crate::core::routing::policy::Rule;
@@ -80,9 +80,8 @@ pub fn whole(
     };
     let is_broken = state == AuditState::Broken;
     let why = why(&found, asked.losses);
-    let point = |it: &crate::core::assurance::audit::Point| {
-        (u32::try_from(it.n).unwrap_or(u32::MAX), it.errors, it.lower, it.upper)
-    };
+    let point =
+        |it: &Point| (u32::try_from(it.n).unwrap_or(u32::MAX), it.errors, it.lower, it.upper);
     Ok(AuditFound {
         certificate: evidence.said.clone(),
         alpha: asked.alpha,
@@ -110,7 +109,7 @@ pub fn whole(
 /// Stands in the rule that sends the pile to people, and so in every route.
 fn why(found: &Audit, losses: Losses) -> String {
     let seen = match losses {
-        Losses::RightOrWrong => format!("{} wrong", short(found.errors, 0)),
+        Losses::RightOrWrong => format!("{} wrong", short(found.errors, 2)),
         Losses::Graded => format!("a loss of {} in all", short(found.errors, 2)),
     };
     format!(

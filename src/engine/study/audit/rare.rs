@@ -2,6 +2,7 @@
 
 use super::judging::Audited;
 use super::pile::Pile;
+use super::scanning::Drawn;
 use crate::core::assurance::audit::{Judged, recall};
 use crate::core::model::value::Value;
 use crate::engine::open::Open;
@@ -31,7 +32,7 @@ fn judged(open: &Open, audited: &Audited, question: usize, label: &str) -> Vec<J
     let columns = &open.data.columns;
     let values = columns.values.get(question);
     let says = |code: u32| values.and_then(|it| it.get(code)).is_some_and(|it| it.says(label));
-    let one = |drawn: &super::scanning::Drawn| {
+    let one = |drawn: &Drawn| {
         let fact = audited.facts.get(question)?.of(drawn.item)?;
         let is_other = |value: &Value| value.says(label);
         let is = says(fact.code?) || fact.value.as_ref().is_some_and(is_other);

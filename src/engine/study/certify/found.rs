@@ -1,13 +1,18 @@
 //! What is said of a sample: that there is none, how far it is answered, or what it allows.
 
+use std::collections::BTreeSet;
+
 use super::answers::{Answer, Answers};
 use super::counting::Counting;
 use super::finding::{Certified, by};
 use super::sample::Sample;
 use super::words;
-use crate::core::assurance::certificate::{Asked, Looks, Report, Row, slice_sentence};
-use crate::core::model::evidence::CERTIFICATE;
-use crate::core::routing::stream::{Accepting, SAMPLE};
+use crate::core::assurance::certificate::{
+    Asked, Looks, Report, Row, Step as Walked, slice_sentence,
+};
+use crate::core::model::evidence::{CERTIFICATE, Evidence};
+use crate::core::routing::stream::{Accepting, SAMPLE, Stream};
+use crate::core::time::Timestamp;
 use crate::engine::columns::Metadata;
 use crate::engine::open::Open;
 use crate::engine::protocol::assurance::{
@@ -71,6 +76,23 @@ impl Asking {
         self.cells(open).map_or_else(String::new, |cells| name(cells, cells.text(index)))
     }
 
+    /// What was put in force or taken back last of this stream, and when.
+    fn last<'a>(&self, open: &'a Open) -> Option<(&'a Evidence, Timestamp)> {
+        let Stream { question, by: whose, .. } = &self.certify.stream;
+        let (question, whose) = (question.as_deref().unwrap_or_default(), by(whose));
+        let about = open.people.fold.evidence_about(CERTIFICATE);
+        about.into_iter().rev().find(|(it, _)| it.question == question && it.agent == whose)
+    }
+
+    /// Whether other answers than these, or fewer of them, made a certificate before.
+    fn is_second_look(&self, open: &Open, report: &Report) -> bool {
+        let is_other = |evidence: &Evidence| {
+            let made = Certified::read(evidence);
+            made.is_none_or(|it| it.certificate.data != report.certificate.data)
+        };
+        self.asked.looks == Looks::Once && self.last(open).is_some_and(|(it, _)| is_other(it))
+    }
+
     fn cells<'a>(&self, open: &'a Open) -> Option<&'a Metadata> {
         open.data.columns.metadata.get(self.column?)
     }
@@ -88,11 +110,7 @@ pub fn not_yet(
     answers: &Answers,
     looked: usize,
 ) -> Option<CertificateFound> {
-    let stream = &asking.certify.stream;
-    let key = (stream.question.as_deref().unwrap_or_default(), by(&stream.by));
-    let about = open.people.fold.evidence_about(CERTIFICATE);
-    let is_it = |it: &str, agent: &str| it == key.0 && agent == key.1;
-    let last = about.iter().rev().find(|(it, _)| is_it(&it.question, &it.agent));
+    let last = asking.last(open);
     let back = last.filter(|(it, at)| it.finding.is_none() && answers.last < Some(*at));
     let verdict = if back.is_some() {
         words::taken_back()
@@ -131,7 +149,10 @@ pub fn whole(
 ) -> Step {
     let looked = answers.looked(&asking.asked);
     let certified = certified(open, &asking, report);
-    let mut found = asking.progress(answers, words::verdict(&asking, report, &certified));
+    let slices = slices(open, &asking, report);
+    let people = slices.iter().filter(|slice| slice.threshold.is_none()).count();
+    let verdict = words::verdict(&asking, report, &certified, people);
+    let mut found = asking.progress(answers, verdict);
     found.needed = needed(report, &certified);
     found.price = (report.prices.iter())
         .map(|price| (u32::try_from(price.answers).unwrap_or(u32::MAX), price.coverage))
@@ -145,9 +166,12 @@ pub fn whole(
             slice: asking.slice(open, answer.index),
         })
         .collect();
-    found.slices = slices(open, &asking, report);
+    found.slices = slices;
     sum_up(&mut found, report);
-    let notes = words::notes(open, &asking, answers, looked.len());
+    let mut notes = words::notes(open, &asking, answers, looked.len());
+    if asking.is_second_look(open, report) {
+        notes.push(words::second_look());
+    }
     found.assumptions = report.certificate.assumptions.clone();
     found.assumptions.extend(notes.iter().cloned());
     let Certify { stream, column, audit, .. } = &asking.certify;
@@ -211,7 +235,7 @@ fn name(cells: &Metadata, value: &str) -> String {
     }
 }
 
-fn step((step, bound): (&crate::core::assurance::certificate::Step, &Option<f64>)) -> StepFound {
+fn step((step, bound): (&Walked, &Option<f64>)) -> StepFound {
     StepFound {
         threshold: step.threshold,
         n: u32::try_from(step.n).unwrap_or(u32::MAX),
@@ -236,9 +260,11 @@ fn slices(open: &Open, asking: &Asking, report: &Report) -> Vec<SliceCertificate
             words: slice_sentence(&certificate.asked, slice, *needed),
         })
         .collect();
-    if asking.column.is_some() {
-        let names = asking.sample.stream.iter().map(|index| asking.slice(open, *index));
-        let names: std::collections::BTreeSet<String> = names.collect();
+    if let Some(cells) = asking.cells(open) {
+        let codes: BTreeSet<u32> =
+            asking.sample.stream.iter().map(|index| cells.code(*index)).collect();
+        let names = codes.into_iter().map(|code| name(cells, cells.strings.get(code)));
+        let names: BTreeSet<String> = names.collect();
         let is_new = |name: &String| !certificate.slices.iter().any(|it| it.slice == *name);
         all.extend(names.into_iter().filter(is_new).map(|value| SliceCertificate {
             value,

@@ -46,7 +46,9 @@ impl Sample {
         if share.is_none() {
             return sample;
         }
-        let here = draw::items(open, &policy);
+        let place = policy.rules.iter().position(|rule| rule.id == SAMPLE);
+        let here: Vec<u32> =
+            (0..open.data.len()).filter(|index| open.routes.rule(*index) == place).collect();
         sample.drawn = here.iter().copied().filter(|it| sample.has(*it)).collect();
         sample.left_out = here.len() - sample.drawn.len();
         let reach = whole(&policy);

@@ -68,10 +68,9 @@ pub fn waiting(asked: &Asked, answers: &Answers, left_out: usize) -> String {
     format!("Not yet: {so_far} {why}{left_out}")
 }
 
-pub fn verdict(asking: &Asking, report: &Report, certified: &[Accepting]) -> String {
+/// `people`: so many slices go to people.
+pub fn verdict(asking: &Asking, report: &Report, certified: &[Accepting], people: usize) -> String {
     let Some(column) = &asking.certify.column else { return sentence(report) };
-    let slices = &report.certificate.slices;
-    let people = slices.iter().filter(|it| it.goes_to_people).count();
     if certified.is_empty() {
         return format!(
             "Accept nothing yet: no value of {column} has evidence enough of its own. What each needs \
@@ -84,7 +83,7 @@ pub fn verdict(asking: &Asking, report: &Report, certified: &[Accepting]) -> Str
         n => format!(" {} more go to people.", figure(n as u64)),
     };
     format!(
-        "Accept by {column}: {}.{rest} {}.",
+        "Accept by {column}: {}; {}.{rest}",
         by_slice(report),
         promise(&asking.asked, " in any of them")
     )
@@ -135,6 +134,14 @@ fn promise(asked: &Asked, where_: &str) -> String {
     }
 }
 
+/// A promise for one look that is made of answers that were looked at before.
+pub fn second_look() -> String {
+    "Some of these answers made an earlier certificate of this stream. So this is not the first look at \
+     them, and the promise is weaker than it says; a sample drawn with another seed, or the e-process \
+     from the start, has it whole."
+        .to_owned()
+}
+
 /// What the assumptions mean here.
 pub fn notes(open: &Open, asking: &Asking, answers: &Answers, looked: usize) -> Vec<String> {
     let Asking { certify, asked, sample, .. } = asking;
@@ -154,7 +161,7 @@ pub fn notes(open: &Open, asking: &Asking, answers: &Answers, looked: usize) -> 
     }
     if answers.aside > 0 {
         notes.push(format!(
-            "{} put aside, or people differ on it: counted as wrong.",
+            "{} put aside without an answer, or answered differently by people: counted as wrong.",
             were(answers.aside, "item")
         ));
     }
@@ -186,13 +193,16 @@ pub fn notes(open: &Open, asking: &Asking, answers: &Answers, looked: usize) -> 
     }
     if asked.looks == Looks::Again && answers.waiting() > 0 {
         let behind = answers.answered + answers.aside - looked;
+        let behind = match behind {
+            0 => String::new(),
+            1 => " One answer behind the first gap is not counted yet.".to_owned(),
+            n => format!(" {} answers behind the first gap are not counted yet.", figure(n as u64)),
+        };
         notes.push(format!(
             "Looked at: the first {} of {} in the order of the draw, all that is answered without a \
-             gap. {} behind the first gap {} not counted yet.",
+             gap.{behind}",
             figure(looked as u64),
             counted(answers.all.len() as u64, "drawn item"),
-            counted(behind as u64, "answer"),
-            if behind == 1 { "is" } else { "are" }
         ));
     }
     notes.extend(left_out(sample.left_out));

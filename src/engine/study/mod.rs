@@ -32,6 +32,10 @@ mod draw;
 mod waiting;
 mod whatif;
 
+mod accepts;
+mod audit;
+mod certify;
+
 mod behind;
 
 use super::handle::{Answer, order};
@@ -124,9 +128,9 @@ fn first(open: &mut Open, study: &Study) -> Result<Box<dyn Piece>, String> {
         }
         Study::Draw(asked) => draw::begin(open, asked),
         Study::WhatIf(asked) => whatif::begin(open, asked),
-        Study::Certify(_)
-        | Study::Audit
-        | Study::Blind { .. }
+        Study::Certify(asked) => certify::begin(open, asked),
+        Study::Audit => audit::begin(open),
+        Study::Blind { .. }
         | Study::Gold { .. }
         | Study::Slices(_)
         | Study::Numbers { .. }
@@ -231,6 +235,19 @@ impl<W: Work> Piece for Then<W> {
         }
         let Self { work, then } = *self;
         then(work.finish(open), open, kept)
+    }
+}
+
+/// A study that is done when it begins.
+fn done(found: Studied) -> Box<dyn Piece> {
+    Box::new(Done(found))
+}
+
+struct Done(Studied);
+
+impl Piece for Done {
+    fn step(self: Box<Self>, _: &Open, _: &mut Kept) -> Step {
+        Step::found(self.0)
     }
 }
 

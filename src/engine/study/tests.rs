@@ -11,6 +11,8 @@ use crate::engine::Engine;
 use crate::engine::protocol::study::{Behind, Studied, Study};
 use crate::engine::protocol::{Reply, Request, from_bytes, to_bytes};
 
+mod audit;
+mod certify;
 mod whatif;
 
 const HEADER: &str = r#"{"countersign":1,"name":"Moods","questions":[{"id":"mood","kind":"choice","labels":[{"id":"neg","title":"Negative"},"neu","pos"]},{"id":"stars","kind":"rating","low":1,"high":3},{"id":"reply","kind":"text"}],"agents":[{"id":"bayes"},{"id":"rules"}]}"#;
@@ -98,10 +100,14 @@ fn usual(annotator: &str, answers: &[&str]) -> Vec<String> {
 }
 
 fn open(items: &str, log: &[String]) -> Engine {
+    open_file(&dataset(items), log)
+}
+
+fn open_file(text: &str, log: &[String]) -> Engine {
     let mut engine = Engine::new();
     let begin = Request::Begin { name: "moods.jsonl".to_owned(), mapping: None, questions: None };
     engine.handle(begin, None);
-    engine.handle(Request::Feed, Some(dataset(items).into_bytes()));
+    engine.handle(Request::Feed, Some(text.to_owned().into_bytes()));
     engine.handle(Request::Finish, None);
     let load = Request::LoadLog { annotator: "anna".to_owned(), bring_in: false };
     let (reply, _) = engine.handle(load, Some(log.join("\n").into_bytes()));

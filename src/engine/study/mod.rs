@@ -32,6 +32,16 @@ mod draw;
 mod waiting;
 mod whatif;
 
+mod blind;
+mod design;
+mod known_answers;
+mod numbers;
+mod probes;
+mod shares;
+mod sliced;
+mod slices;
+mod vocabulary;
+
 mod behind;
 
 use super::handle::{Answer, order};
@@ -115,13 +125,12 @@ fn first(open: &mut Open, study: &Study) -> Result<Box<dyn Piece>, String> {
         Study::Waiting { question, method, seed } => waiting::begin(open, question, method, *seed),
         Study::Draw(asked) => draw::begin(open, asked),
         Study::WhatIf(asked) => whatif::begin(open, asked),
-        Study::Certify(_)
-        | Study::Audit
-        | Study::Blind { .. }
-        | Study::Gold { .. }
-        | Study::Slices(_)
-        | Study::Numbers { .. }
-        | Study::Probes { .. } => Err("this study is not built yet".to_owned()),
+        Study::Blind { question, seed } => blind::begin(open, question, *seed),
+        Study::Gold { question } => known_answers::begin(open, question),
+        Study::Slices(asked) => slices::begin(open, asked),
+        Study::Numbers { question, column } => numbers::begin(open, question, column.as_deref()),
+        Study::Probes { question } => probes::begin(open, question),
+        Study::Certify(_) | Study::Audit => Err("this study is not built yet".to_owned()),
     }
 }
 

@@ -61,7 +61,7 @@ pub struct BlindArm {
 
 impl Arms {
     /// Of counts: hits and n, assisted and blind.
-    pub(super) fn of_counts(assisted: [u64; 2], blind: [u64; 2], confidence: f64) -> Self {
+    pub fn of_counts(assisted: [u64; 2], blind: [u64; 2], confidence: f64) -> Self {
         let [assisted, blind] =
             [assisted, blind].map(|[hits, n]| Share::of_counts(hits, n, confidence));
         let least = least(confidence);
@@ -79,7 +79,7 @@ impl Arms {
             |more: u64, arm: &str| (more > 0).then(|| counted(more, &format!("more {arm} answer")));
         let parts: Vec<String> =
             part(self.more[0], "assisted").into_iter().chain(part(self.more[1], "blind")).collect();
-        (!parts.is_empty()).then(|| format!("too few answers yet: {}", parts.join(", ")))
+        (!parts.is_empty()).then(|| format!("too few answers yet ({} needed)", parts.join(" and ")))
     }
 }
 
@@ -161,7 +161,7 @@ pub(super) mod tests {
         let answers = read("90 assisted aa-, 10 assisted ab-, 30 blind aa-, 10 blind ab-");
         let found = blind_arm(&answers, 0.95);
         assert_eq!(said(&found.accuracy), "90/100 and 30/40, gap 0.150 (0.019 to 0.308) ");
-        let few = "0/0 and 0/0, gap none too few answers yet: 21 more assisted answers, 21 more blind answers";
+        let few = "0/0 and 0/0, gap none too few answers yet (21 more assisted answers and 21 more blind answers needed)";
         assert_eq!(said(&found.wrong_accepted), few);
     }
 
@@ -172,10 +172,9 @@ pub(super) mod tests {
              9 blind bbb, 1 blind bab, 5 assisted -aa",
         );
         let found = blind_arm(&answers, 0.95);
-        let wrong =
-            "12/30 and 2/20, gap 0.300 (0.047 to 0.491) too few answers yet: 1 more blind answer";
+        let wrong = "12/30 and 2/20, gap 0.300 (0.047 to 0.491) too few answers yet (1 more blind answer needed)";
         assert_eq!(said(&found.wrong_accepted), wrong);
-        let right = "30/30 and 9/10, gap 0.100 (-0.040 to 0.404) too few answers yet: 11 more blind answers";
+        let right = "30/30 and 9/10, gap 0.100 (-0.040 to 0.404) too few answers yet (11 more blind answers needed)";
         assert_eq!(said(&found.right_followed), right);
     }
 

@@ -10,7 +10,7 @@
 //! that is followed or not is the one with the highest score: it is the one that is offered first.
 
 use super::calibration::reading;
-use super::design::{self, Design};
+use super::design::Design;
 use super::gold::Golden;
 use super::log::Told;
 use super::shares::{CONFIDENCE, apart, gap, per_cent, said, share};
@@ -20,7 +20,7 @@ use crate::core::assurance::blind_arm::{Answer, Arms, BlindArm, blind_arm};
 use crate::core::assurance::gap::Gap;
 use crate::core::assurance::holm::holm;
 use crate::core::assurance::label_shift::{Draws, Shift, Shifting};
-use crate::core::assurance::share::Share as Counted;
+use crate::core::assurance::share::{Share as Counted, least};
 use crate::core::model::question::QuestionKind;
 use crate::core::model::route::Arm;
 use crate::core::model::value::Value;
@@ -274,20 +274,12 @@ impl Gathered {
         let in_arm = |blind: bool| answers.iter().filter(|it| it.is_blind == blind).count();
         let agents = self.agents(open);
         let labels = self.labels(shift);
-        let accepted = arms.wrong_accepted.assisted;
-        let rejected = turned(&arms.right_followed.assisted);
         BlindFound {
             blind: count(in_arm(true)),
             assisted: count(in_arm(false)),
-            accepted_wrong: share(
-                &accepted,
-                "no answer with a suggestion in sight that is known to be wrong",
-            ),
-            rejected_right: share(
-                &rejected,
-                "no answer with a suggestion in sight that is known to be right",
-            ),
-            shift: match shift {
+            accepted_wrong: of_seen(&arms.wrong_accepted, false, "wrong"),
+            rejected_right: of_seen(&arms.right_followed, true, "right"),
+            shift: match enough(shift) {
                 Some(shift) => Share {
                     value: finite(shift.distance),
                     low: Some(shift.interval.low),
@@ -295,12 +287,9 @@ impl Gathered {
                     n: shift.n.iter().sum::<u64>() as f64,
                     undefined: None,
                 },
-                None => Share {
-                    undefined: Some(self.no_shift(in_arm(true), in_arm(false)).to_owned()),
-                    ..Share::default()
-                },
+                None => Share { undefined: Some(self.no_shift(shift)), ..Share::default() },
             },
-            shift_p: shift.and_then(|it| finite(it.p)),
+            shift_p: enough(shift).and_then(|it| finite(it.p)),
             sentences: self.sentences(open, &arms, &agents, shift),
             agents,
             labels,
@@ -309,13 +298,15 @@ impl Gathered {
         }
     }
 
-    fn no_shift(&self, blind: usize, assisted: usize) -> &'static str {
-        match (self.is_text, blind, assisted) {
-            (true, ..) => "texts are no labels",
-            (_, 0, _) => "nobody answered blind yet",
-            (_, _, 0) => "nobody answered with suggestions in sight yet",
-            _ => "an arm has no answers",
+    fn no_shift(&self, shift: Option<&Shift>) -> String {
+        if self.is_text {
+            return "texts are no labels".to_owned();
         }
+        let in_arm = |blind: bool| self.compared().filter(|it| it.is_blind == blind).count();
+        let [assisted, blind] = [in_arm(false), in_arm(true)].map(|n| n as u64);
+        let all = Arms::of_counts([assisted; 2], [blind; 2], CONFIDENCE);
+        let too_few = all.too_few().filter(|_| enough(shift).is_none());
+        too_few.unwrap_or_else(|| "labels were not drawn again".to_owned())
     }
 
     /// How often people say what each agent suggests.
@@ -365,16 +356,7 @@ impl Gathered {
                 answers.iter().filter(|it| it.annotator == number).copied().collect();
             let in_arm = |blind: bool| mine.iter().filter(|it| it.is_blind == blind).count();
             let arms = blind_arm(&mine, CONFIDENCE).wrong_accepted;
-            let mut accepted_wrong = share(&arms.assisted, "saw no suggestion known to be wrong");
-            let more = arms.more[0];
-            if more > 0 && arms.assisted.n > 0 {
-                accepted_wrong.value = None;
-                accepted_wrong.undefined = Some(format!(
-                    "too few yet: {} seen, {} needed",
-                    counted(arms.assisted.n, "wrong suggestion"),
-                    figure(more)
-                ));
-            }
+            let accepted_wrong = of_seen(&arms, false, "wrong");
             (!mine.is_empty()).then(|| PersonArms {
                 name: name.clone(),
                 blind: count(in_arm(true)),
@@ -420,10 +402,10 @@ impl Gathered {
                 out.join(", ")
             ));
         }
-        if let Some(shift) = shift.filter(|it| it.p >= LEVEL) {
+        if let Some(shift) = enough(shift).filter(|it| it.p >= LEVEL) {
             sentences.push(format!(
-                "That labels move by showing suggestions is not shown: with so few answers they \
-                 would lie {} apart by chance alone.",
+                "That labels move when suggestions are shown is not proved: between two lots of \
+                 so many answers chance alone makes {} on average.",
                 per_cent(shift.by_chance)
             ));
         }
@@ -453,11 +435,33 @@ impl Gathered {
     }
 }
 
-/// Shares that are not the hits.
-fn turned(it: &Counted) -> Counted {
+/// Of answers with a suggestion in sight that is known to be wrong, or right: the share that says the
+/// same as it, or another thing.
+fn of_seen(arms: &Arms, is_turned: bool, what: &str) -> Share {
+    let seen = &arms.assisted;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole count")]
-    let hits = it.hits as u64;
-    Counted::of_counts(it.n.saturating_sub(hits), it.n, CONFIDENCE)
+    let hits = seen.hits as u64;
+    let hits = if is_turned { seen.n.saturating_sub(hits) } else { hits };
+    let why = format!("no suggestion in sight was known to be {what}");
+    let mut found = share(&Counted::of_counts(hits, seen.n, CONFIDENCE), &why);
+    if arms.more[0] > 0 && seen.n > 0 {
+        found = Share {
+            undefined: Some(format!(
+                "too few yet: {} seen, {} more needed",
+                counted(seen.n, &format!("{what} suggestion")),
+                figure(arms.more[0])
+            )),
+            n: seen.n as f64,
+            ..Share::default()
+        };
+    }
+    found
+}
+
+/// With enough answers in both arms to say how far they are apart.
+fn enough(shift: Option<&Shift>) -> Option<&Shift> {
+    let least = least(CONFIDENCE);
+    shift.filter(|shift| shift.n.iter().all(|n| *n >= least))
 }
 
 /// Holm over all that have enough answers.

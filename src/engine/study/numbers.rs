@@ -173,14 +173,20 @@ impl Estimating {
         }
         if drawn > 0 {
             notes.push(format!(
-                "Chance drew {}, and {} known; those still to be answered are taken to be like \
-                 these.",
+                "Chance drew {}, and {}.",
                 counted(drawn, "item"),
                 match known {
-                    1 => "1 is".to_owned(),
-                    n => format!("{} are", figure(u64::from(n))),
+                    n if n == drawn => "what is right is known of all of them".to_owned(),
+                    n => format!(
+                        "what is right is known of {} so far; the others are taken to be like \
+                         these, a guess until they are answered",
+                        figure(u64::from(n))
+                    ),
                 },
             ));
+        }
+        if !is_census && self.chosen == 0 && drawn == 0 && self.out_of_reach == 0 {
+            notes.push("What is right is known of every item: nothing was chosen.".to_owned());
         }
         if self.out_of_reach == items && items > 0 {
             notes.push(

@@ -5,7 +5,8 @@
 //! case are in one stratum, and those that are known so far speak for it: that they are like the
 //! others there is a guess, and it is said. Items that are accepted unseen are in another; of these
 //! only drawn ones count, each as many times as one in so many was drawn. What somebody chose to
-//! open there does not. Each stratum counts by its items.
+//! open there does not. Each stratum counts by its items; while fewer than 21 of the second are
+//! known, the error of agents is that of the first alone.
 //!
 //! **Minutes** are from the moment an item was shown to its answer, no answer more than five: who
 //! has left the desk spends no time on the item.
@@ -17,9 +18,10 @@ use super::log::Told;
 use super::shares::{CONFIDENCE, apart, gap, per_cent, said, share};
 use super::sliced::{One, Sliced};
 use super::vocabulary::{Vocabulary, speaking};
-use super::{Piece, Step, Work, count, finite, place, then};
+use super::{Piece, Step, Work, finite, place, then};
+use crate::core::assurance::share::least;
 use crate::core::assurance::slices::{
-    Correction, Counting, Measure, Measured, Row, Setting, Slice, Suggested, Word,
+    Correction, Counting, Measure, Measured, Of, Row, Setting, Slice, Suggested, Word,
 };
 use crate::core::model::question::QuestionKind;
 use crate::core::model::route::Route;
@@ -94,6 +96,14 @@ struct Strata {
     pile_known: u32,
 }
 
+impl Strata {
+    /// Whether enough is known of what is accepted unseen to put it together with the rest. Two
+    /// answers that stand for thousands would drown what is known of the others.
+    fn hears_pile(self) -> bool {
+        u64::from(self.pile_known) >= least(CONFIDENCE)
+    }
+}
+
 impl Slicing {
     fn new(
         open: &Open,
@@ -162,7 +172,6 @@ impl Slicing {
 
     /// One item. What it costs.
     fn look(&mut self, open: &Open, index: u32) -> usize {
-        use crate::core::assurance::slices::Of;
         let columns = &open.data.columns;
         let of = self.sliced.of(open, index);
         let accepted = self.design.accepts(index);
@@ -170,11 +179,12 @@ impl Slicing {
         let fact = self.facts.of(index);
         let weight = fact.and_then(|_| self.weight(index));
         let fact = fact.filter(|_| weight.is_some());
+        let is_heard = !accepted || self.chances.is_census || self.strata.hears_pile();
         let suggested = |agent: &usize| {
             let cell = columns.cell(self.question, *agent, index);
             Suggested {
                 labels: cell.map(|cell| self.vocabulary.said(cell.code)),
-                right: cell.and_then(|cell| fact?.judge(*agent, cell)),
+                right: cell.filter(|_| is_heard).and_then(|cell| fact?.judge(*agent, cell)),
             }
         };
         let stands = || {
@@ -183,7 +193,7 @@ impl Slicing {
             let (agent, cell) = place.cell(columns, self.question, index)?;
             fact?.judge(agent, cell)
         };
-        let truth = fact.and_then(|fact| fact.code);
+        let truth = fact.and_then(|fact| fact.code).filter(|_| is_heard);
         let mut row = Row {
             agents: self.agents.iter().map(suggested).collect(),
             truth: truth.map(|code| self.vocabulary.said(code)),
@@ -287,6 +297,10 @@ impl Work for Slicing {
             }
         }
         let name = |agent: u32| id(agent as usize).map_or("", |it| it.name());
+        let titles: Vec<&str> = (self.columns.iter())
+            .map(|place| schema.columns.get(*place).map_or("", |column| column.name()))
+            .collect();
+        let wheres: Vec<String> = slices.iter().map(|it| where_is(&titles, &it.values)).collect();
         SlicesFound {
             columns: (self.columns.iter())
                 .filter_map(|place| schema.columns.get(*place))
@@ -301,7 +315,7 @@ impl Work for Slicing {
                  wider than 40 points, and hardly any and almost half would both be possible.",
                 counted(found.least, "known answer")
             ),
-            sentences: sentences(&found.measures, &found.slices, &name),
+            sentences: sentences(&found.measures, &found.slices, &name, &wheres),
             slices,
             rates,
             left_out: sliced.left_out,
@@ -360,15 +374,25 @@ fn listed(
     }
 }
 
+/// `where Dialect is sco and Channel is missing`
+fn where_is(titles: &[&str], values: &[String]) -> String {
+    let one = |(title, value): (&&str, &String)| {
+        format!("{title} is {}", if value.is_empty() { "missing" } else { value })
+    };
+    let all: Vec<String> = titles.iter().zip(values).map(one).collect();
+    format!("where {}", all.join(" and "))
+}
+
 /// What stands out, the widest gaps first; what does not is said too.
 fn sentences<'a>(
     measures: &[Measure],
     slices: &[Slice],
     name: &impl Fn(u32) -> &'a str,
+    wheres: &[String],
 ) -> Vec<String> {
     let mut found: Vec<(f64, String)> = Vec::new();
     let mut is_tested = false;
-    for slice in slices {
+    for (slice, place) in slices.iter().zip(wheres) {
         for (measure, it) in measures.iter().zip(&slice.measured) {
             let than = match it.word {
                 Word::Higher => "more",
@@ -381,12 +405,12 @@ fn sentences<'a>(
             };
             is_tested = true;
             let what = match measure {
-                Measure::Error { agent } => format!("{} is wrong {than} often in", name(*agent)),
+                Measure::Error { agent } => format!("{} is wrong {than} often", name(*agent)),
                 Measure::AcceptedError => {
-                    format!("What is accepted unseen is wrong {than} often in")
+                    format!("What is accepted unseen is wrong {than} often")
                 }
-                Measure::Agreement => format!("People agree {than} often in"),
-                Measure::Sent => format!("People have to look at {than} of"),
+                Measure::Agreement => format!("People agree {than} often"),
+                Measure::Sent => format!("People have to look at {than}"),
                 // Rates are told where they are shown.
                 _ => continue,
             };
@@ -395,8 +419,7 @@ fn sentences<'a>(
             found.push((
                 gap.value.abs(),
                 format!(
-                    "{what} {}: {}, against {others} in the others; {} {than}.",
-                    slice.name,
+                    "{what} {place}: {}, against {others} elsewhere; {} {than}.",
                     said(&it.share),
                     apart(&gap)
                 ),
@@ -442,20 +465,21 @@ fn method(is_census: bool, strata: Strata, correction: Correction) -> String {
                 },
             );
         }
-        if pile > 0 && pile_known > 0 {
+        let drawn = match pile_known {
+            1 => "1 was".to_owned(),
+            n => format!("{} were", figure(u64::from(n))),
+        };
+        let of_pile = counted(pile, "item");
+        if pile > 0 && strata.hears_pile() {
             said += &format!(
-                "Of {} accepted unseen, or only drawn from what is, {} drawn and known; each \
-                 counts for as many as were not drawn. ",
-                counted(pile, "item"),
-                match pile_known {
-                    1 => "1 was".to_owned(),
-                    n => format!("{} were", figure(u64::from(n))),
-                },
+                "Of {of_pile} accepted unseen, or drawn from what is, {drawn} drawn and are known; \
+                 each counts for as many as were not drawn. "
             );
         } else if pile > 0 {
             said += &format!(
-                "Nothing is said of {} accepted unseen: none was drawn and answered. ",
-                counted(pile, "item")
+                "Of {of_pile} accepted unseen, or drawn from what is, {drawn} drawn and are known: \
+                 too few to speak for them, so that only what people have to look at is in the \
+                 errors of the agents. "
             );
         }
     }

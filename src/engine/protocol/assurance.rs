@@ -118,6 +118,8 @@ pub struct CertificateFound {
     /// Threshold by threshold, from the strictest.
     pub steps: Vec<StepFound>,
     pub slices: Vec<SliceCertificate>,
+    /// The answers that it was computed from, so that anybody can compute it again.
+    pub rows: Vec<CertificateRow>,
     /// For a person: what was found, in one sentence.
     pub verdict: String,
     /// Which method is in force and why.
@@ -131,11 +133,25 @@ pub struct CertificateFound {
     pub policy: Option<Policy>,
 }
 
+/// One answer of the sample.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+pub struct CertificateRow {
+    /// Its id.
+    pub item: String,
+    pub score: f64,
+    /// 0 where the suggestion was right, 1 where it was wrong or the item was put aside.
+    pub loss: f64,
+    /// Empty where no column was asked for.
+    pub slice: String,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct StepFound {
     pub threshold: f64,
     pub n: u32,
     pub errors: f64,
+    /// What the error of this threshold is not above, by its answers alone.
+    pub upper_bound: Option<f64>,
     /// How likely so few errors are where the error is alpha; `None` where nobody looked.
     pub p: Option<f64>,
     pub passed: bool,

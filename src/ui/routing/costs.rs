@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 
 use super::Desk;
 use crate::core::issue::{Issue, Severity};
+use crate::desk::assurance::words::time;
 use crate::engine::protocol::{Costs, Effort, Reply, Request, RouteCost};
 use crate::storage::settings::Setting;
 use crate::ui::widgets::field::TextField;
@@ -194,15 +195,4 @@ fn place(field: &str) -> Option<String> {
         Some(condition) => format!("Rule {rule}, condition {condition}"),
         None => format!("Rule {rule}"),
     })
-}
-
-/// `45 s`, `12 min`, `3 h 20 min`
-fn time(minutes: f64) -> String {
-    let seconds = (minutes * 60.0).round();
-    if seconds < 60.0 {
-        return format!("{seconds} s");
-    }
-    let minutes = minutes.round();
-    let (hours, rest) = ((minutes / 60.0).floor(), minutes % 60.0);
-    if hours < 1.0 { format!("{minutes} min") } else { format!("{hours} h {rest} min") }
 }

@@ -7,6 +7,8 @@
 //! | [`open`] | from a figure to the items behind it |
 //! | [`tabs`] | the parts of a room |
 //! | [`choices`] | one of several, as buttons in a line |
+//! | [`rest`] | a value once it rests |
+//! | [`copy`] | a text to be taken along |
 
 pub mod watch;
 
@@ -14,4 +16,6 @@ pub mod figure;
 pub mod open;
 
 pub mod choices;
+pub mod copy;
+pub mod rest;
 pub mod tabs;

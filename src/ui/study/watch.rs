@@ -29,7 +29,7 @@ pub const RESAMPLES: u32 = 1000;
 pub const SEED: u64 = 1;
 
 /// New answers rest this long before a study is done again.
-const REST: Duration = Duration::from_millis(1500);
+pub const REST: Duration = Duration::from_millis(1500);
 /// Milliseconds between two looks whether another study is done.
 const LOOK: u32 = 20;
 
@@ -55,19 +55,40 @@ pub struct Watch {
 
 /// Studies what is wanted, and again whenever that is something else.
 pub fn study(app: App, wanted: impl Fn() -> Option<Study> + Send + Sync + 'static) -> Watch {
-    let wanted = Memo::new(move |_| wanted());
+    let watch = begun(app, Memo::new(move |_| wanted()), false);
+    again_after_answers(watch);
+    watch
+}
+
+/// The same, and after answers only when it is told so ([`Watch::again`]).
+pub fn study_when_told(
+    app: App,
+    wanted: impl Fn() -> Option<Study> + Send + Sync + 'static,
+) -> Watch {
+    begun(app, Memo::new(move |_| wanted()), false)
+}
+
+/// The same, and what was found stays in sight until there is something else: for what
+/// is turned and slid while somebody looks.
+pub fn study_live(app: App, wanted: impl Fn() -> Option<Study> + Send + Sync + 'static) -> Watch {
+    let watch = begun(app, Memo::new(move |_| wanted()), true);
+    again_after_answers(watch);
+    watch
+}
+
+fn begun(app: App, wanted: Memo<Option<Study>>, stays: bool) -> Watch {
     let watch =
         Watch { app, wanted, state: RwSignal::new(State::default()), turn: StoredValue::new(0) };
     let dataset = app.slice(|session| (session.dataset.clone(), session.open));
-    Effect::new(move || {
-        dataset.get();
-        wanted.get();
+    Effect::new(move |before: Option<(String, bool)>| {
+        let of = dataset.get();
+        let wanted = wanted.get();
+        let stays = stays && wanted.is_some() && before.is_none_or(|before| before == of);
         // What was found, or is under way, is of another choice.
-        watch.turn.update_value(|turn| *turn = turn.wrapping_add(1));
-        watch.state.set(State::default());
+        watch.forget(stays);
         watch.begin();
+        of
     });
-    again_after_answers(watch);
     watch
 }
 
@@ -111,6 +132,29 @@ impl Watch {
     /// What was found, as far as anything was.
     pub fn found(self) -> Option<Arc<Studied>> {
         self.state.with(|state| state.found.clone())
+    }
+
+    pub fn is_going(self) -> bool {
+        self.state.with(|state| state.going.is_some())
+    }
+
+    /// Why nothing came of it.
+    pub fn trouble(self) -> Option<String> {
+        self.state.with(|state| state.trouble.clone())
+    }
+
+    /// Once more, of what stands there now.
+    pub fn again(self) {
+        self.forget(false);
+        self.begin();
+    }
+
+    fn forget(self, stays: bool) {
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        self.state.update(|state| {
+            let found = state.found.take().filter(|_| stays);
+            *state = State { found, ..State::default() };
+        });
     }
 
     fn begin(self) {

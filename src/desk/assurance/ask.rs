@@ -64,7 +64,7 @@ impl Ask {
                     self.stream.question.clone_from(question);
                     self.stream.by = By::Agreement;
                 }
-                Condition::Share { share } => self.share = *share,
+                Condition::Share { share, .. } => self.share = *share,
                 _ => {}
             }
         }
@@ -172,7 +172,7 @@ mod tests {
                 ask.stream.question.clone_from(&question);
                 ask.stream.never = vec![("action".to_owned(), "hide".to_owned())];
                 ask.share = 0.35;
-                let drawn = ask.stream.with_sample(&Policy::default(), 0.5, ask.share);
+                let drawn = ask.stream.with_sample(&Policy::default(), ask.share);
                 assert_eq!(Ask::begin(&schema(), &drawn), ask);
             }
         }

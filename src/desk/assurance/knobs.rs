@@ -41,7 +41,7 @@ impl Knob {
         let of = policy.rules.get(self.rule())?;
         match (self, self.condition(of)) {
             (Self::Threshold { .. }, Some(Condition::Score { range, .. })) => range.at_least,
-            (Self::Share { .. }, Some(Condition::Share { share })) => Some(*share),
+            (Self::Share { .. }, Some(Condition::Share { share, .. })) => Some(*share),
             (Self::People { .. }, _) => match of.route {
                 Route::Consensus { people } => Some(f64::from(people)),
                 _ => None,
@@ -68,7 +68,7 @@ impl Knob {
         let Some(of) = policy.rules.get_mut(self.rule()) else { return };
         match self {
             Self::Share { condition, .. } => {
-                if let Some(Condition::Share { share }) = of.when.get_mut(condition) {
+                if let Some(Condition::Share { share, .. }) = of.when.get_mut(condition) {
                     *share = to;
                 }
             }

@@ -62,11 +62,13 @@ pub fn slices(found: &CertificateFound) -> Sheet {
 /// The answers of the sample, as `countersign certify` reads them.
 pub fn rows(found: &CertificateFound) -> Sheet {
     let has_slices = found.rows.iter().any(|row| !row.slice.is_empty());
-    let head = ["item", "score", "correct", "slice"];
+    let is_graded = found.rows.iter().any(|row| row.loss != 0.0 && row.loss != 1.0);
+    let outcome = if is_graded { "loss" } else { "correct" };
+    let head = ["item", "score", outcome, "slice"];
     let mut sheet = Sheet::new(if has_slices { &head } else { &head[..3] });
     for row in &found.rows {
-        let mut cells: Vec<Cell> =
-            vec![row.item.clone().into(), row.score.into(), (1.0 - row.loss).into()];
+        let said = if is_graded { row.loss } else { 1.0 - row.loss };
+        let mut cells: Vec<Cell> = vec![row.item.clone().into(), row.score.into(), said.into()];
         if has_slices {
             cells.push(row.slice.clone().into());
         }
@@ -218,6 +220,8 @@ mod tests {
     fn answers_are_written_as_the_command_line_reads_them() {
         let mut found = certificate();
         assert_eq!(rows(&found).csv(), "item,score,correct,slice\r\na,0.95,1,\r\nb,0.5,0,de\r\n");
+        found.rows[1].loss = 0.25;
+        assert!(rows(&found).csv().starts_with("item,score,loss,slice\r\na,0.95,0,\r\n"));
         found.rows.pop();
         assert_eq!(rows(&found).csv(), "item,score,correct\r\na,0.95,1\r\n");
     }

@@ -79,15 +79,8 @@ pub fn time(minutes: f64) -> String {
 
 /// What drawing the sample comes to.
 pub fn draw_sentence(found: &DrawFound) -> String {
-    let seen = match found.seen {
-        0 => String::new(),
-        n => format!(
-            " {} of them answered before with the suggestion in sight: these are asked again.",
-            figure(u64::from(n))
-        ),
-    };
     format!(
-        "{} in the stream; {} of them drawn, about {} of work.{seen}",
+        "{} in the stream; {} of them drawn, about {} of work.",
         counted(found.stream, "item"),
         figure(u64::from(found.drawn)),
         time(found.minutes),
@@ -207,9 +200,10 @@ pub fn rows_file(dataset: &str) -> String {
 
 /// What computes the certificate again from that file.
 pub fn command(file: &str, ask: &Ask) -> String {
+    let looks = if ask.again { " --looks again" } else { "" };
     let slice = if ask.column.is_some() { " --slice slice" } else { "" };
     let (alpha, delta) = (short(ask.alpha), short(ask.delta));
-    format!("countersign certify {file} --alpha {alpha} --delta {delta}{slice}")
+    format!("countersign certify {file} --alpha {alpha} --delta {delta}{looks}{slice}")
 }
 
 /// A number with at most six decimals, none for nothing.
@@ -254,7 +248,7 @@ mod tests {
 
     #[test]
     fn a_draw_says_what_it_costs() {
-        let mut found = DrawFound {
+        let found = DrawFound {
             stream: 1500,
             drawn: 300,
             seen: 0,
@@ -264,8 +258,6 @@ mod tests {
         };
         let said = "1,500 items in the stream; 300 of them drawn, about 1 h 15 min of work.";
         assert_eq!(draw_sentence(&found), said);
-        found.seen = 12;
-        assert!(draw_sentence(&found).ends_with("in sight: these are asked again."));
     }
 
     #[test]
@@ -277,7 +269,8 @@ mod tests {
             "countersign certify Community-posts-calibration.csv --alpha 0.05 --delta 0.1"
         );
         ask.column = Some("language".to_owned());
-        assert!(command(&file, &ask).ends_with(" --slice slice"));
+        ask.again = true;
+        assert!(command(&file, &ask).ends_with(" --delta 0.1 --looks again --slice slice"));
     }
 
     #[test]

@@ -40,11 +40,14 @@ pub fn part(app: App) -> RwSignal<Part> {
         if OBEYED.replace(Some(turn)) == Some(turn) {
             return;
         }
-        match command {
-            Command::Certify => part.set(Part::Certify),
-            Command::Audit => part.set(Part::Audit),
-            _ => {}
-        }
+        let to = match command {
+            Command::Certify => Part::Certify,
+            Command::Audit => Part::Audit,
+            _ => return,
+        };
+        // At once: who obeys may be a room that is about to be drawn anew.
+        KEPT.set(to);
+        part.set(to);
     });
     Effect::new(move || KEPT.set(part.get()));
     part

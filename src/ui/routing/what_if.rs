@@ -121,28 +121,28 @@ fn answer(desk: Desk, watch: Watch) -> AnyView {
 
 fn whole(desk: Desk, found: &WhatIfFound) -> AnyView {
     let share = f64::from(found.auto) / f64::from(found.items.max(1));
-    let items = u64::from(found.auto);
+    let items = figure(u64::from(found.auto));
     let error = match &found.error.undefined {
         Some(why) if found.error.value.is_none() => as_sentence(why),
         _ => {
             let n = short(found.error.n.round());
-            format!("{}, from {n} answers", share_interval(&found.error))
+            format!("{}, as from {n} answers", share_interval(&found.error))
         }
     };
+    let (known, unknown) = (figure(u64::from(found.known)), figure(u64::from(found.unknown)));
     let tiles = [
         (
             "Human work",
             time(found.hours * 60.0),
-            format!("{} of {} accepted unseen", figure(items), counted(found.items, "item")),
+            "Reading and answering, all people together.".to_owned(),
         ),
-        ("Cost", money(found.cost), "minutes of people times the cost of one".to_owned()),
+        ("Cost", money(found.cost), "That time at the cost of a minute.".to_owned()),
         (
             "Accepted unseen",
             percent(share),
             format!(
-                "{} known by answers, {} not",
-                figure(u64::from(found.known)),
-                figure(u64::from(found.unknown))
+                "{items} of {}; of {known} it is known what is right, of {unknown} not.",
+                counted(found.items, "item")
             ),
         ),
         ("Error of the accepted pile", share_value(&found.error), error),

@@ -107,7 +107,7 @@ fn step(number: u8, title: &'static str, body: AnyView) -> AnyView {
     view! {
         <section class="certify-step" aria-labelledby=id.clone()>
             <h2 class="panel-title certify-title" id=id.clone()>
-                <span class="certify-number">{number}</span>
+                <span class="certify-number" aria-hidden="true">{number}</span>
                 {title}
             </h2>
             {body}

@@ -84,8 +84,8 @@ test("a sample is drawn, put in force, and opened: exactly its items, judged bli
 
 test("what-if: a threshold that moves moves the numbers, and Apply puts it in force", async ({ page }) => {
   await part(page, "What-if");
-  const found = step(page, "What it would mean");
-  const accepted = found.locator(".what-if-tile", { hasText: /^Accepted unseen/ }).locator("dd").last();
+  const found = step(page, "Behind it");
+  const accepted = panel(page).locator(".what-if-tile", { hasText: /^Accepted unseen/ }).locator("dd").last();
   await expect(accepted).toContainText("it is known what is right");
   const count = async () => number(await accepted.textContent(), /^([\d,]+) of/);
   const before = await count();

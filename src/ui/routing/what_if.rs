@@ -63,6 +63,7 @@ pub fn what_if(desk: Desk) -> AnyView {
     view! {
         <div class="room-page certify">
             {head(desk)}
+            {summary(watch)}
             <div class="what-if">
                 <section class="stack what-if-knobs" aria-label="What can be turned">
                     <h3 class="panel-title">"Turn"</h3>
@@ -86,9 +87,9 @@ pub fn what_if(desk: Desk) -> AnyView {
                     </div>
                     {counting(desk)}
                 </section>
-                <section class="stack what-if-found" aria-label="What it would mean">
-                    <h3 class="panel-title">"What it would mean"</h3>
-                    {answer(desk, watch)}
+                <section class="stack what-if-found" aria-label="Behind it">
+                    <h3 class="panel-title">"Behind it"</h3>
+                    {details(desk, watch)}
                 </section>
             </div>
         </div>
@@ -96,11 +97,25 @@ pub fn what_if(desk: Desk) -> AnyView {
     .into_any()
 }
 
-fn answer(desk: Desk, watch: Watch) -> AnyView {
+/// What stays in sight while something is turned.
+fn summary(watch: Watch) -> AnyView {
+    let is_going = Memo::new(move |_| watch.is_going());
+    let body = move || match watch.found()?.as_ref() {
+        Studied::WhatIf(found) => Some(tiles(found)),
+        _ => None,
+    };
+    view! { <div class="what-if-summary" aria-busy=move || is_going.get().to_string()>{body}</div> }
+        .into_any()
+}
+
+fn details(desk: Desk, watch: Watch) -> AnyView {
     let trouble = move || {
         let why = watch.trouble()?;
         Some(view! { <Notice tone=Tone::Danger>{as_sentence(&why)}</Notice> })
     };
+    let is_first = Memo::new(move |_| watch.is_going() && watch.found().is_none());
+    let waits =
+        move || is_first.get().then(|| view! { <p class="muted" role="status">"Counting…"</p> });
     let body = move || match watch.found()?.as_ref() {
         Studied::WhatIf(found) => Some(whole(desk, found)),
         Studied::Nothing { why } => {
@@ -108,18 +123,10 @@ fn answer(desk: Desk, watch: Watch) -> AnyView {
         }
         _ => None,
     };
-    let is_going = Memo::new(move |_| watch.is_going());
-    let waits = move || {
-        let is_first = is_going.get() && watch.found().is_none();
-        is_first.then(|| view! { <p class="muted" role="status">"Counting…"</p> })
-    };
-    view! {
-        <div class="study" aria-busy=move || is_going.get().to_string()>{waits} {trouble} {body}</div>
-    }
-    .into_any()
+    view! { <div class="study">{waits} {trouble} {body}</div> }.into_any()
 }
 
-fn whole(desk: Desk, found: &WhatIfFound) -> AnyView {
+fn tiles(found: &WhatIfFound) -> AnyView {
     let share = f64::from(found.auto) / f64::from(found.items.max(1));
     let items = figure(u64::from(found.auto));
     let error = match &found.error.undefined {
@@ -152,13 +159,16 @@ fn whole(desk: Desk, found: &WhatIfFound) -> AnyView {
             <div class="what-if-tile">
                 <dt>{name}</dt>
                 <dd class="what-if-value figure">{value}</dd>
-                <dd class="muted">{note}</dd>
+                <dd class="muted what-if-note">{note}</dd>
             </div>
         }
     });
+    view! { <dl class="what-if-tiles" aria-live="polite">{tiles.collect_view()}</dl> }.into_any()
+}
+
+fn whole(desk: Desk, found: &WhatIfFound) -> AnyView {
     let words = found.words.iter().map(|words| view! { <li>{as_sentence(words)}</li> });
     view! {
-        <dl class="what-if-tiles" aria-live="polite">{tiles.collect_view()}</dl>
         {queues(found)}
         {slices(desk, found)}
         <section class="stack" aria-labelledby="what-if-words">

@@ -61,9 +61,11 @@ pub struct AfterAnswer {
 pub fn over_answers(title: &str, trace: &[AfterAnswer], alpha: f64) -> Plot {
     let mut plot = Plot::new(420.0, 240.0, title);
     let (low, high) = ends(trace.iter().map(|it| it.n));
-    let values = trace.iter().map(|it| it.high);
+    // The first answers say nothing yet: their band may leave the picture.
+    let later = trace.get(trace.len() / 3..).unwrap_or_default().iter().map(|it| it.error);
+    let last = trace.last().map(|it| it.high * 1.4);
     let x = Axis { title: "Audited answers", low, high };
-    let y = Axis { title: "Error, %", low: 0.0, high: top(values, alpha) };
+    let y = Axis { title: "Error, %", low: 0.0, high: top(later.chain(last), alpha * 1.5) };
     let field = Field::draw(&mut plot, &x, &y);
     let at = |n: f64, value: f64| (field.x.at(n), field.y.at(value * 100.0));
     if trace.len() > 1 {

@@ -38,6 +38,7 @@ impl Open {
         }
         issues.extend_from_slice(self.people.fold.issues());
         self.follow_policy();
+        self.follow_gold();
         LogLoaded {
             head: heads.remove(annotator).unwrap_or_default().into(),
             policy: self.people.fold.policy().map(|(policy, _)| policy.clone()),
@@ -70,6 +71,7 @@ impl Open {
             self.log.push(line);
         }
         self.follow_policy();
+        self.follow_gold();
         outcome
     }
 
@@ -100,6 +102,12 @@ impl Open {
         let mut lines: Vec<String> = brought.iter().filter(is_anothers).cloned().collect();
         lines.extend(own);
         lines
+    }
+
+    /// Routes the items again of which the log made something known, or does so no longer.
+    fn follow_gold(&mut self) {
+        let items = std::mem::take(&mut self.people.known);
+        self.routes.again(&self.data, &items);
     }
 
     /// Routes by the policy that the log names, or by the default.

@@ -1,10 +1,12 @@
 //! How far what a model says can be relied on, and whom it would wrong: tails and intervals,
-//! the calibration of scores, and shares compared between parts of a dataset.
+//! the calibration of scores, from which score on no person is needed, the audit of what was
+//! accepted so, and shares compared between parts of a dataset.
 //!
 //! ```text
 //! rows of answers ─▶ Share (n, interval) ─▶ Gap (interval, p) ─▶ Holm or Benjamini-Hochberg
 //!                    │ slices, blind_arm, gold, probe: who, where, when
 //!                    └ estimate: from the items that people saw to the whole dataset
+//! answers drawn by chance ─▶ certificate (from which score on) ─▶ audit (whether it holds)
 //! ```
 //! Every number carries its n, its interval and the method of it. The order of rows and the
 //! names of slices, clusters and annotators change nothing.
@@ -22,6 +24,10 @@ pub mod benjamini_hochberg;
 pub mod holm;
 
 pub mod calibration;
+
+pub mod certificate;
+
+pub mod audit;
 
 pub mod slices;
 

@@ -1,7 +1,7 @@
 // Certified auto-accept in the Routing room: a sample is drawn and answered, what it allows is
 // accepted, an audit looks after it, and what the draft would mean is tried before it is applied.
-import { axe, expect, goToRoom, openExample, press, test, themes, viewports, type Page } from "./support.ts";
-import { queued, toast } from "./reviewing.ts";
+import { axe, expect, goToRoom, itemId, openExample, press, test, themes, viewports, type Page } from "./support.ts";
+import { queued, ready, toast } from "./reviewing.ts";
 
 const parts = ["Rules", "Certify", "Audit", "What-if"] as const;
 type Part = (typeof parts)[number];
@@ -104,6 +104,97 @@ test("what-if: a threshold that moves moves the numbers, and Apply puts it in fo
   // The rules are the same draft.
   await page.getByRole("tab", { name: "Rules" }).click();
   await expect(page.getByRole("heading", { name: /^Policy, version 2$/ })).toBeVisible();
+});
+
+/**
+ * Items of which an agent says with 0.95 that they are right; opened, and a sample of about half of them put in
+ * force.
+ */
+async function sampled(page: Page, items: number): Promise<number> {
+  const header = { countersign: 1, name: "Sure", questions: [{ id: "q", kind: "choice", labels: ["right", "wrong"] }], agents: [{ id: "sure", title: "Sure" }] };
+  const lines = Array.from({ length: items }, (_, at) => ({
+    id: `i-${at}`, fields: { text: `item ${at}` }, suggestions: [{ question: "q", agent: "sure", value: "right", score: 0.95 }],
+  }));
+  const text = [header, ...lines].map((line) => JSON.stringify(line)).join("\n");
+  await openExample(page, "messages");
+  await goToRoom(page, "data");
+  await page.locator("[data-room=data] input[type=file]").setInputFiles({ name: "sure.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(text) });
+  await expect(page.getByRole("main", { name: "Review" })).toBeVisible();
+  await ready(page, "i-0");
+  await press(page, "Shift+C");
+  const sample = step(page, "Draw the sample");
+  await sample.getByLabel("Share of the stream, in percent").fill("50");
+  await step(page, "What would be accepted").getByRole("button", { name: "10 %", exact: true }).click();
+  await step(page, "What would be accepted").getByText("More: slices, audit").click();
+  await step(page, "What would be accepted").getByLabel("Audited afterwards, in percent").fill("50");
+  const said = sample.getByText(/items in the stream; .* of them drawn/);
+  // More than at 20 %, with which the room begins.
+  await expect(async () => {
+    const [, stream, drawn] = /^([\d,]+) items.*; ([\d,]+) of them drawn/.exec((await said.textContent())!)!;
+    expect(Number(drawn) / Number(stream)).toBeGreaterThan(0.35);
+  }).toPass();
+  await settled(page);
+  const drawn = number(await said.textContent(), /; ([\d,]+) of them drawn/);
+  await sample.getByRole("button", { name: "Draw this sample" }).focus();
+  await press(page, "Enter");
+  await expect(toast(page, "Policy version 2 routes from now on.")).toBeVisible();
+  return drawn;
+}
+
+/** Answers so many items of the queue, one after the other, by a digit. */
+async function answer(page: Page, items: number, digit: "1" | "2"): Promise<void> {
+  for (let at = 0; at < items; at += 1) {
+    await ready(page);
+    const before = await itemId(page).textContent();
+    await press(page, digit);
+    if (at + 1 < items) await expect(itemId(page)).not.toHaveText(before!);
+  }
+}
+
+test("a whole round by keyboard: drawn, answered, certified, accepted, audited, taken back", async ({ page }) => {
+  test.setTimeout(180_000);
+  const drawn = await sampled(page, 150);
+  const sample = step(page, "Draw the sample");
+  const certificate = step(page, "The certificate");
+  await expect(certificate.getByText("Not yet: 0 of", { exact: false })).toBeVisible();
+  await sample.getByRole("button", { name: "Open the sample in Review" }).focus();
+  await press(page, "Enter");
+  expect(await queued(page)).toBe(drawn);
+  await answer(page, drawn, "1");
+
+  await press(page, "Shift+C");
+  await expect(sample.getByText(`${drawn} of ${drawn} answered`)).toBeVisible();
+  await expect(certificate.getByText(/^Accept from a score of 0\.\d+ up: at most/)).toBeVisible();
+  await expect(certificate.getByRole("img", { name: /^Error and its upper bound/ })).toBeVisible();
+  await expect(certificate.getByText(/^By this policy \d+ of 150 items are accepted unseen/)).toBeVisible();
+  await expect(certificate.getByLabel("Command")).toHaveValue("countersign certify Sure-calibration.csv --alpha 0.1 --delta 0.1");
+  expect(await axe(page)).toEqual([]);
+  await certificate.getByRole("button", { name: "Accept under this certificate" }).focus();
+  await press(page, "Enter");
+  await expect(toast(page, "Policy version 3 routes from now on.")).toBeVisible();
+
+  await press(page, "Shift+U");
+  await settled(page);
+  await expect(panel(page).getByText("Holds so far")).toBeVisible();
+  await panel(page).getByRole("button", { name: "Open what the audit waits for" }).focus();
+  await press(page, "Enter");
+  await expect(page.getByRole("main", { name: "Review" })).toBeVisible();
+  const audited = await queued(page);
+  expect(audited).toBeGreaterThan(10);
+  // Everything that was accepted is wrong: soon enough is seen of it, in whatever room.
+  const remark = page.getByRole("alert").filter({ hasText: "The audit found the promise broken" });
+  await answer(page, 12, "2");
+  await expect(remark).toBeVisible();
+  await press(page, "Shift+U");
+  await expect(panel(page).getByText("What was accepted unseen is queued again.")).toBeVisible();
+  expect(await axe(page)).toEqual([]);
+  await panel(page).getByRole("button", { name: "Open these items in Review" }).focus();
+  await press(page, "Enter");
+  expect(await queued(page)).toBeGreaterThan(10);
+  // It stays until it is closed.
+  await remark.getByRole("button", { name: "Close this remark" }).focus();
+  await press(page, "Enter");
+  await expect(remark).toBeHidden();
 });
 
 for (const theme of themes) {

@@ -125,19 +125,6 @@ pub fn certificate_numbers(found: &CertificateFound) -> Vec<(&'static str, &'sta
     ]
 }
 
-/// What is missing, where anything is.
-pub fn needed(found: &CertificateFound) -> Option<String> {
-    if found.waiting > 0 {
-        let waiting = counted(found.waiting, "item");
-        return Some(format!(
-            "{waiting} of the sample still to be answered. Until then nothing is certified: who \
-             stops when it looks good has another sample than the one that was drawn."
-        ));
-    }
-    let needed = found.needed?;
-    Some(format!("About {} more would be needed: draw a larger sample.", counted(needed, "answer")))
-}
-
 /// The state of an audit as a word.
 pub fn state(state: AuditState) -> &'static str {
     match state {

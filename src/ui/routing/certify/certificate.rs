@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Certifying;
 use super::{figures, proposal};
-use crate::desk::assurance::words::{certificate_numbers, confidence, needed};
+use crate::desk::assurance::words::{certificate_numbers, confidence};
 use crate::desk::study::as_sentence;
 use crate::engine::protocol::assurance::CertificateFound;
 use crate::engine::protocol::study::Studied;
@@ -18,14 +18,14 @@ pub fn certificate(it: Certifying) -> AnyView {
 }
 
 fn whole(it: Certifying, found: &CertificateFound) -> AnyView {
-    let tone = match (found.threshold, found.waiting) {
-        (Some(_), 0) => Tone::Good,
-        (Some(_), _) => Tone::Plain,
-        (None, _) => Tone::Differ,
+    let tone = match (&found.evidence, found.waiting) {
+        (Some(_), _) => Tone::Good,
+        (None, 0) => Tone::Differ,
+        (None, _) => Tone::Plain,
     };
     let verdict = as_sentence(&found.verdict);
-    let needed = needed(found).map(|words| view! { <p>{words}</p> });
-    let has_answers = found.answered > 0 || found.put_aside > 0;
+    // Before they may be looked at there are none.
+    let has_steps = !found.steps.is_empty();
     let assumptions = found.assumptions.iter().map(|it| view! { <li>{as_sentence(it)}</li> });
     let delta = it.ask.with_untracked(|ask| ask.delta);
     let method = (!found.method.is_empty()).then(|| {
@@ -36,7 +36,7 @@ fn whole(it: Certifying, found: &CertificateFound) -> AnyView {
             </p>
         }
     });
-    let numbers = has_answers.then(|| numbers(found, delta));
+    let numbers = has_steps.then(|| numbers(found, delta));
     let assumptions = (!found.assumptions.is_empty()).then(|| {
         view! {
             <section class="stack" aria-labelledby="certify-assumptions">
@@ -48,11 +48,10 @@ fn whole(it: Certifying, found: &CertificateFound) -> AnyView {
     view! {
         <Notice tone=tone>
             <p class="certify-verdict">{verdict}</p>
-            {needed}
         </Notice>
         <div class="disagreement-body">
             <div class="study-column">
-                {has_answers.then(|| figures::steps(it, found))}
+                {has_steps.then(|| figures::steps(it, found))}
                 {figures::slices(it, found)}
             </div>
             <div class="study-column">

@@ -26,18 +26,15 @@ pub fn proposal(it: Certifying, found: &CertificateFound) -> Option<AnyView> {
     let diff = diff(&desk.in_force.get_untracked(), &policy, &schema);
     let effect = effect(it, policy.clone());
     let evidence = found.evidence.clone();
-    let label = match (&evidence, found.threshold) {
-        (Some(_), Some(_)) => "Accept under this certificate",
-        _ => "Accept nothing unseen",
+    let label = match &evidence {
+        Some(_) => "Accept under this certificate",
+        None => "Accept nothing unseen",
     };
-    let is_waiting = found.threshold.is_some() && evidence.is_none();
     let (policy, evidence) = (StoredValue::new(policy), StoredValue::new(evidence));
     let why_not = Signal::derive(move || {
         let read_only = desk.read_only();
         if !read_only.is_empty() {
             read_only
-        } else if is_waiting {
-            "The sample is not answered yet.".to_owned()
         } else if policy.with_value(|policy| desk.in_force.with(|now| now == policy)) {
             "This policy is in force.".to_owned()
         } else {

@@ -36,6 +36,8 @@ struct Certifying {
     ask: RwSignal<Ask>,
     draw: Watch,
     found: Watch,
+    /// What is shown is of what is asked now.
+    is_counted: Memo<bool>,
 }
 
 impl Certifying {
@@ -49,6 +51,16 @@ impl Certifying {
         T: PartialEq + Send + Sync + 'static,
     {
         Memo::new(move |_| self.ask.with(&part))
+    }
+
+    /// Why nothing can be put in force now; empty where it can.
+    fn why_not(self) -> String {
+        let read_only = self.desk.read_only();
+        match self.is_counted.get() {
+            _ if !read_only.is_empty() => read_only,
+            false => "What was just changed is not counted yet.".to_owned(),
+            true => String::new(),
+        }
     }
 
     fn change(self, change: impl FnOnce(&mut Ask)) {
@@ -74,7 +86,11 @@ pub fn certify(desk: Desk) -> AnyView {
     let asked = rested(move || ask.with(Ask::certify), REST);
     let draw = study(app, move || Some(Study::Draw(drawn.get())));
     let found = study(app, move || Some(Study::Certify(asked.get())));
-    let certifying = Certifying { desk, ask, draw, found };
+    let is_counted = Memo::new(move |_| {
+        let rests = ask.with(|ask| ask.draw() == drawn.get() && ask.certify() == asked.get());
+        rests && !draw.is_going() && !found.is_going()
+    });
+    let certifying = Certifying { desk, ask, draw, found, is_counted };
     // What was proposed stands on the policy that was in force.
     let version = desk.version;
     Effect::new(move |before: Option<u32>| {

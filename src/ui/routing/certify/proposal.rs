@@ -32,9 +32,9 @@ pub fn proposal(it: Certifying, found: &CertificateFound) -> Option<AnyView> {
     };
     let (policy, evidence) = (StoredValue::new(policy), StoredValue::new(evidence));
     let why_not = Signal::derive(move || {
-        let read_only = desk.read_only();
-        if !read_only.is_empty() {
-            read_only
+        let why_not = it.why_not();
+        if !why_not.is_empty() {
+            why_not
         } else if policy.with_value(|policy| desk.in_force.with(|now| now == policy)) {
             "This policy is in force.".to_owned()
         } else {

@@ -66,9 +66,9 @@ fn drawing(it: Certifying, found: &DrawFound) -> AnyView {
     let words = found.words.iter().map(|words| view! { <li>{as_sentence(words)}</li> });
     let policy = StoredValue::new(found.policy.clone());
     let why_not = Signal::derive(move || {
-        let read_only = desk.read_only();
+        let why_not = it.why_not();
         policy.with_value(|policy| match policy {
-            _ if !read_only.is_empty() => read_only,
+            _ if !why_not.is_empty() => why_not,
             None => "Nothing can be drawn.".to_owned(),
             Some(policy) if desk.in_force.with(|now| now == policy) => {
                 "The policy in force draws this sample already.".to_owned()

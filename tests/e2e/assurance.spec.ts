@@ -1,7 +1,7 @@
 // Certified auto-accept in the Routing room: a sample is drawn and answered, what it allows is
 // accepted, an audit looks after it, and what the draft would mean is tried before it is applied.
 import { axe, expect, goToRoom, itemId, openExample, press, test, themes, viewports, type Page } from "./support.ts";
-import { queued, ready, toast } from "./reviewing.ts";
+import { queued, ready, suggestions, toast } from "./reviewing.ts";
 
 const parts = ["Rules", "Certify", "Audit", "What-if"] as const;
 type Part = (typeof parts)[number];
@@ -140,13 +140,16 @@ async function sampled(page: Page, items: number): Promise<number> {
   return drawn;
 }
 
-/** Answers so many items of the queue, one after the other, by a digit. */
-async function answer(page: Page, items: number, digit: "1" | "2"): Promise<void> {
+/** Answers so many items of the queue, one after the other, by a digit; who judges blind is shown what was suggested. */
+async function answer(page: Page, items: number, digit: "1" | "2", blind: boolean): Promise<void> {
   for (let at = 0; at < items; at += 1) {
     await ready(page);
     const before = await itemId(page).textContent();
     await press(page, digit);
-    if (at + 1 < items) await expect(itemId(page)).not.toHaveText(before!);
+    if (blind) await expect(suggestions(page)).toBeVisible();
+    if (at + 1 === items) return;
+    if (blind) await press(page, "j");
+    await expect(itemId(page)).not.toHaveText(before!);
   }
 }
 
@@ -159,11 +162,11 @@ test("a whole round by keyboard: drawn, answered, certified, accepted, audited, 
   await sample.getByRole("button", { name: "Open the sample in Review" }).focus();
   await press(page, "Enter");
   expect(await queued(page)).toBe(drawn);
-  await answer(page, drawn, "1");
+  await answer(page, drawn, "1", true);
 
   await press(page, "Shift+C");
   await expect(sample.getByText(`${drawn} of ${drawn} answered`)).toBeVisible();
-  await expect(certificate.getByText(/^Accept from a score of 0\.\d+ up: at most/)).toBeVisible();
+  await expect(certificate.getByText(/^Accept from a score of 0\.\d+ up: with 90 % confidence at most 10 %/)).toBeVisible();
   await expect(certificate.getByRole("img", { name: /^Error and its upper bound/ })).toBeVisible();
   await expect(certificate.getByText(/^By this policy \d+ of 150 items are accepted unseen/)).toBeVisible();
   await expect(certificate.getByLabel("Command")).toHaveValue("countersign certify Sure-calibration.csv --alpha 0.1 --delta 0.1");
@@ -182,7 +185,7 @@ test("a whole round by keyboard: drawn, answered, certified, accepted, audited, 
   expect(audited).toBeGreaterThan(10);
   // Everything that was accepted is wrong: soon enough is seen of it, in whatever room.
   const remark = page.getByRole("alert").filter({ hasText: "The audit found the promise broken" });
-  await answer(page, 12, "2");
+  await answer(page, 12, "2", false);
   await expect(remark).toBeVisible();
   await press(page, "Shift+U");
   await expect(panel(page).getByText("What was accepted unseen is queued again.")).toBeVisible();

@@ -86,8 +86,9 @@ impl Knob {
 
     /// Whether the threshold is what a certificate allows: at another it promises nothing.
     pub fn is_certified(self, policy: &Policy) -> bool {
+        let accepts = |rule: &Rule| rule.route == Route::Auto && rule.id.starts_with(CERTIFIED);
         let rule = policy.rules.get(self.rule());
-        matches!(self, Self::Threshold { .. }) && rule.is_some_and(|rule| rule.id == CERTIFIED)
+        matches!(self, Self::Threshold { .. }) && rule.is_some_and(accepts)
     }
 
     fn condition(self, rule: &Rule) -> Option<&Condition> {

@@ -47,17 +47,19 @@ pub fn audit(desk: Desk) -> AnyView {
 
 /// What an audit has queued again, and why.
 fn given_up(desk: Desk) -> AnyView {
-    let why = Memo::new(move |_| {
+    let back = Memo::new(move |_| {
         desk.in_force.with(|policy| {
-            let rule = policy.rules.iter().find(|rule| rule.id == UNACCEPTED);
-            rule.map(|rule| rule.title.clone())
+            // One for each threshold that was certified.
+            let rules = policy.rules.iter().filter(|rule| rule.id.starts_with(UNACCEPTED));
+            rules.map(|rule| (rule.id.clone(), rule.title.clone())).collect::<Vec<_>>()
         })
     });
     (move || {
-        let why = why.get()?;
+        let back = back.get();
+        let why = back.first()?.1.clone();
+        let rules: Vec<String> = back.into_iter().map(|(id, _)| id).collect();
         let open = Callback::new(move |()| {
-            let rules = vec![UNACCEPTED.to_owned()];
-            review(desk.app, Filter { rules, ..Filter::default() });
+            review(desk.app, Filter { rules: rules.clone(), ..Filter::default() });
         });
         Some(view! {
             <Notice tone=Tone::Danger>

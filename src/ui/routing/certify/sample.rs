@@ -63,14 +63,25 @@ fn number(it: Certifying) -> AnyView {
 
 fn drawing(it: Certifying, found: &DrawFound) -> AnyView {
     let desk = it.desk;
-    let words = found.words.iter().map(|words| view! { <li>{as_sentence(words)}</li> });
     let policy = StoredValue::new(found.policy.clone());
+    let is_drawn = Memo::new(move |_| {
+        policy.with_value(|policy| desk.in_force.with(|now| policy.as_ref() == Some(now)))
+    });
+    let words = StoredValue::new(found.words.clone());
+    // What drawing it would mean; once it is drawn its progress stands there.
+    let words = move || {
+        (!is_drawn.get()).then(|| {
+            let each = words.get_value().into_iter();
+            let each = each.map(|words| view! { <li>{as_sentence(&words)}</li> });
+            view! { <ul class="certify-words">{each.collect_view()}</ul> }
+        })
+    };
     let why_not = Signal::derive(move || {
         let why_not = it.why_not();
         policy.with_value(|policy| match policy {
             _ if !why_not.is_empty() => why_not,
             None => "Nothing can be drawn.".to_owned(),
-            Some(policy) if desk.in_force.with(|now| now == policy) => {
+            Some(_) if is_drawn.get() => {
                 "The policy in force draws this sample already.".to_owned()
             }
             Some(_) => String::new(),
@@ -89,7 +100,7 @@ fn drawing(it: Certifying, found: &DrawFound) -> AnyView {
     });
     view! {
         <p class="figure certify-said">{draw_sentence(found)}</p>
-        <ul class="certify-words">{words.collect_view()}</ul>
+        {words}
         <div class="row">
             <Button
                 label="Draw this sample".to_owned()

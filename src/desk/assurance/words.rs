@@ -109,7 +109,7 @@ pub fn certificate_numbers(found: &CertificateFound) -> Vec<(&'static str, &'sta
         ),
         (
             "Share accepted",
-            "Of the items in the stream: what needs no person then.",
+            "Of the stream: what needs no person then, but for the sample and the audit.",
             format!("{} ({})", percent(found.coverage), counted(found.items, "item")),
         ),
         (
@@ -119,7 +119,7 @@ pub fn certificate_numbers(found: &CertificateFound) -> Vec<(&'static str, &'sta
         ),
         (
             "Upper bound of the error",
-            "What the error of the accepted pile is not above, with the confidence you chose.",
+            "What the error at this threshold is not above, by these answers alone.",
             found.upper_bound.map_or_else(none, percent),
         ),
     ]

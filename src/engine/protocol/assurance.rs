@@ -101,7 +101,8 @@ pub struct CertificateFound {
     pub waiting: u32,
     /// The rule that drew them; empty where no sample was drawn yet.
     pub rule: String,
-    /// What is certified: the loosest threshold, or nothing.
+    /// What is certified: the loosest threshold, or nothing. By slice: the loosest of theirs, and
+    /// below the sums over those that are accepted, with the largest of their bounds.
     pub threshold: Option<f64>,
     /// Answers of the sample at or above it, those of them that are wrong (or the sum of losses),
     /// the error that is not exceeded, and the share of the stream that would be accepted.

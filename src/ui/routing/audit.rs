@@ -83,6 +83,13 @@ fn given_up(desk: Desk) -> AnyView {
 
 fn whole(desk: Desk, found: &AuditFound) -> AnyView {
     let app = desk.app;
+    let is_back = desk
+        .in_force
+        .with_untracked(|policy| policy.rules.iter().any(|rule| rule.id.starts_with(UNACCEPTED)));
+    // What became of it stands above already.
+    if found.state == AuditState::Nothing && is_back {
+        return ().into_any();
+    }
     let tone = match found.state {
         AuditState::Nothing => Tone::Plain,
         AuditState::Shown | AuditState::Holds => Tone::Good,

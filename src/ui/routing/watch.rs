@@ -15,7 +15,7 @@ use crate::engine::protocol::assurance::{AuditFound, AuditState};
 use crate::engine::protocol::study::{Studied, Study};
 use crate::ui::app::{App, now};
 use crate::ui::study::rest::rested;
-use crate::ui::study::watch::{REST, study_when_told};
+use crate::ui::study::watch::{REST, once};
 
 /// One remark of a kind stands above the room until it is closed.
 const REMARK: &str = "audit";
@@ -33,7 +33,7 @@ pub fn watch(app: App) {
         }
         now
     });
-    let watch = study_when_told(app, move || is_on.get().then_some(Study::Audit));
+    let watch = once(app, move || is_on.get().then_some(Study::Audit));
     let asked = rested(move || asked.get(), REST);
     Effect::new(move |before: Option<u32>| {
         let now = asked.get();

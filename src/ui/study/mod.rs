@@ -5,6 +5,7 @@
 //! | [`watch`] | drives a study of the engine: progress, trouble, cancel, again after answers |
 //! | [`figure`] | a plot with its table, both to be saved |
 //! | [`open`] | from a figure to the items behind it |
+//! | [`back`] | the way back to that figure |
 //! | [`tabs`] | the parts of a room |
 //! | [`choices`] | one of several, as buttons in a line |
 //! | [`rest`] | a value once it rests |
@@ -12,6 +13,7 @@
 
 pub mod watch;
 
+pub mod back;
 pub mod figure;
 pub mod open;
 

@@ -24,6 +24,12 @@ fn whole(it: Certifying, found: &CertificateFound) -> AnyView {
         (None, _) => Tone::Plain,
     };
     let verdict = as_sentence(&found.verdict);
+    // What it comes to is said large, what it rests on beside it.
+    let (first, rest) = match verdict.split_once(". ") {
+        Some((first, rest)) => (format!("{first}."), rest.to_owned()),
+        None => (verdict, String::new()),
+    };
+    let rest = (!rest.is_empty()).then(|| view! { <p>{rest}</p> });
     // Before they may be looked at there are none.
     let has_steps = !found.steps.is_empty();
     let assumptions = found.assumptions.iter().map(|it| view! { <li>{as_sentence(it)}</li> });
@@ -47,17 +53,18 @@ fn whole(it: Certifying, found: &CertificateFound) -> AnyView {
     });
     view! {
         <Notice tone=tone>
-            <p class="certify-verdict">{verdict}</p>
+            <p class="certify-verdict">{first}</p>
+            {rest}
         </Notice>
         <div class="disagreement-body">
             <div class="study-column">
                 {has_steps.then(|| figures::steps(it, found))}
                 {figures::slices(it, found)}
+                {figures::price(it, found)}
             </div>
             <div class="study-column">
                 {numbers}
                 {method}
-                {figures::price(it, found)}
                 {assumptions}
             </div>
         </div>

@@ -61,15 +61,22 @@ pub fn slices(it: Certifying, found: &CertificateFound) -> Option<AnyView> {
     if found.slices.is_empty() {
         return None;
     }
-    Some(listed(it, "Certificates by slice", "slices", sheets::slices(found)))
+    let sheet = sheets::slices(found);
+    Some(listed(it, "Certificates by slice", "slices", &sheet.clone(), sheet))
 }
 
 /// What so many answers would let pass.
 pub fn price(it: Certifying, found: &CertificateFound) -> Option<AnyView> {
-    if found.price.is_empty() {
+    // Where all is accepted there is nothing to buy.
+    if found.price.is_empty() || found.coverage >= 1.0 {
         return None;
     }
-    let body = listed(it, "What more answers would buy, about", "price", sheets::price(found));
+    let mut shown = Sheet::new(&["answers in all", "share accepted"]);
+    shown.rows.extend(
+        found.price.iter().map(|(answers, share)| vec![(*answers).into(), percent(*share).into()]),
+    );
+    let body =
+        listed(it, "What more answers would buy, about", "price", &shown, sheets::price(found));
     Some(
         view! {
             {body}
@@ -82,9 +89,16 @@ pub fn price(it: Certifying, found: &CertificateFound) -> Option<AnyView> {
     )
 }
 
-fn listed(it: Certifying, heading: &'static str, what: &str, sheet: Sheet) -> AnyView {
+/// `shown` on the page, `sheet` in the file.
+fn listed(
+    it: Certifying,
+    heading: &'static str,
+    what: &str,
+    shown: &Sheet,
+    sheet: Sheet,
+) -> AnyView {
     let id = format!("certify-{what}");
-    let shown = table(heading, &sheet, None);
+    let shown = table(heading, shown, None);
     let file = vec![dataset(it), what.to_owned()];
     let sheet = StoredValue::new(sheet);
     view! {

@@ -38,6 +38,8 @@ use crate::host::at_once::at_once;
 /// What can be drawn later.
 #[derive(Clone, Copy)]
 pub enum Part {
+    /// Nothing to see: what goes on beside every room.
+    Background,
     Data,
     Routing,
     Disagreement,
@@ -78,14 +80,19 @@ const FAILED: &str = "This part of the page could not be fetched. Your answers a
 
 thread_local! {
     static IS_HERE: Cell<bool> = const { Cell::new(false) };
+    static GOES_ON: Cell<bool> = const { Cell::new(false) };
     /// Of the style sheets, once they were asked for.
     static STYLES: RefCell<Option<Promise>> = const { RefCell::new(None) };
 }
 
-/// Fetches the code before anybody asks for it. A failure is no trouble yet:
-/// whoever asks tries again.
-pub fn fetch() {
-    spawn_local(async { drop(fetched().await) });
+/// Fetches the code before anybody asks for it, and begins what goes on beside every room;
+/// `page` is what it lives as long as. A failure is no trouble yet: whoever asks tries again.
+pub fn fetch(page: Owner) {
+    spawn_local(async move {
+        if fetched().await.is_ok() && !GOES_ON.replace(true) {
+            page.with(|| drop(at_once(draw(Part::Background))));
+        }
+    });
 }
 
 /// Draws a part: at once where its code is here, else when it has come.
@@ -215,6 +222,10 @@ async fn load() -> Result<(), SplitLoaderError> {
 
 fn drawn(part: Part) -> AnyView {
     match part {
+        Part::Background => {
+            super::routing::watch::watch(App::here());
+            ().into_any()
+        }
         Part::Data => view! { <Data /> }.into_any(),
         Part::Routing => view! { <RoutingRoom /> }.into_any(),
         Part::Disagreement => view! { <Disagreement /> }.into_any(),

@@ -12,7 +12,7 @@ use crate::desk::study::as_sentence;
 use crate::engine::protocol::study::{Studied, Study};
 use crate::engine::query::Sort;
 use crate::ui::app::App;
-use crate::ui::disagreement::study::{SEED, once};
+use crate::ui::study::watch::{SEED, once};
 use crate::ui::widgets::button::{Button, Look};
 
 /// The method whose beliefs say what is valuable.

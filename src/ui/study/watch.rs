@@ -30,7 +30,7 @@ pub const RESAMPLES: u32 = 1000;
 pub const SEED: u64 = 1;
 
 /// New answers rest this long before a study is done again.
-const REST: Duration = Duration::from_millis(1500);
+pub const REST: Duration = Duration::from_millis(1500);
 /// Milliseconds between two looks whether another study is done.
 const LOOK: u32 = 20;
 
@@ -56,24 +56,36 @@ pub struct Watch {
 
 /// Studies what is wanted, again whenever that is something else, and after new answers.
 pub fn study(app: App, wanted: impl Fn() -> Option<Study> + Send + Sync + 'static) -> Watch {
-    let watch = once(app, wanted);
+    let watch = begun(app, Memo::new(move |_| wanted()), false);
     again_after_answers(watch);
     watch
 }
 
 /// Studies what is wanted, and again whenever that is something else; new answers change nothing.
 pub fn once(app: App, wanted: impl Fn() -> Option<Study> + Send + Sync + 'static) -> Watch {
-    let wanted = Memo::new(move |_| wanted());
+    begun(app, Memo::new(move |_| wanted()), false)
+}
+
+/// As [`study`], and what was found stays in sight until there is something else: for what
+/// is turned and slid while somebody looks.
+pub fn study_live(app: App, wanted: impl Fn() -> Option<Study> + Send + Sync + 'static) -> Watch {
+    let watch = begun(app, Memo::new(move |_| wanted()), true);
+    again_after_answers(watch);
+    watch
+}
+
+fn begun(app: App, wanted: Memo<Option<Study>>, stays: bool) -> Watch {
     let watch =
         Watch { app, wanted, state: RwSignal::new(State::default()), turn: StoredValue::new(0) };
     let dataset = app.slice(|session| (session.dataset.clone(), session.open));
-    Effect::new(move || {
-        dataset.get();
-        wanted.get();
+    Effect::new(move |before: Option<(String, bool)>| {
+        let of = dataset.get();
+        let wanted = wanted.get();
+        let stays = stays && wanted.is_some() && before.is_none_or(|before| before == of);
         // What was found, or is under way, is of another choice.
-        watch.turn.update_value(|turn| *turn = turn.wrapping_add(1));
-        watch.state.set(State::default());
+        watch.forget(stays);
         watch.begin();
+        of
     });
     watch
 }
@@ -127,6 +139,25 @@ impl Watch {
     /// What was found, without asking to be told of more.
     pub fn found_now(self) -> Option<Arc<Studied>> {
         self.state.with_untracked(|state| state.found.clone())
+    }
+
+    /// Why nothing came of it.
+    pub fn trouble(self) -> Option<String> {
+        self.state.with(|state| state.trouble.clone())
+    }
+
+    /// Once more, of what stands there now.
+    pub fn again(self) {
+        self.forget(false);
+        self.begin();
+    }
+
+    fn forget(self, stays: bool) {
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        self.state.update(|state| {
+            let found = state.found.take().filter(|_| stays);
+            *state = State { found, ..State::default() };
+        });
     }
 
     pub fn begin(self) {

@@ -34,7 +34,7 @@ pub fn stay() {
 /// Gives the focus back, once, where its section is drawn; else it waits.
 pub fn back() {
     let Some(left) = LEFT.take() else { return };
-    let sections = document().query_selector_all("[data-room=disagreement] section").ok();
+    let sections = document().query_selector_all("[data-room] section").ok();
     let mut sections = elements(sections.as_ref());
     let section = sections.find(|section| heading(section).as_ref() == Some(&left.heading));
     let button = section.and_then(|section| buttons(&section)?.get(left.place));
@@ -51,7 +51,7 @@ pub fn back() {
 
 fn left() -> Option<Left> {
     let button = document().active_element()?;
-    let section = button.closest("[data-room=disagreement] section").ok()??;
+    let section = button.closest("[data-room] section").ok()??;
     let all = buttons(&section)?;
     let place = elements(Some(&all)).position(|other| other == button)?;
     Some(Left { heading: heading(&section)?, place: u32::try_from(place).ok()? })

@@ -191,7 +191,7 @@ impl Units {
 }
 
 /// Of sorted values, linear between neighbours.
-fn quantile(sorted: &[f64], share: f64) -> f64 {
+pub(in crate::core) fn quantile(sorted: &[f64], share: f64) -> f64 {
     let place = share.clamp(0.0, 1.0) * (sorted.len().saturating_sub(1)) as f64;
     let below = place.floor() as usize;
     let value = |at: usize| sorted.get(at).or(sorted.last()).copied().unwrap_or_default();

@@ -5,6 +5,7 @@
 //!                                       └─ source: csv, json, jsonl ─┤                └─ infer
 //!                                          shape, or guess and apply ┘
 //! reviewed ─▶ project, reviewed_jsonl, reviewed_csv, decisions, disagreements
+//!           └ lesson, prompt ─▶ for a trainer: supervised, supervised_chat, preferences
 //! ```
 
 pub mod registry;
@@ -50,6 +51,13 @@ pub mod decisions;
 pub mod disagreements;
 pub mod reviewed_csv;
 pub mod reviewed_jsonl;
+
+pub mod lesson;
+pub mod prompt;
+
+pub mod preferences;
+pub mod supervised;
+pub mod supervised_chat;
 
 #[cfg(test)]
 mod samples;

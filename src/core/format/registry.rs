@@ -3,7 +3,10 @@
 //! own and an entry in [`FORMATS`].
 
 use super::reviewed::{Review, Written};
-use super::{decisions, disagreements, project, reviewed_csv, reviewed_jsonl};
+use super::{
+    decisions, disagreements, preferences, project, reviewed_csv, reviewed_jsonl, supervised,
+    supervised_chat,
+};
 
 /// One format.
 pub struct Format {
@@ -142,6 +145,51 @@ pub const FORMATS: &[Format] = &[
             records: true,
             write: disagreements::write,
             losses: disagreements::losses,
+        }),
+    },
+    Format {
+        id: "supervised",
+        title: "Supervised pairs",
+        about: "For a trainer: the text of each item with what people settled, how, and with which weight.",
+        ending: "-supervised.jsonl",
+        media_type: JSON_LINES,
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: false,
+            records: true,
+            write: supervised::write,
+            losses: supervised::losses,
+        }),
+    },
+    Format {
+        id: "supervised-chat",
+        title: "Supervised pairs, as conversations",
+        about: "For fine-tuning a chat model: the item and the question from the user, what people settled from the assistant.",
+        ending: "-supervised-chat.jsonl",
+        media_type: JSON_LINES,
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: false,
+            records: true,
+            write: supervised_chat::write,
+            losses: supervised_chat::losses,
+        }),
+    },
+    Format {
+        id: "preferences",
+        title: "Preference pairs",
+        about: "For training on preferences (DPO): what people chose, and what they put it above.",
+        ending: "-preferences.jsonl",
+        media_type: JSON_LINES,
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: false,
+            records: true,
+            write: preferences::write,
+            losses: preferences::losses,
         }),
     },
 ];

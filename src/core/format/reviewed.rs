@@ -44,7 +44,9 @@ pub struct Reviewed<'a> {
     pub states: Vec<(String, ItemState)>,
     /// The responses that count, in the order of the log.
     pub events: Vec<Event>,
-    /// The SHA-256 of their lines; empty where none of them settles others.
+    /// Their lines of the log, in the same order.
+    pub lines: Vec<&'a str>,
+    /// The SHA-256 of these lines; empty where none of them settles others.
     pub hashes: Vec<String>,
 }
 
@@ -124,19 +126,34 @@ impl Reviewed<'_> {
 
     /// How the answers to a question stand, and how they came to.
     pub fn settled(&self, question: &str) -> Settled<'_> {
-        let opinions = self.said(question).into_iter().map(|said| Opinion {
+        self.settled_by(&self.said(question))
+    }
+
+    /// The same of some of the answers.
+    pub fn settled_by<'r>(&'r self, said: &[Said<'r>]) -> Settled<'r> {
+        let hash = |said: &Said<'r>| self.hashes.get(self.place(said)?).map(String::as_str);
+        let opinions = said.iter().map(|said| Opinion {
             annotator: said.annotator,
             value: said.value,
-            event: said.here.and_then(|here| self.hash(said.annotator, here.seq)),
+            event: hash(said),
             settles: said.here.map_or(&[], |here| here.settles.as_slice()),
         });
         settle(&opinions.collect::<Vec<_>>())
     }
 
-    fn hash(&self, annotator: &str, seq: u64) -> Option<&str> {
-        let is_it = |event: &Event| event.annotator == annotator && event.seq == seq;
-        let place = self.events.iter().position(is_it)?;
-        self.hashes.get(place).map(String::as_str)
+    /// The event of an answer given here.
+    pub fn event(&self, said: &Said<'_>) -> Option<&Event> {
+        self.events.get(self.place(said)?)
+    }
+
+    /// Its line of the log.
+    pub fn line(&self, said: &Said<'_>) -> Option<&str> {
+        self.lines.get(self.place(said)?).copied()
+    }
+
+    fn place(&self, said: &Said<'_>) -> Option<usize> {
+        let seq = said.here?.seq;
+        self.events.iter().position(|event| event.annotator == said.annotator && event.seq == seq)
     }
 
     /// The suggestion that stands where no person has to look.
@@ -352,7 +369,6 @@ pub mod fixture {
                 let reviewed = Reviewed {
                     rule: None,
                     line,
-                    item,
                     routed: Routed {
                         route,
                         rule_id: rule.map(str::to_owned),
@@ -361,6 +377,11 @@ pub mod fixture {
                         sampling_probability: 1.0,
                     },
                     states: touched.then(|| ("anna".to_owned(), state)).into_iter().collect(),
+                    lines: LOG
+                        .into_iter()
+                        .filter(|line| line.contains(&format!("\"item\":\"{}\"", item.id)))
+                        .collect(),
+                    item,
                     events,
                     hashes: Vec::new(),
                 };

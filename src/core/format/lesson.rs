@@ -37,8 +37,6 @@ pub enum How {
     Own,
     /// What was suggested holds for all who looked.
     Accepted,
-    /// What was suggested does not hold, and nobody said what does.
-    Rejected,
     /// The answers came with the data.
     Given,
 }
@@ -50,7 +48,6 @@ impl How {
             Self::Edited => "edited",
             Self::Own => "own",
             Self::Accepted => "accepted",
-            Self::Rejected => "rejected",
             Self::Given => "given",
         }
     }
@@ -80,18 +77,21 @@ impl<'r> Lesson<'r> {
         }
     }
 
-    pub fn how(&self) -> How {
-        if matches!(self.settled(), Settled::Adjudicated { .. }) {
-            return How::Adjudicated;
-        }
+    /// `None` where no value holds.
+    pub fn how(&self) -> Option<How> {
+        self.value()?;
         let is = |verdict| self.verdicts().any(|it| it == verdict);
-        match self.value() {
-            None => How::Rejected,
-            Some(_) if is(Verdict::Edited) => How::Edited,
-            Some(_) if is(Verdict::Own) => How::Own,
-            Some(_) if is(Verdict::Accepted) => How::Accepted,
-            Some(_) => How::Given,
-        }
+        Some(if matches!(self.settled(), Settled::Adjudicated { .. }) {
+            How::Adjudicated
+        } else if is(Verdict::Edited) {
+            How::Edited
+        } else if is(Verdict::Own) {
+            How::Own
+        } else if is(Verdict::Accepted) {
+            How::Accepted
+        } else {
+            How::Given
+        })
     }
 
     /// Different people who answered.
@@ -255,7 +255,7 @@ mod tests {
                     question.id,
                     lesson.value().map(Value::brief),
                     lesson.settled().word(),
-                    lesson.how().word(),
+                    lesson.how().map_or("-", How::word),
                     lesson.people(),
                     lesson.arm(),
                     lesson.drawn().word(),
@@ -266,8 +266,8 @@ mod tests {
         });
         expect![[r#"
             m-1 mood: Some("pos") single accepted of 1, Some(Assisted) chosen 1, 1 events, [Some(false), Some(true)]
-            m-3 mood: None unresolved rejected of 2, Some(Blind) blind 10, 1 events, []
-            m-3 harm: None single rejected of 1, Some(Blind) blind 10, 1 events, [Some(false)]"#]]
+            m-3 mood: None unresolved - of 2, Some(Blind) blind 10, 1 events, []
+            m-3 harm: None single - of 1, Some(Blind) blind 10, 1 events, [Some(false)]"#]]
         .assert_eq(&said.join("\n"));
         let unlearned = Unlearned::of(&sample);
         assert_eq!(unlearned, Unlearned { open: 5, bulk: 0, unresolved: 1, rejected: 1 });

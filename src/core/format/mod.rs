@@ -5,7 +5,8 @@
 //!                                       └─ source: csv, json, jsonl ─┤                └─ infer
 //!                                          shape, or guess and apply ┘
 //! reviewed ─▶ project, reviewed_jsonl, reviewed_csv, decisions, disagreements
-//!           └ lesson, prompt ─▶ for a trainer: supervised, supervised_chat, preferences
+//!           └ lesson, prompt ─▶ for a trainer: supervised, supervised_chat, preferences, few_shot, hard_cases
+//!                                └ for people: guideline_questions
 //! ```
 
 pub mod registry;
@@ -55,6 +56,9 @@ pub mod reviewed_jsonl;
 pub mod lesson;
 pub mod prompt;
 
+pub mod few_shot;
+pub mod guideline_questions;
+pub mod hard_cases;
 pub mod preferences;
 pub mod supervised;
 pub mod supervised_chat;

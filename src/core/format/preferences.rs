@@ -171,7 +171,7 @@ fn corrected(lesson: &Lesson<'_>, value: &Value) -> Vec<Pair> {
     }
     // Of a text that people wrote on, no agent is the author.
     let author = lesson.suggestions().find(|it| it.value == *value);
-    let author = author.filter(|_| lesson.how() != How::Own).map(|it| it.agent.clone());
+    let author = author.filter(|_| lesson.how() != Some(How::Own)).map(|it| it.agent.clone());
     let pair = |suggestion: &Suggestion| Pair {
         chosen: prompt::completion(value),
         rejected: prompt::completion(&suggestion.value),

@@ -4,8 +4,8 @@
 
 use super::reviewed::{Review, Written};
 use super::{
-    decisions, disagreements, preferences, project, reviewed_csv, reviewed_jsonl, supervised,
-    supervised_chat,
+    decisions, disagreements, few_shot, guideline_questions, hard_cases, preferences, project,
+    reviewed_csv, reviewed_jsonl, supervised, supervised_chat,
 };
 
 /// One format.
@@ -192,6 +192,51 @@ pub const FORMATS: &[Format] = &[
             losses: preferences::losses,
         }),
     },
+    Format {
+        id: "few-shot",
+        title: "Few-shot examples",
+        about: "Two sets for each question, chosen to cover the dataset, each with the items that it must never judge.",
+        ending: "-few-shot.jsonl",
+        media_type: JSON_LINES,
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: false,
+            records: true,
+            write: few_shot::write,
+            losses: few_shot::losses,
+        }),
+    },
+    Format {
+        id: "hard-cases",
+        title: "Hard cases",
+        about: "Where models were wrong and sure, people differed or took long: with the reasons, the hardest first.",
+        ending: "-hard-cases.jsonl",
+        media_type: JSON_LINES,
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: false,
+            records: true,
+            write: hard_cases::write,
+            losses: hard_cases::losses,
+        }),
+    },
+    Format {
+        id: "guideline-questions",
+        title: "Questions for the guideline",
+        about: "What people corrected again and again, with counts and examples, as a text to discuss.",
+        ending: "-guideline.md",
+        media_type: "text/markdown",
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: false,
+            records: false,
+            write: guideline_questions::write,
+            losses: guideline_questions::losses,
+        }),
+    },
 ];
 
 #[cfg(test)]
@@ -247,7 +292,10 @@ mod tests {
             let Some(writer) = &format.writer else { continue };
             let written = (writer.write)(&sample);
             let name = format!("file{}", format.ending);
-            assert_ne!(detect(&name, written.text.as_bytes(), true).id(), "unknown");
+            // A text for people is nothing that is opened again.
+            if format.media_type != "text/markdown" {
+                assert_ne!(detect(&name, written.text.as_bytes(), true).id(), "unknown");
+            }
             assert!(written.records > 0, "{}", format.id);
         }
     }

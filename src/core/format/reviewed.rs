@@ -389,6 +389,87 @@ pub mod fixture {
             }
         }
     }
+
+    /// Items of one text each with an answer that came with the data, where there is one.
+    pub struct Given {
+        schema: Schema,
+        lines: Vec<String>,
+    }
+
+    /// `items`: id, text and label, which is empty where nobody answered.
+    pub fn given(items: &[(&str, &str, &str)]) -> Given {
+        let line = |(id, text, label): &(&str, &str, &str)| {
+            let mut item = serde_json::json!({"id": id, "fields": {"text": text}});
+            if !label.is_empty() {
+                let response = serde_json::json!({
+                    "question": "mood", "annotator": "ben", "value": label
+                });
+                item["responses"] = serde_json::json!([response]);
+            }
+            item.to_string()
+        };
+        Given { schema: header::header(HEADER, 1).0, lines: items.iter().map(line).collect() }
+    }
+
+    /// Items with what an agent said, its score and what people say: `neg 0.9 pos`.
+    pub fn suggested(items: &[&str]) -> Given {
+        let line = |(place, text): (usize, &&str)| {
+            let words: Vec<&str> = text.split(' ').collect();
+            let suggestion = serde_json::json!({
+                "question": "mood", "agent": "bayes", "model_version": "1", "value": words[0],
+                "score": words[1].parse::<f64>().unwrap(),
+            });
+            let mut item = serde_json::json!({
+                "id": format!("i{place}"), "fields": {"text": format!("text {place}")},
+                "metadata": {"lang": if place % 2 == 0 { "en" } else { "de" }},
+                "suggestions": [suggestion],
+            });
+            if !words[2].is_empty() {
+                let response = serde_json::json!({
+                    "question": "mood", "annotator": "ben", "value": words[2]
+                });
+                item["responses"] = serde_json::json!([response]);
+            }
+            item.to_string()
+        };
+        let lines = items.iter().enumerate().map(line).collect();
+        Given { schema: header::header(HEADER, 1).0, lines }
+    }
+
+    impl Review for Given {
+        fn schema(&self) -> &Schema {
+            &self.schema
+        }
+
+        fn header_line(&self) -> String {
+            HEADER.to_owned()
+        }
+
+        fn log(&self) -> Vec<String> {
+            Vec::new()
+        }
+
+        fn each(&self, visit: &mut dyn FnMut(&Reviewed<'_>)) {
+            for line in &self.lines {
+                visit(&Reviewed {
+                    line,
+                    item: native_item::read_item(line, 1, &self.schema).0.unwrap(),
+                    routed: Routed {
+                        route: Route::Single,
+                        rule_id: None,
+                        reason: String::new(),
+                        policy_version: 1,
+                        sampling_probability: 1.0,
+                    },
+                    rule: None,
+                    states: Vec::new(),
+                    events: Vec::new(),
+                    lines: Vec::new(),
+                    hashes: Vec::new(),
+                });
+            }
+        }
+    }
 }
 
 #[cfg(test)]

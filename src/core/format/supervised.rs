@@ -80,7 +80,7 @@ pub fn provenance(lesson: &Lesson<'_>) -> [(&'static str, Node); 7] {
         Arm::Blind => Node::text("blind"),
     });
     [
-        ("how", Node::text(lesson.how().word())),
+        ("how", lesson.how().map_or(Node::Null, |how| Node::text(how.word()))),
         ("settled", Node::text(lesson.settled().word())),
         ("people", Node::Number(lesson.people().into())),
         ("arm", arm.unwrap_or_default()),

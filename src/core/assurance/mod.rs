@@ -22,3 +22,6 @@ pub mod benjamini_hochberg;
 pub mod holm;
 
 pub mod calibration;
+
+pub mod card;
+pub mod rounds;

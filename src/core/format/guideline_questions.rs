@@ -230,8 +230,14 @@ fn section(number: usize, what: &Correction, cluster: &Cluster, question: &Quest
         text += &format!(" On {items} people differed before somebody decided.");
     }
     text += &format!("\n\n**To settle:** {ask}\n");
-    for (label, about) in guideline(what, question) {
-        text += &format!("\n- The guideline says of {}: {}", name(label), escaped(about));
+    let said: Vec<String> = guideline(what, question)
+        .iter()
+        .map(|(label, about)| {
+            format!("- The guideline says of {}: {}\n", name(label), escaped(about))
+        })
+        .collect();
+    if !said.is_empty() {
+        text += &format!("\n{}", said.concat());
     }
     for (id, example) in &cluster.examples {
         text += &format!("\n> **{}** {}\n", escaped(id), escaped(example));
@@ -250,7 +256,7 @@ fn guideline<'q>(what: &'q Correction, question: &'q Question) -> Vec<(&'q str, 
 }
 
 /// As text in Markdown: nothing in it is markup, and it stays on its line.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -316,7 +322,12 @@ mod tests {
     #[test]
     fn what_is_the_same_correction() {
         let harm = r#"{"id":"harm","kind":"choices","labels":["insult","spam","threat"]}"#;
-        check(harm, r#"["insult","spam"]"#, r#"["insult","threat"]"#, expect![[r#"{TakenAway("spam"), Added("threat")}"#]]);
+        check(
+            harm,
+            r#"["insult","spam"]"#,
+            r#"["insult","threat"]"#,
+            expect![[r#"{TakenAway("spam"), Added("threat")}"#]],
+        );
         let bad = r#"{"id":"bad","kind":"rating","low":0,"high":3}"#;
         check(bad, "2", "3", expect![[r#"{Instead { said: "2", settled: "3" }}"#]]);
         check(bad, "2", "2", expect!["{}"]);

@@ -6,7 +6,7 @@
 //!                                          shape, or guess and apply ┘
 //! reviewed ─▶ project, reviewed_jsonl, reviewed_csv, decisions, disagreements
 //!           └ lesson, prompt ─▶ for a trainer: supervised, supervised_chat, preferences, few_shot, hard_cases
-//!                                └ for people: guideline_questions
+//!                                └ for people: guideline_questions, report_card, report_card_md
 //! ```
 
 pub mod registry;
@@ -60,6 +60,8 @@ pub mod few_shot;
 pub mod guideline_questions;
 pub mod hard_cases;
 pub mod preferences;
+pub mod report_card;
+pub mod report_card_md;
 pub mod supervised;
 pub mod supervised_chat;
 

@@ -5,7 +5,7 @@
 use super::reviewed::{Review, Written};
 use super::{
     decisions, disagreements, few_shot, guideline_questions, hard_cases, preferences, project,
-    reviewed_csv, reviewed_jsonl, supervised, supervised_chat,
+    report_card, report_card_md, reviewed_csv, reviewed_jsonl, supervised, supervised_chat,
 };
 
 /// One format.
@@ -235,6 +235,36 @@ pub const FORMATS: &[Format] = &[
             records: false,
             write: guideline_questions::write,
             losses: guideline_questions::losses,
+        }),
+    },
+    Format {
+        id: "report-card",
+        title: "Report card",
+        about: "How good each agent and version was in this round: accuracy, calibration, confusion, slices. Two of them can be compared.",
+        ending: "-report-card.json",
+        media_type: "application/json",
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: false,
+            records: false,
+            write: report_card::write,
+            losses: report_card::losses,
+        }),
+    },
+    Format {
+        id: "report-card-md",
+        title: "Report card, to read",
+        about: "The report card as a text with tables.",
+        ending: "-report-card.md",
+        media_type: "text/markdown",
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: false,
+            records: false,
+            write: report_card_md::write,
+            losses: report_card_md::losses,
         }),
     },
 ];

@@ -177,6 +177,13 @@ pub struct SliceCard {
     pub high: f64,
 }
 
+impl AgentCard {
+    /// With its version, where it has one.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.agent, self.model_version).trim_end().to_owned()
+    }
+}
+
 impl Figure {
     /// `None` of nothing.
     pub fn of(answers: impl IntoIterator<Item = Weighted>) -> Option<Self> {

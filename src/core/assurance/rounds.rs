@@ -117,9 +117,8 @@ fn step(from: usize, to: usize, before: &Card, after: &Card) -> Step {
         before.round.dataset.is_some() && before.round.dataset == after.round.dataset;
     let mut changes = Vec::new();
     let mut unmatched = Vec::new();
-    let name = |question: &QuestionCard, agent: &AgentCard| {
-        format!("{}, {}", question.id, versioned(agent))
-    };
+    let name =
+        |question: &QuestionCard, agent: &AgentCard| format!("{}, {}", question.id, agent.name());
     let mut compared = Vec::new();
     for question in &after.questions {
         let earlier = before.questions.iter().find(|it| it.id == question.id);
@@ -150,14 +149,10 @@ fn step(from: usize, to: usize, before: &Card, after: &Card) -> Step {
 }
 
 fn partner<'c>(earlier: &'c QuestionCard, agent: &AgentCard) -> Option<&'c AgentCard> {
-    let mut same = earlier.agents.iter().filter(|it| it.agent == agent.agent);
-    let all: Vec<&AgentCard> = same.by_ref().collect();
+    let same = earlier.agents.iter().filter(|it| it.agent == agent.agent);
+    let all: Vec<&AgentCard> = same.collect();
     let version = all.iter().find(|it| it.model_version == agent.model_version);
     version.or(all.last()).copied()
-}
-
-fn versioned(agent: &AgentCard) -> String {
-    format!("{} {}", agent.agent, agent.model_version).trim_end().to_owned()
 }
 
 fn change(question: &QuestionCard, before: &AgentCard, after: &AgentCard) -> Change {

@@ -110,10 +110,9 @@ fn calibration(agents: &[AgentCard]) -> String {
             let Some(it) = calibrated else { continue };
             let Calibrated { n, mean_score, ece_equal_mass, brier, log_loss, .. } = it;
             rows += &format!(
-                "| {} {} | {which} | {} | {mean_score:.3} | {ece_equal_mass:.3} | {brier:.3} | \
+                "| {} | {which} | {} | {mean_score:.3} | {ece_equal_mass:.3} | {brier:.3} | \
                  {log_loss:.3} |\n",
-                escaped(&agent.agent),
-                escaped(&agent.model_version),
+                escaped(&agent.name()),
                 figure(*n),
             );
         }
@@ -135,9 +134,8 @@ fn confusion(agent: &AgentCard) -> String {
     };
     let labels: Vec<String> = confusion.labels.iter().map(|label| escaped(label)).collect();
     let mut text = format!(
-        "\n{} {}: what people settled (rows) and what it suggested (columns)\n\n| | {} |\n|---|{}\n",
-        escaped(&agent.agent),
-        escaped(&agent.model_version),
+        "\n{}: what people settled (rows) and what it suggested (columns)\n\n| | {} |\n|---|{}\n",
+        escaped(&agent.name()),
         labels.join(" | "),
         "---:|".repeat(labels.len())
     );
@@ -153,9 +151,8 @@ fn slices(agent: &AgentCard) -> String {
         return String::new();
     }
     let mut text = format!(
-        "\n{} {}: right by slice, of all answers\n\n| column | value | right |\n|---|---|---|\n",
-        escaped(&agent.agent),
-        escaped(&agent.model_version),
+        "\n{}: right by slice, of all answers\n\n| column | value | right |\n|---|---|---|\n",
+        escaped(&agent.name()),
     );
     for slice in &agent.slices {
         let value = if slice.value.is_empty() { "(empty)" } else { &slice.value };
@@ -216,29 +213,29 @@ mod tests {
 
             | agent | answers | n | mean score | ECE | Brier | log loss |
             |---|---|---:|---:|---:|---:|---:|
-            | bayes  | all | 2 | 0.785 | 0.315 | 0.180 | 0.473 |
-            | rules  | all | 1 | 0.900 | 0.100 | 0.010 | 0.105 |
+            | bayes | all | 2 | 0.785 | 0.315 | 0.180 | 0.473 |
+            | rules | all | 1 | 0.900 | 0.100 | 0.010 | 0.105 |
 
-            bayes : what people settled (rows) and what it suggested (columns)
+            bayes: what people settled (rows) and what it suggested (columns)
 
             | | neg | pos |
             |---|---:|---:|
             | **neg** | 0 | 0 |
             | **pos** | 1 | 1 |
 
-            bayes : right by slice, of all answers
+            bayes: right by slice, of all answers
 
             | column | value | right |
             |---|---|---|
             | lang | en | 0 % (0 % to 79 %, 1 answer) |
 
-            rules : what people settled (rows) and what it suggested (columns)
+            rules: what people settled (rows) and what it suggested (columns)
 
             | | pos |
             |---|---:|
             | **pos** | 1 |
 
-            rules : right by slice, of all answers
+            rules: right by slice, of all answers
 
             | column | value | right |
             |---|---|---|
@@ -280,7 +277,8 @@ mod tests {
             0 items of which is known what is right, 0 of them by chance.
 
             No agent suggests anything.
-        "#]].assert_eq(tables);
+        "#]]
+        .assert_eq(tables);
     }
 
     #[test]

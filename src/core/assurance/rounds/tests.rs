@@ -44,16 +44,44 @@ fn check(before: &[&str], after: &[&str], expected: Expect) {
 /// Newcombe 1998, table II: 56/70 and 48/80 differ by 0.2000, 0.0524 to 0.3339.
 #[test]
 fn a_published_difference() {
-    check(&["bayes 1: 48/80"], &["bayes 2: 56/70"], expect!["mood, bayes 1 → 2: right in 80.0 % of 70 answers, before 60.0 % of 80; +20.0 points (95 % interval +5.2 to +33.4). It became better."]);
-    check(&["bayes 1: 56/70"], &["bayes 1: 48/80"], expect!["mood, bayes 1: right in 60.0 % of 80 answers, before 80.0 % of 70; −20.0 points (95 % interval −33.4 to −5.2). It became worse."]);
+    check(
+        &["bayes 1: 48/80"],
+        &["bayes 2: 56/70"],
+        expect![
+            "mood, bayes 1 → 2: right in 80.0 % of 70 answers, before 60.0 % of 80; +20.0 points (95 % interval +5.2 to +33.4). It became better."
+        ],
+    );
+    check(
+        &["bayes 1: 56/70"],
+        &["bayes 1: 48/80"],
+        expect![
+            "mood, bayes 1: right in 60.0 % of 80 answers, before 80.0 % of 70; −20.0 points (95 % interval −33.4 to −5.2). It became worse."
+        ],
+    );
 }
 
 #[test]
 fn says_when_nothing_can_be_said() {
-    check(&["bayes 1: 6/10"], &["bayes 1: 7/10"], expect!["mood, bayes 1: right in 70.0 % of 10 answers, before 60.0 % of 10; +10.0 points (95 % interval −28.2 to +44.6). Whether it became better or worse cannot be said."]);
-    check(&["bayes 1: 0/0"], &["bayes 1: 7/10"], expect!["mood, bayes 1: one of the rounds has no answers to compare."]);
+    check(
+        &["bayes 1: 6/10"],
+        &["bayes 1: 7/10"],
+        expect![
+            "mood, bayes 1: right in 70.0 % of 10 answers, before 60.0 % of 10; +10.0 points (95 % interval −28.2 to +44.6). Whether it became better or worse cannot be said."
+        ],
+    );
+    check(
+        &["bayes 1: 0/0"],
+        &["bayes 1: 7/10"],
+        expect!["mood, bayes 1: one of the rounds has no answers to compare."],
+    );
     // Chosen answers are compared only where one round has no others.
-    check(&["bayes 1: 48/80*"], &["bayes 1: 56/70"], expect!["mood, bayes 1: right in 80.0 % of 70 answers, before 60.0 % of 80; +20.0 points (95 % interval +5.2 to +33.4). It became better. Not all answers came by chance: the change may come from which items were chosen for review."]);
+    check(
+        &["bayes 1: 48/80*"],
+        &["bayes 1: 56/70"],
+        expect![
+            "mood, bayes 1: right in 80.0 % of 70 answers, before 60.0 % of 80; +20.0 points (95 % interval +5.2 to +33.4). It became better. Not all answers came by chance: the change may come from which items were chosen for review."
+        ],
+    );
 }
 
 #[test]
@@ -118,7 +146,8 @@ fn labels_and_scores_that_move() {
     expect![[r#"
         neg 0.40 → 0.70 (0.16 to 0.42) p 0.000
         pos 0.00 → 0.01 (-0.03 to 0.05) p 0.398
-        odd 0.02 → 0.00 (-0.07 to 0.02) p 0.398"#]].assert_eq(&labels.join("\n"));
+        odd 0.02 → 0.00 (-0.07 to 0.02) p 0.398"#]]
+    .assert_eq(&labels.join("\n"));
     let scores = change.scores.as_ref().unwrap();
     assert_eq!(format!("{:.4} {} {}", scores.psi, scores.bins, scores.word), "0.1659 2 moderate");
 }

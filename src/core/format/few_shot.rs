@@ -120,7 +120,7 @@ impl Survey {
         let is_flagged = reviewed.states.iter().any(|(_, state)| state.flag.is_some());
         for question in schema.questions.iter().filter(|_| !is_flagged) {
             let Some(lesson) = Lesson::of(reviewed, &question.id) else { continue };
-            let Some(value) = lesson.value() else { continue };
+            let Some(value) = lesson.taught() else { continue };
             let group = match question.kind {
                 QuestionKind::Text | QuestionKind::Ranking { .. } => String::new(),
                 _ => value.brief(),
@@ -240,7 +240,7 @@ impl Read {
 
 fn example(reviewed: &Reviewed<'_>, question: &Question, schema: &Schema) -> Option<Node> {
     let lesson = Lesson::of(reviewed, &question.id)?;
-    let value = lesson.value()?;
+    let value = lesson.taught()?;
     let mut entries = vec![
         ("id", Node::text(&reviewed.item.id)),
         ("text", Node::text(prompt::input(&reviewed.item, question, schema))),

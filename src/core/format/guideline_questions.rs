@@ -9,12 +9,12 @@
 //! |---|---|
 //! | choice, rating | agents said A, people settled B |
 //! | choices | label A was taken away; label A was added |
-//! | text | word A was taken out; word A was put in (Unicode words, upper and lower case alike), in at least two items |
+//! | text | word A was taken out; word A was put in (Unicode words, upper and lower case alike), in at least two items; words that came and went in the same items stand together |
 //! | preference, ranking | none: the answers differ from item to item |
 //!
 //! An item counts once in each cluster, however many agents said it. It is said on how many of
-//! them people differed at first. A text has as many corrections as words were changed; the ten
-//! most frequent are written.
+//! them people differed at first. A text is compared with the draft that somebody edited, and with
+//! no other: who takes one draft does not edit the others. The ten most frequent are written.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,9 @@ use super::lesson::{How, Lesson, Unlearned};
 use super::prompt;
 use super::reviewed::{Counts, Review, Reviewed, Written};
 use crate::core::model::dataset::Schema;
+use crate::core::model::event::Verdict;
 use crate::core::model::question::{Question, QuestionKind};
+use crate::core::model::suggestion::Suggestion;
 use crate::core::model::value::Value;
 use crate::core::sort::sort_by;
 use crate::core::text::diff::{Change, diff};
@@ -83,13 +85,14 @@ pub fn losses(review: &dyn Review) -> Vec<String> {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Correction {
     Instead { said: String, settled: String },
-    TakenAway(String),
-    Added(String),
+    TakenAway(Vec<String>),
+    Added(Vec<String>),
 }
 
 #[derive(Clone, Debug, Default)]
 struct Cluster {
-    items: u64,
+    /// Places of the items.
+    items: Vec<u64>,
     differed: u64,
     /// How often each agent said it.
     agents: BTreeMap<String, u64>,
@@ -99,6 +102,7 @@ struct Cluster {
 
 #[derive(Default)]
 struct Found {
+    seen: u64,
     /// Settled items by question.
     answered: BTreeMap<String, u64>,
     clusters: BTreeMap<String, BTreeMap<Correction, Cluster>>,
@@ -111,6 +115,7 @@ impl Found {
             for question in &review.schema().questions {
                 found.look(reviewed, question, review.schema());
             }
+            found.seen += 1;
         });
         found
     }
@@ -120,7 +125,13 @@ impl Found {
         let Some(value) = lesson.value() else { return };
         *self.answered.entry(question.id.clone()).or_default() += 1;
         let mut agents: BTreeMap<Correction, Vec<&str>> = BTreeMap::new();
-        for suggestion in lesson.suggestions() {
+        let is_edited = |suggestion: &Suggestion| {
+            lesson.responses().any(|response| {
+                response.verdict == Verdict::Edited
+                    && response.suggestion_id.as_ref() == Some(&suggestion.id)
+            })
+        };
+        for suggestion in lesson.suggestions().filter(|it| !is_text(question) || is_edited(it)) {
             for correction in corrections(question, &suggestion.value, value) {
                 agents.entry(correction).or_default().push(&suggestion.agent);
             }
@@ -129,7 +140,7 @@ impl Found {
         let differed = u64::from(lesson.how() == Some(How::Adjudicated));
         for (correction, agents) in agents {
             let cluster = clusters.entry(correction).or_default();
-            cluster.items += 1;
+            cluster.items.push(self.seen);
             cluster.differed += differed;
             for agent in agents {
                 *cluster.agents.entry(agent.to_owned()).or_default() += 1;
@@ -145,11 +156,26 @@ impl Found {
     }
 
     /// The most frequent first.
-    fn clusters(&self, question: &Question) -> Vec<(&Correction, &Cluster)> {
+    fn clusters(&self, question: &Question) -> Vec<(Correction, &Cluster)> {
         let all = self.clusters.get(&question.id).into_iter().flatten();
         let least = if is_text(question) { 2 } else { 1 };
-        let mut clusters: Vec<_> = all.filter(|(_, cluster)| cluster.items >= least).collect();
-        sort_by(&mut clusters, |a, b| b.1.items.cmp(&a.1.items));
+        let mut clusters: Vec<(Correction, &Cluster)> = Vec::new();
+        // Words of one phrase: by direction and items, the place of the first.
+        let mut phrases: BTreeMap<(bool, &[u64]), usize> = BTreeMap::new();
+        for (what, cluster) in all.filter(|(_, cluster)| cluster.items.len() >= least) {
+            let key = (matches!(what, Correction::Added(_)), cluster.items.as_slice());
+            let place = *phrases.entry(key).or_insert(clusters.len());
+            match (clusters.get_mut(place).map(|(first, _)| first), what) {
+                (Some(Correction::Added(words)), Correction::Added(more))
+                | (Some(Correction::TakenAway(words)), Correction::TakenAway(more))
+                    if is_text(question) =>
+                {
+                    words.extend(more.iter().cloned());
+                }
+                _ => clusters.push((what.clone(), cluster)),
+            }
+        }
+        sort_by(&mut clusters, |a, b| b.1.items.len().cmp(&a.1.items.len()));
         clusters
     }
 }
@@ -170,8 +196,8 @@ fn corrections(question: &Question, said: &Value, settled: &Value) -> BTreeSet<C
         (Value::Many(said), Value::Many(settled)) => {
             let taken = said.iter().filter(|label| !settled.contains(label));
             let added = settled.iter().filter(|label| !said.contains(label));
-            let taken = taken.map(|label| Correction::TakenAway(label.clone()));
-            taken.chain(added.map(|label| Correction::Added(label.clone()))).collect()
+            let taken = taken.map(|label| Correction::TakenAway(vec![label.clone()]));
+            taken.chain(added.map(|label| Correction::Added(vec![label.clone()]))).collect()
         }
         (Value::One(said), Value::One(settled)) if is_text(question) => edits(said, settled),
         _ => {
@@ -192,13 +218,24 @@ fn edits(said: &str, settled: &str) -> BTreeSet<Correction> {
             Change::Equal => {}
         }
     }
-    let only_taken = taken.difference(&added).cloned().map(Correction::TakenAway);
-    only_taken.chain(added.difference(&taken).cloned().map(Correction::Added)).collect()
+    let only = |these: &BTreeSet<String>, those: &BTreeSet<String>| {
+        these.difference(those).map(|word| vec![word.clone()]).collect::<Vec<_>>()
+    };
+    let gone = only(&taken, &added).into_iter().map(Correction::TakenAway);
+    gone.chain(only(&added, &taken).into_iter().map(Correction::Added)).collect()
 }
 
 fn section(number: usize, what: &Correction, cluster: &Cluster, question: &Question) -> String {
     let name = |brief: &str| format!("“{}”", escaped(&question.say_brief(brief)));
-    let thing = if is_text(question) { "the word" } else { "the label" };
+    let names =
+        |labels: &[String]| labels.iter().map(|label| name(label)).collect::<Vec<_>>().join(", ");
+    let (thing, was, is) = match what {
+        Correction::TakenAway(words) | Correction::Added(words) if words.len() > 1 => {
+            ("the words", "were", "are")
+        }
+        _ if is_text(question) => ("the word", "was", "is"),
+        _ => ("the label", "was", "is"),
+    };
     let (title, ask) = match what {
         Correction::Instead { said, settled } => (
             format!("{} became {}", name(said), name(settled)),
@@ -209,16 +246,17 @@ fn section(number: usize, what: &Correction, cluster: &Cluster, question: &Quest
                 name(said)
             ),
         ),
-        Correction::TakenAway(label) => (
-            format!("{} was taken away", name(label)),
-            format!("When does {thing} {} not belong here?", name(label)),
+        Correction::TakenAway(labels) => (
+            format!("{} {was} taken away", names(labels)),
+            format!("When {is} {thing} {} out of place?", names(labels)),
         ),
-        Correction::Added(label) => (
-            format!("{} was added", name(label)),
-            format!("When is {thing} {} missing?", name(label)),
+        Correction::Added(labels) => (
+            format!("{} {was} added", names(labels)),
+            format!("When {is} {thing} {} missing?", names(labels)),
         ),
     };
-    let mut text = format!("\n### {number}. {title}: {}\n\n", counted(cluster.items, "item"));
+    let mut text =
+        format!("\n### {number}. {title}: {}\n\n", counted(cluster.items.len() as u64, "item"));
     let agents: Vec<String> = cluster
         .agents
         .iter()
@@ -249,7 +287,9 @@ fn section(number: usize, what: &Correction, cluster: &Cluster, question: &Quest
 fn guideline<'q>(what: &'q Correction, question: &'q Question) -> Vec<(&'q str, &'q str)> {
     let labels: Vec<&str> = match what {
         Correction::Instead { said, settled } => vec![said, settled],
-        Correction::TakenAway(label) | Correction::Added(label) => vec![label],
+        Correction::TakenAway(labels) | Correction::Added(labels) => {
+            labels.iter().map(String::as_str).collect()
+        }
     };
     let about = |label: &&'q str| Some((*label, question.label(label)?.about.trim()));
     labels.iter().filter_map(about).filter(|(_, about)| !about.is_empty()).collect()
@@ -326,7 +366,7 @@ mod tests {
             harm,
             r#"["insult","spam"]"#,
             r#"["insult","threat"]"#,
-            expect![[r#"{TakenAway("spam"), Added("threat")}"#]],
+            expect![[r#"{TakenAway(["spam"]), Added(["threat"])}"#]],
         );
         let bad = r#"{"id":"bad","kind":"rating","low":0,"high":3}"#;
         check(bad, "2", "3", expect![[r#"{Instead { said: "2", settled: "3" }}"#]]);
@@ -336,7 +376,7 @@ mod tests {
             reply,
             r#""We are very sorry, Sir.""#,
             r#""We are sorry; come sir!""#,
-            expect![[r#"{TakenAway("very"), Added("come")}"#]],
+            expect![[r#"{TakenAway(["very"]), Added(["come"])}"#]],
         );
         let order = r#"{"id":"order","kind":"ranking","field":"answers"}"#;
         check(order, r#"["a","b"]"#, r#"["b","a"]"#, expect!["{}"]);

@@ -77,6 +77,13 @@ impl<'r> Lesson<'r> {
         }
     }
 
+    /// What holds, where it is more than an empty text: that teaches nothing, and trainers refuse
+    /// it.
+    pub fn taught(&self) -> Option<&Value> {
+        let is_blank = |value: &&Value| matches!(value, Value::One(text) if text.trim().is_empty());
+        self.value().filter(|value| !is_blank(value))
+    }
+
     /// `None` where no value holds.
     pub fn how(&self) -> Option<How> {
         self.value()?;
@@ -191,6 +198,7 @@ pub struct Unlearned {
     pub bulk: u64,
     pub unresolved: u64,
     pub rejected: u64,
+    pub blank: u64,
 }
 
 impl Unlearned {
@@ -209,6 +217,7 @@ impl Unlearned {
                 match lesson.settled() {
                     Settled::Unresolved { .. } => found.unresolved += 1,
                     _ if lesson.value().is_none() => found.rejected += 1,
+                    _ if lesson.taught().is_none() => found.blank += 1,
                     _ => {}
                 }
             }
@@ -217,7 +226,7 @@ impl Unlearned {
     }
 
     /// For [`Counts::sentence`](super::reviewed::Counts::sentence).
-    pub fn parts(&self) -> [(u64, &'static str, &'static str); 4] {
+    pub fn parts(&self) -> [(u64, &'static str, &'static str); 5] {
         [
             (self.open, "question without an answer", "questions without an answer"),
             (self.bulk, "question answered in bulk only", "questions answered in bulk only"),
@@ -231,6 +240,7 @@ impl Unlearned {
                 "question where a suggestion was rejected and nothing put in its place",
                 "questions where a suggestion was rejected and nothing put in its place",
             ),
+            (self.blank, "answer that is an empty text", "answers that are an empty text"),
         ]
     }
 }
@@ -270,6 +280,6 @@ mod tests {
             m-3 harm: None single - of 1, Some(Blind) blind 10, 1 events, [Some(false)]"#]]
         .assert_eq(&said.join("\n"));
         let unlearned = Unlearned::of(&sample);
-        assert_eq!(unlearned, Unlearned { open: 5, bulk: 0, unresolved: 1, rejected: 1 });
+        assert_eq!(unlearned, Unlearned { open: 5, bulk: 0, unresolved: 1, rejected: 1, blank: 0 });
     }
 }

@@ -46,7 +46,7 @@ pub fn write(review: &dyn Review) -> Written {
     review.each(&mut |reviewed| {
         for question in &review.schema().questions {
             let Some(lesson) = Lesson::of(reviewed, &question.id) else { continue };
-            let Some(value) = lesson.value() else { continue };
+            let Some(value) = lesson.taught() else { continue };
             let Some((prompt, pairs)) = pairs(reviewed, question, &lesson, value, review.schema())
             else {
                 continue;

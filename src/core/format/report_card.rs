@@ -360,7 +360,8 @@ mod tests {
         expect![[r#"
             mood bayes: 3 suggestions, by chance None, all Some("1 of 2")
             mood rules: 1 suggestions, by chance None, all Some("1 of 1")
-            harm rules: 1 suggestions, by chance Some("0 of 1"), all Some("0 of 1")"#]].assert_eq(&seen.join("\n"));
+            harm rules: 1 suggestions, by chance Some("0 of 1"), all Some("0 of 1")"#]]
+        .assert_eq(&seen.join("\n"));
         expect![[r#"Round { name: "Messages", dataset: None, log_events: 3, log_head: Some("34b8575c0fc66bbc26184e3ee471999ea19ca757badb0cacad59b222c5beeb70"), last_event_at: Some(Timestamp(1769860920000)) }"#]].assert_eq(&format!("{:?}", card.round));
     }
 

@@ -4,7 +4,8 @@
 use super::guideline_questions::escaped;
 use super::report_card::{self, card};
 use super::reviewed::{Review, Written};
-use crate::core::assurance::card::{AgentCard, Calibrated, Card, Figure, QuestionCard};
+use crate::core::assurance::card::{AgentCard, Calibrated, Card, Figure, QuestionCard, SliceCard};
+use crate::core::sort::sort_by_key;
 use crate::core::text::{counted, figure};
 
 /// A wider table is read by nobody; the JSON has all of it.
@@ -64,6 +65,12 @@ fn section(question: &QuestionCard) -> String {
         counted(question.settled, "item"),
         figure(question.by_chance)
     );
+    match question.kind.as_str() {
+        "text" => text += "A text is right where people took it as it was.\n",
+        "choices" => text += "Right is who gives all labels that people settled, and no other.\n",
+        "ranking" => text += "An order is right where every place is.\n",
+        _ => {}
+    }
     if question.agents.is_empty() {
         return text + "\nNo agent suggests anything.\n";
     }
@@ -80,11 +87,8 @@ fn section(question: &QuestionCard) -> String {
         );
     }
     text += &calibration(&question.agents);
-    for agent in &question.agents {
-        text += &confusion(agent);
-        text += &slices(agent);
-    }
-    text
+    question.agents.iter().for_each(|agent| text += &confusion(agent));
+    text + &slices(&question.agents)
 }
 
 fn share(figure_of: Option<&Figure>) -> String {
@@ -146,27 +150,42 @@ fn confusion(agent: &AgentCard) -> String {
     text
 }
 
-fn slices(agent: &AgentCard) -> String {
-    if agent.slices.is_empty() {
+/// A row for each value of each column, a column for each agent.
+fn slices(agents: &[AgentCard]) -> String {
+    let mut values: Vec<(&str, &str)> = Vec::new();
+    for slice in agents.iter().flat_map(|agent| &agent.slices) {
+        let value = (slice.column.as_str(), slice.value.as_str());
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    if values.is_empty() {
         return String::new();
     }
+    sort_by_key(&mut values, |(column, _)| {
+        let first = agents.iter().flat_map(|agent| &agent.slices);
+        first.enumerate().find(|(_, slice)| slice.column == *column).map(|(place, _)| place)
+    });
+    let names: Vec<String> = agents.iter().map(|agent| escaped(&agent.name())).collect();
     let mut text = format!(
-        "\n{}: right by slice, of all answers\n\n| column | value | right |\n|---|---|---|\n",
-        escaped(&agent.name()),
+        "\nRight by slice, of all answers\n\n| column | value | {} |\n|---|---|{}\n",
+        names.join(" | "),
+        "---|".repeat(names.len())
     );
-    for slice in &agent.slices {
-        let value = if slice.value.is_empty() { "(empty)" } else { &slice.value };
-        text += &format!(
-            "| {} | {} | {} ({} to {}, {}) |\n",
-            escaped(&slice.column),
-            escaped(value),
-            percent(slice.share),
-            percent(slice.low),
-            percent(slice.high),
-            counted(slice.n, "answer")
-        );
+    for (column, value) in values {
+        let cells: Vec<String> = agents.iter().map(|agent| cell(agent, column, value)).collect();
+        let value = if value.is_empty() { "(empty)" } else { value };
+        text += &format!("| {} | {} | {} |\n", escaped(column), escaped(value), cells.join(" | "));
     }
     text
+}
+
+fn cell(agent: &AgentCard, column: &str, value: &str) -> String {
+    let is_it = |it: &&SliceCard| it.column == column && it.value == value;
+    agent.slices.iter().find(is_it).map_or_else(String::new, |it| {
+        let ends = format!("{} to {}", percent(it.low), percent(it.high));
+        format!("{} ({ends}, n {})", percent(it.share), figure(it.n))
+    })
 }
 
 /// Whole percent; one that is not all is not written as all, nor one that is not none as none.
@@ -223,27 +242,22 @@ mod tests {
             | **neg** | 0 | 0 |
             | **pos** | 1 | 1 |
 
-            bayes: right by slice, of all answers
-
-            | column | value | right |
-            |---|---|---|
-            | lang | en | 0 % (0 % to 79 %, 1 answer) |
-
             rules: what people settled (rows) and what it suggested (columns)
 
             | | pos |
             |---|---:|
             | **pos** | 1 |
 
-            rules: right by slice, of all answers
+            Right by slice, of all answers
 
-            | column | value | right |
-            |---|---|---|
-            | lang | en | 100 % (21 % to 100 %, 1 answer) |
+            | column | value | bayes | rules |
+            |---|---|---|---|
+            | lang | en | 0 % (0 % to 79 %, n 1) | 100 % (21 % to 100 %, n 1) |
 
             ## harm
 
             0 items of which is known what is right, 0 of them by chance.
+            Right is who gives all labels that people settled, and no other.
 
             | agent | version | suggests for | right, by chance | right, all |
             |---|---|---:|---|---|
@@ -265,16 +279,17 @@ mod tests {
             | **neg** | 1 | 1 |
             | **pos** | 1 | 1 |
 
-            bayes 1: right by slice, of all answers
+            Right by slice, of all answers
 
-            | column | value | right |
+            | column | value | bayes 1 |
             |---|---|---|
-            | lang | de | 0 % (0 % to 66 %, 2 answers) |
-            | lang | en | 100 % (34 % to 100 %, 2 answers) |
+            | lang | de | 0 % (0 % to 66 %, n 2) |
+            | lang | en | 100 % (34 % to 100 %, n 2) |
 
             ## harm
 
             0 items of which is known what is right, 0 of them by chance.
+            Right is who gives all labels that people settled, and no other.
 
             No agent suggests anything.
         "#]]

@@ -45,7 +45,7 @@ pub fn lines(
     review.each(&mut |reviewed| {
         for question in &review.schema().questions {
             let Some(lesson) = Lesson::of(reviewed, &question.id) else { continue };
-            let Some(value) = lesson.value() else { continue };
+            let Some(value) = lesson.taught() else { continue };
             written.text += &line(reviewed, question, &lesson, value).to_string();
             written.text.push('\n');
             written.records += 1;

@@ -436,6 +436,10 @@ fn show(body: &Body) -> String {
         Body::Undo { from, to } => format!("undo {from}-{to}"),
         Body::Redo { from, to } => format!("redo {from}-{to}"),
         Body::Policy(it) => format!("policy {}", it.version),
+        Body::Gold { item, question, value } => {
+            let value = value.as_ref().map_or_else(|| "-".to_owned(), |value| value.brief());
+            format!("gold {item}.{question}={value}")
+        }
         Body::Evidence(it) => format!("evidence {} {} {}", it.about, it.question, it.agent),
         Body::Open(_) => "open".to_owned(),
     }

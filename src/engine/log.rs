@@ -21,6 +21,7 @@ impl Open {
         // A study that goes on reads the log that was.
         self.studies = None;
         self.people.restart(&mut self.data, annotator);
+        self.routes.serve(&self.data, annotator);
         let Read { events, mut heads, mut issues, lines } = read(&self.log);
         self.lines_of = lines;
         for event in &events {
@@ -37,6 +38,7 @@ impl Open {
         }
         issues.extend_from_slice(self.people.fold.issues());
         self.follow_policy();
+        self.follow_gold();
         LogLoaded {
             head: heads.remove(annotator).unwrap_or_default().into(),
             policy: self.people.fold.policy().map(|(policy, _)| policy.clone()),
@@ -69,6 +71,7 @@ impl Open {
             self.log.push(line);
         }
         self.follow_policy();
+        self.follow_gold();
         outcome
     }
 
@@ -99,6 +102,12 @@ impl Open {
         let mut lines: Vec<String> = brought.iter().filter(is_anothers).cloned().collect();
         lines.extend(own);
         lines
+    }
+
+    /// Routes the items again of which the log made something known, or does so no longer.
+    fn follow_gold(&mut self) {
+        let items = std::mem::take(&mut self.people.known);
+        self.routes.again(&self.data, &items);
     }
 
     /// Routes by the policy that the log names, or by the default.

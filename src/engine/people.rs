@@ -21,6 +21,8 @@ pub struct People {
     pub fold: Fold,
     /// By item: [`State`] and marks and disagreement in bits.
     bits: Vec<u16>,
+    /// Items whose known answers are others than when this was read last.
+    pub(super) known: Vec<u32>,
     /// By touched item: who answered what.
     answers: BTreeMap<u32, Vec<Answer>>,
 }
@@ -58,6 +60,7 @@ impl People {
     /// Forgets a log that was loaded before.
     pub fn restart(&mut self, data: &mut Dataset, annotator: &str) {
         *self = Self { annotator: annotator.to_owned(), ..Self::default() };
+        self.known = data.forget();
         self.extend(data);
     }
 
@@ -179,6 +182,10 @@ impl People {
             bits |= if state.flag.is_some() { FLAGGED } else { 0 };
             bits |= if state.escalated.is_some() { ESCALATED } else { 0 };
             bits |= if state.note.is_some() { NOTED } else { 0 };
+        }
+        let known = self.fold.gold(&id).into_iter();
+        if data.know(index, known.map(|(of, value)| (of.to_owned(), value.clone())).collect()) {
+            self.known.push(index);
         }
         let answers = answers(&self.fold, &self.annotator, data, index, &id);
         let is_equal = |one: u32, other: u32| one > 0 && one == other;

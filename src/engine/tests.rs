@@ -106,6 +106,69 @@ fn calibrated_rows() {
     assert_eq!(say(&[map, put(Finding::none())]), "score 0.970, score 0.550, none");
 }
 
+/// A share that is drawn for each person anew: another log is loaded, other items are blind, and
+/// the same again for the same person.
+#[test]
+fn each_person_has_others_drawn() {
+    let mut dataset = MESSAGES.lines().next().unwrap().to_owned();
+    for n in 0..200 {
+        dataset += &format!("\n{{\"id\":\"m-{n}\",\"fields\":{{\"text\":\"{n}\"}}}}");
+    }
+    let policy = r#"{"kind":"policy","version":1,"policy":{"name":"p","seed":1,"rules":[{"id":"b","when":[{"if":"share","share":0.3,"each_person":true}],"to":"blind"}],"otherwise":{"to":"single"}}}"#;
+    let mut engine = open(&dataset, &[]);
+    let mut blind = |annotator: &str| {
+        let load = Request::LoadLog { annotator: annotator.to_owned() };
+        engine.handle(load, Some(log(annotator, &[policy]).join("\n").into_bytes()));
+        ask(&mut engine, r#"{"do":"query","query":{"filter":{"routes":["blind"]}}}"#)
+    };
+    let anna = blind("anna");
+    let ben = blind("ben");
+    assert_ne!(anna, ben);
+    assert_eq!(anna, blind("anna"));
+    let count = anna.trim().split(',').count();
+    assert!((40..80).contains(&count), "{anna}");
+}
+
+/// An answer that somebody makes known measures people from then on: its item goes the way of gold
+/// and looks like any other, until it is taken back, and where two say different things.
+#[test]
+fn a_known_answer_is_made_and_taken_back() {
+    let gold = |value: &str| {
+        format!(r#"{{"kind":"gold","item":"m-2","question":"mood","value":{value}}}"#)
+    };
+    let say = |logs: &[Vec<String>]| {
+        let mut engine = open(MESSAGES, &logs.concat());
+        let all = ask(&mut engine, r#"{"do":"query","query":{"filter":{"routes":["gold"]}}}"#);
+        let (Reply::Rows { rows }, _) = engine.handle(Request::Rows { indices: vec![1] }, None)
+        else {
+            panic!()
+        };
+        let (Reply::Item(view), _) = engine.handle(Request::Item { index: 1 }, None) else {
+            panic!()
+        };
+        assert!(view.item.gold.is_empty(), "it must not reach the screen");
+        let items = all.trim().split_once(' ').map_or("", |(_, items)| items).to_owned();
+        format!("gold {items}; {} {}", rows[0].route.name(), view.routed.route.name())
+    };
+    let mara = |bodies: &[&str]| log("mara", bodies);
+    assert_eq!(say(&[]), "gold 4; consensus consensus");
+    let known = gold(r#""pos""#);
+    let is_known = "gold 1,4; single gold";
+    assert_eq!(say(&[mara(&[&known])]), is_known);
+    assert_eq!(say(&[mara(&[&known, &gold("null")])]), "gold 4; consensus consensus");
+    let undo = r#"{"kind":"undo","from":1,"to":1}"#;
+    assert_eq!(say(&[mara(&[&known, undo])]), "gold 4; consensus consensus");
+    let ben = log("ben", &[&gold(r#""neg""#)]);
+    assert_eq!(say(&[ben.clone()]), is_known);
+    assert_eq!(say(&[mara(&[&known]), ben]), "gold 4; consensus consensus");
+    // In the page it comes line by line.
+    let mut engine = open(MESSAGES, &[]);
+    let lines = mara(&[&known]);
+    engine.handle(Request::Apply { lines }, None);
+    let all = ask(&mut engine, r#"{"do":"query","query":{"filter":{"routes":["gold"]}}}"#);
+    assert!(all.contains(" 1,4"), "{all}");
+}
+
 /// The indices of a filter.
 #[track_caller]
 fn check_query(log: &[String], query: &str, expected: &str) {

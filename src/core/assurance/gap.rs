@@ -6,7 +6,7 @@
 //! ```text
 //! d − sqrt((p₁ − l₁)² + (u₂ − p₂)²)   to   d + sqrt((u₁ − p₁)² + (p₂ − l₂)²)
 //! ```
-//! It never leaves −1 to 1 and is good from five answers on. With weights Wilson's intervals are
+//! It never leaves −1 to 1 and does well with few answers. With weights Wilson's intervals are
 //! those of the effective sample size ([`share`](super::share)). Both shares must be of
 //! different answers that do not depend on one another.
 //!

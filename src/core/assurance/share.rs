@@ -18,6 +18,8 @@
 //! Examples: 3 wrong of 40: 0.075, 0.0258 to 0.1986. Answers (weight, outcome) (1, 1) (1, 0)
 //! (2, 0): 1/4 of 2.67 effective answers.
 
+use std::collections::BTreeMap;
+
 use super::distribution::normal_quantile;
 use super::interval::{Interval, Method, wilson_ends};
 
@@ -62,43 +64,27 @@ impl Share {
     /// Of answers in any order. One whose weight is not above 0 or whose outcome is not from 0 to
     /// 1 does not count.
     pub fn of(answers: impl IntoIterator<Item = Weighted>, confidence: f64) -> Self {
-        let sums = Sums::of(answers);
-        let Some(value) = sums.share() else { return Self::default() };
-        let method = if sums.is_equal { Method::Wilson } else { Method::WilsonEffective };
-        Self {
-            n: sums.n,
-            hits: sums.hits,
-            value: Some(value),
-            effective: sums.effective,
-            interval: wilson_effective(value, sums.effective, confidence, method),
-        }
+        let mut tally = Tally::default();
+        answers.into_iter().for_each(|answer| tally.add(answer));
+        tally.share(confidence)
     }
 
     /// k of n.
     pub fn of_counts(k: u64, n: u64, confidence: f64) -> Self {
-        let answer = |yes| Weighted::new(1.0, yes);
-        let (yes, no) = (k.min(n), n - k.min(n));
-        if n == 0 {
-            return Self::of([answer(true); 0], confidence);
+        let (yes, no) = (Weighted::new(1.0, true), Weighted::new(1.0, false));
+        let mut tally = Tally::default();
+        for (answer, count) in [(no, n.saturating_sub(k)), (yes, k.min(n))] {
+            if count > 0 {
+                tally.counts.insert((answer.weight.to_bits(), answer.outcome.to_bits()), count);
+            }
         }
-        let value = yes as f64 / (yes + no) as f64;
-        Self {
-            n,
-            hits: yes as f64,
-            value: Some(value),
-            effective: n as f64,
-            interval: wilson_effective(value, n as f64, confidence, Method::Wilson),
-        }
+        tally.share(confidence)
     }
 
-    pub fn is_enough(&self, confidence: f64) -> bool {
-        self.more_needed(confidence) == 0
-    }
-
-    /// About how many more answers like these until something may be concluded: weights that are
-    /// unequal ask for more.
-    pub fn more_needed(&self, confidence: f64) -> u64 {
-        let missing = least(confidence) as f64 - self.effective;
+    /// About how many more answers like these until there are [`least`] effective ones: weights
+    /// that are unequal ask for more.
+    pub fn more_needed(&self, least: u64) -> u64 {
+        let missing = least as f64 - self.effective;
         if missing <= 0.0 {
             return 0;
         }
@@ -130,39 +116,70 @@ pub(super) fn wilson_effective(
     is_legal.then_some(Interval { low, high, confidence, method })
 }
 
-/// What a share is made of.
-struct Sums {
-    n: u64,
-    hits: f64,
-    /// Σ w and Σ w y, in parts of the largest weight.
-    weight: f64,
-    weighted_hits: f64,
-    effective: f64,
-    is_equal: bool,
+/// Answers, counted by weight and outcome: whatever the order in which they came, and parts of
+/// them taken away again without loss.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tally {
+    /// Bits of weight and outcome, which stand in the order of the numbers: none is below 0.
+    counts: BTreeMap<(u64, u64), u64>,
 }
 
-impl Sums {
-    fn of(answers: impl IntoIterator<Item = Weighted>) -> Self {
-        let mut legal: Vec<Weighted> = answers.into_iter().filter(Weighted::is_legal).collect();
-        // Sums in one order, whatever the order in which the answers came.
-        legal.sort_by(|a, b| a.weight.total_cmp(&b.weight).then(a.outcome.total_cmp(&b.outcome)));
-        let largest = legal.last().map_or(1.0, |answer| answer.weight);
-        let is_equal = legal.first().is_none_or(|answer| answer.weight == largest);
-        let (mut weight, mut squares, mut weighted_hits, mut hits) = (0.0, 0.0, 0.0, 0.0);
-        for answer in &legal {
-            // Equal weights are all 1 here: their sums are exact.
-            let part = answer.weight / largest;
-            weight += part;
-            squares += part * part;
-            weighted_hits += part * answer.outcome;
-            hits += answer.outcome;
+impl Tally {
+    /// One whose weight is not above 0 or whose outcome is not from 0 to 1 does not count.
+    pub fn add(&mut self, answer: Weighted) {
+        if answer.is_legal() {
+            // −0 has other bits than 0.
+            let key = (answer.weight.to_bits(), (answer.outcome + 0.0).to_bits());
+            *self.counts.entry(key).or_default() += 1;
         }
-        let effective = if squares > 0.0 { weight * weight / squares } else { 0.0 };
-        Self { n: legal.len() as u64, hits, weight, weighted_hits, effective, is_equal }
     }
 
-    fn share(&self) -> Option<f64> {
-        (self.n > 0).then(|| (self.weighted_hits / self.weight).clamp(0.0, 1.0))
+    /// With what another one counted.
+    pub fn merge(&mut self, other: &Self) {
+        for (key, count) in &other.counts {
+            *self.counts.entry(*key).or_default() += count;
+        }
+    }
+
+    /// Without a part that was counted.
+    #[must_use]
+    pub fn without(&self, part: &Self) -> Self {
+        let left = |(key, count): (&(u64, u64), &u64)| {
+            let taken = part.counts.get(key).copied().unwrap_or_default();
+            count.checked_sub(taken).filter(|left| *left > 0).map(|left| (*key, left))
+        };
+        Self { counts: self.counts.iter().filter_map(left).collect() }
+    }
+
+    pub fn share(&self, confidence: f64) -> Share {
+        let entries = || {
+            let entry = |(key, count): (&(u64, u64), &u64)| {
+                (f64::from_bits(key.0), f64::from_bits(key.1), *count as f64)
+            };
+            self.counts.iter().map(entry)
+        };
+        let (Some((smallest, ..)), Some((largest, ..))) = (entries().next(), entries().next_back())
+        else {
+            return Share::default();
+        };
+        let (mut weight, mut squares, mut weighted_hits, mut hits) = (0.0, 0.0, 0.0, 0.0);
+        for (of_one, outcome, count) in entries() {
+            // Equal weights are all 1 here: their sums are exact.
+            let part = of_one / largest;
+            weight += part * count;
+            squares += part * part * count;
+            weighted_hits += part * outcome * count;
+            hits += outcome * count;
+        }
+        let method = if smallest < largest { Method::WilsonEffective } else { Method::Wilson };
+        let (value, effective) = ((weighted_hits / weight).min(1.0), weight * weight / squares);
+        Share {
+            n: self.counts.values().sum(),
+            hits,
+            value: Some(value),
+            effective,
+            interval: wilson_effective(value, effective, confidence, method),
+        }
     }
 }
 
@@ -212,14 +229,28 @@ pub(super) mod tests {
     fn says_how_many_more() {
         // z² (1/(4 h²) − 1) = 3.8415 · 5.25 = 20.2.
         assert_eq!([0.9, 0.95, 0.99].map(least), [15, 21, 35]);
-        let more = |text: &str| Share::of(answers(text), 0.95).more_needed(0.95);
+        let more = |text: &str| Share::of(answers(text), 0.95).more_needed(least(0.95));
         assert_eq!(more(""), 21);
         assert_eq!(more(&"1+ ".repeat(15)), 6);
         assert_eq!(more(&"1+ ".repeat(21)), 0);
         // Half of the answers weigh three times as much: five are worth four.
         assert_eq!(more(&"1+ 3- ".repeat(10)), 7);
-        assert!(Share::of(answers(&"3+ ".repeat(21)), 0.95).is_enough(0.95));
+        assert_eq!(more(&"3+ ".repeat(21)), 0);
         assert_eq!([f64::NAN, 2.0].map(least), [0, 0]);
+    }
+
+    #[test]
+    fn parts_are_taken_away_without_loss() {
+        let tally = |text: &str| {
+            let mut tally = Tally::default();
+            answers(text).into_iter().for_each(|answer| tally.add(answer));
+            tally
+        };
+        let mut both = tally("0.1+ 0.3- 0.1+");
+        both.merge(&tally("0.3- 7+"));
+        assert_eq!(both, tally("0.1+ 0.1+ 0.3- 0.3- 7+"));
+        assert_eq!(both.without(&tally("0.3- 7+")), tally("0.1+ 0.1+ 0.3-"));
+        assert_eq!(both.without(&both), Tally::default());
     }
 
     proptest! {
@@ -247,7 +278,7 @@ pub(super) mod tests {
                 prop_assert!(it.low <= value && value <= it.high);
             }
             let odd = Weighted { weight, outcome: weight };
-            Share::of(answers.into_iter().chain([odd]), weight).more_needed(weight);
+            Share::of(answers.into_iter().chain([odd]), weight).more_needed(least(weight));
         }
     }
 }

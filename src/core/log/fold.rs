@@ -39,6 +39,9 @@ pub struct ItemState {
     pub flag: Option<String>,
     pub escalated: Option<String>,
     pub note: Option<String>,
+    /// Answers that this annotator made known, by question.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gold: Vec<(String, Value)>,
     /// So many questions were answered at a time at most. Undo does not take it
     /// back: what was shown after the last answer has been seen.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -116,6 +119,7 @@ static NOTHING: ItemState = ItemState {
     flag: None,
     escalated: None,
     note: None,
+    gold: Vec::new(),
     most: 0,
 };
 
@@ -154,6 +158,10 @@ impl ItemState {
             Body::Note { text, .. } => {
                 self.note = Some(text.clone()).filter(|text| !text.is_empty());
             }
+            Body::Gold { question, value, .. } => {
+                self.gold.retain(|(of, _)| of != question);
+                self.gold.extend(value.clone().map(|value| (question.clone(), value)));
+            }
             Body::Open(_)
             | Body::Policy(_)
             | Body::Evidence(_)
@@ -177,8 +185,11 @@ impl ItemState {
 
     /// Whether nothing that was done here counts.
     fn is_nothing(&self) -> bool {
-        let Self { answers, skipped, flag, escalated, note, most: _ } = self;
-        answers.is_empty() && !skipped && [flag, escalated, note].iter().all(|it| it.is_none())
+        let Self { answers, skipped, flag, escalated, note, gold, most: _ } = self;
+        answers.is_empty()
+            && gold.is_empty()
+            && !skipped
+            && [flag, escalated, note].iter().all(|it| it.is_none())
     }
 }
 
@@ -235,6 +246,8 @@ pub fn said(body: &Body) -> String {
         Body::Escalate { .. } => "escalated".to_owned(),
         Body::Note { text, .. } if text.is_empty() => "took the note away".to_owned(),
         Body::Note { .. } => "noted".to_owned(),
+        Body::Gold { value: Some(value), .. } => with("made known:", &value.brief()),
+        Body::Gold { question, .. } => format!("took back the known answer to {question}"),
         Body::Open(_) => "opened".to_owned(),
         Body::Policy(change) => format!("policy version {}", change.version),
         Body::Evidence(evidence) if evidence.finding.is_none() => {
@@ -322,6 +335,22 @@ impl Fold {
             let state = &annotator.tracks.get(&number?)?.state;
             (!state.is_nothing()).then_some((name.as_str(), state))
         })
+    }
+
+    /// The answers to an item that somebody made known, by question. Where two people say
+    /// different things nothing is known.
+    pub fn gold(&self, item: &str) -> Vec<(&str, &Value)> {
+        let mut known: Vec<(&str, Option<&Value>)> = Vec::new();
+        for (_, state) in self.everyone(item) {
+            for (question, value) in &state.gold {
+                match known.iter_mut().find(|(of, _)| of == question) {
+                    Some((_, other)) if *other != Some(value) => *other = None,
+                    Some(_) => {}
+                    None => known.push((question, Some(value))),
+                }
+            }
+        }
+        known.into_iter().filter_map(|(question, value)| Some((question, value?))).collect()
     }
 
     /// Every item that some event speaks of, in the order of first mention, also

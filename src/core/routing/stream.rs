@@ -88,7 +88,7 @@ impl Stream {
         policy.rules.retain(|rule| rule.id != SAMPLE);
         let place = was.unwrap_or_else(|| place(&policy));
         let mut when = self.conditions(LOWEST);
-        when.push(Condition::Share { share });
+        when.push(Condition::Share { share, each_person: false });
         insert(&mut policy, place, rule(SAMPLE, "Drawn to certify", when, Route::Blind));
         policy
     }
@@ -109,7 +109,7 @@ impl Stream {
         let certified = rule(CERTIFIED, "Certified", when.clone(), Route::Auto);
         insert(&mut policy, at, certified);
         if accepting.audit > 0.0 {
-            when.push(Condition::Share { share: accepting.audit });
+            when.push(Condition::Share { share: accepting.audit, each_person: false });
             let title = "A share of what is certified";
             insert(&mut policy, at, rule(AUDIT, title, when, Route::Audit));
         }

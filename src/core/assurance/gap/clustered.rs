@@ -97,12 +97,8 @@ struct Unit {
 
 /// In an order of what they hold, not of their names or places.
 fn units(rows: &[Sided], plan: &Plan) -> Vec<Unit> {
-    let cluster = |row: usize| match &plan.clusters {
-        None => u32::try_from(row).unwrap_or(u32::MAX),
-        Some(clusters) => clusters.get(row).copied().unwrap_or(u32::MAX),
-    };
     let mut order: Vec<(u32, Sided)> =
-        rows.iter().enumerate().map(|(at, row)| (cluster(at), *row)).collect();
+        rows.iter().enumerate().map(|(at, row)| (plan.cluster(at), *row)).collect();
     order.sort_by(|(a, x), (b, y)| {
         let weights = || x.answer.weight.total_cmp(&y.answer.weight);
         let outcomes = || x.answer.outcome.total_cmp(&y.answer.outcome);

@@ -50,7 +50,7 @@ fn alternating(clusters: u32, size: u32) -> (Vec<Sided>, Plan) {
     let rows = (0..clusters * size).map(|row| {
         let cluster = row / size;
         // Of four clusters two on each side, one of them all yes.
-        let (is_first, yes) = (cluster % 2 == 0, cluster % 4 < 2);
+        let (is_first, yes) = (cluster.is_multiple_of(2), cluster % 4 < 2);
         Sided { is_first, answer: Weighted::new(1.0, yes) }
     });
     let clusters = (0..clusters * size).map(|row| row / size).collect();

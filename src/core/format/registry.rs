@@ -195,7 +195,7 @@ pub const FORMATS: &[Format] = &[
     Format {
         id: "few-shot",
         title: "Few-shot examples",
-        about: "Two sets for each question, chosen to cover the dataset, each with the items that it must never judge.",
+        about: "Two sets of examples for each question, chosen to cover the dataset: the second is for the items that the first names under never_for, so that nothing is judged by its own answer.",
         ending: "-few-shot.jsonl",
         media_type: JSON_LINES,
         example: "",

@@ -95,10 +95,9 @@ fn export(name: &str, bytes: &[u8], format: &str) -> Result<Made, String> {
         return Err("there is no item in it".to_owned());
     }
     let mut notes: Vec<String> = opened.issues.iter().map(ToString::to_string).collect();
-    // Nobody answers here: the log is read under no name.
-    let log = opened.log_lines.join("\n").into_bytes();
-    let load = Request::LoadLog { annotator: String::new() };
-    if let Reply::LogLoaded(loaded) = ask(&mut engine, load, Some(log))?.0 {
+    // Nobody answers here: all lines that came with the file are of others.
+    let load = Request::LoadLog { annotator: String::new(), bring_in: false };
+    if let Reply::LogLoaded(loaded) = ask(&mut engine, load, Some(Vec::new()))?.0 {
         notes.extend(loaded.issues.iter().map(ToString::to_string));
     }
     let export = Export { format: format.to_owned(), query: None, gzip: false };

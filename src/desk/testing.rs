@@ -23,7 +23,7 @@ use crate::core::model::question::Question;
 use crate::core::model::route::{Arm, Route, Routed};
 use crate::core::model::suggestion::{Agent, Suggestion};
 use crate::core::time::Timestamp;
-use crate::engine::protocol::{BulkPlan, HeadAt, ItemView, LogLoaded, Opened, Progress};
+use crate::engine::protocol::{BulkPlan, HeadAt, ItemView, LogLoaded, Opened};
 use crate::engine::query::{Query, State};
 
 pub struct Bench {
@@ -122,9 +122,8 @@ impl Bench {
             policy: policy.map(|(policy, _)| policy),
             undo: self.fold.undo_stack("anna"),
             redo: self.fold.redo_stack("anna"),
-            progress: Progress::default(),
             evidence: self.fold.evidence().cloned().collect(),
-            issues: Vec::new(),
+            ..LogLoaded::default()
         };
         let stored = log.head.seq;
         self.input(Input::LogLoaded { log: Box::new(log), now: Timestamp(0) });

@@ -114,7 +114,7 @@ impl<'a> Project<'a> {
             let Body::Response(response) = &event.body else { continue };
             // What was undone, replaced by a later answer, or not believed does not count.
             let state = view.people.fold.state(&event.annotator, &response.item);
-            let counts = state.answer(&response.question).is_some_and(|it| it.seq == event.seq);
+            let counts = state.every().any(|answer| answer.seq == event.seq);
             if counts {
                 counting.entry(response.item.clone()).or_default().push(number);
             }
@@ -147,7 +147,7 @@ impl Review for Project<'_> {
     }
 
     fn each(&self, visit: &mut dyn FnMut(&Reviewed<'_>)) {
-        let View { data, routes, people } = self.view;
+        let View { data, routes, people, .. } = self.view;
         let rules = routes.plan(data);
         let mut one = |index: u32| {
             let Some(item) = data.item(index) else { return };

@@ -11,6 +11,7 @@ use countersign::core::model::value::Value;
 use countersign::core::team::merge::{File, merge};
 use countersign::core::time::Timestamp;
 use countersign::engine::Engine;
+use countersign::engine::protocol::study::{Studied, Study};
 use countersign::engine::protocol::team::{Answers, Merge, MergeReport};
 use countersign::engine::protocol::{
     Export, LogLoaded, Opened, Reply, Request, from_bytes, to_bytes,
@@ -34,7 +35,7 @@ fn open(bytes: &[u8]) -> (Engine, Opened) {
 }
 
 fn load(engine: &mut Engine, annotator: &str, log: &[String]) -> LogLoaded {
-    let request = Request::LoadLog { annotator: annotator.to_owned() };
+    let request = Request::LoadLog { annotator: annotator.to_owned(), bring_in: false };
     match engine.handle(request, Some(log.join("\n").into_bytes())).0 {
         Reply::LogLoaded(loaded) => *loaded,
         other => panic!("{other:?}"),
@@ -92,6 +93,12 @@ fn project(annotator: &str, values: [&str; 3]) -> String {
     export(&mut engine, "project")
 }
 
+/// The lines of the log in a project file.
+fn log_of(project: &str) -> Vec<String> {
+    let events = project.lines().filter(|line| line.starts_with("{\"seq\":"));
+    events.map(str::to_owned).collect()
+}
+
 /// Everything that two people did, with a third who decides.
 fn adjudicated() -> (Engine, LogLoaded) {
     let (anna, ben) =
@@ -105,8 +112,8 @@ fn adjudicated() -> (Engine, LogLoaded) {
         (opened.items, issues),
         (3, vec!["line 4, field id: no id; it is called line-4".to_owned()])
     );
-    let mut log = opened.log_lines;
-    assert_eq!(log.len(), 8);
+    assert_eq!((opened.log_lines, opened.author), (8, None));
+    let mut log = log_of(&merged);
     // Each chain is an opening and three answers, the first of them to item a.
     let (of_anna, of_ben) = (hash(log[1].as_bytes()), hash(log[5].as_bytes()));
     let decision = answer("a", "neg", &[&of_anna, &of_ben]);
@@ -161,6 +168,53 @@ fn unanimous_adjudicated_and_unresolved_stay_apart() {
 
     let decisions = export(&mut engine, "decisions");
     assert_eq!(decisions.matches("\"settles\":[").count(), 1, "{decisions}");
+}
+
+/// A decision is one still when the reviewed file is opened as a dataset; whoever decides anew
+/// there overrules it, and so it stays when that is opened in turn.
+#[test]
+fn a_decision_stays_one_in_the_reviewed_file() {
+    let settled = |engine: &mut Engine, index: u32| {
+        let answers = answers(engine, index);
+        let mood = &answers.questions[0];
+        let value = mood.value.as_ref().map(Value::brief).unwrap_or_default();
+        format!("{} {value} {} {}", mood.settled, mood.by.join("+"), mood.unseen)
+    };
+    let again = |engine: &mut Engine, log: &[String]| {
+        let (mut engine, opened) = open(export(engine, "jsonl").as_bytes());
+        assert_eq!(load(&mut engine, "eve", log).issues, []);
+        (engine, opened)
+    };
+    let (mut first, _) = adjudicated();
+    let (mut second, opened) = again(&mut first, &[]);
+    assert_eq!(disputed(&mut second, true), [0]);
+    assert_eq!(disputed(&mut second, false), [2]);
+    assert_eq!(settled(&mut second, 0), "adjudicated neg dora 0");
+    assert!(export(&mut second, "csv").contains(",neg,adjudication,"));
+    // Who decides is no rater.
+    let study = Study::Pairwise { question: "mood".to_owned() };
+    let (_, bytes) = second.handle(Request::Study, Some(to_bytes(&study).unwrap()));
+    let mut bytes = bytes;
+    while bytes.is_none() {
+        bytes = second.handle(Request::StudyOn, None).1;
+    }
+    let Ok(Studied::Pairwise(found)) = from_bytes(&bytes.unwrap()) else { panic!() };
+    let raters: Vec<&str> = found.raters.iter().map(|it| it.rater.name.as_str()).collect();
+    assert_eq!(raters, ["anna", "ben", "bayes"]);
+
+    let events: Vec<String> = answers(&mut second, 0).questions[0]
+        .answers
+        .iter()
+        .filter_map(|it| it.event.clone())
+        .collect();
+    assert_eq!(events.len(), 3);
+    let decision = answer("a", "odd", &events.iter().collect::<Vec<_>>());
+    let log = chain("eve", &opened.dataset, vec![decision]);
+    assert_eq!(load(&mut second, "eve", &log).issues, []);
+    assert_eq!(settled(&mut second, 0), "adjudicated odd eve 0");
+    let (mut third, _) = again(&mut second, &[]);
+    assert_eq!(settled(&mut third, 0), "adjudicated odd eve 0");
+    assert_eq!(disputed(&mut third, true), [0]);
 }
 
 fn disputed(engine: &mut Engine, decided: bool) -> Vec<u8> {
@@ -234,12 +288,9 @@ fn a_merged_project_goes_on_under_ones_own_name() {
     assert_eq!(bytes, merge(&files).unwrap().text().into_bytes());
 
     let (mut engine, opened) = open(&bytes);
-    let own: Vec<String> = opened
-        .log_lines
-        .iter()
-        .filter(|line| line.contains("\"annotator\":\"ben\""))
-        .cloned()
-        .collect();
+    assert_eq!(opened.log_lines, 8);
+    let mut own = log_of(std::str::from_utf8(&bytes).unwrap());
+    own.retain(|line| line.contains("\"annotator\":\"ben\""));
     let loaded = load(&mut engine, "ben", &own);
     assert_eq!((loaded.issues.as_slice(), loaded.head.seq), (&[][..], 4));
     let mut head = Head::from(loaded.head);
@@ -253,7 +304,7 @@ fn a_merged_project_goes_on_under_ones_own_name() {
     let (report, bytes) = merged(&mut engine, &[("b", ben.as_bytes())], true);
     assert_eq!(report.problems, []);
     assert_eq!(report.people[1].files, [(0, 5), (1, 4)]);
-    assert!(open(&bytes.unwrap()).1.log_lines.len() == 9);
+    assert_eq!(open(&bytes.unwrap()).1.log_lines, 9);
 }
 
 #[test]

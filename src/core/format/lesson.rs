@@ -6,7 +6,7 @@
 //! asked whether people agree. Also absent: the names of people. The events are named by the
 //! SHA-256 of their lines, and who has the project can look them up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::reviewed::{Review, Reviewed, Said};
 use crate::core::assurance::calibration::Drawn;
@@ -22,7 +22,7 @@ use crate::core::team::settled::Settled;
 pub struct Lesson<'r> {
     reviewed: &'r Reviewed<'r>,
     question: &'r str,
-    /// At least one.
+    /// At least one; who decided may stand here twice, with an answer and the decision.
     said: Vec<Said<'r>>,
 }
 
@@ -56,7 +56,7 @@ impl How {
 impl<'r> Lesson<'r> {
     /// `None` where nobody answered, or in bulk only.
     pub fn of(reviewed: &'r Reviewed<'r>, question: &'r str) -> Option<Self> {
-        let mut said = reviewed.said(question);
+        let mut said = reviewed.every(question);
         said.retain(|said| response(reviewed, said).is_none_or(|it| it.bulk.is_none()));
         (!said.is_empty()).then_some(Self { reviewed, question, said })
     }
@@ -103,13 +103,14 @@ impl<'r> Lesson<'r> {
 
     /// Different people who answered.
     pub fn people(&self) -> usize {
-        self.said.len()
+        let names: BTreeSet<&str> = self.said.iter().map(|said| said.annotator).collect();
+        names.len()
     }
 
-    /// What they said and how often, by the values' short texts.
+    /// What they said and how often, by the values' short texts. Decisions are no votes.
     pub fn votes(&self) -> BTreeMap<String, u64> {
         let mut votes = BTreeMap::new();
-        for said in &self.said {
+        for said in self.said.iter().filter(|said| !said.is_decision()) {
             let value = said.value.map_or_else(|| "rejected".to_owned(), Value::brief);
             *votes.entry(value).or_default() += 1;
         }

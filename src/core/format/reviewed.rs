@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use crate::core::log::fold::{Answered, ItemState};
 use crate::core::model::dataset::Schema;
 use crate::core::model::event::{Body, Event, Verdict};
-use crate::core::model::item::Item;
+use crate::core::model::item::{GivenResponse, Item};
 use crate::core::model::question::Question;
 use crate::core::model::route::{Route, Routed};
 use crate::core::model::suggestion::Suggestion;
@@ -66,6 +66,16 @@ pub struct Said<'r> {
     pub value: Option<&'r Value>,
     /// `None` for answers that came with the data.
     pub here: Option<&'r Answered>,
+    /// And `None` for those that were given here.
+    pub given: Option<&'r GivenResponse>,
+}
+
+impl Said<'_> {
+    /// It settles others and is no answer of its own.
+    pub fn is_decision(&self) -> bool {
+        self.here.is_some_and(Answered::is_decision)
+            || self.given.is_some_and(|given| !given.settles.is_empty())
+    }
 }
 
 /// What the answers to one question add up to.
@@ -95,20 +105,51 @@ impl Reviewed<'_> {
         let mut here = Vec::new();
         for (annotator, state) in &self.states {
             if let Some(answer) = state.answer(question) {
-                here.push(Said { annotator, value: answer.value.as_ref(), here: Some(answer) });
+                let value = answer.value.as_ref();
+                here.push(Said { annotator, value, here: Some(answer), given: None });
             }
         }
         let given = self.item.responses.iter().filter(|given| given.question == question);
         let given = given.map(|given| Said {
             annotator: &given.annotator,
-            value: Some(&given.value),
+            value: given.value.as_ref(),
             here: None,
+            given: Some(given),
         });
         let mut said: Vec<Said<'_>> = given
             .filter(|given| here.iter().all(|answer| answer.annotator != given.annotator))
             .collect();
         said.append(&mut here);
         said
+    }
+
+    /// The same with the own answers of those who decided since: each person's answer, and each
+    /// decision.
+    pub fn every<'r>(&'r self, question: &str) -> Vec<Said<'r>> {
+        let here = self.states.iter().flat_map(|(annotator, state)| {
+            let theirs = state.every().filter(|answer| answer.question == question);
+            theirs.map(move |it| Said {
+                annotator,
+                value: it.value.as_ref(),
+                here: Some(it),
+                given: None,
+            })
+        });
+        let here: Vec<Said<'_>> = here.collect();
+        let is_theirs = |said: &Said<'_>, annotator: &str| {
+            said.annotator == annotator && said.here.is_some_and(|it| !it.is_decision())
+        };
+        let given = self.item.responses.iter().filter(|given| given.question == question);
+        let given = given.filter(|given| {
+            !given.settles.is_empty() || !here.iter().any(|it| is_theirs(it, &given.annotator))
+        });
+        let given = given.map(|given| Said {
+            annotator: &given.annotator,
+            value: given.value.as_ref(),
+            here: None,
+            given: Some(given),
+        });
+        given.chain(here.iter().cloned()).collect()
     }
 
     pub fn outcome(&self, question: &Question) -> Outcome<'_> {
@@ -126,34 +167,44 @@ impl Reviewed<'_> {
 
     /// How the answers to a question stand, and how they came to.
     pub fn settled(&self, question: &str) -> Settled<'_> {
-        self.settled_by(&self.said(question))
+        self.settled_by(&self.every(question))
     }
 
     /// The same of some of the answers.
     pub fn settled_by<'r>(&'r self, said: &[Said<'r>]) -> Settled<'r> {
-        let hash = |said: &Said<'r>| self.hashes.get(self.place(said)?).map(String::as_str);
         let opinions = said.iter().map(|said| Opinion {
             annotator: said.annotator,
             value: said.value,
-            event: hash(said),
-            settles: said.here.map_or(&[], |here| here.settles.as_slice()),
+            event: match said.given {
+                Some(given) => given.event.as_deref(),
+                None => said.here.and_then(|here| self.hash(said.annotator, here.seq)),
+            },
+            settles: match said.given {
+                Some(given) => &given.settles,
+                None => said.here.map_or(&[], |here| here.settles.as_slice()),
+            },
         });
         settle(&opinions.collect::<Vec<_>>())
     }
 
     /// The event of an answer given here.
     pub fn event(&self, said: &Said<'_>) -> Option<&Event> {
-        self.events.get(self.place(said)?)
+        self.events.get(self.place(said.annotator, said.here?.seq)?)
     }
 
     /// Its line of the log.
     pub fn line(&self, said: &Said<'_>) -> Option<&str> {
-        self.lines.get(self.place(said)?).copied()
+        self.lines.get(self.place(said.annotator, said.here?.seq)?).copied()
     }
 
-    fn place(&self, said: &Said<'_>) -> Option<usize> {
-        let seq = said.here?.seq;
-        self.events.iter().position(|event| event.annotator == said.annotator && event.seq == seq)
+    /// The SHA-256 of the line of an answer that was given here.
+    pub fn hash(&self, annotator: &str, seq: u64) -> Option<&str> {
+        self.hashes.get(self.place(annotator, seq)?).map(String::as_str)
+    }
+
+    fn place(&self, annotator: &str, seq: u64) -> Option<usize> {
+        let is_it = |event: &Event| event.annotator == annotator && event.seq == seq;
+        self.events.iter().position(is_it)
     }
 
     /// The suggestion that stands where no person has to look.
@@ -165,7 +216,8 @@ impl Reviewed<'_> {
     /// Who differs about a question: models among themselves, people from models,
     /// people among themselves.
     pub fn differs(&self, question: &str) -> Vec<&'static str> {
-        let said = self.said(question);
+        let mut said = self.every(question);
+        said.retain(|said| !said.is_decision());
         let mut suggestions = self.suggestions(question);
         let models = suggestions
             .next()

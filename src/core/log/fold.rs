@@ -35,6 +35,10 @@ use crate::core::time::Timestamp;
 pub struct ItemState {
     /// The latest answer to each question, in the order in which the questions were first answered.
     pub answers: Vec<Answered>,
+    /// What they had answered themselves before they decided for all: a decision is no answer of
+    /// theirs, and takes none away.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<Answered>,
     pub skipped: bool,
     pub flag: Option<String>,
     pub escalated: Option<String>,
@@ -90,7 +94,7 @@ pub struct Fold {
 struct Annotator {
     last: u64,
     steps: Steps,
-    /// By number of the item. Never walked.
+    /// By number of the item. Walked by [`Fold::states`] alone.
     tracks: HashMap<u32, Track>,
 }
 
@@ -115,6 +119,7 @@ pub const REACH: usize = 10_000;
 
 static NOTHING: ItemState = ItemState {
     answers: Vec::new(),
+    before: Vec::new(),
     skipped: false,
     flag: None,
     escalated: None,
@@ -130,6 +135,11 @@ fn is_zero(number: &usize) -> bool {
 impl ItemState {
     pub fn answer(&self, question: &str) -> Option<&Answered> {
         self.answers.iter().find(|answer| answer.question == question)
+    }
+
+    /// Every answer and decision that counts, by a decision the own answer before it.
+    pub fn every(&self) -> impl Iterator<Item = &Answered> {
+        self.before.iter().chain(&self.answers)
     }
 
     /// Whether every question is answered; never where none is asked.
@@ -170,22 +180,34 @@ impl ItemState {
         }
     }
 
-    /// An answer ends a skip. Gives the answer that it replaces.
-    fn give(&mut self, answer: Answered) -> Option<Answered> {
+    /// An answer ends a skip. Gives what it replaces: the earlier answer, or the earlier decision
+    /// with the answer before that.
+    fn give(&mut self, answer: Answered) -> Vec<Answered> {
         self.skipped = false;
-        match self.answers.iter_mut().find(|each| each.question == answer.question) {
-            Some(place) => Some(std::mem::replace(place, answer)),
-            None => {
-                self.answers.push(answer);
-                self.most = self.most.max(self.answers.len());
-                None
-            }
+        let decides = answer.is_decision();
+        let Some(place) = self.answers.iter_mut().find(|it| it.question == answer.question) else {
+            self.answers.push(answer);
+            self.most = self.most.max(self.answers.len());
+            return Vec::new();
+        };
+        let old = std::mem::replace(place, answer);
+        if decides && !old.is_decision() {
+            self.before.push(old);
+            return Vec::new();
         }
+        let mut replaced = vec![old];
+        if !decides {
+            let question = replaced.first().map(|old| old.question.clone());
+            replaced
+                .extend(self.before.extract_if(.., |it| Some(&it.question) == question.as_ref()));
+        }
+        replaced
     }
 
     /// Whether nothing that was done here counts.
     fn is_nothing(&self) -> bool {
-        let Self { answers, skipped, flag, escalated, note, gold, most: _ } = self;
+        // Before a decision something stands only where there is the decision.
+        let Self { answers, before: _, skipped, flag, escalated, note, gold, most: _ } = self;
         answers.is_empty()
             && gold.is_empty()
             && !skipped
@@ -194,6 +216,11 @@ impl ItemState {
 }
 
 impl Answered {
+    /// Whether it decides for others, and is no answer of one more person.
+    pub fn is_decision(&self) -> bool {
+        !self.settles.is_empty()
+    }
+
     pub fn of(seq: u64, response: &Response) -> Self {
         Self {
             seq,
@@ -337,6 +364,17 @@ impl Fold {
         })
     }
 
+    /// What each annotator did to each item; only where something was done. By annotator, of one in
+    /// no order.
+    pub fn states(&self) -> impl Iterator<Item = (&str, &str, &ItemState)> {
+        self.annotators.iter().flat_map(move |(name, annotator)| {
+            let done = annotator.tracks.iter().filter(|(_, track)| !track.state.is_nothing());
+            done.filter_map(move |(number, track)| {
+                Some((name.as_str(), &**self.names.get(*number as usize)?, &track.state))
+            })
+        })
+    }
+
     /// The answers to an item that somebody made known, by question. Where two people say
     /// different things nothing is known.
     pub fn gold(&self, item: &str) -> Vec<(&str, &Value)> {
@@ -394,6 +432,15 @@ impl Fold {
     /// What is relied on: of one kind, for one question and agent, the latest, by whomever.
     pub fn evidence(&self) -> impl Iterator<Item = &Evidence> {
         self.evidence.iter().map(|it| &it.evidence).filter(|it| !it.finding.is_none())
+    }
+
+    /// Of one kind, the latest for each question and agent, and when it was put in force or taken
+    /// back; the newest last.
+    pub fn evidence_about(&self, about: &str) -> Vec<(&Evidence, Timestamp)> {
+        let mut all: Vec<_> =
+            self.evidence.iter().filter(|it| it.evidence.about == about).collect();
+        all.sort_by_key(|it| it.time());
+        all.into_iter().map(|it| (&it.evidence, it.at)).collect()
     }
 
     /// The probability that a calibration in force makes of an agent's score.

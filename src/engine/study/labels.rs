@@ -12,10 +12,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::people::Here;
 use super::{Work, place};
+use crate::core::model::dataset::Schema;
 use crate::core::model::item::Item;
 use crate::core::model::question::{Question, QuestionKind};
+use crate::core::model::suggestion::Agent;
 use crate::core::model::value::{TIE, Value};
-use crate::core::ratings::Ratings;
+use crate::core::ratings::{Rating, Ratings, Repeated, Rows};
+use crate::core::text::natural;
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{Rater, Who};
 
@@ -40,6 +43,9 @@ pub struct Labels {
 const STEP: usize = 50_000;
 const READ: usize = 50;
 
+/// Labels that one step puts into the table.
+const PLACED: usize = 200_000;
+
 /// A scale with more steps than this is no list of categories: only those in use are.
 const MOST_STEPS: i64 = 1_000;
 
@@ -59,6 +65,21 @@ pub struct Collecting {
     agents: Vec<Option<u32>>,
     /// Index, rater, category.
     rows: Vec<(u32, u32, u32)>,
+    placing: Option<Placing>,
+}
+
+/// The table as it is put together once all labels are there: only then the places of raters and
+/// categories are known.
+struct Placing {
+    raters: Vec<Rater>,
+    /// By number, the place.
+    rater_at: Vec<u32>,
+    values: Vec<Value>,
+    value_at: Vec<u32>,
+    items: Vec<u32>,
+    table: Rows,
+    /// Rows that are in it.
+    done: usize,
 }
 
 impl Collecting {
@@ -93,6 +114,7 @@ impl Collecting {
             annotators: Vec::new(),
             agents: Vec::new(),
             rows: Vec::new(),
+            placing: None,
         })
     }
 
@@ -119,9 +141,12 @@ impl Collecting {
         let mut labels: Vec<(Name, u32)> = Vec::new();
         let mut here: Vec<&str> = Vec::new();
         for (_, answer) in self.here.at(index) {
+            if !answer.settles.is_empty() {
+                continue;
+            }
             let name = self.here.name(answer);
             here.push(name);
-            if let Some(value) = answer.value.as_ref().filter(|_| answer.settles.is_empty()) {
+            if let Some(value) = &answer.value {
                 labels.push((Name::Here(name.to_owned()), self.categories.code(value)));
             }
         }
@@ -129,14 +154,18 @@ impl Collecting {
         let id = question.map_or("", |question| question.id.as_str());
         if self.is_text {
             for given in item.into_iter().flat_map(|item| &item.responses) {
-                if given.question == id && !here.contains(&given.annotator.as_str()) {
+                let counts = given.question == id
+                    && given.settles.is_empty()
+                    && !here.contains(&given.annotator.as_str());
+                if let Some(value) = given.value.as_ref().filter(|_| counts) {
                     let name = Name::Here(given.annotator.clone());
-                    labels.push((name, self.categories.code(&given.value)));
+                    labels.push((name, self.categories.code(value)));
                 }
             }
         } else {
             for given in data.columns.given(index) {
                 if usize::from(given.question) != self.question
+                    || given.decides
                     || here.contains(&data.columns.annotators.get(given.annotator))
                 {
                     continue;
@@ -205,44 +234,83 @@ impl Work for Collecting {
     type Found = Labels;
 
     fn step(&mut self, open: &Open) -> bool {
+        if let Some(placing) = &mut self.placing {
+            placing.step(&self.rows);
+            return placing.done < self.rows.len();
+        }
         let mut cost = 0;
         while cost < STEP && self.next < open.data.len() {
             let before = self.rows.len();
             cost += self.look(open, self.next) + self.rows.len() - before;
             self.next += 1;
         }
-        self.next < open.data.len()
+        if self.next < open.data.len() {
+            return true;
+        }
+        let raters = std::mem::take(&mut self.raters);
+        let categories = std::mem::take(&mut self.categories);
+        let question = open.data.schema.questions.get(self.question);
+        self.placing = question.map(|it| Placing::new(it, raters, categories, self.rows.len()));
+        self.placing.is_some() && !self.rows.is_empty()
     }
 
     fn finish(self, open: &Open) -> Labels {
-        let Self { question, categories, raters, mut rows, .. } = self;
-        let Some(question) = open.data.schema.questions.get(question) else {
+        let question = open.data.schema.questions.get(self.question);
+        let Some((placing, question)) = self.placing.zip(question) else {
             return Labels::default();
         };
-        let (values, places) = categories.sorted(question);
+        let Placing { raters, values, items, table, .. } = placing;
+        let names = vec![String::new(); items.len()];
+        let keys = values.iter().map(|value| key(question, value)).collect();
+        let ratings = table.table(names, called(&raters, &open.data.schema), keys);
+        let said = apart(question, &values);
+        Labels { ratings, items, raters, values, said, all: open.data.len() }
+    }
+}
+
+impl Placing {
+    fn new(
+        question: &Question,
+        raters: BTreeMap<Rater, u32>,
+        categories: Categories,
+        rows: usize,
+    ) -> Self {
+        let (values, value_at) = categories.sorted(question);
         let mut raters: Vec<(Rater, u32)> = raters.into_iter().collect();
-        raters.sort();
-        let mut numbers = vec![u32::MAX; raters.len()];
+        raters.sort_by(|(one, _), (other, _)| {
+            one.model.cmp(&other.model).then_with(|| natural(&one.name, &other.name))
+        });
+        let mut rater_at = vec![u32::MAX; raters.len()];
         for (place, (_, code)) in (0..).zip(&raters) {
-            if let Some(number) = numbers.get_mut(*code as usize) {
+            if let Some(number) = rater_at.get_mut(*code as usize) {
                 *number = place;
             }
         }
-        let raters: Vec<Rater> = raters.into_iter().map(|(rater, _)| rater).collect();
-        let mut items: Vec<u32> = Vec::new();
-        for (index, rater, category) in &mut rows {
-            if items.last() != Some(index) {
-                items.push(*index);
+        let raters = raters.into_iter().map(|(rater, _)| rater).collect();
+        let table = Rows::new(Repeated::Last, 0, rows);
+        Self { raters, rater_at, values, value_at, items: Vec::new(), table, done: 0 }
+    }
+
+    /// Items are whole: the rows of one stand together, and they come by index.
+    fn step(&mut self, rows: &[(u32, u32, u32)]) {
+        let place =
+            |places: &[u32], code: u32| places.get(code as usize).copied().unwrap_or(u32::MAX);
+        let until = self.done + PLACED;
+        let mut labels = Vec::new();
+        let rest = rows.get(self.done..).unwrap_or_default();
+        for of_item in rest.chunk_by(|one, next| one.0 == next.0) {
+            if self.done >= until {
+                break;
             }
-            *index = u32::try_from(items.len() - 1).unwrap_or(u32::MAX);
-            *rater = numbers.get(*rater as usize).copied().unwrap_or(u32::MAX);
-            *category = places.get(*category as usize).copied().unwrap_or(u32::MAX);
+            self.done += of_item.len();
+            labels.clear();
+            labels.extend(of_item.iter().map(|(_, rater, category)| Rating {
+                rater: place(&self.rater_at, *rater),
+                category: place(&self.value_at, *category),
+            }));
+            self.table.add(&mut labels);
+            self.items.extend(of_item.first().map(|(index, ..)| *index));
         }
-        let names = vec![String::new(); items.len()];
-        let keys = values.iter().map(|value| key(question, value)).collect();
-        let ratings = Ratings::from_codes(names, called(&raters), keys, &rows);
-        let said = apart(question, &values);
-        Labels { ratings, items, raters, values, said, all: open.data.len() }
     }
 }
 
@@ -371,14 +439,25 @@ pub fn key(question: &Question, value: &Value) -> String {
     }
 }
 
-/// The names of raters as warnings and questions call them: where a person bears an agent's name
-/// the agent is called a model.
-fn called(raters: &[Rater]) -> Vec<String> {
-    let people: BTreeSet<&str> =
-        raters.iter().filter(|rater| !rater.model).map(|rater| rater.name.as_str()).collect();
-    let called = |rater: &Rater| match rater.model && people.contains(rater.name.as_str()) {
-        true => format!("{} (model)", rater.name),
-        false => rater.name.clone(),
+/// The names of raters as warnings and questions call them: an agent by its title, and where a
+/// person or another agent is called the same, with what tells them apart.
+fn called(raters: &[Rater], schema: &Schema) -> Vec<String> {
+    let title = |rater: &Rater| {
+        let agent = if rater.model { schema.agent(&rater.name) } else { None };
+        agent.map_or(rater.name.as_str(), Agent::name).to_owned()
+    };
+    let mut times: BTreeMap<(bool, String), u32> = BTreeMap::new();
+    for rater in raters {
+        *times.entry((rater.model, title(rater))).or_default() += 1;
+    }
+    let called = |rater: &Rater| {
+        let title = title(rater);
+        let is_person = rater.model && times.contains_key(&(false, title.clone()));
+        match times.get(&(rater.model, title.clone())) {
+            Some(2..) => format!("{title} ({})", rater.name),
+            _ if is_person => format!("{title} (model)"),
+            _ => title,
+        }
     };
     raters.iter().map(called).collect()
 }
@@ -395,4 +474,20 @@ fn apart(question: &Question, values: &[Value]) -> Vec<String> {
         _ => format!("{said} ({})", key(question, value)),
     };
     said.into_iter().zip(values).map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agents_are_called_by_their_titles() {
+        let header = r#"{"countersign":1,"agents":[{"id":"b1","title":"Bayes"},{"id":"b2","title":"Bayes"},{"id":"r","title":"Rules"},{"id":"g"}]}"#;
+        let (schema, _) = crate::core::format::header::header(header, 1);
+        let rater = |name: &str, model| Rater { model, name: name.to_owned() };
+        let people = [rater("Rules", false), rater("b1", false)];
+        let models = ["b1", "b2", "r", "g"].map(|id| rater(id, true));
+        let called = called(&[&people[..], &models[..]].concat(), &schema);
+        assert_eq!(called.join(", "), "Rules, b1, Bayes (b1), Bayes (b2), Rules (model), g");
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::core::model::event::Verdict;
-use crate::core::model::item::Item;
+use crate::core::model::item::{GivenResponse, Item};
 use crate::core::model::question::QuestionKind;
 use crate::core::model::value::Value;
 use crate::engine::dataset::Dataset;
@@ -13,7 +13,7 @@ use crate::engine::select::View;
 #[derive(Debug, Default)]
 pub struct Here {
     pub names: Vec<String>,
-    /// By item and then by name.
+    /// By item, then by name, then as given: of one name an answer, a decision, or both.
     pub answers: Vec<Answer>,
     question: usize,
 }
@@ -34,13 +34,23 @@ pub struct Answer {
     pub settles: Vec<String>,
 }
 
-/// One person's word on one item, given here or come with the data.
+/// One person's word on one item, given here or come with the data. Who decides has a word for
+/// the decision and one for the own answer, if there was one.
 #[derive(Debug)]
 pub struct Said<'a> {
     pub annotator: &'a str,
     pub value: Option<Value>,
     /// Its place in [`Here::answers`]; `None` where it came with the data.
     pub here: Option<usize>,
+    /// Of a decision that came with the data.
+    pub decision: Option<Decision>,
+}
+
+/// What names a decision, and what it settles.
+#[derive(Debug)]
+pub struct Decision {
+    pub event: Option<String>,
+    pub settles: Vec<String>,
 }
 
 impl Here {
@@ -50,22 +60,23 @@ impl Here {
         let codes: BTreeMap<&str, u32> = names.iter().map(String::as_str).zip(0..).collect();
         let id = data.schema.questions.get(question).map_or("", |question| &question.id);
         let mut answers = Vec::new();
-        for item in people.fold.items() {
+        // Annotator by annotator: asking for everyone at every item would be as many questions as
+        // there are items times annotators.
+        for (name, item, state) in people.fold.states() {
+            let theirs = state.every().filter(|answer| answer.question == *id);
+            let Some(code) = codes.get(name) else { continue };
             let Some(index) = data.find(item) else { continue };
-            for (name, state) in people.fold.everyone(item) {
-                let Some((answer, code)) = state.answer(id).zip(codes.get(name)) else { continue };
-                answers.push(Answer {
-                    item: index,
-                    annotator: *code,
-                    seq: answer.seq,
-                    value: answer.value.clone(),
-                    verdict: answer.verdict,
-                    suggestion: answer.suggestion_id.clone(),
-                    settles: answer.settles.clone(),
-                });
-            }
+            answers.extend(theirs.map(|answer| Answer {
+                item: index,
+                annotator: *code,
+                seq: answer.seq,
+                value: answer.value.clone(),
+                verdict: answer.verdict,
+                suggestion: answer.suggestion_id.clone(),
+                settles: answer.settles.clone(),
+            }));
         }
-        answers.sort_by_key(|answer| (answer.item, answer.annotator));
+        answers.sort_by_key(|answer| (answer.item, answer.annotator, answer.seq));
         Self { names, answers, question }
     }
 
@@ -94,6 +105,7 @@ impl Here {
                 annotator: self.name(answer),
                 value: answer.value.clone(),
                 here: Some(place),
+                decision: None,
             })
             .collect();
         let given = data.columns.given(item).iter();
@@ -103,39 +115,52 @@ impl Here {
             return said;
         }
         let here = said.len();
+        // A decision takes the place of no answer.
+        let decides = |said: &Said<'_>| {
+            let answer = said.here.and_then(|place| self.answers.get(place));
+            answer.is_some_and(|answer| !answer.settles.is_empty())
+        };
         let is_text = data.schema.questions.get(self.question).map(|it| &it.kind)
             == Some(&QuestionKind::Text);
-        let read = if is_text && whole.is_none() { data.item(item) } else { None };
+        // What a decision names stands in no column either; there are few.
+        let is_read = is_text || given.iter().any(|given| given.decides);
+        let read = if is_read && whole.is_none() { data.item(item) } else { None };
         let whole = whole.or(read.as_ref());
         for given in given {
             let annotator = data.columns.annotators.get(given.annotator);
-            if said.iter().take(here).any(|said| said.annotator == annotator) {
+            let mut those = said.iter().take(here);
+            if those.any(|said| said.annotator == annotator && !decides(said)) {
                 continue;
             }
+            let response = given_by(data, whole, self.question, annotator);
+            let decision = response.filter(|_| given.decides).map(|response| Decision {
+                event: response.event.clone(),
+                settles: response.settles.clone(),
+            });
             let value = if is_text {
-                given_text(data, whole, self.question, annotator)
+                response.and_then(|response| response.value.clone())
             } else {
                 let values = data.columns.values.get(self.question);
                 values.and_then(|values| values.get(given.code)).cloned()
             };
             // Of two by one person the later one counts.
             match said.iter_mut().skip(here).find(|said| said.annotator == annotator) {
-                Some(earlier) => earlier.value = value,
-                None => said.push(Said { annotator, value, here: None }),
+                Some(earlier) => (earlier.value, earlier.decision) = (value, decision),
+                None => said.push(Said { annotator, value, here: None, decision }),
             }
         }
         said
     }
 }
 
-/// A text is not kept in columns: it is read from the item.
-fn given_text(
+/// The last response of an annotator to a question, as it stands in an item that was read.
+fn given_by<'a>(
     data: &Dataset,
-    item: Option<&Item>,
+    item: Option<&'a Item>,
     question: usize,
     annotator: &str,
-) -> Option<Value> {
+) -> Option<&'a GivenResponse> {
     let id = &data.schema.questions.get(question)?.id;
     let mut given = item?.responses.iter().rev();
-    given.find(|it| it.question == *id && it.annotator == annotator).map(|it| it.value.clone())
+    given.find(|it| it.question == *id && it.annotator == annotator)
 }

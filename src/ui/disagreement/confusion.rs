@@ -137,7 +137,7 @@ fn whole(room: Room, pair: &(Rater, Rater), found: &ConfusionFound) -> AnyView {
                     aria-labelledby="confusion-title"
                     node_ref=node
                     on:click=pressed
-                    on:keydown=grid::keys(node, size)
+                    on:keydown=grid::keys(node, (size, size))
                     on:focusin=grid::entered(node)
                 >
                     <thead>

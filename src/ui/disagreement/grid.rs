@@ -1,4 +1,4 @@
-//! A square of buttons, one of which is in the tab order; the arrow keys go from
+//! A table of buttons, one of which is in the tab order; the arrow keys go from
 //! one to the other. A button says its place in `data-row` and `data-column`.
 
 use leptos::html::Table;
@@ -8,8 +8,8 @@ use web_sys::{HtmlElement, KeyboardEvent};
 
 use crate::desk::matrix::{Step, step};
 
-/// The keys of a square of `size`.
-pub fn keys(node: NodeRef<Table>, size: usize) -> impl Fn(KeyboardEvent) {
+/// The keys of a table of so many rows and columns.
+pub fn keys(node: NodeRef<Table>, size: (usize, usize)) -> impl Fn(KeyboardEvent) {
     move |event: KeyboardEvent| {
         let (Some(node), Some((_, at))) = (node.get_untracked(), target(&event)) else { return };
         if event.alt_key() || event.meta_key() || event.shift_key() {

@@ -66,7 +66,7 @@ pub fn heat(room: Room, found: &PairwiseFound, shown: Memo<Shown>) -> AnyView {
                     aria-describedby="raters-note"
                     node_ref=node
                     on:click=pressed
-                    on:keydown=grid::keys(node, size)
+                    on:keydown=grid::keys(node, (size, size))
                     on:focusin=grid::entered(node)
                 >
                     <thead>

@@ -94,7 +94,7 @@ pub fn matrix(
                     aria-describedby="disagreement-matrix-note"
                     node_ref=node
                     on:click=pressed
-                    on:keydown=grid::keys(node, size)
+                    on:keydown=grid::keys(node, (size, size))
                     on:focusin=grid::entered(node)
                 >
                     <thead>

@@ -21,6 +21,7 @@ pub mod review;
 pub mod routing;
 
 pub mod dialogs;
+pub mod study;
 
 pub mod widgets;
 

@@ -124,7 +124,7 @@ pub fn Adjudication() -> impl IntoView {
             <Button
                 label=words.to_owned()
                 look=Look::Quiet
-                class="disagreement-choice"
+                class="study-choice"
                 pressed=Signal::derive(move || desk.decided.get() == decided)
                 on_press=Callback::new(move |()| desk.decided.set(decided))
             />

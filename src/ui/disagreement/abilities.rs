@@ -4,14 +4,14 @@
 use leptos::prelude::*;
 
 use super::choice::Room;
-use super::figure::{picture, save_csv, table};
-use super::open_behind;
 use crate::desk::plot::{Ink, Line, one_interval};
 use crate::desk::sheet::Sheet;
 use crate::desk::study::{
     ability_sheet, by_ability, confusions_sheet, kind, number_words, of_rater,
 };
 use crate::engine::protocol::study::{AbilityFound, Behind, Figure, TruthFound};
+use crate::ui::study::figure::{picture, save_csv, table};
+use crate::ui::study::open::open_behind;
 use crate::ui::widgets::field::Select;
 use crate::ui::widgets::fold::Fold;
 use crate::ui::widgets::meter::count;

@@ -3,15 +3,15 @@
 use leptos::prelude::*;
 
 use super::choice::Room;
-use super::choices;
-use super::figure::{picture, save_csv, save_svg};
-use super::study::{RESAMPLES, SEED, study};
 use crate::desk::plot::{Ink, Line, intervals, one_interval};
 use crate::desk::study::{
     WHO, agreement_sentence, agreement_sheet, as_sentence, compared, interval_words, value_words,
     who_id, why_undefined,
 };
 use crate::engine::protocol::study::{AgreementFound, MetricFound, Studied, Study, Who};
+use crate::ui::study::choices::choices;
+use crate::ui::study::figure::{picture, save_csv, save_svg};
+use crate::ui::study::watch::{RESAMPLES, SEED, study};
 use crate::ui::widgets::fold::Fold;
 
 pub fn agreement(room: Room) -> AnyView {

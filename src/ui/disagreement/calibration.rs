@@ -4,9 +4,6 @@
 use leptos::prelude::*;
 
 use super::choice::Room;
-use super::figure::{Drawn, drawn, save_csv, table};
-use super::open_behind;
-use super::study::study;
 use crate::core::model::evidence::{CALIBRATION, Evidence, Finding};
 use crate::desk::effect::Input;
 use crate::desk::plot::reliability;
@@ -15,6 +12,9 @@ use crate::desk::study::{
 };
 use crate::engine::protocol::study::{Behind, CalibrationFound, MapFound, Studied, Study};
 use crate::ui::app::now as clock;
+use crate::ui::study::figure::{Drawn, drawn, save_csv, table};
+use crate::ui::study::open::open_behind;
+use crate::ui::study::watch::study;
 use crate::ui::widgets::button::{Button, Look};
 use crate::ui::widgets::empty::Empty;
 use crate::ui::widgets::field::Select;

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::choice::Room;
-use super::figure::save_csv;
-use super::open_behind;
-use super::study::study;
 use crate::core::text::counted;
 use crate::desk::sheet::three;
 use crate::desk::study::{care_sentence, care_sheet, check_sentence, kind, p_words};
 use crate::engine::protocol::study::{Behind, CareFound, CheckFound, FindingFound, Studied, Study};
+use crate::ui::study::figure::save_csv;
+use crate::ui::study::open::open_behind;
+use crate::ui::study::watch::study;
 
 pub fn care(room: Room) -> AnyView {
     let watch = study(room.app, move || Some(Study::Care { question: room.question_id()? }));

@@ -24,19 +24,14 @@ pub enum Part {
 }
 
 impl Part {
-    pub const ALL: [Self; 6] =
-        [Self::Labels, Self::Agreement, Self::Raters, Self::Truth, Self::Calibration, Self::Care];
-
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Labels => "Labels",
-            Self::Agreement => "Agreement",
-            Self::Raters => "Raters",
-            Self::Truth => "Truth",
-            Self::Calibration => "Calibration",
-            Self::Care => "Care",
-        }
-    }
+    pub const ALL: [(Self, &'static str); 6] = [
+        (Self::Labels, "Labels"),
+        (Self::Agreement, "Agreement"),
+        (Self::Raters, "Raters"),
+        (Self::Truth, "Truth"),
+        (Self::Calibration, "Calibration"),
+        (Self::Care, "Care"),
+    ];
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -4,8 +4,6 @@
 use leptos::prelude::*;
 
 use super::choice::Room;
-use super::figure::{picture, save_csv, save_svg};
-use super::study::{SEED, study};
 use crate::core::text::counted;
 use crate::desk::plot::{Ink, Line, intervals, one_interval};
 use crate::desk::sheet::three;
@@ -13,6 +11,8 @@ use crate::desk::study::{
     as_sentence, compare_sheet, interval_words, number_words, value_words, why_undefined,
 };
 use crate::engine::protocol::study::{CompareFound, MethodFound, Studied, Study};
+use crate::ui::study::figure::{picture, save_csv, save_svg};
+use crate::ui::study::watch::{SEED, study};
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::meter::count;
 

@@ -5,13 +5,14 @@ use leptos::html::Table;
 use leptos::prelude::*;
 
 use super::choice::Room;
-use super::figure::save_csv;
+use super::grid;
 use super::matrix::UPRIGHT;
-use super::study::study;
-use super::{grid, open_behind};
 use crate::core::text::counted;
 use crate::desk::study::{confusion_sentence, confusion_sheet};
 use crate::engine::protocol::study::{Behind, ConfusionFound, Rater, Studied, Study};
+use crate::ui::study::figure::save_csv;
+use crate::ui::study::open::open_behind;
+use crate::ui::study::watch::study;
 use crate::ui::widgets::button::{Button, Look};
 use crate::ui::widgets::icon::Icon;
 use crate::ui::widgets::meter::count;

@@ -10,15 +10,16 @@ use leptos::task::spawn_local;
 
 use super::agents::agents;
 use super::choice::Room;
+use super::go;
 use super::matrix::matrix;
 use super::pairs::pairs;
-use super::{choices, go};
 use crate::core::model::question::{Question, QuestionKind};
 use crate::desk::matrix::sentence;
 use crate::desk::room::Room as Place;
 use crate::engine::protocol::{Matrix, Reply, Request};
 use crate::engine::query::{Between, Cell};
 use crate::ui::app::App;
+use crate::ui::study::choices::choices;
 use crate::ui::widgets::empty::Empty;
 use crate::ui::widgets::notice::{Notice, Tone};
 

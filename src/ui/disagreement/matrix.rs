@@ -6,12 +6,13 @@
 use leptos::html::Table;
 use leptos::prelude::*;
 
-use super::{grid, open_items};
+use super::grid;
 use crate::core::model::question::Question;
 use crate::desk::matrix::{name, percent, share, sides};
 use crate::engine::protocol::Matrix;
 use crate::engine::query::{Between, Cell};
 use crate::ui::app::App;
+use crate::ui::study::open::open_items;
 use crate::ui::widgets::meter::count;
 
 /// More labels than this stand upright over their columns.

@@ -2,13 +2,12 @@
 //! than chance, what the truth most likely is, and the items behind every number.
 //!
 //! One question is looked at, in parts. [`labels`] counts what stands there now;
-//! the others are studies of the engine ([`study`]), which take their time, show
+//! the others are studies of the engine ([`crate::ui::study`]), which take their time, show
 //! how far they are, and stop when their part is left. What was chosen is kept
 //! while the page is open ([`choice`]), so who looks at the items behind a figure
 //! comes back to it.
 
 mod choice;
-mod study;
 
 mod agreement;
 mod calibration;
@@ -21,28 +20,21 @@ mod truth;
 
 mod abilities;
 mod agents;
-mod figure;
 mod grid;
 mod heat;
 mod matrix;
 mod pairs;
-mod tabs;
+mod parts;
 
-use js_sys::Uint8Array;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use self::choice::Room;
 use crate::desk::command::Command;
-use crate::desk::effect::Input;
 use crate::desk::room::Room as Place;
-use crate::engine::protocol::study::Behind;
-use crate::engine::protocol::{Reply, Request, to_bytes};
-use crate::engine::query::{Cell, Filter, Query};
 use crate::ui::app::App;
-use crate::ui::widgets::button::{Button, Look};
+use crate::ui::widgets::button::Button;
 use crate::ui::widgets::empty::Empty;
-use crate::ui::widgets::field::{Select, next_id};
+use crate::ui::widgets::field::Select;
 
 #[component]
 pub fn Disagreement() -> impl IntoView {
@@ -52,7 +44,7 @@ pub fn Disagreement() -> impl IntoView {
     let is_asked = Memo::new(move |_| room.question.with(Option::is_some));
     let body = move || {
         if is_asked.get() {
-            return tabs::tabs(room);
+            return parts::parts(room);
         }
         view! {
             <Empty title="Nothing is asked" why="The dataset that is open has no question.">
@@ -87,34 +79,6 @@ pub fn Disagreement() -> impl IntoView {
     .into_any()
 }
 
-/// One of several, as buttons in a line.
-fn choices<T: Copy + PartialEq + Send + Sync + 'static>(
-    label: &'static str,
-    options: &[(T, &'static str)],
-    value: Signal<T>,
-    on_choose: Callback<T>,
-) -> AnyView {
-    let id = next_id();
-    let buttons = options.iter().map(|&(one, words)| {
-        view! {
-            <Button
-                label=words.to_owned()
-                look=Look::Quiet
-                class="disagreement-choice"
-                pressed=Signal::derive(move || value.get() == one)
-                on_press=Callback::new(move |()| on_choose.run(one))
-            />
-        }
-    });
-    view! {
-        <div class="field" role="group" aria-labelledby=id.clone()>
-            <span class="field-label" id=id.clone()>{label}</span>
-            <div class="button-group">{buttons.collect_view()}</div>
-        </div>
-    }
-    .into_any()
-}
-
 fn go(app: App, words: &str, place: Place) -> AnyView {
     view! {
         <Button
@@ -123,38 +87,4 @@ fn go(app: App, words: &str, place: Place) -> AnyView {
         />
     }
     .into_any()
-}
-
-/// Opens the queue with exactly the items behind a cell.
-fn open_items(app: App, cell: Cell) {
-    review(app, Filter { cell: Some(cell), ..Filter::default() });
-}
-
-/// Opens the queue with exactly the items that a figure speaks of.
-fn open_behind(app: App, behind: &Behind) {
-    let payload = match to_bytes(behind) {
-        Ok(bytes) => Uint8Array::from(bytes.as_slice()),
-        Err(why) => return app.toast(format!("The items could not be asked for. {why}")),
-    };
-    spawn_local(async move {
-        match app.ask_with(Request::Behind, Some(payload)).await {
-            Ok((Reply::Order { .. }, bytes)) => {
-                let bytes = bytes.map(|bytes| bytes.to_vec()).unwrap_or_default();
-                let (words, _) = bytes.as_chunks::<4>();
-                let only: Vec<u32> = words.iter().map(|it| u32::from_le_bytes(*it)).collect();
-                if only.is_empty() {
-                    return app.toast("No item stands behind this figure.");
-                }
-                review(app, Filter { only, ..Filter::default() });
-            }
-            Ok(_) => app.toast("The engine gave another answer."),
-            Err(error) => app.toast(error.to_string()),
-        }
-    });
-}
-
-fn review(app: App, filter: Filter) {
-    let sort = app.session.with_untracked(|session| session.order.query.sort.clone());
-    app.send(Input::Search { query: Query { filter, sort } });
-    app.dispatch(Command::Room(Place::Review));
 }

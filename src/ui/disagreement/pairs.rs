@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::open_items;
 use crate::core::model::question::Question;
 use crate::desk::matrix::{commonest, name, percent};
 use crate::engine::protocol::Matrix;
 use crate::engine::query::{Between, Cell};
 use crate::ui::app::App;
+use crate::ui::study::open::open_items;
 use crate::ui::widgets::meter::count;
 
 const MOST: usize = 5;

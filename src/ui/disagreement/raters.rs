@@ -4,13 +4,14 @@
 use leptos::prelude::*;
 
 use super::choice::Room;
-use super::figure::{Drawn, drawn, save_csv};
-use super::study::study;
-use super::{choices, confusion, heat};
+use super::{confusion, heat};
 use crate::core::text::counted;
 use crate::desk::plot::{Place, rater_map};
 use crate::desk::study::{Shown, map_sheet, pairwise_sheet, part_sentence};
 use crate::engine::protocol::study::{PairwiseFound, Studied, Study};
+use crate::ui::study::choices::choices;
+use crate::ui::study::figure::{Drawn, drawn, save_csv};
+use crate::ui::study::watch::study;
 use crate::ui::widgets::notice::Notice;
 
 pub fn raters(room: Room) -> AnyView {

@@ -7,9 +7,6 @@ use super::abilities::abilities;
 use super::agreement::who_chooser;
 use super::choice::Room;
 use super::compare::compare;
-use super::figure::{Drawn, drawn, save_csv, table};
-use super::open_behind;
-use super::study::{SEED, study};
 use crate::core::text::counted;
 use crate::desk::plot::{histogram, trace};
 use crate::desk::study::{
@@ -17,6 +14,9 @@ use crate::desk::study::{
     trace_sheet, truth_sentence,
 };
 use crate::engine::protocol::study::{Behind, Studied, Study, TruthFound};
+use crate::ui::study::figure::{Drawn, drawn, save_csv, table};
+use crate::ui::study::open::open_behind;
+use crate::ui::study::watch::{SEED, study};
 use crate::ui::widgets::field::Select;
 use crate::ui::widgets::notice::{Notice, Tone};
 

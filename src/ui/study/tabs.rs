@@ -1,4 +1,4 @@
-//! The parts of the room as tabs: one in the tab order, arrow keys go from one to
+//! The parts of a room as tabs: one in the tab order, arrow keys go from one to
 //! the other and show it at once.
 
 use leptos::html::Div;
@@ -6,17 +6,19 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-use super::choice::{Part, Room};
-use super::{agreement, calibration, care, labels, raters, truth};
-
-pub fn tabs(room: Room) -> AnyView {
-    let part = room.slice(|choice| choice.part);
+/// `room`: a word of its own in the ids of the page. `draw` draws the part that is chosen.
+pub fn tabs<T: Copy + PartialEq + Send + Sync + 'static>(
+    room: &'static str,
+    all: &'static [(T, &'static str)],
+    part: Memo<T>,
+    choose: Callback<T>,
+    draw: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
     let node = NodeRef::<Div>::new();
     let keys = move |event: KeyboardEvent| {
         let is_plain =
             !(event.alt_key() || event.meta_key() || event.ctrl_key() || event.shift_key());
-        let all = Part::ALL;
-        let at = all.iter().position(|one| *one == part.get_untracked()).unwrap_or_default();
+        let at = all.iter().position(|one| one.0 == part.get_untracked()).unwrap_or_default();
         let to = match event.key().as_str() {
             _ if !is_plain => return,
             "ArrowRight" => (at + 1) % all.len(),
@@ -27,54 +29,49 @@ pub fn tabs(room: Room) -> AnyView {
         };
         event.prevent_default();
         event.stop_propagation();
-        if let Some(to) = all.get(to).copied() {
-            room.choose(|choice| choice.part = to);
-            focus(node, to);
+        if let Some((to, words)) = all.get(to).copied() {
+            choose.run(to);
+            focus(node, &id(room, words));
         }
     };
-    let buttons = Part::ALL.into_iter().map(|one| {
+    let buttons = all.iter().map(|&(one, words)| {
         let chosen = move || part.get() == one;
         view! {
             <button
                 type="button"
                 class="part-tab"
                 role="tab"
-                id=format!("disagreement-tab-{}", one.words())
-                aria-controls="disagreement-part"
+                id=id(room, words)
+                aria-controls=format!("{room}-part")
                 aria-selected=move || chosen().to_string()
                 tabindex=move || if chosen() { "0" } else { "-1" }
-                on:click=move |_| room.choose(|choice| choice.part = one)
+                on:click=move |_| choose.run(one)
             >
-                {one.words()}
+                {words}
             </button>
         }
     });
-    let body = move || match part.get() {
-        Part::Labels => labels::labels(room),
-        Part::Agreement => agreement::agreement(room),
-        Part::Raters => raters::raters(room),
-        Part::Truth => truth::truth(room),
-        Part::Calibration => calibration::calibration(room),
-        Part::Care => care::care(room),
+    let label = move || {
+        let words = all.iter().find(|one| one.0 == part.get()).map_or("", |one| one.1);
+        id(room, words)
     };
     view! {
         <div class="part-tabs" role="tablist" aria-label="Parts of the room" node_ref=node on:keydown=keys>
             {buttons.collect_view()}
         </div>
-        <div
-            class="disagreement-part"
-            id="disagreement-part"
-            role="tabpanel"
-            aria-labelledby=move || format!("disagreement-tab-{}", part.get().words())
-        >
-            {body}
+        <div class="part-body" id=format!("{room}-part") role="tabpanel" aria-labelledby=label>
+            {move || draw(part.get())}
         </div>
     }
     .into_any()
 }
 
-fn focus(node: NodeRef<Div>, part: Part) {
-    let selector = format!("#disagreement-tab-{}", part.words());
+fn id(room: &str, words: &str) -> String {
+    format!("{room}-tab-{words}")
+}
+
+fn focus(node: NodeRef<Div>, id: &str) {
+    let selector = format!("#{id}");
     let found = node.get_untracked().and_then(|node| node.query_selector(&selector).ok().flatten());
     if let Some(tab) = found.and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
         // A button in the page takes the focus.

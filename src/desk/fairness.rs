@@ -4,6 +4,7 @@
 //! | part | of |
 //! |---|---|
 //! | [`slices`] | errors by the values of a column of metadata |
+//! | [`table`] | the same as a table whose cells open their items |
 //! | [`rates`] | labels said where they are not, and missed where they are, by slice |
 //! | [`blind`] | what showing suggestions does to people's answers |
 //! | [`gold`] | how each person does on known answers |
@@ -20,6 +21,7 @@ pub mod numbers;
 pub mod probes;
 pub mod rates;
 pub mod slices;
+pub mod table;
 
 use super::sheet::Cell;
 use super::study::p_words;

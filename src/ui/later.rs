@@ -27,6 +27,7 @@ use super::data::Data;
 use super::dialogs::{Bulk, ChangeKeys, Help, Palette, Who};
 use super::disagreement::Disagreement;
 use super::export::ExportRoom;
+use super::fairness::Fairness;
 use super::review::question::Card;
 use super::review::{Filters, Ranking, TextAnswer};
 use super::routing::RoutingRoom;
@@ -42,6 +43,7 @@ pub enum Part {
     Routing,
     Disagreement,
     Adjudication,
+    Fairness,
     Export,
     Help,
     Palette,
@@ -217,6 +219,7 @@ fn drawn(part: Part) -> AnyView {
         Part::Routing => view! { <RoutingRoom /> }.into_any(),
         Part::Disagreement => view! { <Disagreement /> }.into_any(),
         Part::Adjudication => view! { <Adjudication /> }.into_any(),
+        Part::Fairness => view! { <Fairness /> }.into_any(),
         Part::Export => view! { <ExportRoom /> }.into_any(),
         Part::Help => view! { <Help /> }.into_any(),
         Part::Palette => view! { <Palette /> }.into_any(),

@@ -7,6 +7,7 @@ use super::slices::MISSING;
 use super::{cells, gap_cells, of_words, per_cent, points, share_words, tested_words, why};
 use crate::desk::sheet::Sheet;
 use crate::engine::protocol::assurance::{Gap, RateFound, Share};
+use crate::engine::query::{Filter, LabelIs};
 
 /// Which of the two ways to be wrong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,6 +34,14 @@ impl Rate {
                 "Of the items that are the label: the share that the agent calls something else \
                  (false negative rate)."
             }
+        }
+    }
+
+    /// What a cell opens.
+    pub fn opens(self) -> &'static str {
+        match self {
+            Self::FalsePositive => "Opens the items of the slice for which it was suggested.",
+            Self::FalseNegative => "Opens the items of the slice that somebody answered so.",
         }
     }
 
@@ -129,6 +138,15 @@ pub fn sentences(
         });
     }
     sentences
+}
+
+/// The items of a cell, as a filter: those that are called so, or that somebody says are it.
+pub fn filter(whole: Filter, rate: Rate, question: &str, agent: &str, label: &str) -> Filter {
+    let is = vec![LabelIs { question: question.to_owned(), label: label.to_owned() }];
+    match rate {
+        Rate::FalsePositive => Filter { suggested: is, agents: vec![agent.to_owned()], ..whole },
+        Rate::FalseNegative => Filter { answered: is, ..whole },
+    }
 }
 
 /// What a cell says to who hears it: `sco, Hate: 31 % (18 to 47 %) of 26, +12 points …`

@@ -5,11 +5,11 @@ use leptos::html::Table;
 use leptos::prelude::*;
 
 use super::choice::Room;
-use super::grid;
 use super::matrix::UPRIGHT;
 use crate::core::text::counted;
 use crate::desk::study::{Shown, kind, pair_of};
 use crate::engine::protocol::study::{PairFound, PairwiseFound, Rater};
+use crate::ui::study::grid;
 
 pub fn heat(room: Room, found: &PairwiseFound, shown: Memo<Shown>) -> AnyView {
     let node = NodeRef::<Table>::new();

@@ -7,6 +7,8 @@
 //! | [`open`] | from a figure to the items behind it |
 //! | [`tabs`] | the parts of a room |
 //! | [`choices`] | one of several, as buttons in a line |
+//! | [`question`] | which question is looked at |
+//! | [`grid`] | the keys of a table of buttons |
 
 pub mod watch;
 
@@ -14,4 +16,7 @@ pub mod figure;
 pub mod open;
 
 pub mod choices;
+pub mod question;
 pub mod tabs;
+
+pub mod grid;

@@ -27,7 +27,15 @@ pub fn keys(node: NodeRef<Table>, size: (usize, usize)) -> impl Fn(KeyboardEvent
             _ => return,
         };
         event.prevent_default();
-        focus(&node, step(size, at, by));
+        // A cell over several columns is passed by.
+        let mut from = at;
+        loop {
+            let to = step(size, from, by);
+            if to == from || focus(&node, to) {
+                return;
+            }
+            from = to;
+        }
     }
 }
 
@@ -52,14 +60,16 @@ pub fn pressed(event: &web_sys::Event) -> Option<(usize, usize)> {
     button.get_attribute("aria-disabled").is_none().then_some(at)
 }
 
-/// Moves the focus to a cell.
-pub fn focus(table: &web_sys::HtmlTableElement, (row, column): (usize, usize)) {
+/// Moves the focus to a cell, where there is one.
+pub fn focus(table: &web_sys::HtmlTableElement, (row, column): (usize, usize)) -> bool {
     let selector = format!("button[data-row='{row}'][data-column='{column}']");
     let found = table.query_selector(&selector).ok().flatten();
-    if let Some(button) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        // A button in the page takes the focus.
-        button.focus().unwrap_or_default();
-    }
+    let Some(button) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) else {
+        return false;
+    };
+    // A button in the page takes the focus.
+    button.focus().unwrap_or_default();
+    true
 }
 
 fn target(event: &web_sys::Event) -> Option<(HtmlElement, (usize, usize))> {

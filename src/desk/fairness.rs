@@ -105,6 +105,21 @@ pub fn tested_words(gap: &Gap) -> Option<String> {
     })
 }
 
+/// As a cell has room for it, in points: `+12 (+4 to +20), p 0.012`
+pub fn short_gap(gap: &Gap) -> Option<String> {
+    let value = signed(gap.value?);
+    let ends = match (gap.low, gap.high) {
+        (Some(low), Some(high)) => format!(" ({} to {})", signed(low), signed(high)),
+        _ => String::new(),
+    };
+    let chance = match gap.p {
+        Some(p) if p > 0.999 => ", p 1".to_owned(),
+        Some(p) => format!(", {}", p_words(p)),
+        None => String::new(),
+    };
+    Some(format!("{value}{ends}{chance}"))
+}
+
 fn signed(difference: f64) -> String {
     let said = hundredths(difference);
     if difference > 0.0 && said != "0" { format!("+{said}") } else { said }
@@ -112,7 +127,7 @@ fn signed(difference: f64) -> String {
 
 /// Of a hundred: one decimal near either end, where it tells things apart; none between.
 fn hundredths(share: f64) -> String {
-    let decimals = usize::from(share.abs() < 0.0995 || (share.abs() > 0.9 && share.abs() < 1.0));
+    let decimals = usize::from(share.abs() < 0.0995 || (share.abs() > 0.99 && share.abs() < 1.0));
     let text = format!("{:.decimals$}", share * 100.0);
     let text = if decimals > 0 { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
@@ -156,7 +171,8 @@ mod tests {
         check(0.05, "5 %");
         check(0.0999, "10 %");
         check(0.1234, "12 %");
-        check(0.966, "96.6 %");
+        check(0.966, "97 %");
+        check(0.9966, "99.7 %");
         check(0.9997, "over 99.9 %");
         check(1.0, "100 %");
         // An estimate may lie outside.
@@ -187,6 +203,9 @@ mod tests {
         check(0.01, 0.0001, "+1 point (-7 to +9), p under 0.001");
         check(-0.0001, 1.0, "0 points (-8 to +8), p 1.000");
         assert_eq!(tested_words(&Gap::default()), None);
+        assert_eq!(short_gap(&gap(0.12, 1.0)).as_deref(), Some("+12 (+4 to +20), p 1"));
+        assert_eq!(short_gap(&gap(0.12, 0.0123)).as_deref(), Some("+12 (+4 to +20), p 0.012"));
+        assert_eq!(short_gap(&Gap::default()), None);
         let untested = Gap { value: Some(0.5), ..Gap::default() };
         assert_eq!(tested_words(&untested).as_deref(), Some("+50 points"));
     }

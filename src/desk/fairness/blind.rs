@@ -1,7 +1,7 @@
 //! What showing suggestions does to people's answers: some see none until their
 //! first judgement, and the two are compared.
 
-use super::{cells, gap_cells, of_words, share_words, tested_words, why};
+use super::{cells, gap_cells, of_words, share_words, short_gap, why};
 use crate::core::text::counted;
 use crate::desk::plot::Plot;
 use crate::desk::plot::paired::{Bar, Pair, paired};
@@ -123,14 +123,14 @@ pub fn people_sheet(found: &BlindFound) -> Sheet {
     sheet
 }
 
-/// What two arms come to, in a cell: the gap with its chance, or why there is none.
+/// What two arms come to, in a cell: the gap in points with its chance, or why there is none.
 pub fn gap_said(
     blind: &Share,
     assisted: &Share,
     gap: &crate::engine::protocol::assurance::Gap,
 ) -> String {
     let missing = [blind, assisted].into_iter().find(|share| share.value.is_none());
-    tested_words(gap).unwrap_or_else(|| missing.map(why).unwrap_or_else(|| "–".to_owned()))
+    short_gap(gap).unwrap_or_else(|| missing.map(why).unwrap_or_else(|| "–".to_owned()))
 }
 
 #[cfg(test)]
@@ -202,7 +202,7 @@ mod tests {
         let found = found();
         let label = &found.labels[0];
         let said = gap_said(&label.blind, &label.assisted, &label.gap);
-        assert_eq!(said, "+12 points (+4 to +20), p 0.010");
+        assert_eq!(said, "+12 (+4 to +20), p 0.010");
         let agent = &found.agents[0];
         assert_eq!(gap_said(&agent.blind, &agent.assisted, &agent.gap), "too few answers: 9 more");
     }

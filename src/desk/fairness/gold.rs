@@ -8,9 +8,8 @@ use crate::desk::sheet::Sheet;
 use crate::engine::protocol::assurance::{GoldFound, GoldPerson};
 
 /// Why nobody can tell these items apart.
-pub const LOOKS: &str = "Items with a known answer look like all others: nothing on the page, in \
-    the queue or in an exported file of items to review tells them apart. Each is answered before \
-    it is known to be one.";
+pub const LOOKS: &str = "Items with a known answer look like all others: nothing in the queue or on \
+    an item tells them apart. So no item is opened from here.";
 
 pub fn sentence(found: &GoldFound) -> String {
     format!(

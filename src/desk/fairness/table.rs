@@ -5,7 +5,7 @@
 //! right before it is answered; a cell opens all items of which it speaks.
 
 use super::slices::{minutes_words, name};
-use super::{gap_words, interval_words, of_words, share_words, tested_words, value_words, why};
+use super::{interval_words, of_words, share_words, short_gap, tested_words, value_words, why};
 use crate::core::text::{counted, figure};
 use crate::desk::study::as_sentence;
 use crate::engine::protocol::assurance::{Gap, Share, SliceFound, SlicesFound};
@@ -13,6 +13,9 @@ use crate::engine::query::{Between, ColumnIs, Filter};
 
 /// Routes that lead to a person.
 const TO_PEOPLE: [&str; 5] = ["expert", "consensus", "single", "blind", "audit"];
+
+/// In the place of a figure that there is none of.
+pub const NONE: &str = "–";
 
 /// A column of the table, after the slice's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +92,7 @@ impl Column {
                 share_said(slice, &format!("{who} is wrong on"), &share, slice.gaps.get(agent))
             }
             Self::Accepted if slice.accepted == 0 => {
-                plain("–".to_owned(), "nothing is accepted unseen".to_owned())
+                plain(NONE.to_owned(), "nothing is accepted unseen".to_owned())
             }
             Self::Accepted => {
                 let items = counted(slice.accepted, "item");
@@ -172,7 +175,7 @@ fn share_said(slice: &SliceFound, what: &str, share: &Share, gap: Option<&Gap>) 
     if share.value.is_none() {
         let why = why(share);
         return Said {
-            words: "–".to_owned(),
+            words: NONE.to_owned(),
             spoken: format!("{name}: {why}"),
             under: vec![why],
             stands_out: false,
@@ -183,13 +186,11 @@ fn share_said(slice: &SliceFound, what: &str, share: &Share, gap: Option<&Gap>) 
         interval => format!("{interval}, {}", of_words(share)),
     }];
     let mut spoken = format!("{name}: {what} {} {}", share_words(share), of_words(share));
-    // What was not tested has no chance, and is said all the same.
-    let gap_said = gap.and_then(|gap| tested_words(gap).or_else(|| gap_words(gap)));
-    let stands_out = gap_said.is_some() && gap.is_some_and(|gap| gap.stands_out);
-    if let Some(words) = gap_said {
+    let stands_out = gap.is_some_and(|gap| gap.stands_out && gap.value.is_some());
+    if let Some(gap) = gap {
         let out = if stands_out { "; stands out" } else { "" };
-        spoken.push_str(&format!("{out}; {words} to the others"));
-        under.push(words);
+        spoken.extend(tested_words(gap).map(|words| format!("{out}; {words} to the others")));
+        under.extend(short_gap(gap));
     }
     Said { words: value_words(share), under, stands_out, spoken }
 }
@@ -230,10 +231,10 @@ mod tests {
         expect_test::expect![[r#"
             Items: 60 [] (sco: 60 items)
             Known: 40 [] (sco: 40 items with a known answer)
-            BAYES wrong: 40 % [30 to 50 %, of 30; +12 points (+4 to +20), p 0.010] ◆ (sco: BAYES is wrong on 40 % (30 to 50 %) of 30; stands out; +12 points (+4 to +20), p 0.010 to the others)
+            BAYES wrong: 40 % [30 to 50 %, of 30; +12 (+4 to +20), p 0.010] ◆ (sco: BAYES is wrong on 40 % (30 to 50 %) of 30; stands out; +12 points (+4 to +20), p 0.010 to the others)
             Accepted unseen, wrong: 10 % [2 to 30 %, of 20] (sco: of 20 items accepted unseen, those that are wrong: 10 % (2 to 30 %) of 20)
             People agree: 80 % [70 to 90 %, of 30] (sco: people agree in 80 % (70 to 90 %) of 30)
-            Sent to people: 50 % [40 to 60 %, of 60; 0 points (-8 to +8), p 1.000] (sco: people have to look at 50 % (40 to 60 %) of 60; 0 points (-8 to +8), p 1.000 to the others)
+            Sent to people: 50 % [40 to 60 %, of 60; 0 (-8 to +8), p 1] (sco: people have to look at 50 % (40 to 60 %) of 60; 0 points (-8 to +8), p 1.000 to the others)
             Time spent: 12 min [] (sco: 12 min spent)"#]].assert_eq(&lines.join("\n"));
     }
 

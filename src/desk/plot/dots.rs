@@ -88,8 +88,19 @@ pub fn dots(chart: &Chart<'_>, rows: &[Dots]) -> Plot {
     axis(&mut plot, &scale, (top, bottom));
     if let Some((value, words)) = chart.line.as_ref().filter(|it| it.0.is_finite()) {
         let at = scale.at(*value);
-        let points = vec![(at, top), (at, bottom)];
-        plot.add(Ink::Text, Shape::Path { points, filled: false, dashed: true, width: 1.0 });
+        let mut y = top;
+        for row in rows {
+            let below = y + height(row);
+            // Words are not crossed out.
+            if !row.points.is_empty() {
+                let points = vec![(at, y), (at, below)];
+                plot.add(
+                    Ink::Text,
+                    Shape::Path { points, filled: false, dashed: true, width: 1.0 },
+                );
+            }
+            y = below;
+        }
         // Not beyond the picture.
         let half = width_of(words) / 2.0;
         let x = at.clamp(NAMES + 6.0 + half, (WIDTH - 4.0 - half).max(NAMES + 6.0 + half));
@@ -253,7 +264,7 @@ mod tests {
             <text x="342.4" y="80" text-anchor="middle" fill="muted">40 %</text>
             <path d="M390 20L390 64" fill="none" stroke="grid" stroke-width="1"></path>
             <text x="390" y="80" text-anchor="middle" fill="muted">50 %</text>
-            <path d="M271 20L271 64" fill="none" stroke="text" stroke-width="1" stroke-dasharray="4 3"></path>
+            <path d="M271 20L271 42" fill="none" stroke="text" stroke-width="1" stroke-dasharray="4 3"></path>
             <text x="271" y="14" text-anchor="middle" fill="text">all 25 %</text>
             <text x="140" y="35.2" text-anchor="end" fill="text">sco</text>
             <text x="456" y="35.2" text-anchor="end" fill="muted">of 30</text>

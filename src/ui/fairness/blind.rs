@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::cells::share_cell;
 use super::choice::Room;
 use crate::desk::fairness::blind::{
     agents_sheet, arms, gap_said, headline, labels_sheet, people_sheet, plot, shift_sentence,
 };
-use crate::desk::fairness::{of_words, share_words};
 use crate::desk::study::as_sentence;
 use crate::engine::protocol::assurance::{BlindFound, Gap, Share};
 use crate::engine::protocol::study::{Studied, Study};
@@ -103,7 +103,7 @@ fn agents(room: Room, found: &BlindFound) -> Option<AnyView> {
                                 <th scope="col">"Agent"</th>
                                 <th scope="col">"Hidden"</th>
                                 <th scope="col">"Shown"</th>
-                                <th scope="col">"Shown less hidden"</th>
+                                <th scope="col">"Shown less hidden, points"</th>
                             </tr>
                         </thead>
                         <tbody>{rows.collect_view()}</tbody>
@@ -169,17 +169,6 @@ fn people(room: Room, found: &BlindFound) -> Option<AnyView> {
         }
         .into_any(),
     )
-}
-
-fn share_cell(share: &Share) -> AnyView {
-    let of = share.value.is_some().then(|| {
-        view! { <span class="fairness-under figure">{of_words(share)}</span> }
-    });
-    let is_muted = share.value.is_none();
-    view! {
-        <td class="figure" class:muted=is_muted>{share_words(share)} {of}</td>
-    }
-    .into_any()
 }
 
 fn gap_cell(blind: &Share, assisted: &Share, gap: &Gap) -> AnyView {

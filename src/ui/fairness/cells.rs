@@ -1,13 +1,15 @@
-//! The table of slices: every figure a button that opens its items.
+//! The table of slices: every figure a button that opens its items; and a cell with a share, as
+//! the other parts have it.
 
 use leptos::html::Table;
 use leptos::prelude::*;
 
 use super::choice::Room;
 use crate::desk::fairness::slices::name;
-use crate::desk::fairness::table::{Said, columns, filter, too_small};
+use crate::desk::fairness::table::{NONE, Said, columns, filter, too_small};
+use crate::desk::fairness::{interval_words, of_words, value_words, why};
 use crate::desk::study::as_sentence;
-use crate::engine::protocol::assurance::{SliceFound, SlicesFound};
+use crate::engine::protocol::assurance::{Share, SliceFound, SlicesFound};
 use crate::ui::study::grid;
 
 /// What a cell is called when the focus is to come back to it.
@@ -62,8 +64,9 @@ pub fn table(room: Room, found: &SlicesFound) -> AnyView {
                 </table>
             </div>
             <p class="muted matrix-note" id="fairness-slices-note">
-                "Each figure opens its items. Below it: its interval, of how many answers, and how it \
-                 differs from all other slices together; points are of a hundred. ◆ more than chance. "
+                "Each figure opens its items. Below it: its interval, of how many answers; then how many \
+                 points of a hundred it is above or below all other slices together, with the \
+                 interval of that and p, adjusted for all that were tested. ◆ more than chance. "
                 {notes}
             </p>
         </section>
@@ -101,11 +104,17 @@ fn line(room: Room, found: &SlicesFound, row: usize, slice: &SliceFound) -> AnyV
 
 fn cell(at: (usize, usize), said: Said, over: Option<usize>, opens: &'static str) -> AnyView {
     let last = said.under.len().wrapping_sub(1);
+    // Why there is no figure: words, which may go on in the next line.
+    let is_reason = said.words == NONE;
     let under = said.under.iter().enumerate().map(|(place, words)| {
         let stands_out = said.stands_out && place == last;
         let sign = stands_out.then_some("◆ ");
         view! {
-            <span class="fairness-under figure" aria-hidden="true" data-out=stands_out.then_some("true")>
+            <span
+                class="fairness-under figure"
+                class:fairness-reason=is_reason
+                aria-hidden="true"
+                data-out=stands_out.then_some("true")>
                 {sign}{words.clone()}
             </span>
         }
@@ -134,6 +143,21 @@ fn button(at: (usize, usize), said: &Said, opens: &'static str) -> AnyView {
         >
             <bdi>{said.words.clone()}</bdi>
         </button>
+    }
+    .into_any()
+}
+
+/// A share with its interval and its n below it, or why there is none.
+pub fn share_cell(share: &Share) -> AnyView {
+    if share.value.is_none() {
+        return view! { <td class="muted fairness-why">{why(share)}</td> }.into_any();
+    }
+    view! {
+        <td class="figure">
+            {value_words(share)}
+            <span class="fairness-under figure">{interval_words(share)}</span>
+            <span class="fairness-under figure">{of_words(share)}</span>
+        </td>
     }
     .into_any()
 }

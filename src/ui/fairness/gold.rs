@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::cells::share_cell;
 use super::choice::Room;
 use crate::desk::fairness::gold::{LOOKS, missed_words, plot, sentence, sheet};
-use crate::desk::fairness::{of_words, share_words};
 use crate::desk::study::as_sentence;
 use crate::engine::protocol::assurance::{GoldFound, GoldPerson};
 use crate::engine::protocol::study::{Studied, Study};
@@ -70,9 +70,7 @@ fn row(room: Room, place: usize, person: &GoldPerson) -> AnyView {
     });
     let nothing = (all == 0 && person.right.value.is_some())
         .then(|| view! { <span class="muted">"Nothing"</span> });
-    let of = person.right.value.is_some().then(|| of_words(&person.right));
     let (name, from) = (person.name.clone(), format!("gold-{place}"));
-    let is_muted = person.right.value.is_none();
     view! {
         <tr>
             <th scope="row">
@@ -86,10 +84,7 @@ fn row(room: Room, place: usize, person: &GoldPerson) -> AnyView {
                     <bdi>{person.name.clone()}</bdi>
                 </button>
             </th>
-            <td class="figure" class:muted=is_muted>
-                {share_words(&person.right)}
-                <span class="fairness-under figure">{of}</span>
-            </td>
+            {share_cell(&person.right)}
             <td>
                 {nothing}
                 <ul>{missed.collect_view()}{more}</ul>

@@ -3,11 +3,11 @@
 
 use leptos::prelude::*;
 
+use super::cells::share_cell;
 use super::choice::Room;
 use crate::desk::fairness::numbers::{WAYS, plot, plots, sentence, sheet, ways};
-use crate::desk::fairness::{interval_words, of_words, value_words, why};
 use crate::desk::study::as_sentence;
-use crate::engine::protocol::assurance::{NumberFound, NumbersFound, Share};
+use crate::engine::protocol::assurance::{NumberFound, NumbersFound};
 use crate::engine::protocol::study::{Studied, Study};
 use crate::ui::study::figure::{picture, save_csv, save_svg};
 use crate::ui::study::watch::study;
@@ -95,19 +95,6 @@ fn row(row: &NumberFound, is_sliced: bool) -> AnyView {
             {is_sliced.then(|| view! { <td><bdi>{slice}</bdi></td> })}
             {cells.collect_view()}
         </tr>
-    }
-    .into_any()
-}
-
-fn share_cell(share: &Share) -> AnyView {
-    if share.value.is_none() {
-        return view! { <td class="muted fairness-why">{why(share)}</td> }.into_any();
-    }
-    view! {
-        <td class="figure">
-            {value_words(share)}
-            <span class="fairness-under figure">{interval_words(share)} ", " {of_words(share)}</span>
-        </td>
     }
     .into_any()
 }

@@ -2,6 +2,8 @@
 
 mod agreement;
 mod calibration;
+mod certify;
+mod columns;
 mod flags;
 mod labels;
 mod merge;
@@ -37,6 +39,14 @@ countersign: the command line of the page
                              Brier, log loss, and the maps that would mend them. SCORES.csv
                              has the columns item, score, correct, and slice if wanted
 
+  countersign certify CALIB.csv --alpha A --delta D [--grid 1,0.99,…|1:0.5:0.01]
+                      [--starts 1,0.95,…] [--slice COLUMN] [--looks once|again] [--seed S] [--json]
+                             from which score on suggestions need no person: the loosest threshold
+                             of which at most a share A is wrong, with confidence 1 - D, or how many
+                             more answers it takes. CALIB.csv has the columns item, score, correct
+                             (or loss, from 0 to 1), and slice if wanted. Its rows must be drawn at
+                             random; --looks again where they are looked at until something passes
+
   countersign merge A B … -o OUT
                              project files of several people on the same dataset become one;
                              OUT is packed where its name ends in .gz
@@ -53,6 +63,7 @@ pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
         ["agreement", rest @ ..] => agreement::run(rest),
         ["truth", rest @ ..] => truth::run(rest),
         ["calibration", rest @ ..] => calibration::run(rest),
+        ["certify", rest @ ..] => certify::run(rest),
         ["merge", rest @ ..] => merge::run(rest),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

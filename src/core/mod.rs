@@ -5,6 +5,8 @@ pub mod issue;
 pub mod random;
 pub mod time;
 
+mod elementary;
+
 pub mod model;
 
 pub mod format;

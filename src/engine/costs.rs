@@ -20,11 +20,22 @@ pub fn costs(
     policy: &Policy,
     effort: Effort,
 ) -> Costs {
+    tried(data, routes, people, policy, effort).0
+}
+
+/// The same, with the route of each item, and the place of its rule.
+pub fn tried(
+    data: &Dataset,
+    routes: &mut Routes,
+    people: &People,
+    policy: &Policy,
+    effort: Effort,
+) -> (Costs, Vec<(Route, Option<usize>)>) {
     let mut matching = vec![0u32; policy.rules.len()];
     let mut routed = vec![0u32; policy.rules.len()];
     let mut otherwise = 0u32;
     let mut sums = ORDER.map(|route| Sum { route, ..Sum::default() });
-    let mut planned: Vec<Route> = Vec::with_capacity(data.len() as usize);
+    let mut planned = Vec::with_capacity(data.len() as usize);
     routes.sweep(data, policy, 0, Some(&mut matching), |index, decision| {
         match decision.rule.and_then(|place| routed.get_mut(place)) {
             Some(count) => *count += 1,
@@ -35,7 +46,7 @@ pub fn costs(
             true => Route::Expert,
             false => rule.map_or(policy.otherwise, |rule| rule.route),
         };
-        planned.push(route);
+        planned.push((route, decision.rule));
         let characters = data.columns.characters.get(index as usize).copied().unwrap_or_default();
         if let Some(sum) = sums.iter_mut().find(|sum| sum.route == route.name()) {
             sum.items += 1;
@@ -44,8 +55,8 @@ pub fn costs(
         }
     });
     let changed =
-        (0..).zip(planned).filter(|(index, route)| people.route(routes, *index) != *route);
-    Costs {
+        (0..).zip(&planned).filter(|(index, (route, _))| people.route(routes, *index) != *route);
+    let costs = Costs {
         changed: u32::try_from(changed.count()).unwrap_or(u32::MAX),
         routes: sums.iter().filter(|sum| sum.items > 0).map(|sum| sum.cost(effort)).collect(),
         rules: (policy.rules.iter().zip(routed).zip(matching))
@@ -53,7 +64,8 @@ pub fn costs(
             .collect(),
         otherwise,
         issues: check(policy, &data.schema, &data.seen()),
-    }
+    };
+    (costs, planned)
 }
 
 #[derive(Clone, Copy, Default)]

@@ -21,6 +21,7 @@ impl Open {
         // A study that goes on reads the log that was.
         self.studies = None;
         self.people.restart(&mut self.data, annotator);
+        self.routes.serve(&self.data, annotator);
         let Read { events, mut heads, mut issues, lines } = read(&self.log);
         self.lines_of = lines;
         for event in &events {

@@ -41,6 +41,7 @@ mod select;
 mod item;
 mod rows;
 
+mod accepted;
 mod answers;
 mod bulk;
 mod costs;

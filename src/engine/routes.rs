@@ -18,15 +18,20 @@ pub struct Routes {
     pub policy: Policy,
     /// 0 before the log names one.
     pub version: u32,
+    /// Whose session this is: some shares are drawn for each person anew.
+    person: String,
     /// By item, the place of its rule in the policy; [`NO_RULE`] for none.
     rules: Vec<u16>,
     drawn: Drawn,
     found: Found,
 }
 
-/// Fractions by seed and rule: their first 32 bits, [`UNASKED`] where nobody asked yet.
+/// Fractions by seed, rule and person: their first 32 bits, [`UNASKED`] where nobody asked yet.
 #[derive(Debug, Default)]
-struct Drawn(BTreeMap<(u64, String), Vec<u32>>);
+struct Drawn(BTreeMap<Drawing, Vec<u32>>);
+
+/// Seed, rule, and for whom; empty for all.
+type Drawing = (u64, String, String);
 
 const NO_RULE: u16 = u16::MAX;
 
@@ -45,6 +50,19 @@ impl Routes {
         self.version = version;
         self.rules.clear();
         self.extend(data);
+    }
+
+    /// Routes for a person. Whoever was here before may have had others drawn.
+    pub fn serve(&mut self, data: &Dataset, person: &str) {
+        if self.person != person {
+            person.clone_into(&mut self.person);
+            let plan = self.plan(data);
+            let draws = (0..self.policy.rules.len()).any(|place| plan.is_for_each(place));
+            if draws {
+                self.rules.clear();
+                self.extend(data);
+            }
+        }
     }
 
     /// Routes the items that came since.
@@ -74,6 +92,8 @@ impl Routes {
         mut each: impl FnMut(u32, Decision),
     ) {
         let plan = Plan::new(policy, &data.schema);
+        let person = self.person.clone();
+        let whose = |place: usize| plan.is_for_each(place).then_some(person.as_str());
         self.found.look(data, plan.needles());
         let mut columns: Vec<Option<Vec<u32>>> = policy.rules.iter().map(|_| None).collect();
         for index in from..data.len() {
@@ -81,9 +101,11 @@ impl Routes {
             let mut draw = |place: usize| {
                 let rule = policy.rules.get(place).map_or("", |rule| rule.id.as_str());
                 let Some(column) = columns.get_mut(place) else { return 1.0 };
-                let column = column.get_or_insert_with(|| self.drawn.take(policy.seed, rule, data));
+                let column = column.get_or_insert_with(|| {
+                    self.drawn.take((policy.seed, rule, whose(place)), data)
+                });
                 let Some(cell) = column.get_mut(index as usize) else { return 1.0 };
-                let exact = || share::fraction(policy.seed, rule, &data.id(index));
+                let exact = || share::fraction(policy.seed, rule, &data.id(index), whose(place));
                 if *cell == UNASKED {
                     let fraction = exact();
                     *cell = parts(fraction);
@@ -103,9 +125,9 @@ impl Routes {
             };
             each(index, decision);
         }
-        for (rule, column) in policy.rules.iter().zip(columns) {
+        for ((place, rule), column) in policy.rules.iter().enumerate().zip(columns) {
             if let Some(column) = column {
-                self.drawn.keep(policy.seed, &rule.id, column);
+                self.drawn.keep((policy.seed, &rule.id, whose(place)), column);
             }
         }
     }
@@ -138,7 +160,8 @@ impl Routes {
         let id = data.id(index);
         let mut draw = |place: usize| {
             let rule = self.policy.rules.get(place).map_or("", |rule| rule.id.as_str());
-            share::fraction(self.policy.seed, rule, &id)
+            let person = plan.is_for_each(place).then_some(self.person.as_str());
+            share::fraction(self.policy.seed, rule, &id, person)
         };
         let decision = plan.decide(&item, &mut draw);
         plan.routed(decision, &item, self.version)
@@ -162,17 +185,21 @@ pub fn code(decision: Decision) -> u16 {
 }
 
 impl Drawn {
-    fn take(&mut self, seed: u64, rule: &str, data: &Dataset) -> Vec<u32> {
-        let mut column = self.0.remove(&(seed, rule.to_owned())).unwrap_or_default();
+    fn take(&mut self, drawing: (u64, &str, Option<&str>), data: &Dataset) -> Vec<u32> {
+        let mut column = self.0.remove(&owned(drawing)).unwrap_or_default();
         column.reserve(data.columns.missing(column.len()));
         column.resize(data.len() as usize, UNASKED);
         column
     }
 
-    fn keep(&mut self, seed: u64, rule: &str, column: Vec<u32>) {
+    fn keep(&mut self, drawing: (u64, &str, Option<&str>), column: Vec<u32>) {
         if self.0.len() >= MOST_DRAWN {
             self.0.clear();
         }
-        self.0.insert((seed, rule.to_owned()), column);
+        self.0.insert(owned(drawing), column);
     }
+}
+
+fn owned((seed, rule, person): (u64, &str, Option<&str>)) -> Drawing {
+    (seed, rule.to_owned(), person.unwrap_or_default().to_owned())
 }

@@ -106,6 +106,29 @@ fn calibrated_rows() {
     assert_eq!(say(&[map, put(Finding::none())]), "score 0.970, score 0.550, none");
 }
 
+/// A share that is drawn for each person anew: another log is loaded, other items are blind, and
+/// the same again for the same person.
+#[test]
+fn each_person_has_others_drawn() {
+    let mut dataset = MESSAGES.lines().next().unwrap().to_owned();
+    for n in 0..200 {
+        dataset += &format!("\n{{\"id\":\"m-{n}\",\"fields\":{{\"text\":\"{n}\"}}}}");
+    }
+    let policy = r#"{"kind":"policy","version":1,"policy":{"name":"p","seed":1,"rules":[{"id":"b","when":[{"if":"share","share":0.3,"each_person":true}],"to":"blind"}],"otherwise":{"to":"single"}}}"#;
+    let mut engine = open(&dataset, &[]);
+    let mut blind = |annotator: &str| {
+        let load = Request::LoadLog { annotator: annotator.to_owned() };
+        engine.handle(load, Some(log(annotator, &[policy]).join("\n").into_bytes()));
+        ask(&mut engine, r#"{"do":"query","query":{"filter":{"routes":["blind"]}}}"#)
+    };
+    let anna = blind("anna");
+    let ben = blind("ben");
+    assert_ne!(anna, ben);
+    assert_eq!(anna, blind("anna"));
+    let count = anna.trim().split(',').count();
+    assert!((40..80).contains(&count), "{anna}");
+}
+
 /// The indices of a filter.
 #[track_caller]
 fn check_query(log: &[String], query: &str, expected: &str) {

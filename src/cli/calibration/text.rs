@@ -1,6 +1,7 @@
 //! Calibration as tables for a terminal.
 
 use super::{NOTE, Part};
+use crate::cli::columns::columns;
 use crate::core::assurance::calibration::BINS;
 use crate::core::assurance::calibration::maps::Map;
 use crate::core::assurance::interval::Interval;
@@ -45,7 +46,7 @@ fn part_text(part: &Part) -> String {
             format!("{:.4} to {:.4}", bin.interval.low, bin.interval.high),
         ]
     }));
-    text += &format!("\n{}\n", table(&rows));
+    text += &format!("\n{}\n", columns(&rows));
     let calibration = &part.calibration;
     let mut rows = vec![["map", "log loss, cross-validated", "parameters"].map(str::to_owned)];
     let loss = calibration.uncalibrated.map(|loss| format!("{loss:.4}"));
@@ -57,7 +58,7 @@ fn part_text(part: &Part) -> String {
         };
         [tried.kind.id.to_owned(), loss, parameters]
     }));
-    text += &table(&rows);
+    text += &columns(&rows);
     let best = calibration.best.and_then(|place| calibration.tried.get(place));
     text += &match best {
         Some(tried) => {
@@ -80,27 +81,4 @@ fn parameters(map: &Map) -> String {
         Map::Platt(map) => format!("slope {:.4}, intercept {:.4}", map.slope, map.intercept),
         Map::Isotonic(map) => counted(map.knots.len() as u64, "knot"),
     }
-}
-
-/// Columns as wide as their widest cell, the first and the last to the left, others to the right.
-fn table<const N: usize>(rows: &[[String; N]]) -> String {
-    let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
-    };
-    let widths: Vec<usize> = (0..N).map(width).collect();
-    let mut text = String::new();
-    for row in rows {
-        let mut line = String::new();
-        for ((place, cell), width) in row.iter().enumerate().zip(&widths) {
-            line += &match place {
-                0 => format!("{cell:<width$}"),
-                last if last + 1 == N => format!("  {cell}"),
-                _ => format!("  {cell:>width$}"),
-            };
-        }
-        text += line.trim_end();
-        text.push('\n');
-    }
-    text
 }

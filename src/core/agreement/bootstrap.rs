@@ -40,6 +40,16 @@ impl Default for Plan {
     }
 }
 
+impl Plan {
+    /// What is drawn together with an item: its cluster, or itself.
+    pub fn cluster(&self, item: usize) -> u32 {
+        match &self.clusters {
+            None => u32::try_from(item).unwrap_or(u32::MAX),
+            Some(clusters) => clusters.get(item).copied().unwrap_or(u32::MAX),
+        }
+    }
+}
+
 /// Where a coefficient lies, and how that was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Interval {
@@ -95,7 +105,7 @@ impl Resampling {
     pub fn new(plan: &Plan, patterns: &Patterns, items: usize, coefficients: usize) -> Self {
         Self {
             random: Random::new(plan.seed),
-            units: Units::new(plan.clusters.as_deref(), patterns, items),
+            units: Units::new(plan, patterns, items),
             sample: Sample::empty(patterns),
             done: 0,
             values: vec![Vec::new(); coefficients],
@@ -163,11 +173,8 @@ struct Units {
 
 impl Units {
     /// Items without labels belong to none.
-    fn new(clusters: Option<&[u32]>, patterns: &Patterns, items: usize) -> Self {
-        let cluster = |item: u32| match clusters {
-            None => item,
-            Some(clusters) => clusters.get(item as usize).copied().unwrap_or(u32::MAX),
-        };
+    fn new(plan: &Plan, patterns: &Patterns, items: usize) -> Self {
+        let cluster = |item: u32| plan.cluster(item as usize);
         let all = (0u32..).take(items);
         let mut items: Vec<u32> =
             all.filter(|item| patterns.of_item(*item as usize).is_some()).collect();
@@ -191,7 +198,7 @@ impl Units {
 }
 
 /// Of sorted values, linear between neighbours.
-fn quantile(sorted: &[f64], share: f64) -> f64 {
+pub(in crate::core) fn quantile(sorted: &[f64], share: f64) -> f64 {
     let place = share.clamp(0.0, 1.0) * (sorted.len().saturating_sub(1)) as f64;
     let below = place.floor() as usize;
     let value = |at: usize| sorted.get(at).or(sorted.last()).copied().unwrap_or_default();

@@ -16,6 +16,8 @@
 //!
 //! Example: 3 or more heads of 5 tosses: P = I_0.5(3, 3) = 0.5.
 
+use crate::core::elementary::{exp, ln};
+
 const TWO_PI: f64 = 2.0 * std::f64::consts::PI;
 
 /// P(X ≥ k) for X binomial with n trials of probability p.
@@ -67,7 +69,7 @@ pub fn normal_upper_tail(z: f64) -> f64 {
     if z < 0.0 {
         return 1.0 - normal_upper_tail(-z);
     }
-    let density = (-0.5 * z * z).exp() / TWO_PI.sqrt();
+    let density = exp(-0.5 * z * z) / TWO_PI.sqrt();
     if z < 3.0 {
         let (mut term, mut sum, mut odd) = (z, z, 1.0);
         while term > sum * 1e-17 {
@@ -122,7 +124,7 @@ pub(super) fn bisect(low: f64, high: f64, is_below: impl Fn(f64) -> bool) -> f64
 }
 
 /// x^a y^b / B(a, b) with y = 1 − x.
-fn beta_density(a: f64, b: f64, x: f64, y: f64) -> f64 {
+pub(super) fn beta_density(a: f64, b: f64, x: f64, y: f64) -> f64 {
     let n = a + b;
     let exponent = stirling_error(n)
         - stirling_error(a)
@@ -130,7 +132,7 @@ fn beta_density(a: f64, b: f64, x: f64, y: f64) -> f64 {
         - deviance(a, n * x)
         - deviance(b, n * y);
     // 1 / B(a, b) = ab/n · Γ(n + 1) / (Γ(a + 1) Γ(b + 1)).
-    (a * b / n) * (n / (TWO_PI * a * b)).sqrt() * exponent.exp()
+    (a * b / n) * (n / (TWO_PI * a * b)).sqrt() * exp(exponent)
 }
 
 /// The continued fraction of the incomplete beta function.
@@ -176,7 +178,7 @@ fn deviance(x: f64, m: f64) -> f64 {
         }
         sum
     } else {
-        x * (x / m).ln() + m - x
+        x * ln(x / m) + m - x
     }
 }
 
@@ -191,10 +193,10 @@ fn stirling_error(z: f64) -> f64 {
         large += 1.0;
         product *= large;
     }
-    let half_log = 0.5 * TWO_PI.ln();
+    let half_log = 0.5 * ln(TWO_PI);
     let ln_gamma =
-        (large + 0.5) * large.ln() - large + half_log + stirling_series(large) - product.ln();
-    ln_gamma - ((z + 0.5) * z.ln() - z + half_log)
+        (large + 0.5) * ln(large) - large + half_log + stirling_series(large) - ln(product);
+    ln_gamma - ((z + 0.5) * ln(z) - z + half_log)
 }
 
 /// Its expansion for a large z: 1/(12z) − 1/(360z³) + …

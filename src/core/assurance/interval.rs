@@ -14,12 +14,25 @@
 //! 0.2527 to 0.3676. No error among 59: with 95 % confidence at most 0.0495.
 
 use super::distribution::{binomial_at_least, binomial_at_most, bisect, normal_quantile};
+use crate::core::elementary::{exp, ln};
 
 /// How an interval was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     Wilson,
+    /// Wilson where answers have weights: with the effective sample size in the place of n.
+    WilsonEffective,
     ClopperPearson,
+    /// The difference of two shares with Wilson's intervals.
+    Newcombe,
+    /// The same where answers have weights.
+    NewcombeEffective,
+    /// Whole clusters drawn again.
+    ClusterBootstrap,
+    /// Single answers drawn again.
+    Bootstrap,
+    /// Estimate ± z standard errors.
+    Normal,
 }
 
 /// Two ends, and what they promise.
@@ -37,7 +50,13 @@ impl Method {
     pub fn name(self) -> &'static str {
         match self {
             Self::Wilson => "Wilson",
+            Self::WilsonEffective => "Wilson on the effective sample size",
             Self::ClopperPearson => "Clopper-Pearson",
+            Self::Newcombe => "Newcombe's hybrid score",
+            Self::NewcombeEffective => "Newcombe's hybrid score on the effective sample size",
+            Self::ClusterBootstrap => "percentile bootstrap over clusters",
+            Self::Bootstrap => "bootstrap",
+            Self::Normal => "normal approximation",
         }
     }
 }
@@ -52,18 +71,24 @@ pub fn wilson(k: u64, n: u64, confidence: f64) -> Option<Interval> {
 /// The same where some of the n count in part, such as ties. `None` as for [`wilson`].
 pub fn wilson_of_share(k: f64, n: u64, confidence: f64) -> Option<Interval> {
     legal(0, n, confidence)?;
-    let (count, share) = (n as f64, k / n as f64);
+    let share = k / n as f64;
     if !(0.0..=1.0).contains(&share) {
         return None;
     }
     let z = normal_quantile(0.5 + confidence / 2.0);
-    let square = z * z / count;
-    let middle = share + square / 2.0;
-    let half = z * (share * (1.0 - share) / count + square / (4.0 * count)).sqrt();
-    // At the ends it is 0 and 1; rounding must not say otherwise.
-    let low = if k <= 0.0 { 0.0 } else { ((middle - half) / (1.0 + square)).max(0.0) };
-    let high = if k >= count { 1.0 } else { ((middle + half) / (1.0 + square)).min(1.0) };
+    let (low, high) = wilson_ends(share, n as f64, z);
     Some(Interval { low, high, confidence, method: Method::Wilson })
+}
+
+/// Wilson's ends for a share from 0 to 1 of a sample size above 0, which need not be whole.
+pub(super) fn wilson_ends(share: f64, n: f64, z: f64) -> (f64, f64) {
+    let square = z * z / n;
+    let middle = share + square / 2.0;
+    let half = z * (share * (1.0 - share) / n + square / (4.0 * n)).sqrt();
+    // At the ends it is 0 and 1; rounding must not say otherwise.
+    let low = if share <= 0.0 { 0.0 } else { ((middle - half) / (1.0 + square)).max(0.0) };
+    let high = if share >= 1.0 { 1.0 } else { ((middle + half) / (1.0 + square)).min(1.0) };
+    (low, high)
 }
 
 /// The interval of Clopper and Pearson, with half the error on each side. `None` as for
@@ -82,7 +107,7 @@ pub fn upper_bound(k: u64, n: u64, delta: f64) -> Option<f64> {
         return Some(1.0);
     }
     if k == 0 {
-        return Some(1.0 - (delta.ln() / n as f64).exp());
+        return Some(1.0 - exp(ln(delta) / n as f64));
     }
     Some(bisect(0.0, 1.0, |p| binomial_at_most(k, n, p) > delta))
 }
@@ -94,7 +119,7 @@ pub fn lower_bound(k: u64, n: u64, delta: f64) -> Option<f64> {
         return Some(0.0);
     }
     if k == n {
-        return Some((delta.ln() / n as f64).exp());
+        return Some(exp(ln(delta) / n as f64));
     }
     Some(bisect(0.0, 1.0, |p| binomial_at_least(k, n, p) < delta))
 }

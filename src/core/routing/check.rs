@@ -42,10 +42,9 @@ pub fn check(policy: &Policy, schema: &Schema, seen: &Seen) -> Vec<Issue> {
 
 /// The earlier rule whose conditions are all among those of the rule at `place`.
 fn covered_by<'p>(policy: &'p Policy, place: usize, rule: &Rule) -> Option<&'p str> {
-    let always =
-        |condition: &Condition| matches!(condition, Condition::Share { share } if *share >= 1.0);
+    let always = |condition: &Condition| matches!(condition, Condition::Share { share, .. } if *share >= 1.0);
     let draws =
-        |condition: &Condition| matches!(condition, Condition::Share { share } if *share < 1.0);
+        |condition: &Condition| matches!(condition, Condition::Share { share, .. } if *share < 1.0);
     policy.rules.iter().take(place).find_map(|earlier| {
         // A draw is by rule: the same share of another rule draws other items.
         let covers = !earlier.when.iter().any(draws)
@@ -117,7 +116,7 @@ impl Found<'_> {
                     );
                 }
             }
-            Condition::Share { share } => {
+            Condition::Share { share, .. } => {
                 if !(0.0..=1.0).contains(share) {
                     self.error("share", format!("{share} is not between 0 and 1"));
                 } else if *share == 0.0 {

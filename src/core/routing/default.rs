@@ -93,7 +93,7 @@ fn rule(id: &str, title: &str, when: Vec<Condition>, route: Route) -> Rule {
 }
 
 fn share(share: f64) -> Condition {
-    Condition::Share { share }
+    Condition::Share { share, each_person: false }
 }
 
 fn agreement(question: Option<&str>, share: bool, range: Range) -> Condition {

@@ -121,7 +121,12 @@ pub enum Condition {
         whole_words: bool,
     },
     /// A share of the items, drawn by hash of (seed, rule, item): the same on every machine.
-    Share { share: f64 },
+    Share {
+        share: f64,
+        /// Drawn for each person anew, by their name as well: other items for each.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        each_person: bool,
+    },
     /// The item carries a known answer.
     Gold,
 }
@@ -143,6 +148,8 @@ struct ConditionLine {
     column: Option<String>,
     #[serde(default)]
     whole_words: bool,
+    #[serde(default)]
+    each_person: bool,
 }
 
 #[derive(Deserialize)]
@@ -183,7 +190,9 @@ impl TryFrom<ConditionLine> for Condition {
             "length" => Self::Length { range },
             "keyword" => Self::Keyword { any_of: any_of?, whole_words: line.whole_words },
             "share" => match line.share {
-                Some(FlagOrNumber::Number(share)) => Self::Share { share },
+                Some(FlagOrNumber::Number(share)) => {
+                    Self::Share { share, each_person: line.each_person }
+                }
                 _ => return Err("`share` is missing, or no number from 0 to 1".to_owned()),
             },
             "gold" => Self::Gold,
@@ -296,6 +305,8 @@ mod tests {
     fn reads_policy_files() {
         let text = r#"{"name":"p","seed":7,"rules":[{"id":"sure","when":[{"if":"score","agent":"bayes","at_least":0.95}],"to":"auto"},{"id":"two","when":[],"to":"consensus","people":2}],"otherwise":{"to":"single"}}"#;
         check(text, text);
+        let each = r#"{"name":"p","seed":7,"rules":[{"id":"b","when":[{"if":"share","share":0.2,"each_person":true}],"to":"blind"}],"otherwise":{"to":"single"}}"#;
+        check(each, each);
     }
 
     #[test]

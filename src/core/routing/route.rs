@@ -39,16 +39,20 @@ struct TiedRule {
     tests: Vec<Box<dyn Test>>,
     /// 1 without a share.
     share: f64,
+    each_person: bool,
 }
 
 impl<'a> Plan<'a> {
     pub fn new(policy: &'a Policy, schema: &Schema) -> Self {
         let rules = policy.rules.iter().map(|rule| {
-            let mut tied = TiedRule { tests: Vec::new(), share: 1.0 };
+            let mut tied = TiedRule { tests: Vec::new(), share: 1.0, each_person: false };
             for condition in &rule.when {
                 match tie(condition, schema) {
                     Tied::Test(test) => tied.tests.push(test),
-                    Tied::Share(share) => tied.share = tied.share.min(share),
+                    Tied::Share(share, each_person) => {
+                        tied.share = tied.share.min(share);
+                        tied.each_person |= each_person;
+                    }
                 }
             }
             tied
@@ -103,6 +107,11 @@ impl<'a> Plan<'a> {
         self.rules.get(place).map_or(1.0, |rule| rule.share)
     }
 
+    /// Whether the rule at a place of the policy draws for each person anew.
+    pub fn is_for_each(&self, place: usize) -> bool {
+        self.rules.get(place).is_some_and(|rule| rule.each_person)
+    }
+
     pub fn route(&self, decision: Decision) -> Route {
         let rule = decision.rule.and_then(|place| self.policy.rules.get(place));
         rule.map_or(self.policy.otherwise, |rule| rule.route)
@@ -133,7 +142,8 @@ impl<'a> Plan<'a> {
         };
         let mut reasons: Vec<String> = rule.tests.iter().map(|test| test.reason(item)).collect();
         if rule.share < 1.0 {
-            reasons.push(format!("drawn with a share of {} %", percent(rule.share)));
+            let each = if rule.each_person { ", for you" } else { "" };
+            reasons.push(format!("drawn with a share of {} %{each}", percent(rule.share)));
         }
         if reasons.is_empty() {
             return "the rule matches every item".to_owned();
@@ -154,7 +164,7 @@ pub fn route_item(policy: &Policy, schema: &Schema, item: &dyn Facts, version: u
     let id = item.id();
     let mut draw = |place: usize| {
         let rule = policy.rules.get(place).map_or("", |rule| rule.id.as_str());
-        share::fraction(policy.seed, rule, &id)
+        share::fraction(policy.seed, rule, &id, None)
     };
     let decision = plan.decide(item, &mut draw);
     plan.routed(decision, item, version)
@@ -202,7 +212,10 @@ mod tests {
     #[test]
     fn shares_multiply() {
         // Item m-1 under seed 1 has the fractions 0.66… for r1 and 0.29… for r6.
-        assert!(share::fraction(1, "r1", "m-1") > 0.25 && share::fraction(1, "r6", "m-1") < 0.75);
+        assert!(
+            share::fraction(1, "r1", "m-1", None) > 0.25
+                && share::fraction(1, "r6", "m-1", None) < 0.75
+        );
         let r1 = r#"{"id":"r1","when":[{"if":"share","share":0.25}],"to":"blind"}"#;
         let r6 = r#"{"id":"r6","when":[{"if":"share","share":0.75}],"to":"audit"}"#;
         check(r1, "x", "single by -, 0.75: no rule matched");
@@ -223,7 +236,7 @@ mod tests {
             let rules = shares.iter().enumerate().map(|(n, share)| Rule {
                 id: format!("r{n}"),
                 title: String::new(),
-                when: vec![Condition::Share { share: *share }],
+                when: vec![Condition::Share { share: *share, each_person: false }],
                 route: Route::Audit,
             });
             let policy = Policy { rules: rules.collect(), ..Policy::default() };

@@ -55,6 +55,9 @@ pub struct Accepting {
     pub audit: f64,
 }
 
+/// A sample is drawn from this threshold on: what is less sure goes to people in any case.
+pub const LOWEST: f64 = 0.5;
+
 /// Ids of the rules. They stand in every event that they routed.
 pub const SAMPLE: &str = "calibration-sample";
 pub const CERTIFIED: &str = "certified";
@@ -79,13 +82,13 @@ impl Stream {
     }
 
     /// The policy that draws a share of the stream, blind. Everything else stays as it is.
-    pub fn with_sample(&self, policy: &Policy, lowest: f64, share: f64) -> Policy {
+    pub fn with_sample(&self, policy: &Policy, share: f64) -> Policy {
         let mut policy = self.with_always(policy);
         let was = position(&policy, SAMPLE);
         policy.rules.retain(|rule| rule.id != SAMPLE);
         let place = was.unwrap_or_else(|| place(&policy));
-        let mut when = self.conditions(lowest);
-        when.push(Condition::Share { share });
+        let mut when = self.conditions(LOWEST);
+        when.push(Condition::Share { share, each_person: false });
         insert(&mut policy, place, rule(SAMPLE, "Drawn to certify", when, Route::Blind));
         policy
     }
@@ -106,7 +109,7 @@ impl Stream {
         let certified = rule(CERTIFIED, "Certified", when.clone(), Route::Auto);
         insert(&mut policy, at, certified);
         if accepting.audit > 0.0 {
-            when.push(Condition::Share { share: accepting.audit });
+            when.push(Condition::Share { share: accepting.audit, each_person: false });
             let title = "A share of what is certified";
             insert(&mut policy, at, rule(AUDIT, title, when, Route::Audit));
         }
@@ -227,7 +230,7 @@ mod tests {
 
     #[test]
     fn the_sample_is_drawn_from_what_would_be_accepted() {
-        let drawn = stream().with_sample(&policy(CAREFUL), 0.5, 0.1);
+        let drawn = stream().with_sample(&policy(CAREFUL), 0.1);
         check(
             &drawn,
             expect![[r#"
@@ -240,14 +243,14 @@ mod tests {
             disputed consensus []"#]],
         );
         // Wider it stands where it stood, and draws with the same hash.
-        let wider = stream().with_sample(&drawn, 0.5, 0.3);
+        let wider = stream().with_sample(&drawn, 0.3);
         assert_eq!(wider.rules.len(), drawn.rules.len());
         assert_eq!(position(&wider, SAMPLE), position(&drawn, SAMPLE));
     }
 
     #[test]
     fn what_is_certified_replaces_what_accepted_unseen() {
-        let drawn = stream().with_sample(&policy(CAREFUL), 0.5, 0.1);
+        let drawn = stream().with_sample(&policy(CAREFUL), 0.1);
         let accepting = Accepting { threshold: 0.92, only: None, audit: 0.05 };
         let certified = stream().with_certificate(&drawn, Some(&accepting));
         check(
@@ -282,7 +285,7 @@ mod tests {
             ("harm".to_owned(), "self-harm".to_owned()),
         ];
         let stream = Stream { by: By::Top, never, ..Stream::default() };
-        let drawn = stream.with_sample(&policy("gold gold, agreed auto"), 0.5, 0.2);
+        let drawn = stream.with_sample(&policy("gold gold, agreed auto"), 0.2);
         check(
             &drawn,
             expect![[r#"
@@ -293,7 +296,7 @@ mod tests {
             agreed auto []"#]],
         );
         // The sample stays behind them.
-        let again = stream.with_sample(&drawn, 0.5, 0.2);
+        let again = stream.with_sample(&drawn, 0.2);
         assert_eq!(say(&again), say(&drawn));
     }
 
@@ -301,7 +304,7 @@ mod tests {
     fn without_anything_that_accepts_it_comes_behind_gold_blind_and_experts() {
         let agreement = Stream { by: By::Agreement, ..Stream::default() };
         let drawn =
-            agreement.with_sample(&policy("gold gold, disputed consensus, rare expert"), 0.5, 1.0);
+            agreement.with_sample(&policy("gold gold, disputed consensus, rare expert"), 1.0);
         check(
             &drawn,
             expect![[r#"

@@ -19,10 +19,10 @@
 //! 742 of 800 and 735 of 800; 22 items only the first has, 15 only the second: p = 0.3240
 //! ```
 
-use super::elementary::ln;
 use super::{Label, Truth};
 use crate::core::assurance::distribution::binomial_at_most;
 use crate::core::assurance::interval::wilson_of_share;
+use crate::core::elementary::ln;
 use crate::core::text::counted;
 
 /// An item whose truth is known.

@@ -10,9 +10,9 @@
 //! BE ADVISED: [`walk_fixed`] and [`walk_any`] are the same walk. Whoever changes one changes the
 //! other; a test compares them.
 
-use super::elementary::{exp_below, larger};
 use super::softmax::{LogSum, log_floored, softmax, unfloored};
 use super::votes::Votes;
+use crate::core::elementary::{exp_below, larger};
 
 /// The matrices of all raters.
 #[derive(Clone, Debug)]

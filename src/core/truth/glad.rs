@@ -19,10 +19,10 @@
 //! Few labels say little about an item: difficulty is for an order of what to look at, not a measure.
 
 use super::climb::Climb;
-use super::elementary::{exp, exp_below, ln};
 use super::expect::expect;
 use super::votes::Votes;
 use super::{Ability, Method, Run, Setting, Truth, Warning};
+use crate::core::elementary::{exp, exp_below, ln};
 use crate::core::ratings::Rating;
 
 pub(super) const METHOD: Method = Method {

@@ -23,11 +23,11 @@
 //! A rater's number is the mean of theta_j: 0 is a spammer however often right by luck.
 
 use super::climb::Climb;
-use super::elementary::{exp, ln};
 use super::expect::{cell, expect};
 use super::special::{digamma, ln_gamma};
 use super::votes::Votes;
 use super::{Ability, Method, Run, Setting, Truth, Warning};
+use crate::core::elementary::{exp, ln};
 use crate::core::random::Random;
 
 pub(super) const METHOD: Method = Method {

@@ -44,7 +44,6 @@ mod care;
 mod climb;
 mod confusion;
 mod correlated;
-mod elementary;
 mod expect;
 mod recalibration;
 mod softmax;

@@ -12,9 +12,9 @@
 //! An item of which a model says nothing gets no pull from it.
 
 use super::Prior;
-use super::elementary::ln;
 use super::softmax::{LogSum, softmax};
 use super::votes::Votes;
+use crate::core::elementary::ln;
 
 /// Of the penalty on (b, g).
 const RIDGE: f64 = 1e-3;

@@ -1,6 +1,6 @@
 //! Probabilities from logarithms, and the sum of many logarithms.
 
-use super::elementary::{exp_below, larger, ln};
+use crate::core::elementary::{exp_below, larger, ln};
 
 /// What is 0 counts as this: far below any other probability, and its logarithm still a number, so
 /// that an item of which every class is excluded is not 0/0.

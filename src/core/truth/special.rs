@@ -1,6 +1,6 @@
 //! The logarithm of the gamma function and its derivative.
 
-use super::elementary::ln;
+use crate::core::elementary::ln;
 
 /// ln Gamma(x) for x > 0, to about 1e-13.
 ///

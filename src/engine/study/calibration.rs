@@ -12,6 +12,7 @@
 
 use serde::Serialize;
 
+use super::known::drawn;
 use super::log::{Reading, Told};
 use super::people::Here;
 use super::{Piece, Step, Work, count, finite, place, then};
@@ -21,7 +22,6 @@ use crate::core::assurance::calibration::{
 };
 use crate::core::model::evidence::{CALIBRATION, Evidence, Finding};
 use crate::core::model::item::Item;
-use crate::core::model::route::{Arm, Route};
 use crate::core::model::suggestion::Suggestion;
 use crate::core::model::value::Value;
 use crate::core::team::settled::{Opinion, Settled, settle};
@@ -177,7 +177,7 @@ impl Judging {
             Some(_) => self.judged.gold += 1,
             None => self.judged.people += 1,
         }
-        let drawn = self.drawn(index);
+        let (drawn, ..) = drawn(&self.told, index);
         self.judged.all.push(One { item: index, scored: Scored { score, correct, drawn } });
     }
 
@@ -225,20 +225,6 @@ impl Judging {
                 None
             }
         }
-    }
-
-    fn drawn(&self, index: u32) -> Drawn {
-        let origins = self.told.here.at(index).filter_map(|(place, _)| self.told.origin(place));
-        let mut drawn = Drawn::Chosen;
-        for origin in origins.filter(|origin| !origin.is_bulk) {
-            if origin.arm == Arm::Blind {
-                return Drawn::Blind;
-            }
-            if origin.route == Route::Audit || origin.sampling_probability < 1.0 {
-                drawn = Drawn::Random;
-            }
-        }
-        drawn
     }
 }
 

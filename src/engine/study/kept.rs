@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::known::Facts;
 use super::labels::Labels;
 use super::truth::Asked;
 use crate::core::ratings::Ratings;
@@ -13,6 +14,8 @@ use crate::engine::protocol::study::TruthFound;
 #[derive(Default)]
 pub struct Kept {
     truths: Vec<Known>,
+    /// What is known of each question, and of how many lines of the log.
+    facts: Option<(usize, Rc<[Facts]>)>,
 }
 
 /// Numbers that all posteriors together may hold, 80 MB: the oldest go first.
@@ -31,6 +34,18 @@ pub struct Known {
 }
 
 impl Kept {
+    /// What is known of each question, where nothing was answered since.
+    pub fn facts(&self, lines: usize) -> Option<Rc<[Facts]>> {
+        let (of, facts) = self.facts.as_ref()?;
+        (*of == lines).then(|| Rc::clone(facts))
+    }
+
+    pub fn put_facts(&mut self, lines: usize, facts: Vec<Facts>) -> Rc<[Facts]> {
+        let facts: Rc<[Facts]> = facts.into();
+        self.facts = Some((lines, Rc::clone(&facts)));
+        facts
+    }
+
     pub fn put(&mut self, known: Known) {
         self.truths.retain(|other| other.asked != known.asked);
         self.truths.push(known);

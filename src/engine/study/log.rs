@@ -19,6 +19,7 @@ pub struct Origin {
     pub arm: Arm,
     pub route: Route,
     pub sampling_probability: f64,
+    pub rule: Option<String>,
     /// Milliseconds.
     pub shown_at: i64,
     pub decided_at: i64,
@@ -72,6 +73,7 @@ impl Reading {
                 arm: response.arm,
                 route: response.route,
                 sampling_probability: response.sampling_probability,
+                rule: response.rule_id,
                 shown_at: response.shown_at.0,
                 decided_at: response.decided_at.0,
                 is_bulk: response.bulk.is_some(),

@@ -26,7 +26,11 @@ mod truth;
 
 mod calibration;
 mod care;
+mod known;
+
+mod draw;
 mod waiting;
+mod whatif;
 
 mod behind;
 
@@ -95,7 +99,7 @@ fn take(open: &mut Open) -> Box<Studies> {
 }
 
 /// The first piece of a study.
-fn first(open: &Open, study: &Study) -> Result<Box<dyn Piece>, String> {
+fn first(open: &mut Open, study: &Study) -> Result<Box<dyn Piece>, String> {
     match study {
         Study::Agreement { question, who, resamples, seed } => {
             agreement::begin(open, question, *who, *resamples, *seed)
@@ -109,15 +113,15 @@ fn first(open: &Open, study: &Study) -> Result<Box<dyn Piece>, String> {
         Study::Calibration { question, agent } => calibration::begin(open, question, agent),
         Study::Care { question } => care::begin(open, question),
         Study::Waiting { question, method, seed } => waiting::begin(open, question, method, *seed),
-        Study::Draw(_)
-        | Study::Certify(_)
+        Study::Draw(asked) => draw::begin(open, asked),
+        Study::WhatIf(asked) => whatif::begin(open, asked),
+        Study::Certify(_)
         | Study::Audit
         | Study::Blind { .. }
         | Study::Gold { .. }
         | Study::Slices(_)
         | Study::Numbers { .. }
-        | Study::Probes { .. }
-        | Study::WhatIf(_) => Err("this study is not built yet".to_owned()),
+        | Study::Probes { .. } => Err("this study is not built yet".to_owned()),
     }
 }
 

@@ -11,6 +11,8 @@ use crate::engine::Engine;
 use crate::engine::protocol::study::{Behind, Studied, Study};
 use crate::engine::protocol::{Reply, Request, from_bytes, to_bytes};
 
+mod whatif;
+
 const HEADER: &str = r#"{"countersign":1,"name":"Moods","questions":[{"id":"mood","kind":"choice","labels":[{"id":"neg","title":"Negative"},"neu","pos"]},{"id":"stars","kind":"rating","low":1,"high":3},{"id":"reply","kind":"text"}],"agents":[{"id":"bayes"},{"id":"rules"}]}"#;
 
 /// One item a line: `bayes=neg:0.9 rules=neg anna=neg ben=pos gold=neg`. Agents with a score have
@@ -78,6 +80,11 @@ fn answer(what: &str, how: How, more: &str) -> Body {
         r#"{{"kind":"response","item":"{item}","question":"{question}","value":{value},"verdict":"{verdict}","suggestion_ids":[],"shown_at":"1970-01-01T00:00:00.000Z","decided_at":"1970-01-01T00:00:{seconds:02}.000Z","arm":"{arm}","route":{route},"rule_id":null,"policy_version":0,"sampling_probability":{share},"seed":1{more}}}"#
     ))
     .unwrap()
+}
+
+/// From here on this policy routes.
+fn in_force(policy: &str) -> Body {
+    serde_json::from_str(&format!(r#"{{"kind":"policy","version":1,"policy":{policy}}}"#)).unwrap()
 }
 
 /// The log of one person.

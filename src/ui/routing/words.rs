@@ -69,7 +69,10 @@ pub fn phrase<'a>(condition: &'a Condition, schema: &'a Schema) -> String {
             let words: Vec<&str> = any_of.iter().map(String::as_str).collect();
             format!("text has {}{}", list(&words), if *whole_words { " as a word" } else { "" })
         }
-        Condition::Share { share } => format!("drawn: {} of the items", percent(*share)),
+        Condition::Share { share, each_person } => {
+            let each = if *each_person { ", others for each person" } else { "" };
+            format!("drawn: {} of the items{each}", percent(*share))
+        }
         Condition::Gold => "has a known answer".to_owned(),
     }
 }

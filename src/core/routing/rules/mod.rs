@@ -101,8 +101,8 @@ pub trait Test {
 /// A condition, ready for items.
 pub enum Tied {
     Test(Box<dyn Test>),
-    /// Not a test of the item: a draw.
-    Share(f64),
+    /// Not a test of the item: a draw, perhaps for each person anew.
+    Share(f64, bool),
 }
 
 /// Ties a condition to a schema.
@@ -118,7 +118,9 @@ pub fn tie(condition: &Condition, schema: &Schema) -> Tied {
         Condition::Slice { column, any_of } => slice::tie(column, any_of, schema),
         Condition::Length { range } => length::tie(*range),
         Condition::Keyword { any_of, whole_words } => keyword::tie(any_of, *whole_words),
-        Condition::Share { share } => return Tied::Share(share::legal(*share)),
+        Condition::Share { share, each_person } => {
+            return Tied::Share(share::legal(*share), *each_person);
+        }
         Condition::Gold => gold::tie(),
     })
 }
@@ -284,7 +286,7 @@ pub(in crate::core::routing) mod tests {
         let said = match tie(&condition, &schema) {
             Tied::Test(test) if test.holds(&facts) => test.reason(&facts),
             Tied::Test(_) => "no".to_owned(),
-            Tied::Share(share) => format!("share {share}"),
+            Tied::Share(share, _) => format!("share {share}"),
         };
         assert_eq!(said, expected);
     }

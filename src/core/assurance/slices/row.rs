@@ -1,0 +1,52 @@
+//! One item, as slices read it.
+
+/// What is known of one item. `Row::default()` knows nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// One for each agent, in one order for all rows.
+    pub agents: Vec<Suggested>,
+    /// The label that the item really has: gold, or settled by people. `None` where it is not
+    /// known, and where the answer was not drawn by chance.
+    pub truth: Option<u32>,
+    /// Of the suggestion that is or would be accepted: its score, and whether it is right.
+    pub score: Option<f64>,
+    pub right: Option<bool>,
+    /// Accepted unseen. An item in the audit may be both this and the next.
+    pub accepted: bool,
+    /// Some person was asked.
+    pub sent: bool,
+    /// Minutes that people spent on it, all together.
+    pub minutes: Option<f64>,
+    /// Pairs of people who both answered, and how many of these agree.
+    pub pairs: u32,
+    pub agreeing: u32,
+    /// 1 / the probability with which this item came to be answered; 1 where all were equally
+    /// likely. For what needs a truth.
+    pub weight: f64,
+}
+
+/// What one agent suggested for one item.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Suggested {
+    /// `None` where there is no suggestion, or it is no label.
+    pub label: Option<u32>,
+    /// `None` where it is not known.
+    pub right: Option<bool>,
+}
+
+impl Default for Row {
+    fn default() -> Self {
+        Self {
+            agents: Vec::new(),
+            truth: None,
+            score: None,
+            right: None,
+            accepted: false,
+            sent: false,
+            minutes: None,
+            pairs: 0,
+            agreeing: 0,
+            weight: 1.0,
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! What is known to be right of the items, question by question: by a known answer (gold), else by
+//! what people settled. And how each item came to people: that decides for whom it speaks.
+//!
+//! Answers that were given in bulk are no evidence: what was accepted unseen is right by none.
+//! Where people differ and nobody decided nothing is known.
+
+use std::rc::Rc;
+
+use super::kept::Kept;
+use super::log::{Reading, Told};
+use super::people::Here;
+use super::{Piece, Step, Work, then};
+use crate::core::assurance::calibration::Drawn;
+use crate::core::model::event::Verdict;
+use crate::core::model::item::Item;
+use crate::core::model::route::{Arm, Route};
+use crate::core::model::value::Value;
+use crate::core::team::settled::{Opinion, Settled, settle};
+use crate::engine::columns::Cell;
+use crate::engine::open::Open;
+
+/// One item of which something is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    pub item: u32,
+    /// What is right, as the columns code it (0 for what no agent suggests); `None` where nothing
+    /// is known but that what was rejected is wrong.
+    pub code: Option<u32>,
+    /// Places of the agents whose suggestion was rejected.
+    pub rejected: Vec<u16>,
+    pub is_gold: bool,
+    pub drawn: Drawn,
+    /// With which probability it came to people; 1 where it was not drawn.
+    pub probability: f64,
+    /// The rule that brought it there.
+    pub rule: Option<String>,
+}
+
+/// All facts of one question, by item.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    pub all: Vec<Fact>,
+    /// Items on which people differ, and on which only bulk actions say something.
+    pub differ: u32,
+    pub bulk: u32,
+}
+
+/// Items that one step passes, and how many of them one costs that has to be read.
+const STEP: usize = 50_000;
+const READ: usize = 50;
+
+/// Looks at every item.
+pub struct Looking {
+    told: Told,
+    place: usize,
+    question: String,
+    next: u32,
+    found: Facts,
+}
+
+impl Facts {
+    pub fn of(&self, item: u32) -> Option<&Fact> {
+        let place = self.all.binary_search_by_key(&item, |fact| fact.item).ok()?;
+        self.all.get(place)
+    }
+}
+
+impl Fact {
+    /// Whether what an agent suggests is right; `None` where that is not known.
+    pub fn judge(&self, agent: usize, cell: Cell) -> Option<bool> {
+        match self.code {
+            Some(code) => Some(code == cell.code),
+            None => self.rejected.iter().any(|it| usize::from(*it) == agent).then_some(false),
+        }
+    }
+}
+
+impl Looking {
+    /// Nothing where there is no such question.
+    pub fn new(open: &Open, told: Told, place: usize) -> Self {
+        let question = open.data.schema.questions.get(place);
+        let question = question.map(|it| it.id.clone()).unwrap_or_default();
+        Self { told, place, question, next: 0, found: Facts::default() }
+    }
+
+    /// One item. What it costs.
+    fn look(&mut self, open: &Open, index: u32) -> usize {
+        let data = &open.data;
+        let given = data.columns.given(index);
+        let is_given = given.iter().any(|given| usize::from(given.question) == self.place);
+        let is_gold = data.columns.gold.get(index as usize) == Some(&true);
+        if !is_given && !is_gold && self.told.here.at(index).next().is_none() {
+            return 1;
+        }
+        if let Some(item) = data.item(index) {
+            let gold = item.gold.iter().find(|(question, _)| *question == self.question);
+            let known = match gold {
+                Some((_, value)) => Some((Some(value.clone()), Vec::new())),
+                None => self.by_people(open, index, &item),
+            };
+            if let Some((value, rejected)) = known {
+                let values = data.columns.values.get(self.place);
+                let code = |value| values.and_then(|it| it.find(&value)).unwrap_or_default();
+                let by = |id: &String| {
+                    let agent = &item.suggestions.iter().find(|it| it.id == *id)?.agent;
+                    u16::try_from(data.agent(agent)?).ok()
+                };
+                let (drawn, probability, rule) = drawn(&self.told, index);
+                self.found.all.push(Fact {
+                    item: index,
+                    code: value.map(code),
+                    rejected: rejected.iter().filter_map(by).collect(),
+                    is_gold: gold.is_some(),
+                    drawn,
+                    probability,
+                    rule,
+                });
+            }
+        }
+        READ
+    }
+
+    fn by_people(
+        &mut self,
+        open: &Open,
+        index: u32,
+        item: &Item,
+    ) -> Option<(Option<Value>, Vec<String>)> {
+        let told = &self.told;
+        let is_bulk = |place: usize| told.origin(place).is_some_and(|origin| origin.is_bulk);
+        let mut said = told.here.said(&open.data, index, Some(item));
+        let all = said.len();
+        said.retain(|said| !said.here.is_some_and(is_bulk));
+        if said.is_empty() {
+            self.found.bulk += u32::from(all > 0);
+            return None;
+        }
+        let answer = |place: usize| told.here.answers.get(place);
+        let opinions: Vec<Opinion<'_>> = said
+            .iter()
+            .map(|said| Opinion {
+                annotator: said.annotator,
+                value: said.value.as_ref(),
+                event: said.here.and_then(|place| told.hash(place)),
+                settles: said.here.and_then(answer).map_or(&[], |it| it.settles.as_slice()),
+            })
+            .collect();
+        let rejected = || {
+            let answers = said.iter().filter_map(|said| answer(said.here?));
+            let rejecting = answers.filter(|answer| answer.verdict == Verdict::Rejected);
+            rejecting.filter_map(|answer| answer.suggestion.clone()).collect()
+        };
+        match settle(&opinions) {
+            Settled::Open => None,
+            Settled::Single(value)
+            | Settled::Unanimous(value)
+            | Settled::Adjudicated { value, .. } => Some((value.cloned(), rejected())),
+            Settled::Unresolved { .. } => {
+                self.found.differ += 1;
+                None
+            }
+        }
+    }
+}
+
+impl Work for Looking {
+    type Found = Facts;
+
+    fn step(&mut self, open: &Open) -> bool {
+        let mut cost = 0;
+        while cost < STEP && self.next < open.data.len() {
+            cost += self.look(open, self.next);
+            self.next += 1;
+        }
+        self.next < open.data.len()
+    }
+
+    fn finish(self, _: &Open) -> Facts {
+        self.found
+    }
+}
+
+/// Finds what is known of every question, or takes what was found before, and goes on with it.
+pub fn all(
+    open: &Open,
+    next: impl FnOnce(Rc<[Facts]>, &Open, &mut Kept) -> Step + 'static,
+) -> Box<dyn Piece> {
+    one_more(open.log.len(), Vec::new(), next)
+}
+
+fn one_more(
+    lines: usize,
+    found: Vec<Facts>,
+    next: impl FnOnce(Rc<[Facts]>, &Open, &mut Kept) -> Step + 'static,
+) -> Box<dyn Piece> {
+    let place = found.len();
+    Box::new(Begun { place, lines, found, next })
+}
+
+/// The questions one by one.
+struct Begun<F> {
+    place: usize,
+    lines: usize,
+    found: Vec<Facts>,
+    next: F,
+}
+
+impl<F: FnOnce(Rc<[Facts]>, &Open, &mut Kept) -> Step + 'static> Piece for Begun<F> {
+    fn step(self: Box<Self>, open: &Open, kept: &mut Kept) -> Step {
+        let Self { place, lines, mut found, next } = *self;
+        if let Some(facts) = kept.facts(lines) {
+            return next(facts, open, kept);
+        }
+        if place >= open.data.schema.questions.len() {
+            let facts = kept.put_facts(lines, found);
+            return next(facts, open, kept);
+        }
+        let reading = Reading::new(open, Here::of(open.view(), place));
+        let piece = then(reading, move |told, open, _| {
+            let looking = Looking::new(open, told, place);
+            let piece = then(looking, move |facts, _, _| {
+                found.push(facts);
+                Step::On(one_more(lines, found, next), None)
+            });
+            Step::On(piece, None)
+        });
+        Step::On(piece, None)
+    }
+}
+
+/// How an item came to people, with which probability, by which rule: blind, where one of its
+/// answers was given before the suggestion was seen; at random, where a rule drew its share or the
+/// item was audited; else it was chosen.
+pub fn drawn(told: &Told, index: u32) -> (Drawn, f64, Option<String>) {
+    let mut found = (Drawn::Chosen, 1.0, None);
+    for (place, _) in told.here.at(index) {
+        let Some(origin) = told.origin(place).filter(|origin| !origin.is_bulk) else { continue };
+        let kind = if origin.arm == Arm::Blind {
+            Drawn::Blind
+        } else if origin.route == Route::Audit || origin.sampling_probability < 1.0 {
+            Drawn::Random
+        } else {
+            Drawn::Chosen
+        };
+        let rank = |drawn: Drawn| match drawn {
+            Drawn::Chosen => 0,
+            Drawn::Random => 1,
+            Drawn::Blind => 2,
+        };
+        if found.2.is_none() || rank(kind) > rank(found.0) {
+            found = (kind, origin.sampling_probability, origin.rule.clone());
+        }
+    }
+    found
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::slices::MISSING;
 use super::{cells, gap_cells, of_words, per_cent, points, share_words, tested_words, why};
+use crate::core::model::question::Question;
 use crate::desk::sheet::Sheet;
 use crate::engine::protocol::assurance::{Gap, RateFound, Share};
 use crate::engine::query::{Filter, LabelIs};
@@ -140,9 +141,16 @@ pub fn sentences(
     sentences
 }
 
+/// The id of a label, whichever way it was said.
+pub fn label_id(question: &Question, said: &str) -> String {
+    let named = || question.labels().iter().find(|it| it.name() == said);
+    question.label(said).or_else(named).map_or(said, |it| &it.id).to_owned()
+}
+
 /// The items of a cell, as a filter: those that are called so, or that somebody says are it.
-pub fn filter(whole: Filter, rate: Rate, question: &str, agent: &str, label: &str) -> Filter {
-    let is = vec![LabelIs { question: question.to_owned(), label: label.to_owned() }];
+pub fn filter(whole: Filter, rate: Rate, question: &Question, agent: &str, label: &str) -> Filter {
+    let label = label_id(question, label);
+    let is = vec![LabelIs { question: question.id.clone(), label }];
     match rate {
         Rate::FalsePositive => Filter { suggested: is, agents: vec![agent.to_owned()], ..whole },
         Rate::FalseNegative => Filter { answered: is, ..whole },
@@ -209,6 +217,7 @@ pub fn sheet(
 mod tests {
     use super::super::tests::{gap, share, too_few};
     use super::*;
+    use crate::core::model::question::{Label, QuestionKind};
 
     fn rate(slice: &str, label: &str, value: f64, by: f64, p: f64) -> RateFound {
         RateFound {
@@ -278,6 +287,33 @@ mod tests {
         );
         check(&some, Rate::FalseNegative, "sco, Hate: too few answers: 9 more");
         assert_eq!(spoken("", "Hate", None), "missing, Hate: nothing to count");
+    }
+
+    #[test]
+    fn a_cell_opens_what_is_called_so_or_is_so() {
+        let label = |id: &str, title: &str| Label { title: title.to_owned(), ..Label::new(id) };
+        let labels = vec![label("hate", "Hate"), label("spam", "")];
+        let question = Question {
+            id: "harm".to_owned(),
+            title: String::new(),
+            help: String::new(),
+            kind: QuestionKind::Choices { labels },
+        };
+        let check = |rate, label: &str, expected: (&str, &str)| {
+            let filter = filter(Filter::default(), rate, &question, "bayes", label);
+            let said = |labels: &[LabelIs]| {
+                let said = labels.iter().map(|it| format!("{}:{}", it.question, it.label));
+                said.collect::<Vec<_>>().join(" ")
+            };
+            assert_eq!(
+                (said(&filter.suggested), said(&filter.answered)),
+                (expected.0.to_owned(), expected.1.to_owned())
+            );
+        };
+        check(Rate::FalsePositive, "hate", ("harm:hate", ""));
+        check(Rate::FalsePositive, "Hate", ("harm:hate", ""));
+        check(Rate::FalseNegative, "spam", ("", "harm:spam"));
+        check(Rate::FalseNegative, "other", ("", "harm:other"));
     }
 
     #[test]

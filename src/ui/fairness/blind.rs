@@ -7,6 +7,7 @@ use super::choice::Room;
 use crate::desk::fairness::blind::{
     agents_sheet, arms, gap_said, headline, labels_sheet, people_sheet, plot, shift_sentence,
 };
+use crate::desk::fairness::rates::label_id;
 use crate::desk::study::as_sentence;
 use crate::engine::protocol::assurance::{BlindFound, Gap, Share};
 use crate::engine::protocol::study::{Studied, Study};
@@ -54,11 +55,15 @@ fn labels(room: Room, found: &BlindFound) -> Option<AnyView> {
     if found.labels.is_empty() {
         return None;
     }
-    let question = room.question_id().unwrap_or_default();
-    let labels: Vec<String> = found.labels.iter().map(|it| it.label.clone()).collect();
+    let question = room.question.get_untracked()?;
+    let labels = found
+        .labels
+        .iter()
+        .map(|it| LabelIs { question: question.id.clone(), label: label_id(&question, &it.label) });
+    let labels: Vec<LabelIs> = labels.collect();
     let open = Callback::new(move |place: usize| {
         let Some(label) = labels.get(place).cloned() else { return };
-        let answered = vec![LabelIs { question: question.clone(), label }];
+        let answered = vec![label];
         let filter = Filter { answered, ..Filter::default() };
         room.open(format!("{HEADING}-{place}"), filter);
     });

@@ -149,7 +149,7 @@ fn grid_of(room: Room, found: &SlicesFound, heat: &Heat, agent: &str, rate: Rate
             else {
                 return;
             };
-            let filter = filter(whole, rate, &question.id, &agent, label);
+            let filter = filter(whole, rate, question, &agent, label);
             room.open(back("rates", (row, column)), filter);
         }
     };

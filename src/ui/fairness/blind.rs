@@ -19,10 +19,19 @@ use crate::ui::widgets::meter::count;
 pub fn blind(room: Room) -> AnyView {
     let watch =
         study(room.app, move || Some(Study::Blind { question: room.question_id()?, seed: SEED }));
-    watch.shown("Comparing answers with and without suggestions", move |studied| match studied {
+    let words = "Comparing answers with and without suggestions";
+    let body = watch.shown(words, move |studied| match studied {
         Studied::Blind(found) => Some(whole(room, found)),
         _ => None,
-    })
+    });
+    view! {
+        <p class="study-about">
+            "Where a rule of the Routing room says so, suggestions are hidden until the first \
+             judgement. What people say then is compared with what they say with suggestions in sight."
+        </p>
+        {body}
+    }
+    .into_any()
 }
 
 fn whole(room: Room, found: &BlindFound) -> AnyView {

@@ -16,10 +16,15 @@ const MOST: usize = 4;
 
 pub fn gold(room: Room) -> AnyView {
     let watch = study(room.app, move || Some(Study::Gold { question: room.question_id()? }));
-    watch.shown("Comparing answers with known ones", move |studied| match studied {
+    let body = watch.shown("Comparing answers with known ones", move |studied| match studied {
         Studied::Gold(found) => Some(whole(room, found)),
         _ => None,
-    })
+    });
+    view! {
+        <p class="study-about">{LOOKS}</p>
+        {body}
+    }
+    .into_any()
 }
 
 fn whole(room: Room, found: &GoldFound) -> AnyView {
@@ -34,7 +39,6 @@ fn whole(room: Room, found: &GoldFound) -> AnyView {
     room.come_back();
     view! {
         <p class="disagreement-sentence figure">{sentence(found)}</p>
-        <p class="study-about">{LOOKS}</p>
         <section class="stack" hidden=found.people.is_empty() aria-labelledby="gold-people">
             <h2 class="overline" id="gold-people">"Right on known answers"</h2>
             {dots}

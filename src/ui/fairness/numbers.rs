@@ -36,6 +36,10 @@ pub fn numbers(room: Room) -> AnyView {
                 <Select label="Over" options=options value=by on_change=choose />
             </div>
         </div>
+        <p class="study-about">
+            "Answers to some of the items say something of all of them, where it is known how those \
+             were drawn."
+        </p>
         {body}
     }
     .into_any()

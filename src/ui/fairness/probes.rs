@@ -23,10 +23,19 @@ type Texts = Option<Result<Arc<Vec<Row>>, String>>;
 
 pub fn probes(room: Room) -> AnyView {
     let watch = study(room.app, move || Some(Study::Probes { question: room.question_id()? }));
-    watch.shown("Looking for items that differ in one word", move |studied| match studied {
+    let words = "Looking for items that differ in one word";
+    let body = watch.shown(words, move |studied| match studied {
         Studied::Probes(found) => Some(whole(room, found)),
         _ => None,
-    })
+    });
+    view! {
+        <p class="study-about">
+            "Two texts that differ in one word, such as a name or a pronoun, should get the same \
+             suggestion where that word is not what is asked about."
+        </p>
+        {body}
+    }
+    .into_any()
 }
 
 fn whole(room: Room, found: &ProbesFound) -> AnyView {

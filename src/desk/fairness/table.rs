@@ -49,9 +49,9 @@ pub fn columns(found: &SlicesFound) -> Vec<Column> {
 }
 
 impl Column {
-    /// Whether it rests on known answers, of which a small slice has too few.
-    pub fn needs_answers(self) -> bool {
-        matches!(self, Self::Error(_) | Self::Accepted | Self::Agreement)
+    /// Whether it says how often an agent is wrong: of a small slice nobody knows.
+    pub fn is_error(self) -> bool {
+        matches!(self, Self::Error(_))
     }
 
     pub fn head(self, found: &SlicesFound, named: &dyn Fn(&str) -> String) -> String {

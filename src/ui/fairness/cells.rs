@@ -78,8 +78,8 @@ fn line(room: Room, found: &SlicesFound, row: usize, slice: &SliceFound) -> AnyV
     let named = move |id: &str| room.named(id);
     let columns = columns(found);
     let small = too_small(slice);
-    let needing = columns.iter().filter(|it| it.needs_answers()).count();
-    let first = columns.iter().position(|it| it.needs_answers());
+    let needing = columns.iter().filter(|it| it.is_error()).count();
+    let first = columns.iter().position(|it| it.is_error());
     let cells = columns.iter().enumerate().filter_map(|(place, column)| {
         let at = (row, place + 1);
         match &small {
@@ -87,7 +87,7 @@ fn line(room: Room, found: &SlicesFound, row: usize, slice: &SliceFound) -> AnyV
             Some(small) if Some(place) == first => {
                 Some(cell(at, small.clone(), Some(needing), "Opens the items of the slice."))
             }
-            Some(_) if column.needs_answers() => None,
+            Some(_) if column.is_error() => None,
             _ => Some(cell(at, column.said(found, slice, &named), None, column.opens(slice))),
         }
     });

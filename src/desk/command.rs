@@ -28,6 +28,8 @@ pub enum Command {
     Skip,
     Flag,
     Escalate,
+    /// Makes this annotator's answer the known one, or takes that back.
+    KnownAnswer,
     Note,
     Names,
     NextItem,
@@ -133,6 +135,11 @@ impl Command {
                 session.is_answered().then_some(()).ok_or(nothing)
             }
             Self::Skip | Self::Flag | Self::Escalate | Self::Note => session.can_answer(),
+            Self::KnownAnswer => {
+                session.can_answer()?;
+                let is_answered = session.mine().is_some_and(|mine| !mine.answers.is_empty());
+                is_answered.then_some(()).ok_or("Answer the item first.")
+            }
             _ => {
                 session.can_answer()?;
                 self.fits(session)

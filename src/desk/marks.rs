@@ -1,5 +1,6 @@
 //! What a person says of an item beside its answers: skip, flag, escalate, note.
 
+use super::session::Tone;
 use super::update::Desk;
 use crate::core::model::event::Body;
 use crate::core::time::Timestamp;
@@ -40,6 +41,33 @@ impl Desk<'_> {
             self.log(Body::Note { item, text: text.to_owned() }, now);
             self.say(if text.is_empty() { "The note is gone." } else { "Noted." });
         }
+    }
+
+    /// What this annotator answered becomes the known answer of the item, which measures people
+    /// from here on; where it is that already, it is no longer.
+    pub fn known_answer(&mut self, now: Timestamp) {
+        let Some(item) = self.item_id() else { return };
+        let Some(mine) = self.session.mine() else { return };
+        let of = |question: &str, value| Body::Gold {
+            item: item.clone(),
+            question: question.to_owned(),
+            value,
+        };
+        let (bodies, said): (Vec<Body>, _) = if mine.gold.is_empty() {
+            let answers = mine.answers.iter().filter(|answer| answer.value.is_some());
+            let bodies = answers.map(|it| of(&it.question, it.value.clone())).collect();
+            (bodies, "The answer is known now: the item measures people, and looks like any other.")
+        } else {
+            let bodies = mine.gold.iter().map(|(question, _)| of(question, None)).collect();
+            (bodies, "The answer is known no longer.")
+        };
+        if bodies.is_empty() {
+            return self.refuse("Answer the item first; a rejection alone says no answer.");
+        }
+        for body in bodies {
+            self.log(body, now);
+        }
+        self.toast(said.to_owned(), Tone::Plain);
     }
 
     /// Closes the dialog; the item it speaks of, if it may be written about.

@@ -23,7 +23,7 @@ use crate::core::model::question::Question;
 use crate::core::model::route::{Arm, Route, Routed};
 use crate::core::model::suggestion::{Agent, Suggestion};
 use crate::core::time::Timestamp;
-use crate::engine::protocol::{BulkPlan, HeadAt, ItemView, LogLoaded, Opened, Progress};
+use crate::engine::protocol::{BulkPlan, HeadAt, ItemView, LogLoaded, Opened};
 use crate::engine::query::{Query, State};
 
 pub struct Bench {
@@ -122,9 +122,8 @@ impl Bench {
             policy: policy.map(|(policy, _)| policy),
             undo: self.fold.undo_stack("anna"),
             redo: self.fold.redo_stack("anna"),
-            progress: Progress::default(),
             evidence: self.fold.evidence().cloned().collect(),
-            issues: Vec::new(),
+            ..LogLoaded::default()
         };
         let stored = log.head.seq;
         self.input(Input::LogLoaded { log: Box::new(log), now: Timestamp(0) });
@@ -436,6 +435,10 @@ fn show(body: &Body) -> String {
         Body::Undo { from, to } => format!("undo {from}-{to}"),
         Body::Redo { from, to } => format!("redo {from}-{to}"),
         Body::Policy(it) => format!("policy {}", it.version),
+        Body::Gold { item, question, value } => {
+            let value = value.as_ref().map_or_else(|| "-".to_owned(), |value| value.brief());
+            format!("gold {item}.{question}={value}")
+        }
         Body::Evidence(it) => format!("evidence {} {} {}", it.about, it.question, it.agent),
         Body::Open(_) => "open".to_owned(),
     }

@@ -162,6 +162,7 @@ impl Desk<'_> {
             Command::Skip => self.skip(now),
             Command::Flag => self.open(Dialog::Flag),
             Command::Escalate => self.open(Dialog::Escalate),
+            Command::KnownAnswer => self.known_answer(now),
             Command::Note => self.open(Dialog::Note),
             // Only the Adjudication room has some.
             Command::Names => {}

@@ -16,16 +16,13 @@ impl Open {
         let place = place.ok_or_else(|| format!("there is no question '{question}'"))?;
         let mut disputed = Vec::new();
         for (index, answers) in self.people.answered() {
-            let mut codes =
-                answers.iter().filter(|it| usize::from(it.question) == place).map(|it| it.code);
-            let Some(first) = codes.next() else { continue };
-            let differ = codes.any(|code| code != first);
-            // Who decides may have been the last to differ, and alone since: then only what they
-            // name tells. Few items have decisions, so few are looked at closely.
-            let id = self.data.id(index);
-            let decides = self.people.fold.everyone(&id).any(|(_, state)| {
-                state.answer(question).is_some_and(|answer| !answer.settles.is_empty())
-            });
+            let answers = || answers.iter().filter(|it| usize::from(it.question) == place);
+            let mut codes = answers().filter(|it| !it.decides).map(|it| it.code);
+            let first = codes.next();
+            let differ = codes.any(|code| Some(code) != first);
+            // Whether a decision stands, only what it names tells. Few items have decisions, so few
+            // are looked at closely.
+            let decides = answers().any(|answer| answer.decides);
             let takes_in = match (differ, decides) {
                 (_, true) => {
                     let settled = self.answers_to(index, question);
@@ -57,20 +54,23 @@ impl Open {
         let item = self.data.item(index)?;
         let mut answers: Vec<OneAnswer> = Vec::new();
         for (name, state) in self.people.fold.everyone(&item.id) {
-            let Some(answer) = state.answer(question) else { continue };
-            answers.push(OneAnswer {
-                annotator: name.to_owned(),
-                value: answer.value.clone(),
-                verdict: Some(answer.verdict),
-                decided_at: Some(answer.decided_at),
-                event: self.hash_of(name, answer.seq),
-                settles: answer.settles.clone(),
-                note: state.note.clone(),
-            });
+            for answer in state.every().filter(|answer| answer.question == question) {
+                answers.push(OneAnswer {
+                    annotator: name.to_owned(),
+                    value: answer.value.clone(),
+                    verdict: Some(answer.verdict),
+                    decided_at: Some(answer.decided_at),
+                    event: self.hash_of(name, answer.seq),
+                    settles: answer.settles.clone(),
+                    note: state.note.clone(),
+                });
+            }
         }
         for given in item.responses.into_iter().filter(|given| given.question == question) {
-            // Who answered here as well counts with that answer only.
-            if answers.iter().all(|answer| answer.annotator != given.annotator) {
+            // Who answered here as well counts with that answer only; a decision is no answer.
+            let is_theirs =
+                |it: &OneAnswer| it.annotator == given.annotator && it.settles.is_empty();
+            if !answers.iter().any(is_theirs) {
                 answers.push(OneAnswer {
                     annotator: given.annotator,
                     value: Some(given.value),

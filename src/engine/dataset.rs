@@ -1,6 +1,7 @@
 //! The open dataset: its lines, and columns over them. Read-only once opened.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::columns::{Cell, Columns};
 use crate::core::format::lines::Lines;
@@ -9,6 +10,7 @@ use crate::core::format::native_item::read_item;
 use crate::core::issue::Issue;
 use crate::core::model::dataset::Schema;
 use crate::core::model::item::Item;
+use crate::core::model::value::Value;
 use crate::core::routing::default::Seen;
 use crate::core::search::Needle;
 
@@ -19,6 +21,8 @@ pub struct Dataset {
     pub header: String,
     pub lines: Lines,
     pub columns: Columns,
+    /// Known answers that the log adds to those of the file, by item.
+    known: BTreeMap<u32, Vec<(String, Value)>>,
     /// Where the line number runs ahead: from this item on, its line is its index plus this.
     pub(super) ahead: Vec<(u32, u64)>,
     pub issues: Vec<Issue>,
@@ -70,7 +74,35 @@ impl Dataset {
         if index >= self.len() {
             return None;
         }
-        read_item(self.line(index), self.line_number(index), &self.schema).0
+        let mut item = read_item(self.line(index), self.line_number(index), &self.schema).0?;
+        for (question, value) in self.known.get(&index).into_iter().flatten() {
+            item.gold.retain(|(of, _)| of != question);
+            item.gold.push((question.clone(), value.clone()));
+        }
+        Some(item)
+    }
+
+    /// Whether the answer to some question of an item is known.
+    pub fn has_gold(&self, index: u32) -> bool {
+        self.known.contains_key(&index) || self.columns.gold.get(index as usize) == Some(&true)
+    }
+
+    /// What the log makes known of an item, in the place of what it made known before. Whether
+    /// anything changed.
+    pub fn know(&mut self, index: u32, known: Vec<(String, Value)>) -> bool {
+        if self.known.get(&index).map_or(&[][..], Vec::as_slice) == known {
+            return false;
+        }
+        match known.is_empty() {
+            true => self.known.remove(&index),
+            false => self.known.insert(index, known),
+        };
+        true
+    }
+
+    /// Forgets what a log made known. The items of which it did.
+    pub fn forget(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.known).into_keys().collect()
     }
 
     /// Calls `each(field, text)` for every text of an item.

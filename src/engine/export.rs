@@ -114,7 +114,7 @@ impl<'a> Project<'a> {
             let Body::Response(response) = &event.body else { continue };
             // What was undone, replaced by a later answer, or not believed does not count.
             let state = view.people.fold.state(&event.annotator, &response.item);
-            let counts = state.answer(&response.question).is_some_and(|it| it.seq == event.seq);
+            let counts = state.every().any(|answer| answer.seq == event.seq);
             if counts {
                 counting.entry(response.item.clone()).or_default().push(number);
             }

@@ -102,6 +102,6 @@ impl Facts for InColumns<'_> {
     }
 
     fn has_gold(&self) -> bool {
-        self.data.columns.gold.get(self.index as usize).copied().unwrap_or_default()
+        self.data.has_gold(self.index)
     }
 }

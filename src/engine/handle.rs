@@ -127,10 +127,10 @@ impl Engine {
             Request::Finish => {
                 Reply::Opened(Box::new(self.open.as_mut().ok_or(NOTHING_OPEN)?.finish()))
             }
-            Request::LoadLog { annotator } => {
+            Request::LoadLog { annotator, bring_in } => {
                 let open = self.whole()?;
                 let text = String::from_utf8_lossy(&payload);
-                Reply::LogLoaded(Box::new(open.load_log(&annotator, &text)))
+                Reply::LogLoaded(Box::new(open.load_log(&annotator, &text, bring_in)))
             }
             Request::Apply { lines } => {
                 let open = self.whole()?;

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::open::Open;
-use super::protocol::LogLoaded;
+use super::protocol::{Brought, LogLoaded};
 use crate::core::issue::Issue;
 use crate::core::log::chain::{self, Head};
 use crate::core::model::event::{Body, Event};
@@ -14,10 +14,15 @@ use crate::core::sort::sort_by_key;
 
 impl Open {
     /// Takes the log in the place of the one that was loaded before. What others did who came
-    /// with the project file stays.
-    pub fn load_log(&mut self, annotator: &str, text: &str) -> LogLoaded {
+    /// with the project file stays; with `bring_in` also what this annotator did.
+    pub fn load_log(&mut self, annotator: &str, text: &str, bring_in: bool) -> LogLoaded {
         let lines = text.lines().filter(|line| !line.trim().is_empty());
-        self.log = self.together(annotator, lines.map(str::to_owned).collect());
+        let mut own: Vec<String> = lines.map(str::to_owned).collect();
+        if self.brought.is_none() {
+            self.brought = Some(std::mem::take(&mut self.log));
+        }
+        let brought = if bring_in { self.bring_in(annotator, &mut own) } else { Brought::Nothing };
+        self.log = self.together(annotator, own);
         // A study that goes on reads the log that was.
         self.studies = None;
         self.people.restart(&mut self.data, annotator);
@@ -38,6 +43,7 @@ impl Open {
         }
         issues.extend_from_slice(self.people.fold.issues());
         self.follow_policy();
+        self.follow_gold();
         LogLoaded {
             head: heads.remove(annotator).unwrap_or_default().into(),
             policy: self.people.fold.policy().map(|(policy, _)| policy.clone()),
@@ -47,7 +53,15 @@ impl Open {
             progress: self.people.progress(&self.data, &self.routes),
             evidence: self.people.fold.evidence().cloned().collect(),
             issues,
+            brought,
         }
+    }
+
+    /// Whose log it is, where all its lines that can be read are of one person.
+    pub fn author(&self) -> Option<String> {
+        let mut authors = self.log.iter().filter_map(|line| chain::author(line).ok());
+        let first = authors.next()?;
+        authors.all(|author| author == first).then_some(first)
     }
 
     /// Takes new lines at the end of the log.
@@ -70,6 +84,7 @@ impl Open {
             self.log.push(line);
         }
         self.follow_policy();
+        self.follow_gold();
         outcome
     }
 
@@ -81,14 +96,33 @@ impl Open {
         self.log.get(*number).map(|line| chain::hash(line.as_bytes()))
     }
 
+    /// Takes in what this annotator's log in the file has behind the given lines.
+    fn bring_in(&self, annotator: &str, own: &mut Vec<String>) -> Brought {
+        let is_own = |line: &&String| chain::author(line).is_ok_and(|it| it == annotator);
+        let lines = self.brought.iter().flatten();
+        let lines: Vec<&str> = lines.filter(is_own).map(String::as_str).collect();
+        let (events, ..) = chain::verify(lines.iter().copied());
+        let believed = lines.get(..events.len()).unwrap_or_default();
+        let both = believed.iter().zip(own.iter()).take_while(|(one, other)| *one == other);
+        match both.count() {
+            // The file's log ends where ours does, or before.
+            same if same == believed.len() => Brought::Nothing,
+            same if same == own.len() => {
+                let new = believed.get(same..).unwrap_or_default().iter();
+                let new: Vec<String> = new.map(|line| (*line).to_owned()).collect();
+                own.extend(new.iter().cloned());
+                Brought::Lines(new)
+            }
+            _ => Brought::Another(believed.len() as u64),
+        }
+    }
+
     /// The lines of whoever sits here behind those of the others that came with the file. Whose
     /// lines are among the given ones has them from there.
-    fn together(&mut self, annotator: &str, own: Vec<String>) -> Vec<String> {
-        let log = std::mem::take(&mut self.log);
-        let brought = self.brought.get_or_insert(log);
-        if brought.is_empty() {
+    fn together(&self, annotator: &str, own: Vec<String>) -> Vec<String> {
+        let Some(brought) = self.brought.as_ref().filter(|brought| !brought.is_empty()) else {
             return own;
-        }
+        };
         let mut here: BTreeSet<String> =
             own.iter().filter_map(|line| chain::author(line).ok()).collect();
         here.insert(annotator.to_owned());
@@ -100,6 +134,12 @@ impl Open {
         let mut lines: Vec<String> = brought.iter().filter(is_anothers).cloned().collect();
         lines.extend(own);
         lines
+    }
+
+    /// Routes the items again of which the log made something known, or does so no longer.
+    fn follow_gold(&mut self) {
+        let items = std::mem::take(&mut self.people.known);
+        self.routes.again(&self.data, &items);
     }
 
     /// Routes by the policy that the log names, or by the default.

@@ -78,7 +78,7 @@ struct Side {
 }
 
 /// Every pair of answers to a question of one item; for a person and an agent the person is first.
-/// A rejection without a value of its own is no answer to compare.
+/// A rejection without a value of its own is no answer to compare, and a decision is nobody's.
 fn each_pair(
     view: View<'_>,
     question: usize,
@@ -93,7 +93,8 @@ fn each_pair(
     };
     let people = || {
         let answers = view.people.answers(index).iter();
-        let is_one = move |answer: &&Answer| usize::from(answer.question) == question;
+        let is_one =
+            move |answer: &&Answer| usize::from(answer.question) == question && !answer.decides;
         let sides = answers.filter(is_one).map(|answer| Side { agent: None, code: answer.code });
         sides.filter(|side| side.code > 0)
     };

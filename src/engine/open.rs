@@ -152,7 +152,8 @@ impl Open {
             file_bytes: data.lines.text().len() as u64,
             column_bytes: (data.columns.bytes() + self.routes.bytes() + self.people.bytes()) as u64,
             default_policy: default_policy(&data.schema, &data.seen()),
-            log_lines: self.log.clone(),
+            log_lines: self.log.len() as u64,
+            author: self.author(),
         }
     }
 

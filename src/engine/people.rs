@@ -21,6 +21,8 @@ pub struct People {
     pub fold: Fold,
     /// By item: [`State`] and marks and disagreement in bits.
     bits: Vec<u16>,
+    /// Items whose known answers are others than when this was read last.
+    pub(super) known: Vec<u32>,
     /// By touched item: who answered what.
     answers: BTreeMap<u32, Vec<Answer>>,
 }
@@ -35,6 +37,8 @@ pub struct Answer {
     pub mine: bool,
     /// `None` for answers that came with the data.
     pub verdict: Option<Verdict>,
+    /// It decides for others: no opinion of one more person, and compared with nobody's.
+    pub decides: bool,
 }
 
 const STATE: u16 = 0b11;
@@ -43,6 +47,10 @@ const ESCALATED: u16 = 1 << 3;
 const NOTED: u16 = 1 << 4;
 const MODEL_MODEL: u16 = 1 << 5;
 const HUMAN_MODEL: u16 = 1 << 6;
+/// People gave different answers. Also where somebody has decided since: that they differed stays
+/// true (`core::team::settled` calls it adjudicated, not unanimous), and a mark that went away
+/// would hide from a filter what the Labels table counts. What is still open is asked of
+/// [`Open::disputed`](super::open::Open::disputed), which knows which answers a decision names.
 const HUMAN_HUMAN: u16 = 1 << 7;
 
 const MARKS: [(Mark, u16); 3] =
@@ -58,6 +66,7 @@ impl People {
     /// Forgets a log that was loaded before.
     pub fn restart(&mut self, data: &mut Dataset, annotator: &str) {
         *self = Self { annotator: annotator.to_owned(), ..Self::default() };
+        self.known = data.forget();
         self.extend(data);
     }
 
@@ -180,9 +189,14 @@ impl People {
             bits |= if state.escalated.is_some() { ESCALATED } else { 0 };
             bits |= if state.note.is_some() { NOTED } else { 0 };
         }
+        let known = self.fold.gold(&id).into_iter();
+        if data.know(index, known.map(|(of, value)| (of.to_owned(), value.clone())).collect()) {
+            self.known.push(index);
+        }
         let answers = answers(&self.fold, &self.annotator, data, index, &id);
         let is_equal = |one: u32, other: u32| one > 0 && one == other;
-        for (place, answer) in answers.iter().enumerate() {
+        let opinions = || answers.iter().filter(|answer| !answer.decides);
+        for (place, answer) in opinions().enumerate() {
             let question = usize::from(answer.question);
             if data
                 .columns
@@ -191,7 +205,7 @@ impl People {
             {
                 bits |= HUMAN_MODEL;
             }
-            let others = answers.iter().skip(place + 1);
+            let others = opinions().skip(place + 1);
             if others
                 .filter(|other| other.question == answer.question)
                 .any(|other| !is_equal(other.code, answer.code))
@@ -237,27 +251,31 @@ fn state(mine: &ItemState, data: &Dataset) -> State {
     }
 }
 
-/// Everybody's answers to an item. Who answered in this project and in the data counts once,
-/// with what was said here.
+/// Everybody's answers and decisions to an item. Who answered in this project and in the data
+/// counts once, with what was said here; a decision stands beside the own answer.
 fn answers(fold: &Fold, annotator: &str, data: &mut Dataset, index: u32, id: &str) -> Vec<Answer> {
     let mut answers = Vec::new();
     let mut here: Vec<(&str, u16)> = Vec::new();
     for (name, state) in fold.everyone(id) {
-        for answered in &state.answers {
+        for answered in state.every() {
             let Some(question) = data.question(&answered.question) else { continue };
             let Some(values) = data.columns.values.get_mut(question) else { continue };
             let code = answered.value.as_ref().map_or(0, |value| values.code(value));
             let question = u16::try_from(question).unwrap_or(u16::MAX);
-            here.push((name, question));
+            let decides = answered.is_decision();
+            if !decides {
+                here.push((name, question));
+            }
             let (mine, verdict) = (name == annotator, Some(answered.verdict));
-            answers.push(Answer { question, code, mine, verdict });
+            answers.push(Answer { question, code, mine, verdict, decides });
         }
     }
     for given in data.columns.given(index) {
         let name = data.columns.annotators.get(given.annotator);
         if !here.contains(&(name, given.question)) {
             let (question, code) = (given.question, given.code);
-            answers.push(Answer { question, code, mine: false, verdict: None });
+            let (mine, verdict) = (false, None);
+            answers.push(Answer { question, code, mine, verdict, decides: false });
         }
     }
     answers

@@ -58,8 +58,10 @@ pub enum Request {
     /// No more bytes. → `Opened`
     Finish,
     /// Payload: the lines of this annotator's log, `\n` between them; those of others who came
-    /// with a project file stand beside them. Verifies, folds, routes. → `LogLoaded`
-    LoadLog { annotator: String },
+    /// with a project file stand beside them. Verifies, folds, routes. With `bring_in` this
+    /// annotator's lines that came with the file are taken in as well, as far as they go on from
+    /// the given ones. → `LogLoaded`
+    LoadLog { annotator: String, bring_in: bool },
     /// New lines at the end of the log, as [`Head::append`] made them. → `Applied`
     Apply { lines: Vec<String> },
     /// → `Item`
@@ -200,8 +202,10 @@ pub struct Opened {
     pub column_bytes: u64,
     /// The policy a new project of this dataset starts with.
     pub default_policy: Policy,
-    /// Lines of the log that came with it, when a project file was opened.
-    pub log_lines: Vec<String>,
+    /// How many lines of a log came with it, when a project file was opened, and who wrote them,
+    /// where that is one person. The lines themselves stay in the engine.
+    pub log_lines: u64,
+    pub author: Option<String>,
 }
 
 #[derive(
@@ -219,6 +223,21 @@ pub struct LogLoaded {
     pub evidence: Vec<Evidence>,
     /// Lines that could not be believed, and why.
     pub issues: Vec<Issue>,
+    pub brought: Brought,
+}
+
+/// What the log that came with a project file added to an annotator's own.
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Brought {
+    #[default]
+    Nothing,
+    /// These lines behind the given ones.
+    Lines(Vec<String>),
+    /// It has so many events that hold, and is another log: neither goes on from the other.
+    Another(u64),
 }
 
 /// [`Head`] on the wire.

@@ -76,6 +76,21 @@ impl Routes {
         self.policy = policy;
     }
 
+    /// Routes some items again, of which something else is known now.
+    pub fn again(&mut self, data: &Dataset, items: &[u32]) {
+        if items.is_empty() {
+            return;
+        }
+        let plan = self.plan(data);
+        let decide = |index: &u32| (*index as usize, code(self.decision(&plan, data, *index)));
+        let codes: Vec<(usize, u16)> = items.iter().map(decide).collect();
+        for (place, code) in codes {
+            if let Some(cell) = self.rules.get_mut(place) {
+                *cell = code;
+            }
+        }
+    }
+
     /// More items came: what was remembered of words is not whole any more.
     pub fn more(&mut self) {
         self.found.clear();
@@ -156,6 +171,12 @@ impl Routes {
 
     /// The route with its reason and its exact probability, by the policy alone.
     pub fn routed_by(&self, plan: &Plan<'_>, data: &Dataset, index: u32) -> Routed {
+        let decision = self.decision(plan, data, index);
+        let item = InColumns { data, index, found: &self.found };
+        plan.routed(decision, &item, self.version)
+    }
+
+    fn decision(&self, plan: &Plan<'_>, data: &Dataset, index: u32) -> Decision {
         let item = InColumns { data, index, found: &self.found };
         let id = data.id(index);
         let mut draw = |place: usize| {
@@ -163,8 +184,7 @@ impl Routes {
             let person = plan.is_for_each(place).then_some(self.person.as_str());
             share::fraction(self.policy.seed, rule, &id, person)
         };
-        let decision = plan.decide(&item, &mut draw);
-        plan.routed(decision, &item, self.version)
+        plan.decide(&item, &mut draw)
     }
 
     /// Bytes of memory.

@@ -3,8 +3,8 @@
 use expect_test::{Expect, expect};
 
 use super::Engine;
-use super::protocol::{Reply, Request};
-use crate::core::log::chain::Head;
+use super::protocol::{Brought, Reply, Request};
+use crate::core::log::chain::{self, Head};
 use crate::core::model::event::Body;
 use crate::core::model::evidence::{CALIBRATION, Evidence, Finding};
 use crate::core::time::Timestamp;
@@ -47,7 +47,7 @@ fn open(dataset: &str, log: &[String]) -> Engine {
         engine.handle(Request::Feed, Some(chunk.to_vec()));
     }
     engine.handle(Request::Finish, None);
-    let load = Request::LoadLog { annotator: "mara".to_owned() };
+    let load = Request::LoadLog { annotator: "mara".to_owned(), bring_in: false };
     engine.handle(load, Some(log.join("\n").into_bytes()));
     engine
 }
@@ -117,7 +117,7 @@ fn each_person_has_others_drawn() {
     let policy = r#"{"kind":"policy","version":1,"policy":{"name":"p","seed":1,"rules":[{"id":"b","when":[{"if":"share","share":0.3,"each_person":true}],"to":"blind"}],"otherwise":{"to":"single"}}}"#;
     let mut engine = open(&dataset, &[]);
     let mut blind = |annotator: &str| {
-        let load = Request::LoadLog { annotator: annotator.to_owned() };
+        let load = Request::LoadLog { annotator: annotator.to_owned(), bring_in: false };
         engine.handle(load, Some(log(annotator, &[policy]).join("\n").into_bytes()));
         ask(&mut engine, r#"{"do":"query","query":{"filter":{"routes":["blind"]}}}"#)
     };
@@ -127,6 +127,46 @@ fn each_person_has_others_drawn() {
     assert_eq!(anna, blind("anna"));
     let count = anna.trim().split(',').count();
     assert!((40..80).contains(&count), "{anna}");
+}
+
+/// An answer that somebody makes known measures people from then on: its item goes the way of gold
+/// and looks like any other, until it is taken back, and where two say different things.
+#[test]
+fn a_known_answer_is_made_and_taken_back() {
+    let gold = |value: &str| {
+        format!(r#"{{"kind":"gold","item":"m-2","question":"mood","value":{value}}}"#)
+    };
+    let say = |logs: &[Vec<String>]| {
+        let mut engine = open(MESSAGES, &logs.concat());
+        let all = ask(&mut engine, r#"{"do":"query","query":{"filter":{"routes":["gold"]}}}"#);
+        let (Reply::Rows { rows }, _) = engine.handle(Request::Rows { indices: vec![1] }, None)
+        else {
+            panic!()
+        };
+        let (Reply::Item(view), _) = engine.handle(Request::Item { index: 1 }, None) else {
+            panic!()
+        };
+        assert!(view.item.gold.is_empty(), "it must not reach the screen");
+        let items = all.trim().split_once(' ').map_or("", |(_, items)| items).to_owned();
+        format!("gold {items}; {} {}", rows[0].route.name(), view.routed.route.name())
+    };
+    let mara = |bodies: &[&str]| log("mara", bodies);
+    assert_eq!(say(&[]), "gold 4; consensus consensus");
+    let known = gold(r#""pos""#);
+    let is_known = "gold 1,4; single gold";
+    assert_eq!(say(&[mara(&[&known])]), is_known);
+    assert_eq!(say(&[mara(&[&known, &gold("null")])]), "gold 4; consensus consensus");
+    let undo = r#"{"kind":"undo","from":1,"to":1}"#;
+    assert_eq!(say(&[mara(&[&known, undo])]), "gold 4; consensus consensus");
+    let ben = log("ben", &[&gold(r#""neg""#)]);
+    assert_eq!(say(&[ben.clone()]), is_known);
+    assert_eq!(say(&[mara(&[&known]), ben]), "gold 4; consensus consensus");
+    // In the page it comes line by line.
+    let mut engine = open(MESSAGES, &[]);
+    let lines = mara(&[&known]);
+    engine.handle(Request::Apply { lines }, None);
+    let all = ask(&mut engine, r#"{"do":"query","query":{"filter":{"routes":["gold"]}}}"#);
+    assert!(all.contains(" 1,4"), "{all}");
 }
 
 /// The indices of a filter.
@@ -390,20 +430,150 @@ fn a_policy_in_the_log_routes_and_a_project_reopens_the_same() {
     "#;
     let mut again = open(&project, &[]);
     let (Reply::Opened(opened), _) = again.handle(Request::Finish, None) else { panic!() };
-    assert_eq!(opened.log_lines.len(), 0, "the log that was loaded since took its place");
+    assert_eq!(opened.log_lines, 0, "the log that was loaded since took its place");
     let mut again = Engine::new();
     let begin = Request::Begin { name: "p".to_owned(), mapping: None, questions: None };
     again.handle(begin, None);
     again.handle(Request::Feed, Some(project.clone().into_bytes()));
     let (Reply::Opened(opened), _) = again.handle(Request::Finish, None) else { panic!() };
-    assert_eq!(opened.log_lines, lines);
-    let load = Request::LoadLog { annotator: "mara".to_owned() };
-    let (Reply::LogLoaded(loaded), _) =
-        again.handle(load, Some(opened.log_lines.join("\n").into_bytes()))
-    else {
-        panic!()
-    };
+    assert_eq!((opened.log_lines, opened.author.as_deref()), (5, Some("mara")));
+    let load = Request::LoadLog { annotator: "mara".to_owned(), bring_in: true };
+    let (Reply::LogLoaded(loaded), _) = again.handle(load, Some(Vec::new())) else { panic!() };
     assert_eq!((loaded.policy_version, loaded.issues.len()), (4, 0));
+    assert_eq!(loaded.brought, Brought::Lines(lines));
     assert_eq!(ask(&mut engine, requests), ask(&mut again, requests));
     assert_eq!(exported(&mut again, "project").1, project);
+}
+
+/// A project of these lines, opened anew.
+fn reopened(brought: &[String]) -> Engine {
+    let dataset: Vec<&str> = MESSAGES.lines().take(2).collect();
+    let project = crate::core::format::project::write(
+        "p",
+        dataset.iter().copied(),
+        brought.iter().map(String::as_str),
+    );
+    let mut engine = Engine::new();
+    let begin = Request::Begin { name: "p".to_owned(), mapping: None, questions: None };
+    engine.handle(begin, None);
+    engine.handle(Request::Feed, Some(project.into_bytes()));
+    engine
+}
+
+/// What a project's log adds to what this browser holds: as many lines of each.
+#[track_caller]
+fn check_brought(file: &[String], own: &[String], expected: &str) {
+    let mut engine = reopened(file);
+    engine.handle(Request::Finish, None);
+    let load = Request::LoadLog { annotator: "mara".to_owned(), bring_in: true };
+    let (reply, _) = engine.handle(load, Some(own.join("\n").into_bytes()));
+    let Reply::LogLoaded(loaded) = reply else { panic!("{reply:?}") };
+    let said = match &loaded.brought {
+        Brought::Nothing => "nothing".to_owned(),
+        Brought::Lines(lines) => format!("{} lines", lines.len()),
+        Brought::Another(events) => format!("another of {events}"),
+    };
+    assert_eq!(format!("{said}, head {}", loaded.head.seq), expected);
+}
+
+#[test]
+fn a_project_brings_in_what_goes_on_from_here() {
+    let skips = |annotator, items: &[&str]| {
+        let bodies = items.iter().map(|item| format!(r#"{{"kind":"skip","item":"{item}"}}"#));
+        let bodies: Vec<String> = bodies.collect();
+        log(annotator, &bodies.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let three = skips("mara", &["m-1", "m-2", "m-3"]);
+    check_brought(&three, &[], "3 lines, head 3");
+    check_brought(&three, &three[..2], "1 lines, head 3");
+    check_brought(&three, &three, "nothing, head 3");
+    check_brought(&three[..1], &three, "nothing, head 3");
+    check_brought(&three, &skips("mara", &["m-1", "m-4"]), "another of 3, head 2");
+    check_brought(&skips("ben", &["m-1"]), &three, "nothing, head 3");
+    // Behind a break nothing is believed.
+    let broken = [three[0].clone(), three[2].clone()];
+    check_brought(&broken, &[], "1 lines, head 1");
+    // Of two people it is nobody's.
+    let both = [skips("ben", &["m-1"]), three].concat();
+    let (Reply::Opened(opened), _) = reopened(&both).handle(Request::Finish, None) else {
+        panic!()
+    };
+    assert_eq!((opened.log_lines, opened.author), (4, None));
+}
+
+/// `m-2` is answered by two who differ, and decided; then by one who decides after their own
+/// answer.
+fn decided(by: &str, own: &[&str]) -> Vec<String> {
+    let decision = |names: &[&String]| {
+        let names: Vec<String> =
+            names.iter().map(|line| format!("\"{}\"", chain::hash(line.as_bytes()))).collect();
+        let answer = answer("m-2", r#""pos""#, "own");
+        format!("{},\"settles\":[{}]}}", &answer[..answer.len() - 1], names.join(","))
+    };
+    let mut lines = log("ben", &[&answer("m-2", r#""neg""#, "own")]);
+    lines.extend(log("carl", &[&answer("m-2", r#""pos""#, "own")]));
+    let decision = decision(&[&lines[0], &lines[1]]);
+    let mut bodies: Vec<&str> = own.to_vec();
+    bodies.push(&decision);
+    lines.retain(|line| !line.contains(&format!("\"annotator\":\"{by}\"")));
+    lines.extend(log(by, &bodies));
+    lines
+}
+
+const DECIDED: &str = r#"
+    {"do":"matrix","question":"mood","between":"human_human"}
+    {"do":"query","query":{"filter":{"disagreement":["human_human"]}}}
+    {"do":"disputed","question":"mood","decided":false}
+    {"do":"disputed","question":"mood","decided":true}
+"#;
+
+/// A decision counted as one more person's answer: three of three pairs of `m-2` were in the
+/// matrix, and not the one of the two who answered.
+#[test]
+fn a_decision_is_no_opinion_of_one_more_person() {
+    let own: &[&str] = &[];
+    check(
+        &decided("mara", own),
+        DECIDED,
+        expect![[r#"
+        {"is":"matrix","question":"mood","labels":["neg","neu","pos","odd"],"counts":[[0,0,1,0],[0,0,1,0],[1,1,0,0],[0,0,0,0]],"pairs":2,"equal":0,"left_out":3,"by_agent":[]}
+        {"is":"order","count":2} 1,2
+        {"is":"order","count":1} 2
+        {"is":"order","count":1} 1
+    "#]],
+    );
+}
+
+/// Who decides after an own answer has both: people still differed.
+#[test]
+fn a_decision_leaves_the_own_answer_of_who_decides() {
+    let own = answer("m-2", r#""pos""#, "own");
+    check(
+        &decided("carl", &[&own]),
+        DECIDED,
+        expect![[r#"
+        {"is":"matrix","question":"mood","labels":["neg","neu","pos","odd"],"counts":[[0,0,1,0],[0,0,1,0],[1,1,0,0],[0,0,0,0]],"pairs":2,"equal":0,"left_out":3,"by_agent":[]}
+        {"is":"order","count":2} 1,2
+        {"is":"order","count":1} 2
+        {"is":"order","count":1} 1
+    "#]],
+    );
+}
+
+/// Nobody but one who decides: no pair, and nobody differs.
+#[test]
+fn a_decision_alone_is_no_disagreement() {
+    let lines = decided("mara", &[]);
+    let lines: Vec<String> =
+        lines.into_iter().filter(|line| !line.contains(r#""annotator":"carl""#)).collect();
+    check(
+        &lines,
+        DECIDED,
+        expect![[r#"
+        {"is":"matrix","question":"mood","labels":["neg","neu","pos","odd"],"counts":[[0,0,0,0],[0,0,1,0],[0,1,0,0],[0,0,0,0]],"pairs":1,"equal":0,"left_out":4,"by_agent":[]}
+        {"is":"order","count":1} 2
+        {"is":"order","count":1} 2
+        {"is":"order","count":1} 1
+    "#]],
+    );
 }

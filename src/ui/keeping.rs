@@ -18,10 +18,9 @@ use web_sys::Blob;
 
 use super::app::{App, now};
 use super::opening::Choices;
-use crate::core::log::chain;
 use crate::desk::effect::Input;
 use crate::desk::session::Tone;
-use crate::engine::protocol::{Opened, Reply, Request};
+use crate::engine::protocol::{Brought, Opened, Reply, Request};
 use crate::storage::channel::Channel;
 use crate::storage::lock::{Claim, Role};
 use crate::storage::log::{LogStore, Saved};
@@ -103,11 +102,7 @@ impl App {
 
     /// A project file of one person brings its annotator along; else it is whoever sits here.
     fn annotator_for(self, opened: &Opened) -> String {
-        let mut authors = opened.log_lines.iter().filter_map(|line| chain::author(line).ok());
-        match authors.next() {
-            Some(first) if authors.all(|author| author == first) => first,
-            _ => self.annotator.get_untracked(),
-        }
+        opened.author.clone().unwrap_or_else(|| self.annotator.get_untracked())
     }
 }
 
@@ -187,21 +182,20 @@ impl Current {
                  hold and are used; the {} from there on are set aside in this browser, not lost.",
                 broken.line,
                 broken.why,
-                count(stored.lines.len(), "line"),
-                count(stored.set_aside, "line"),
+                count(stored.lines.len() as u64, "line"),
+                count(stored.set_aside as u64, "line"),
             );
             app.notice("chain", Tone::Trouble, text);
         }
         let mut lines = stored.lines;
         let durable = lines.len() as u64;
         lines.extend(self.log.unsaved());
-        if first && writes {
-            self.bring_in(app, &mut lines);
-        }
         let payload = Uint8Array::from(lines.join("\n").as_bytes());
-        let request = Request::LoadLog { annotator: self.annotator.clone() };
+        let bring_in = first && writes;
+        let request = Request::LoadLog { annotator: self.annotator.clone(), bring_in };
         match app.ask_with(request, Some(payload)).await {
             Ok((Reply::LogLoaded(log), _)) => {
+                self.keep_brought(app, lines.len() as u64, &log.brought);
                 if !self.is_current(app) {
                     return;
                 }
@@ -219,27 +213,21 @@ impl Current {
         app.notice("lock", Tone::Plain, if role == Role::Unguarded { unguarded } else { "" });
     }
 
-    /// The log that came with a project file, as far as it goes on from ours.
-    fn bring_in(&self, app: App, lines: &mut Vec<String>) {
-        let is_own = |line: &&String| chain::author(line).is_ok_and(|it| it == self.annotator);
-        let brought: Vec<String> = self.opened.log_lines.iter().filter(is_own).cloned().collect();
-        let (events, ..) = chain::verify(brought.iter().map(String::as_str));
-        let believed = brought.get(..events.len()).unwrap_or_default();
-        if let Some(new) = believed.strip_prefix(lines.as_slice()) {
-            let from = lines.len() as u64 + 1;
-            if !new.is_empty() {
-                self.append(from, new);
-                lines.extend(new.iter().cloned());
+    /// Stores what the log that came with a project file added to ours, which has so many lines.
+    fn keep_brought(&self, app: App, ours: u64, brought: &Brought) {
+        match brought {
+            Brought::Nothing => {}
+            Brought::Lines(new) => self.append(ours + 1, new),
+            Brought::Another(theirs) => {
+                let text = format!(
+                    "This file carries a log of {} with {}, and this browser has another one with \
+                     {}. The browser's is shown; the file keeps its own.",
+                    self.annotator,
+                    count(*theirs, "event"),
+                    count(ours, "event"),
+                );
+                app.notice("chain", Tone::Trouble, text);
             }
-        } else if !lines.starts_with(believed) {
-            let text = format!(
-                "This file carries a log of {} with {}, and this browser has another one with {}. \
-                 The browser's is shown; the file keeps its own.",
-                self.annotator,
-                count(believed.len(), "event"),
-                count(lines.len(), "event"),
-            );
-            app.notice("chain", Tone::Trouble, text);
         }
     }
 
@@ -344,6 +332,6 @@ fn ask_to_persist(app: App) {
     }
 }
 
-fn count(n: usize, word: &str) -> String {
+fn count(n: u64, word: &str) -> String {
     if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
 }

@@ -393,9 +393,8 @@ impl App {
     fn could_merge(self, preview: &Preview) -> bool {
         // Two events open every log.
         let worked = self.session.with_untracked(|session| session.open && session.head.seq > 2);
-        let brought = || {
-            self.opened.with_untracked(|it| it.as_ref().is_some_and(|it| !it.log_lines.is_empty()))
-        };
+        let brought =
+            || self.opened.with_untracked(|it| it.as_ref().is_some_and(|it| it.log_lines > 0));
         // Columns are known only when all is read.
         let (name, questions) = (&preview.schema.name, &preview.schema.questions);
         let is_same = || {

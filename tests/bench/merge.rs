@@ -21,6 +21,9 @@ use countersign::core::time::Timestamp;
 
 const RUNS: usize = 5;
 
+/// In milliseconds, of ten files of 100,000 answers.
+const BUDGET: f64 = 2_000.0;
+
 fn main() {
     // Cargo adds a flag of its own.
     let words = std::env::args().skip(1).filter(|word| !word.starts_with("--"));
@@ -49,6 +52,10 @@ fn main() {
     let whole = measure("merged and written as text", || {
         black_box(merge(&files).map(|merged| merged.text().len()).ok());
     });
+    if (answers, people) == (100_000, 10) {
+        let verdict = if whole.as_secs_f64() * 1000.0 > BUDGET { "over" } else { "ok" };
+        println!("{:<38} {BUDGET:>8.1} ms  {verdict}", "  budget");
+    }
     measure("merged, without the text", || {
         black_box(merge(&files).map(|merged| merged.events()).ok());
     });

@@ -1,16 +1,23 @@
 //! What statistics of a million labels cost natively; started by `cargo xtask bench statistics`, or
 //!
 //! ```text
-//! cargo bench --bench statistics [-- --labels LABELS.csv]
+//! cargo bench --bench statistics [-- --labels LABELS.csv | --page DIR]
 //! ```
 //! 200,000 items, each labelled by 5 of 500 raters, 5 classes; seeded, so always the same. A time is
 //! the best of five: what a busy machine adds is not the program's. Memory is the most that the
 //! process held meanwhile, the labels with it, where the system tells (Linux).
 //!
-//! First the core by itself, then the engine with the same labels as a dataset: there the longest
-//! step is what the page waits for, and it is of one run.
+//! First the core by itself, then the engine with the same labels as a dataset, and once more with
+//! a model's word on every item and a known answer on every tenth. The longest step is what the
+//! page waits for where it has no worker, and what an answer waits for that is given meanwhile; it
+//! is of one run.
 //!
-//! With `--labels` the labels are written to a file first, for somebody else's program.
+//! Last with the same labels as answers of ten people, each item by two to five of them: these
+//! are copied at once when a study begins, which is its longest step.
+//!
+//! With `--labels` the labels are written to a file first, for somebody else's program. With
+//! `--page DIR` nothing is measured but three studies, which are written there with the dataset
+//! for a browser to do the same.
 
 use std::hint::black_box;
 use std::io::{BufWriter, Write as _};
@@ -18,38 +25,55 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use countersign::core::agreement::{Setting as Level, measure, metric};
+use countersign::core::log::chain::Head;
+use countersign::core::model::event::{Body, Response, Verdict};
+use countersign::core::model::route::{Arm, Route};
+use countersign::core::model::value::Value;
 use countersign::core::random::Random;
 use countersign::core::ratings::Ratings;
+use countersign::core::time::Timestamp;
 use countersign::core::truth::{Setting, Truth, method};
 use countersign::engine::Engine;
-use countersign::engine::protocol::study::{Study, Who};
-use countersign::engine::protocol::{Reply, Request, to_bytes};
+use countersign::engine::protocol::study::{Rater, Studied, Study, Who};
+use countersign::engine::protocol::{Reply, Request, from_bytes, to_bytes};
 
 const ITEMS: u32 = 200_000;
 const EACH: usize = 5;
 const RATERS: u32 = 500;
 const CLASSES: u32 = 5;
+/// Who write the log of a million answers.
+const PEOPLE: u32 = 10;
 const RUNS: usize = 5;
 
 /// The design's, in milliseconds.
 const BUDGET: f64 = 300.0;
+const STEP: f64 = 25.0;
 
 fn main() -> ExitCode {
     let (rows, truth) = rows();
     let arguments: Vec<String> = std::env::args().collect();
-    let path = arguments.iter().skip_while(|word| *word != "--labels").nth(1);
-    if let Some(path) = path
-        && let Err(error) = write(path, &rows)
-    {
-        eprintln!("statistics: {path}: {error}");
-        return ExitCode::FAILURE;
+    let after = |flag: &str| arguments.iter().skip_while(|word| *word != flag).nth(1);
+    let written = match (after("--page"), after("--labels")) {
+        (Some(place), _) => return done(page(place, &rows)),
+        (_, Some(path)) => write(path, &rows).map_err(|error| format!("{path}: {error}")),
+        _ => Ok(()),
+    };
+    if written.is_err() {
+        return done(written);
     }
     let ratings = ratings(&rows);
     println!("{} labels, {ITEMS} items, {RATERS} raters, {CLASSES} classes", ratings.len());
     println!("{:<44} {:>10} {:>10}", "what", "measured", "budget");
     core(&ratings, &truth);
     engine(&rows);
+    logged(&rows);
     ExitCode::SUCCESS
+}
+
+fn done(done: Result<(), String>) -> ExitCode {
+    let Err(why) = done else { return ExitCode::SUCCESS };
+    eprintln!("statistics: {why}");
+    ExitCode::FAILURE
 }
 
 /// Raters are right at 40 to 95 % and else say one class more often than others. Item, rater and
@@ -140,16 +164,7 @@ fn alpha(ratings: &Ratings) {
 
 /// The studies of the page.
 fn engine(rows: &[(u32, u32, u32)]) {
-    let dataset = dataset(rows);
-    println!("the engine, the same labels as a dataset of {:.0} MB", dataset.len() as f64 / 1e6);
-    let mut engine = Engine::new();
-    let begin = Request::Begin { name: "labels.jsonl".to_owned(), mapping: None, questions: None };
-    engine.handle(begin, None);
-    for slice in dataset.as_bytes().chunks(1024 * 1024) {
-        engine.handle(Request::Feed, Some(slice.to_vec()));
-    }
-    engine.handle(Request::Finish, None);
-    drop(dataset);
+    let mut engine = opened("the same labels as a dataset", &dataset(rows, Holds::Labels));
     let (question, who, seed) = ("q".to_owned(), Who::People, 1);
     let truth = |method: &str| Study::Truth {
         question: "q".to_owned(),
@@ -161,32 +176,187 @@ fn engine(rows: &[(u32, u32, u32)]) {
         Study::Waiting { question: question.clone(), method: "dawid-skene".to_owned(), seed };
     study(&mut engine, "majority", &truth("majority"));
     study(&mut engine, "dawid-skene, to the end", &truth("dawid-skene"));
+    answer(&mut engine);
+    study(&mut engine, "dawid-skene, after one more answer", &truth("dawid-skene"));
     study(&mut engine, "waiting, dawid-skene", &waiting);
-    let resamples = 200;
-    let agreement = Study::Agreement { question: question.clone(), who, resamples, seed };
-    study(&mut engine, "agreement, 200 resamples", &agreement);
+    let agreement = Study::Agreement { question: question.clone(), who, resamples: 20, seed };
+    study(&mut engine, "agreement, 20 resamples", &agreement);
     study(&mut engine, "pairwise, 500 raters", &Study::Pairwise { question: question.clone() });
+    study(&mut engine, "care", &Study::Care { question: question.clone() });
+    drop(engine);
+    let mut engine =
+        opened("with a model and known answers", &dataset(rows, Holds::LabelsAndModel));
+    let (row, column) = ("model".to_owned(), "r7".to_owned());
+    let rater = |model, name| Rater { model, name };
+    let confusion = Study::Confusion {
+        question: question.clone(),
+        row: rater(true, row),
+        column: rater(false, column),
+    };
+    let calibration = Study::Calibration { question: question.clone(), agent: "model".to_owned() };
+    study(&mut engine, "confusion of two", &confusion);
+    study(
+        &mut engine,
+        "pairwise, a model among them",
+        &Study::Pairwise { question: question.clone() },
+    );
+    study(&mut engine, "calibration", &calibration);
+    study(&mut engine, "dawid-skene with a prior", &truth("dawid-skene-prior"));
+    study(&mut engine, "every method compared", &Study::Compare { question, who, seed });
+}
+
+/// The dataset and the studies for a browser, each with what it takes natively.
+fn page(place: &str, rows: &[(u32, u32, u32)]) -> Result<(), String> {
+    let fault = |error: std::io::Error| format!("{place}: {error}");
+    let dataset = dataset(rows, Holds::Labels);
+    std::fs::write(format!("{place}/labels.jsonl"), &dataset).map_err(fault)?;
+    let mut engine = opened("the same labels as a dataset", &dataset);
+    let (who, seed) = (Who::People, 1);
+    let question = || "q".to_owned();
+    let truth =
+        |method: &str| Study::Truth { question: question(), method: method.to_owned(), who, seed };
+    let agreement = Study::Agreement { question: question(), who, resamples: 0, seed };
+    let studies = [
+        ("majority", truth("majority")),
+        ("alpha and the other coefficients", agreement),
+        ("dawid-skene", truth("dawid-skene")),
+    ];
+    let mut lines = Vec::new();
+    for (name, asked) in studies {
+        let Some((steps, found)) = run(&mut engine, name, &asked) else { continue };
+        let iterations = match from_bytes::<Studied>(&found) {
+            Ok(Studied::Truth(found)) => found.iterations,
+            _ => 0,
+        };
+        let took = steps.iter().sum::<Duration>().as_secs_f64() * 1000.0;
+        let study = to_bytes(&asked)?;
+        lines.push(format!(
+            r#"{{"name":"{name}","iterations":{iterations},"native":{took:.1},"study":{study:?}}}"#
+        ));
+    }
+    // What the browser says and hears, as it travels.
+    let (begin, on) = (to_bytes(&Request::Study)?, to_bytes(&Request::StudyOn)?);
+    let [going, over] = [Reply::Studying { done: 0, of: None }, Reply::Studied]
+        .map(|reply| to_bytes(&reply).ok().and_then(|bytes| bytes.first().copied()));
+    let (going, over) = (going.unwrap_or_default(), over.unwrap_or_default());
+    let text = format!(
+        r#"{{"begin":{begin:?},"on":{on:?},"going":{going},"over":{over},"studies":[{}]}}"#,
+        lines.join(",")
+    );
+    std::fs::write(format!("{place}/studies.json"), text).map_err(fault)
+}
+
+fn opened(what: &str, dataset: &str) -> Engine {
+    println!("the engine, {what} of {:.0} MB", dataset.len() as f64 / 1e6);
+    let mut engine = Engine::new();
+    let begin = Request::Begin { name: "labels.jsonl".to_owned(), mapping: None, questions: None };
+    engine.handle(begin, None);
+    for slice in dataset.as_bytes().chunks(1024 * 1024) {
+        engine.handle(Request::Feed, Some(slice.to_vec()));
+    }
+    engine.handle(Request::Finish, None);
+    engine
+}
+
+/// The same labels as answers that people gave in the page.
+fn logged(rows: &[(u32, u32, u32)]) {
+    let mut engine = opened("the same labels as a log", &dataset(rows, Holds::Items));
+    let mut heads = vec![Head::default(); PEOPLE as usize];
+    let line = |(item, rater, label): &(u32, u32, u32)| {
+        let person = rater % PEOPLE;
+        heads[person as usize].append(Timestamp(0), &format!("r{person}"), said(*item, *label)).1
+    };
+    let lines: Vec<String> = rows.iter().map(line).collect();
+    load(&mut engine, "r0", lines.join("\n"));
+    drop(lines);
+    let (question, seed) = ("q".to_owned(), 1);
+    let waiting =
+        Study::Waiting { question: question.clone(), method: "majority".to_owned(), seed };
+    study(&mut engine, "waiting, majority", &waiting);
     study(&mut engine, "care", &Study::Care { question });
 }
 
-fn dataset(rows: &[(u32, u32, u32)]) -> String {
+/// Somebody labels one item, and what was found before is no longer of all labels.
+fn answer(engine: &mut Engine) {
+    let line = Head::default().append(Timestamp(0), "anna", said(0, 0)).1;
+    load(engine, "anna", line);
+}
+
+fn load(engine: &mut Engine, annotator: &str, log: String) {
+    let request = Request::LoadLog { annotator: annotator.to_owned(), bring_in: false };
+    let (reply, _) = engine.handle(request, Some(log.into_bytes()));
+    if !matches!(reply, Reply::LogLoaded(_)) {
+        println!("the log was not taken: {reply:?}");
+    }
+}
+
+fn said(item: u32, label: u32) -> Body {
+    Body::Response(Response {
+        item: item.to_string(),
+        question: "q".to_owned(),
+        value: Some(Value::One(label.to_string())),
+        verdict: Verdict::Own,
+        suggestion_ids: Vec::new(),
+        suggestion_id: None,
+        shown_at: Timestamp(0),
+        decided_at: Timestamp(5_000),
+        arm: Arm::Assisted,
+        route: Route::Single,
+        rule_id: None,
+        policy_version: 0,
+        sampling_probability: 1.0,
+        seed: 0,
+        edit_distance: None,
+        bulk: None,
+        settles: Vec::new(),
+    })
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Holds {
+    Items,
+    Labels,
+    LabelsAndModel,
+}
+
+fn dataset(rows: &[(u32, u32, u32)], holds: Holds) -> String {
+    let with_model = holds == Holds::LabelsAndModel;
     let labels: Vec<String> = (0..CLASSES).map(|class| format!("\"{class}\"")).collect();
     let labels = labels.join(",");
+    let agents = if with_model { r#","agents":[{"id":"model"}]"# } else { "" };
     let mut text = format!(
-        r#"{{"countersign":1,"name":"Labels","questions":[{{"id":"q","kind":"choice","labels":[{labels}]}}]}}"#
+        r#"{{"countersign":1,"name":"Labels","questions":[{{"id":"q","kind":"choice","labels":[{labels}]}}]{agents}}}"#
     );
     for of_item in rows.chunks(EACH) {
         let responses: Vec<String> = of_item
             .iter()
+            .filter(|_| holds != Holds::Items)
             .map(|(_, rater, label)| {
                 format!(r#"{{"question":"q","annotator":"r{rater}","value":"{label}"}}"#)
             })
             .collect();
-        let item = of_item.first().map_or(0, |row| row.0);
+        let (item, _, said) = of_item.first().copied().unwrap_or_default();
         let responses = responses.join(",");
+        // The model says what the first rater says, and is sure of it in one way or another.
+        let score = f64::from(40 + item % 60) / 100.0;
+        let rest = (1.0 - score) / f64::from(CLASSES - 1);
+        let share = |class: u32| if class == said { score } else { rest };
+        let shares: Vec<String> =
+            (0..CLASSES).map(|class| format!("\"{class}\":{}", share(class))).collect();
+        let shares = shares.join(",");
+        let model = match with_model {
+            true => format!(
+                r#","suggestions":[{{"question":"q","agent":"model","value":"{said}","score":{score},"probabilities":{{{shares}}}}}]"#
+            ),
+            false => String::new(),
+        };
+        let gold = match with_model && item % 10 == 0 {
+            true => format!(r#","gold":{{"q":"{said}"}}"#),
+            false => String::new(),
+        };
         // Writing into a text cannot fail.
         text += &format!(
-            "\n{{\"id\":\"{item}\",\"fields\":{{\"text\":\"item\"}},\"responses\":[{responses}]}}"
+            "\n{{\"id\":\"{item}\",\"fields\":{{\"text\":\"item\"}},\"responses\":[{responses}]{model}{gold}}}"
         );
     }
     text
@@ -194,29 +364,35 @@ fn dataset(rows: &[(u32, u32, u32)]) -> String {
 
 /// One study, once: all of it, and its longest step.
 fn study(engine: &mut Engine, name: &str, study: &Study) {
-    let payload = match to_bytes(study) {
-        Ok(payload) => payload,
-        Err(why) => return println!("{name}: {why}"),
-    };
     forget_peak();
-    let (mut steps, mut longest, mut all) = (0u32, Duration::ZERO, Duration::ZERO);
-    let mut next = (Request::Study, Some(payload));
+    let Some((steps, found)) = run(engine, name, study) else { return };
+    let nothing = match from_bytes::<Studied>(&found) {
+        Ok(Studied::Nothing { why }) => format!(", found nothing: {why}"),
+        _ => String::new(),
+    };
+    row(name, steps.iter().sum(), None, &format!("{}{nothing}", peak()));
+    let place = (0..steps.len()).max_by_key(|place| steps[*place]).unwrap_or_default();
+    let longest = steps.get(place).copied().unwrap_or_default();
+    row("  longest step", longest, Some(STEP), &format!("{} of {}", place + 1, steps.len()));
+}
+
+/// What each step took, and what came of it.
+fn run(engine: &mut Engine, name: &str, study: &Study) -> Option<(Vec<Duration>, Vec<u8>)> {
+    let mut steps = Vec::new();
+    let mut next = (Request::Study, Some(to_bytes(study).ok()?));
     loop {
         let started = Instant::now();
-        let (reply, _) = engine.handle(next.0, next.1);
-        let took = started.elapsed();
-        longest = longest.max(took);
-        all += took;
-        steps += 1;
+        let (reply, found) = engine.handle(next.0, next.1);
+        steps.push(started.elapsed());
         match reply {
             Reply::Studying { .. } => next = (Request::StudyOn, None),
-            Reply::Studied => break,
-            other => return println!("{name}: {other:?}"),
+            Reply::Studied => return Some((steps, found.unwrap_or_default())),
+            other => {
+                println!("{name}: {other:?}");
+                return None;
+            }
         }
     }
-    let longest = longest.as_secs_f64() * 1000.0;
-    let peak = peak();
-    row(name, all, None, &format!("{peak}, {steps} steps, the longest {longest:.0} ms"));
 }
 
 fn best(mut work: impl FnMut()) -> (Duration, String) {

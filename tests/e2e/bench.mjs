@@ -2,6 +2,7 @@
 // which prints what this writes to its output as JSON. Numbers are in
 // milliseconds and bytes; null is what could not be measured, with the reason
 // in `notes`.
+import { readFile } from "node:fs/promises";
 import { chromium } from "@playwright/test";
 
 const { CHROMIUM, COUNTERSIGN_PLACE, COUNTERSIGN_URL } = process.env;
@@ -43,8 +44,80 @@ for (const items of SIZES) {
     ...runs[2].more,
   });
 }
+const studies = await studiesInWorker().catch((error) => {
+  note(`statistics in the worker: ${error.message}`);
+  return [];
+});
 await browser.close();
-console.log(JSON.stringify({ opened, blank, notes }));
+console.log(JSON.stringify({ opened, blank, studies, notes }));
+
+/**
+ * Opens a million labels and asks the page's worker for studies of them, as the page would: each
+ * with the milliseconds of every step and the bytes that the worker's program holds afterwards,
+ * which is the most so far, since such memory never shrinks.
+ */
+async function studiesInWorker() {
+  const asked = JSON.parse(await readFile(`${COUNTERSIGN_PLACE}/studies.json`, "utf8"));
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  const page = await context.newPage();
+  const workers = await watchWorkers(page);
+  await watchMemories(page);
+  await page.addInitScript(() => {
+    globalThis.Worker = class extends Worker {
+      constructor(...given) {
+        super(...given);
+        globalThis.engine ??= this;
+      }
+    };
+  });
+  await page.goto(`${COUNTERSIGN_URL}?dataset=labels.jsonl`);
+  await marks(page, 120_000);
+  const studies = [];
+  // Once for the code that comes when it is asked for; of this study nothing is kept.
+  await study(page, asked, asked.studies[1]);
+  for (const each of asked.studies) {
+    const steps = await study(page, asked, each);
+    const { wasm } = await held(workers[0].send);
+    studies.push({ name: each.name, iterations: each.iterations, native: each.native, steps, wasm });
+  }
+  await context.close();
+  return studies;
+}
+
+/** From each question to its answer, on the page's clock. */
+async function study(page, { begin, on, going, over }, { study }) {
+  return page.evaluate(
+    async ({ begin, on, going, over, study }) => {
+      const { engine } = globalThis;
+      const bytes = (list) => Uint8Array.from(list).buffer;
+      // No question of the page itself has such a number.
+      let id = 0xf0000000;
+      const ask = (request, payload) =>
+        new Promise((resolve) => {
+          id += 1;
+          const mine = id;
+          const heard = ({ data }) => {
+            if (data[1] !== mine) return;
+            engine.removeEventListener("message", heard);
+            resolve(data[0] === "reply" ? new Uint8Array(data[2])[0] : data);
+          };
+          engine.addEventListener("message", heard);
+          engine.postMessage(["ask", mine, request, payload]);
+        });
+      const steps = [];
+      let next = [bytes(begin), bytes(study)];
+      for (;;) {
+        const started = performance.now();
+        const said = await ask(...next);
+        steps.push(performance.now() - started);
+        if (said === over) return steps;
+        if (said !== going) throw new Error(`the engine answered ${said}`);
+        next = [bytes(on), null];
+      }
+    },
+    { begin, on, going, over, study },
+  );
+}
 
 /** Opens a dataset of so many items in a fresh profile: at once, and as a file in the running page. */
 async function measure(items, withMore) {
@@ -81,7 +154,7 @@ async function choose(page, items) {
 }
 
 /** Milliseconds from the opening to the first item, and until all are indexed. */
-async function marks(page) {
+async function marks(page, timeout = 30_000) {
   return page
     .waitForFunction(
       () => {
@@ -90,7 +163,7 @@ async function marks(page) {
         return indexed === undefined ? null : { firstItem: first - open, indexed: indexed - open };
       },
       undefined,
-      { timeout: 30_000 },
+      { timeout },
     )
     .then((handle) => handle.jsonValue())
     .catch(() => {

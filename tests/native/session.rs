@@ -16,7 +16,7 @@ use countersign::desk::session::{Mode, Session};
 use countersign::desk::update::update;
 use countersign::engine::Engine;
 use countersign::engine::protocol::{
-    Export, ItemView, LogLoaded, Opened, Progress, Reply, Request,
+    Brought, Export, ItemView, LogLoaded, Opened, Progress, Reply, Request,
 };
 use countersign::engine::query::{Filter, Query, State};
 use proptest::prelude::*;
@@ -49,8 +49,8 @@ fn open(name: &str, bytes: &[u8]) -> (Engine, Opened) {
     }
 }
 
-fn load_log(engine: &mut Engine, lines: &[String]) -> LogLoaded {
-    let request = Request::LoadLog { annotator: WHO.to_owned() };
+fn load_log(engine: &mut Engine, lines: &[String], bring_in: bool) -> LogLoaded {
+    let request = Request::LoadLog { annotator: WHO.to_owned(), bring_in };
     match engine.handle(request, Some(lines.join("\n").into_bytes())).0 {
         Reply::LogLoaded(log) => *log,
         other => panic!("{other:?}"),
@@ -60,8 +60,11 @@ fn load_log(engine: &mut Engine, lines: &[String]) -> LogLoaded {
 impl Page {
     fn new(name: &str, bytes: &[u8]) -> Self {
         let (mut engine, opened) = open(name, bytes);
-        let lines = opened.log_lines.clone();
-        let log = load_log(&mut engine, &lines);
+        let log = load_log(&mut engine, &[], true);
+        let lines = match &log.brought {
+            Brought::Lines(lines) => lines.clone(),
+            _ => Vec::new(),
+        };
         let session = Session::default();
         let mut page = Self { engine, session, lines, inbox: VecDeque::new(), clock: 0 };
         let now = Timestamp(0);
@@ -173,7 +176,7 @@ impl Page {
             assert_eq!(of(self.view(shown.index)), of(shown));
         }
         // Somebody else who opens the same log has the same before them.
-        let again = load_log(&mut self.engine, &self.lines);
+        let again = load_log(&mut self.engine, &self.lines, false);
         assert!(again.issues.is_empty(), "{:?}", again.issues);
         assert_eq!(again.undo, self.session.undo);
         assert_eq!(again.redo, self.session.redo);

@@ -4,7 +4,7 @@
 
 use crate::{
     args::Args,
-    bench_data, bench_peers,
+    bench_data, bench_peers, bench_studies,
     build::{self, Options},
     server, shell,
     shell::{Result, say},
@@ -20,7 +20,7 @@ use std::{
 
 const ITEMS: [usize; 2] = [1_000, 100_000];
 
-const PARTS: &[&str] = &["engine", "statistics", "page"];
+const PARTS: &[&str] = &["engine", "statistics", "merge", "page"];
 
 pub fn command(args: Args) -> Result {
     let given = args.read(&["no-build", "peers"], &[])?;
@@ -34,6 +34,9 @@ pub fn command(args: Args) -> Result {
     if wanted("statistics") {
         statistics(given.flag("peers"))?;
     }
+    if wanted("merge") {
+        merge()?;
+    }
     if wanted("page") {
         page(given.flag("no-build"))?;
     }
@@ -46,12 +49,7 @@ fn engine() -> Result {
     shell::create_dir(&place)?;
     let path = write_items(&place, 100_000)?;
     say("measuring the engine natively");
-    shell::run(
-        Command::new("cargo")
-            .args(["bench", "--quiet", "--package", "countersign", "--bench", "opening", "--"])
-            .arg(path)
-            .current_dir(shell::root()),
-    )
+    shell::run(native("opening").arg(path))
 }
 
 /// Statistics of a million labels, natively; with `peers` those of crowd-kit beside them.
@@ -60,11 +58,29 @@ fn statistics(peers: bool) -> Result {
     shell::create_dir(&place)?;
     let labels = place.join("labels.csv");
     say("measuring statistics natively");
-    let bench = ["bench", "--quiet", "--package", "countersign", "--bench", "statistics", "--"];
-    shell::run(
-        Command::new("cargo").args(bench).arg("--labels").arg(&labels).current_dir(shell::root()),
-    )?;
-    if peers { bench_peers::crowd_kit(&labels) } else { Ok(()) }
+    let mut bench = native("statistics");
+    bench.arg("--labels").arg(&labels);
+    if !peers {
+        return shell::run(&mut bench);
+    }
+    let ours = shell::output(&mut bench)?;
+    println!("{ours}");
+    bench_peers::crowd_kit(&labels, &ours)
+}
+
+/// Ten people's projects into one.
+fn merge() -> Result {
+    say("measuring a merge natively");
+    shell::run(&mut native("merge"))
+}
+
+/// One of the native benches, ready for arguments of its own.
+fn native(name: &str) -> Command {
+    let mut command = Command::new("cargo");
+    command
+        .args(["bench", "--quiet", "--package", "countersign", "--bench", name, "--"])
+        .current_dir(shell::root());
+    command
 }
 
 /// The built page in a browser.
@@ -78,9 +94,11 @@ fn page(no_build: bool) -> Result {
     };
     let sizes = size::measure(&dist)?;
     let place = place(&dist)?;
+    say("making a million labels, and studying them natively");
+    shell::output(native("statistics").arg("--page").arg(&place))?;
     let running = server::start(&place, "127.0.0.1", 0, "/")?;
 
-    say("measuring in Chromium, about a minute");
+    say("measuring in Chromium, about two minutes");
     let counts = ITEMS.map(|count| count.to_string()).join(",");
     let output = shell::output(
         Command::new("node")
@@ -96,6 +114,7 @@ fn page(no_build: bool) -> Result {
 
     println!("{sizes}\n");
     print!("{}", table(&sizes, &measured, &place)?);
+    print!("{}", bench_studies::table(&measured["studies"]));
     Ok(())
 }
 
@@ -182,7 +201,7 @@ fn quantile(sorted: &[Value], share: f64) -> Option<f64> {
     sorted.get(index.min(sorted.len().saturating_sub(1))).and_then(Value::as_f64)
 }
 
-fn row(what: &str, measured: Option<f64>, budget: Option<f64>, unit: &str) -> String {
+pub fn row(what: &str, measured: Option<f64>, budget: Option<f64>, unit: &str) -> String {
     let shown = measured.map_or("-".to_owned(), |value| format!("{value:.1}"));
     let limit = budget.map_or(String::new(), |value| format!("{value:.0}"));
     let verdict = match measured.zip(budget) {

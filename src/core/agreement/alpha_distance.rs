@@ -143,13 +143,13 @@ impl Chance {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::agreement::tests::{GWET, ratings};
+    use crate::core::agreement::tests::{GWET, counted, ratings};
 
     /// With a distance of 1 it is alpha at the nominal level, from all pairs or from some.
     #[test]
     fn some_pairs_come_close_to_all() {
         let table = ratings(GWET);
-        let data = Data::new(&table);
+        let data = counted(&table);
         let whole = Sample::whole(&data.patterns);
         let all = prepare(&data, &Setting::default(), |_, _| 1.0).unwrap();
         assert!(((all.value)(&whole).unwrap() - 0.743_421).abs() < 1e-6);
@@ -165,7 +165,7 @@ mod tests {
     fn many_answers_are_sampled_and_said() {
         let rows: Vec<String> = (0..500).map(|n| format!("{n} {}\n", n / 2 * 2)).collect();
         let table = ratings(&rows.concat());
-        let data = Data::new(&table);
+        let data = counted(&table);
         let whole = Sample::whole(&data.patterns);
         let value = |seed| {
             let setting = Setting { seed, ..Setting::default() };

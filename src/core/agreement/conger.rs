@@ -19,7 +19,7 @@ use super::observed::Observed;
 use super::undefined::Undefined;
 use super::weights::Weights;
 use super::{CHOICES_OF_ONE, Data, Metric, Prepared};
-use crate::core::ratings::Level;
+use crate::core::ratings::{Level, Rating};
 
 pub(super) const METRIC: Metric = Metric {
     id: "conger",
@@ -58,18 +58,19 @@ struct Habits {
 impl Habits {
     fn new(data: &Data) -> Self {
         let rows = data.ratings.rows();
-        let mut pairs: Vec<(u32, u32)> = rows.iter().map(|row| (row.rater, row.category)).collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        let number = |pair| pairs.binary_search(&pair).unwrap_or_default();
-        let labels = rows.iter().map(|row| number((row.rater, row.category)) as u32).collect();
+        let categories = data.ratings.categories.len();
+        let cells = data.ratings.raters.len().saturating_mul(categories);
+        let (pairs, labels) = match cells <= rows.len() {
+            true => by_cell(rows, categories, cells),
+            false => by_search(rows),
+        };
         let mut starts = vec![0];
         let mut end = 0;
         for (_, labels) in data.ratings.by_item() {
             end += labels.len();
             starts.push(end);
         }
-        Self { labels, starts, pairs, categories: data.ratings.categories.len() }
+        Self { labels, starts, pairs, categories }
     }
 
     /// How often two raters would differ by chance; `None` where there are no two.
@@ -121,9 +122,56 @@ impl Habits {
     }
 }
 
+/// The pairs of rater and category in use, sorted, and the number of each label's.
+type Numbered = (Vec<(u32, u32)>, Vec<u32>);
+
+fn by_search(rows: &[Rating]) -> Numbered {
+    let mut pairs: Vec<(u32, u32)> = rows.iter().map(|row| (row.rater, row.category)).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let number = |pair| pairs.binary_search(&pair).unwrap_or_default();
+    let labels = rows.iter().map(|row| number((row.rater, row.category)) as u32).collect();
+    (pairs, labels)
+}
+
+/// The same many times as fast, where a table of all raters and categories is no larger than the
+/// labels themselves.
+fn by_cell(rows: &[Rating], categories: usize, cells: usize) -> Numbered {
+    let cell = |row: &Rating| row.rater as usize * categories + row.category as usize;
+    let mut numbers = vec![u32::MAX; cells];
+    for row in rows {
+        if let Some(number) = numbers.get_mut(cell(row)) {
+            *number = 0;
+        }
+    }
+    let mut pairs = Vec::new();
+    for (cell, number) in (0..).zip(&mut numbers).filter(|(_, number)| **number == 0) {
+        *number = pairs.len() as u32;
+        let categories = categories as u32;
+        pairs.push((cell / categories, cell % categories));
+    }
+    let number = |row: &Rating| numbers.get(cell(row)).copied().unwrap_or_default();
+    let labels = rows.iter().map(number).collect();
+    (pairs, labels)
+}
+
 #[cfg(test)]
 mod tests {
+    use super::{by_cell, by_search};
     use crate::core::agreement::tests::{GWET, check, square};
+    use crate::core::ratings::Rating;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn both_ways_give_the_same_numbers(
+            rows in prop::collection::vec((0u32..5, 0u32..4), 0..40),
+        ) {
+            let rows = rows.into_iter().map(|(rater, category)| Rating { rater, category });
+            let rows: Vec<Rating> = rows.collect();
+            prop_assert_eq!(by_cell(&rows, 4, 20), by_search(&rows));
+        }
+    }
 
     #[test]
     fn published_tables() {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::bootstrap::{Interval, Plan, Resampling};
-use super::patterns::{Patterns, Sample};
+use super::patterns::{Counting, Patterns, Sample};
 use super::undefined::Undefined;
 use super::{Data, Metric, Prepared, Setting};
 use crate::core::ratings::{Level, Ratings};
@@ -37,12 +37,90 @@ pub fn agreement(
     setting: &Setting,
     plan: Option<&Plan>,
 ) -> Agreement {
-    let mut measuring = Measuring::new(ratings, metrics, setting, plan);
+    let mut beginning = Beginning::new(metrics, setting, plan);
+    while beginning.step(ratings, usize::MAX) {}
+    let mut measuring = beginning.finish(ratings);
     while measuring.step(u32::MAX) {}
     measuring.finish()
 }
 
-/// The same in steps. It keeps what it needs of the table and does not hold it.
+/// The values, computed in steps. The same labels must be given at each call.
+pub struct Beginning {
+    metrics: Vec<&'static Metric>,
+    setting: Setting,
+    plan: Option<Plan>,
+    counting: Counting,
+    /// Once all items are counted: the patterns, and every item once.
+    counted: Option<(Rc<Patterns>, Sample)>,
+    /// By coefficient, as far as they are.
+    measured: Vec<Measured>,
+    prepared: Vec<Option<Prepared>>,
+}
+
+impl Beginning {
+    pub fn new(metrics: &[&'static Metric], setting: &Setting, plan: Option<&Plan>) -> Self {
+        Self {
+            metrics: metrics.to_vec(),
+            setting: setting.clone(),
+            plan: plan.cloned(),
+            counting: Counting::default(),
+            counted: None,
+            measured: Vec::new(),
+            prepared: Vec::new(),
+        }
+    }
+
+    /// Counts about so many labels, or computes one coefficient. Whether there is more to do.
+    pub fn step(&mut self, ratings: &Ratings, labels: usize) -> bool {
+        let Some((patterns, whole)) = &self.counted else {
+            let mut cost = 0;
+            while cost < labels && self.counting.items() < ratings.items.len() {
+                let labels = ratings.of(self.counting.items());
+                cost += 1 + labels.len();
+                self.counting.add(labels);
+            }
+            if self.counting.items() >= ratings.items.len() {
+                let patterns = std::mem::take(&mut self.counting).finish();
+                let whole = Sample::whole(&patterns);
+                self.counted = Some((Rc::new(patterns), whole));
+            }
+            return true;
+        };
+        if let Some(metric) = self.metrics.get(self.measured.len()) {
+            let data = Data::new(ratings, Rc::clone(patterns));
+            let ready = metric.prepare(&data, &self.setting);
+            let value = ready.as_ref().map_err(Clone::clone).and_then(|it| it.value(whole));
+            let ready = ready.ok().filter(|_| value.is_ok());
+            self.measured.push(Measured {
+                metric,
+                level: metric.level(self.setting.level),
+                value,
+                note: ready.as_ref().and_then(|it| it.note.clone()),
+                interval: None,
+            });
+            self.prepared.push(ready);
+        }
+        self.measured.len() < self.metrics.len()
+    }
+
+    /// The intervals take [`Measuring::step`].
+    pub fn finish(self, ratings: &Ratings) -> Measuring {
+        let Self { plan, counted, measured, prepared, .. } = self;
+        let (patterns, _) = counted.unwrap_or_default();
+        let found = Agreement {
+            items: ratings.items.len(),
+            raters: ratings.raters.len(),
+            labels: ratings.len(),
+            left_out: ratings.by_item().filter(|(_, labels)| labels.len() < 2).count(),
+            measured,
+        };
+        let resampling =
+            plan.map(|it| Resampling::new(&it, &patterns, found.items, prepared.len()));
+        Measuring { found, prepared, patterns, resampling }
+    }
+}
+
+/// The intervals, computed in steps. It keeps what it needs of the table and does not hold it.
 pub struct Measuring {
     found: Agreement,
     /// By coefficient; `None` where it has no value.
@@ -52,42 +130,6 @@ pub struct Measuring {
 }
 
 impl Measuring {
-    /// Computes the values; the intervals take [`Self::step`].
-    pub fn new(
-        ratings: &Ratings,
-        metrics: &[&'static Metric],
-        setting: &Setting,
-        plan: Option<&Plan>,
-    ) -> Self {
-        let data = Data::new(ratings);
-        let whole = Sample::whole(&data.patterns);
-        let mut prepared = Vec::with_capacity(metrics.len());
-        let mut measured = Vec::with_capacity(metrics.len());
-        for metric in metrics {
-            let ready = metric.prepare(&data, setting);
-            let value = ready.as_ref().map_err(Clone::clone).and_then(|it| it.value(&whole));
-            let ready = ready.ok().filter(|_| value.is_ok());
-            measured.push(Measured {
-                metric,
-                level: metric.level(setting.level),
-                value,
-                note: ready.as_ref().and_then(|it| it.note.clone()),
-                interval: None,
-            });
-            prepared.push(ready);
-        }
-        let found = Agreement {
-            items: ratings.items.len(),
-            raters: ratings.raters.len(),
-            labels: ratings.len(),
-            left_out: ratings.by_item().filter(|(_, labels)| labels.len() < 2).count(),
-            measured,
-        };
-        let resampling =
-            plan.map(|it| Resampling::new(it, &data.patterns, found.items, metrics.len()));
-        Self { found, prepared, patterns: data.patterns, resampling }
-    }
-
     /// Resamples done.
     pub fn done(&self) -> u32 {
         self.resampling.as_ref().map(Resampling::done).unwrap_or_default()
@@ -136,7 +178,14 @@ mod tests {
         let table = ratings(GWET);
         let metrics = [metric("fleiss").unwrap(), metric("cohen").unwrap(), metric("ac1").unwrap()];
         let plan = Plan { resamples: 50, ..Plan::default() };
-        let mut steps = Measuring::new(&table, &metrics, &Setting::default(), Some(&plan));
+        let mut beginning = Beginning::new(&metrics, &Setting::default(), Some(&plan));
+        let mut turns = 1;
+        while beginning.step(&table, 10) {
+            turns += 1;
+        }
+        // 12 items and 41 labels, and three coefficients.
+        assert_eq!(turns, 8);
+        let mut steps = beginning.finish(&table);
         let mut turns = 1;
         while steps.step(7) {
             turns += 1;

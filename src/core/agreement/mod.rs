@@ -50,7 +50,7 @@ pub mod text_distance;
 
 mod observed;
 mod patterns;
-pub use patterns::{Patterns, Sample};
+pub use patterns::{Counting, Patterns, Sample};
 pub mod weights;
 
 pub mod label_pairs;
@@ -128,7 +128,7 @@ pub struct Data<'a> {
 }
 
 impl<'a> Data<'a> {
-    pub fn new(ratings: &'a Ratings) -> Self {
+    pub fn new(ratings: &'a Ratings, patterns: Rc<Patterns>) -> Self {
         let mut has_labels = vec![false; ratings.raters.len()];
         for row in ratings.rows() {
             if let Some(has) = has_labels.get_mut(row.rater as usize) {
@@ -136,7 +136,7 @@ impl<'a> Data<'a> {
             }
         }
         let raters = (0..).zip(has_labels).filter(|(_, has)| *has).map(|(rater, _)| rater);
-        Self { ratings, patterns: Rc::new(Patterns::new(ratings)), raters: raters.collect() }
+        Self { ratings, patterns, raters: raters.collect() }
     }
 
     /// The categories read as answers of another shape; those that nobody used are not read.

@@ -9,13 +9,20 @@
 //! most labels are in the table: 1,000 raters are half a million pairs already, more
 //! than anyone looks at.
 //!
+//! All pairs are compared in steps ([`Comparing`]).
+//!
 //! Worked example: raters a and b both labelled 50 items, 35 of them alike, 20 and
 //! 15 in two categories: the pair says 50, 35 and kappa 0.4.
+
+mod comparing;
+
+pub use comparing::Comparing;
 
 use super::cohen::{Cell, kappa, margins, said};
 use super::undefined::Undefined;
 use super::weights::{Scheme, Weights};
 use crate::core::ratings::{Level, Ratings};
+use comparing::{Met, count};
 
 /// More raters than this are not compared with each other.
 pub const MOST_RATERS: usize = 1_000;
@@ -52,9 +59,10 @@ impl Pair {
     }
 }
 
-/// All pairs, computed rater by rater.
-pub struct Pairwise<'a> {
-    ratings: &'a Ratings,
+/// Who labelled what, for comparing. The labels themselves are not held: the same must be given at
+/// each call.
+#[derive(Clone, Debug)]
+pub struct Pairwise {
     linear: Weights,
     quadratic: Weights,
     /// The raters of the table, by number.
@@ -68,8 +76,8 @@ pub struct Pairwise<'a> {
     starts: Vec<usize>,
 }
 
-impl<'a> Pairwise<'a> {
-    pub fn new(ratings: &'a Ratings) -> Self {
+impl Pairwise {
+    pub fn new(ratings: &Ratings) -> Self {
         let raters = ratings.raters.len();
         let mut starts = vec![0usize; raters + 1];
         for row in ratings.rows() {
@@ -112,7 +120,6 @@ impl<'a> Pairwise<'a> {
                 .unwrap_or_else(|_| Weights::identity())
         };
         Self {
-            ratings,
             linear: weights(Scheme::Linear),
             quadratic: weights(Scheme::Quadratic),
             raters: chosen.into_iter().filter_map(|rater| u32::try_from(rater).ok()).collect(),
@@ -123,80 +130,34 @@ impl<'a> Pairwise<'a> {
         }
     }
 
-    /// Every pair of the table, also those without an item in common.
-    pub fn pairs(&self) -> Vec<Pair> {
-        self.raters.iter().flat_map(|rater| self.pairs_of(*rater)).collect()
+    /// Every pair of the table at one go, also those without an item in common.
+    pub fn pairs(self, ratings: &Ratings) -> Vec<Pair> {
+        let mut comparing = Comparing::new(self);
+        comparing.step(ratings, usize::MAX).unwrap_or_default()
     }
 
-    /// The pairs of a rater with all who stand behind in the table.
-    pub fn pairs_of(&self, rater: u32) -> Vec<Pair> {
-        // What the two said of each common item; one sort brings the pairs together.
-        let mut met: Vec<(u32, u32, u32)> = Vec::new();
-        for (item, category) in self.labels(rater) {
-            let labels = self.ratings.of(item as usize);
-            let behind = labels.partition_point(|label| label.rater <= rater);
-            for (at, label) in labels.iter().enumerate().skip(behind) {
-                // The last word counts where a rater labelled the item several times.
-                let last = labels.get(at + 1).is_none_or(|next| next.rater != label.rater);
-                if last && self.is_in.get(label.rater as usize).copied().unwrap_or_default() {
-                    met.push((label.rater, category, label.category));
-                }
-            }
-        }
-        met.sort_unstable();
-        let mut rest = met.as_slice();
-        let behind = self.raters.iter().filter(|other| **other > rater);
-        let pair = |other: &u32| {
-            let (here, more) = rest.split_at(rest.partition_point(|met| met.0 <= *other));
-            rest = more;
-            self.pair(rater, *other, here)
-        };
-        behind.map(pair).collect()
-    }
-
-    /// What two raters said of their common items, by row and column.
-    pub fn cells(&self, row: u32, column: u32) -> Vec<Cell> {
-        let mut met: Vec<(u32, u32, u32)> = self
-            .common(row, column)
-            .map(|(_, row_said, column_said)| (column, row_said, column_said))
-            .collect();
-        met.sort_unstable();
-        cells(&met)
-    }
-
-    /// The items behind a cell.
-    pub fn items(&self, row: u32, column: u32, cell: (u32, u32)) -> Vec<u32> {
-        let behind = self.common(row, column).filter(|(_, one, other)| (*one, *other) == cell);
-        behind.map(|(item, ..)| item).collect()
-    }
-
-    /// A rater's items with what was said of each.
-    fn labels(&self, rater: u32) -> impl Iterator<Item = (u32, u32)> {
+    /// A rater's items, each as often as the rater labelled it.
+    fn items_of(&self, rater: u32) -> &[u32] {
         let start = self.starts.get(rater as usize).copied().unwrap_or_default();
         let end = self.starts.get(rater as usize + 1).copied().unwrap_or(start);
-        let items = self.items.get(start..end).unwrap_or_default();
-        // An item stands here as often as the rater labelled it.
-        let once = items.chunk_by(|a, b| a == b).filter_map(|same| same.first().copied());
-        once.filter_map(move |item| Some((item, said(self.ratings, item as usize, rater)?)))
+        self.items.get(start..end).unwrap_or_default()
     }
 
-    /// The common items of two raters with what each said.
-    fn common(&self, row: u32, column: u32) -> impl Iterator<Item = (u32, u32, u32)> {
-        self.labels(row).filter_map(move |(item, row_said)| {
-            Some((item, row_said, said(self.ratings, item as usize, column)?))
-        })
+    fn is_in(&self, rater: u32) -> bool {
+        self.is_in.get(rater as usize).copied().unwrap_or_default()
     }
 
-    fn pair(&self, one: u32, other: u32, met: &[(u32, u32, u32)]) -> Pair {
-        let cells = cells(met);
-        let margins = margins(&cells);
-        let kappa = |weights: &Weights| kappa(&cells, &margins, weights).ok();
-        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    fn pair(&self, one: u32, other: u32, cells: &[Cell]) -> Pair {
+        let margins = margins(cells);
+        let kappa = |weights: &Weights| kappa(cells, &margins, weights).ok();
+        let items = |cells: &mut dyn Iterator<Item = &Cell>| {
+            u32::try_from(cells.map(|cell| cell.count).sum::<u64>()).unwrap_or(u32::MAX)
+        };
         Pair {
             one,
             other,
-            items: count(met.len()),
-            alike: count(met.iter().filter(|(_, row, column)| row == column).count()),
+            items: items(&mut cells.iter()),
+            alike: items(&mut cells.iter().filter(|cell| cell.row == cell.column)),
             kappa: kappa(&Weights::identity()),
             linear: kappa(&self.linear),
             quadratic: kappa(&self.quadratic),
@@ -204,14 +165,34 @@ impl<'a> Pairwise<'a> {
     }
 }
 
-/// Counts what stands sorted.
-fn cells(met: &[(u32, u32, u32)]) -> Vec<Cell> {
-    let same = met.chunk_by(|a, b| (a.1, a.2) == (b.1, b.2));
-    let cell = |same: &[(u32, u32, u32)]| {
-        let (_, row, column) = *same.first()?;
-        Some(Cell { row, column, count: same.len() as u64 })
-    };
-    same.filter_map(cell).collect()
+/// What two raters said of their common items, by row and column.
+pub fn confusion(ratings: &Ratings, row: u32, column: u32) -> Vec<Cell> {
+    let common = common(ratings, row, column);
+    let mut met = Vec::from_iter(common.map(|(_, one, other)| (column, one, other)));
+    let mut counted = Vec::new();
+    count(&mut met, &mut counted);
+    cells(&counted)
+}
+
+/// The items behind a cell.
+pub fn behind(ratings: &Ratings, row: u32, column: u32, cell: (u32, u32)) -> Vec<u32> {
+    let behind = common(ratings, row, column).filter(|(_, one, other)| (*one, *other) == cell);
+    behind.map(|(item, ..)| item).collect()
+}
+
+/// The common items of two raters with what each said.
+fn common(ratings: &Ratings, row: u32, column: u32) -> impl Iterator<Item = (u32, u32, u32)> {
+    (0..).zip(0..ratings.items.len()).filter_map(move |(item, place)| {
+        Some((item, said(ratings, place, row)?, said(ratings, place, column)?))
+    })
+}
+
+/// The table of two raters.
+fn cells(counted: &[Met]) -> Vec<Cell> {
+    counted
+        .iter()
+        .map(|((_, row, column), count)| Cell { row: *row, column: *column, count: *count })
+        .collect()
 }
 
 #[cfg(test)]
@@ -226,7 +207,7 @@ mod tests {
     fn check(rows: &str, expected: &str) {
         let table = ratings(rows);
         let number = |kappa: Option<f64>| kappa.map_or("-".to_owned(), |it| format!("{it:.3}"));
-        let pairs = Pairwise::new(&table).pairs().into_iter().map(|pair| {
+        let pairs = Pairwise::new(&table).pairs(&table).into_iter().map(|pair| {
             let kappas = [pair.kappa, pair.linear, pair.quadratic].map(number).join(" ");
             format!("{}{}: {}/{} {kappas}", pair.one, pair.other, pair.alike, pair.items)
         });
@@ -248,7 +229,7 @@ mod tests {
     #[test]
     fn a_pair_without_kappa_says_why() {
         let table = ratings("a a -\nb - -\n- - a\n");
-        let pairs = Pairwise::new(&table).pairs();
+        let pairs = Pairwise::new(&table).pairs(&table);
         let said: Vec<_> = pairs.iter().map(Pair::undefined).collect();
         let nothing = Some(Undefined::NothingInCommon);
         assert_eq!(said, [Some(Undefined::OneCategory), nothing.clone(), nothing]);
@@ -258,15 +239,14 @@ mod tests {
     #[test]
     fn a_cell_opens_its_items() {
         let table = ratings("a b\nb b\n- a\na b\nb a\n");
-        let pairwise = Pairwise::new(&table);
-        let cells: Vec<_> =
-            pairwise.cells(0, 1).iter().map(|cell| (cell.row, cell.column, cell.count)).collect();
+        let cells = confusion(&table, 0, 1);
+        let cells: Vec<_> = cells.iter().map(|it| (it.row, it.column, it.count)).collect();
         assert_eq!(cells, [(0, 1, 2), (1, 0, 1), (1, 1, 1)]);
-        assert_eq!(pairwise.items(0, 1, (0, 1)), [0, 3]);
-        assert_eq!(pairwise.items(1, 0, (1, 0)), [0, 3]);
-        assert_eq!(pairwise.items(0, 1, (0, 0)), [] as [u32; 0]);
+        assert_eq!(behind(&table, 0, 1, (0, 1)), [0, 3]);
+        assert_eq!(behind(&table, 1, 0, (1, 0)), [0, 3]);
+        assert_eq!(behind(&table, 0, 1, (0, 0)), [] as [u32; 0]);
         // Nobody of that number.
-        assert_eq!(pairwise.cells(0, 7), []);
+        assert_eq!(confusion(&table, 0, 7), []);
     }
 
     #[test]
@@ -280,8 +260,8 @@ mod tests {
         let pairwise = Pairwise::new(&table);
         assert_eq!((pairwise.raters.len(), pairwise.left_out), (MOST_RATERS, 2));
         assert_eq!(pairwise.raters.first(), Some(&2));
-        let pairs = pairwise.pairs_of(2);
-        assert_eq!(pairs.len(), MOST_RATERS - 1);
+        let pairs = pairwise.pairs(&table);
+        assert_eq!(pairs.len(), MOST_RATERS * (MOST_RATERS - 1) / 2);
         assert!(pairs.iter().all(|pair| (pair.items, pair.alike) == (2, 2)));
     }
 
@@ -295,7 +275,7 @@ mod tests {
             let rows: Vec<_> =
                 cells.into_iter().map(|((item, rater), label)| (item, rater, label)).collect();
             let table = Ratings::from_codes(names(8), names(4), names(3), &rows);
-            for pair in Pairwise::new(&table).pairs() {
+            for pair in Pairwise::new(&table).pairs(&table) {
                 let two = table.filter(|_, label| [pair.one, pair.other].contains(&label.rater));
                 let value = |id| value(id, &Setting::default(), &two);
                 prop_assert_eq!(pair.kappa, value("cohen").ok());
@@ -305,6 +285,40 @@ mod tests {
                 let percent = value("percent").unwrap_or(9.0);
                 prop_assert!((pair.percent().unwrap_or(9.0) - percent).abs() < 1e-12);
             }
+        }
+
+        /// However many numbers a step goes through.
+        #[test]
+        fn steps_end_where_all_at_once_does(
+            cells in prop::collection::btree_map((0u32..8, 0u32..4), 0u32..3, 0..32),
+            numbers in 1usize..9,
+        ) {
+            let names = |end: u32| (0..end).map(|n| n.to_string()).collect::<Vec<_>>();
+            let rows: Vec<_> =
+                cells.into_iter().map(|((item, rater), label)| (item, rater, label)).collect();
+            let table = Ratings::from_codes(names(8), names(4), names(3), &rows);
+            let mut comparing = Comparing::new(Pairwise::new(&table));
+            let mut pairs = Vec::new();
+            while let Some(more) = comparing.step(&table, numbers) {
+                pairs.extend(more);
+            }
+            prop_assert_eq!(pairs, Pairwise::new(&table).pairs(&table));
+        }
+
+        /// Gathered in parts.
+        #[test]
+        fn counts_add_up(
+            parts in prop::collection::vec(
+                prop::collection::vec((0u32..3, 0u32..3, 0u32..3), 0..20), 0..5,
+            ),
+        ) {
+            let mut counted = Vec::new();
+            for part in &parts {
+                count(&mut part.clone(), &mut counted);
+            }
+            let mut once = Vec::new();
+            count(&mut parts.concat(), &mut once);
+            prop_assert_eq!(counted, once);
         }
     }
 }

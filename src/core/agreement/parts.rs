@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn people_and_models_are_three_parts() {
         let table = ratings("a a a b\nb b a b\na b a a\nb b b b\n");
-        let pairs = Pairwise::new(&table).pairs();
+        let pairs = Pairwise::new(&table).pairs(&table);
         // Raters 2 and 3 are models.
         let parts = parts(&pairs, |rater| rater >= 2);
         let said: Vec<_> =
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn only_people_are_one_part() {
         let table = ratings("a a\n- b\n");
-        let parts = parts(&Pairwise::new(&table).pairs(), |_| false);
+        let parts = parts(&Pairwise::new(&table).pairs(&table), |_| false);
         assert_eq!(
             parts.iter().map(|it| (it.between, it.kappa)).collect::<Vec<_>>(),
             [(Between::Humans, None)]

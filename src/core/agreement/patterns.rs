@@ -10,6 +10,8 @@
 
 use std::collections::HashMap;
 
+use crate::core::ratings::Rating;
+#[cfg(test)]
 use crate::core::ratings::Ratings;
 
 /// The patterns of all items.
@@ -38,42 +40,48 @@ pub struct Sample {
 
 const NONE: u32 = u32::MAX;
 
-impl Patterns {
-    pub fn new(ratings: &Ratings) -> Self {
-        let mut sorted: Vec<u32> = ratings.rows().iter().map(|row| row.category).collect();
-        let mut rest = sorted.as_mut_slice();
-        let mut lengths = Vec::with_capacity(ratings.items.len());
-        for (_, labels) in ratings.by_item() {
-            let (here, behind) = std::mem::take(&mut rest).split_at_mut(labels.len());
-            here.sort_unstable();
-            lengths.push(here.len());
-            rest = behind;
+/// Patterns as they are found, item by item.
+#[derive(Debug, Default)]
+pub struct Counting {
+    /// The categories of each pattern, sorted, and the number that it was given.
+    known: HashMap<Box<[u32]>, u32>,
+    /// The number of each item's pattern.
+    of_item: Vec<u32>,
+    /// Used again for each item.
+    sorted: Vec<u32>,
+}
+
+impl Counting {
+    /// Takes in the labels of the next item.
+    pub fn add(&mut self, labels: &[Rating]) {
+        if labels.is_empty() {
+            return self.of_item.push(NONE);
         }
-        let mut known: HashMap<&[u32], u32> = HashMap::new();
-        let mut found: Vec<&[u32]> = Vec::new();
-        let mut of_item = Vec::with_capacity(lengths.len());
-        let mut rest = sorted.as_slice();
-        for length in lengths {
-            let (here, behind) = rest.split_at(length);
-            rest = behind;
-            of_item.push(if here.is_empty() {
-                NONE
-            } else {
-                *known.entry(here).or_insert_with(|| {
-                    found.push(here);
-                    u32::try_from(found.len() - 1).unwrap_or(NONE)
-                })
-            });
-        }
-        let mut order: Vec<usize> = (0..found.len()).collect();
-        order.sort_unstable_by_key(|at| found.get(*at).copied().unwrap_or_default());
+        self.sorted.clear();
+        self.sorted.extend(labels.iter().map(|label| label.category));
+        self.sorted.sort_unstable();
+        let number = self.known.get(self.sorted.as_slice()).copied().unwrap_or_else(|| {
+            let next = u32::try_from(self.known.len()).unwrap_or(NONE);
+            self.known.insert(self.sorted.as_slice().into(), next);
+            next
+        });
+        self.of_item.push(number);
+    }
+
+    /// How many items were taken in.
+    pub fn items(&self) -> usize {
+        self.of_item.len()
+    }
+
+    pub fn finish(self) -> Patterns {
+        let mut found: Vec<(Box<[u32]>, u32)> = self.known.into_iter().collect();
+        found.sort_unstable();
         let mut places = vec![NONE; found.len()];
-        let mut patterns = Self { of_item, starts: vec![0], counts: Vec::new() };
-        for (place, at) in (0..).zip(&order) {
-            if let Some(slot) = places.get_mut(*at) {
+        let mut patterns = Patterns { of_item: self.of_item, starts: vec![0], counts: Vec::new() };
+        for (place, (labels, number)) in (0..).zip(&found) {
+            if let Some(slot) = places.get_mut(*number as usize) {
                 *slot = place;
             }
-            let labels = found.get(*at).copied().unwrap_or_default();
             for equal in labels.chunk_by(|a, b| a == b) {
                 let category = equal.first().copied().unwrap_or_default();
                 let count = u32::try_from(equal.len()).unwrap_or(u32::MAX);
@@ -85,6 +93,16 @@ impl Patterns {
             *pattern = places.get(*pattern as usize).copied().unwrap_or(NONE);
         }
         patterns
+    }
+}
+
+impl Patterns {
+    /// Of all items at one go.
+    #[cfg(test)]
+    pub fn new(ratings: &Ratings) -> Self {
+        let mut counting = Counting::default();
+        ratings.by_item().for_each(|(_, labels)| counting.add(labels));
+        counting.finish()
     }
 
     /// The number of patterns.

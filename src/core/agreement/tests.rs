@@ -75,8 +75,12 @@ pub fn check_setting(id: &str, categories: &[&str], setting: &Setting, rows: &st
     assert_eq!(said, expected, "{id}");
 }
 
+pub fn counted(ratings: &Ratings) -> Data<'_> {
+    Data::new(ratings, Rc::new(Patterns::new(ratings)))
+}
+
 pub fn value(id: &str, setting: &Setting, ratings: &Ratings) -> Result<f64, Undefined> {
-    let data = Data::new(ratings);
+    let data = counted(ratings);
     let prepared = metric(id).unwrap().prepare(&data, setting)?;
     prepared.value(&Sample::whole(&data.patterns))
 }
@@ -247,7 +251,7 @@ proptest! {
         times in prop::collection::vec(0u32..3, 12),
     ) {
         let ratings = build(&rows, plain, &["0", "1", "2", "3"].map(ToOwned::to_owned));
-        let data = Data::new(&ratings);
+        let data = counted(&ratings);
         let mut sample = Sample::empty(&data.patterns);
         let mut copies = Builder::new(&ratings.categories);
         for (item, labels) in ratings.by_item() {
@@ -261,7 +265,7 @@ proptest! {
         }
         let copies = copies.build().0;
         // Whoever is not drawn is no rater of the copies.
-        prop_assume!(Data::new(&copies).raters.len() == data.raters.len());
+        prop_assume!(counted(&copies).raters.len() == data.raters.len());
         for (id, setting) in each_metric() {
             let Ok(prepared) = metric(id).unwrap().prepare(&data, &setting) else { continue };
             let copied = value(id, &setting, &copies);

@@ -72,7 +72,7 @@ fn side_by_side(reviewed: &Reviewed<'_>, question: &Question, differs: &[&str]) 
             ("score", suggestion.score.map_or(Node::Null, Node::from)),
         ])
     });
-    let said = reviewed.said(&question.id);
+    let said = reviewed.every(&question.id);
     let responses = said.iter().map(|said| {
         let verdict = said.here.map_or(Node::Null, |here| Node::text(word(here.verdict)));
         object([

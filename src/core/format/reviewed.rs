@@ -109,6 +109,27 @@ impl Reviewed<'_> {
         said
     }
 
+    /// The same with the own answers of those who decided since: each person's answer, and each
+    /// decision.
+    pub fn every<'r>(&'r self, question: &str) -> Vec<Said<'r>> {
+        let here = self.states.iter().flat_map(|(annotator, state)| {
+            let theirs = state.every().filter(|answer| answer.question == question);
+            theirs.map(move |it| Said { annotator, value: it.value.as_ref(), here: Some(it) })
+        });
+        let here: Vec<Said<'_>> = here.collect();
+        let is_theirs = |said: &Said<'_>, annotator: &str| {
+            said.annotator == annotator && said.here.is_some_and(|it| !it.is_decision())
+        };
+        let given = self.item.responses.iter().filter(|given| given.question == question);
+        let given = given.filter(|given| !here.iter().any(|it| is_theirs(it, &given.annotator)));
+        let given = given.map(|given| Said {
+            annotator: &given.annotator,
+            value: Some(&given.value),
+            here: None,
+        });
+        given.chain(here.iter().cloned()).collect()
+    }
+
     pub fn outcome(&self, question: &Question) -> Outcome<'_> {
         match self.settled(&question.id) {
             Settled::Open => {
@@ -124,7 +145,7 @@ impl Reviewed<'_> {
 
     /// How the answers to a question stand, and how they came to.
     pub fn settled(&self, question: &str) -> Settled<'_> {
-        let opinions = self.said(question).into_iter().map(|said| Opinion {
+        let opinions = self.every(question).into_iter().map(|said| Opinion {
             annotator: said.annotator,
             value: said.value,
             event: said.here.and_then(|here| self.hash(said.annotator, here.seq)),
@@ -148,7 +169,8 @@ impl Reviewed<'_> {
     /// Who differs about a question: models among themselves, people from models,
     /// people among themselves.
     pub fn differs(&self, question: &str) -> Vec<&'static str> {
-        let said = self.said(question);
+        let mut said = self.every(question);
+        said.retain(|said| said.here.is_none_or(|answer| !answer.is_decision()));
         let mut suggestions = self.suggestions(question);
         let models = suggestions
             .next()

@@ -77,7 +77,7 @@ fn merged(in_file: &str, reviewed: &Reviewed<'_>) -> String {
         .map(|list| list.into_iter().map(|raw| raw.get().to_owned()).collect())
         .unwrap_or_default();
     for (annotator, state) in &reviewed.states {
-        for answer in &state.answers {
+        for answer in state.every() {
             let Some(value) = &answer.value else { continue };
             let mut response = vec![
                 ("question", Node::text(&answer.question)),

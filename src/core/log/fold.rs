@@ -35,10 +35,17 @@ use crate::core::time::Timestamp;
 pub struct ItemState {
     /// The latest answer to each question, in the order in which the questions were first answered.
     pub answers: Vec<Answered>,
+    /// What they had answered themselves before they decided for all: a decision is no answer of
+    /// theirs, and takes none away.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<Answered>,
     pub skipped: bool,
     pub flag: Option<String>,
     pub escalated: Option<String>,
     pub note: Option<String>,
+    /// Answers that this annotator made known, by question.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gold: Vec<(String, Value)>,
     /// So many questions were answered at a time at most. Undo does not take it
     /// back: what was shown after the last answer has been seen.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -87,7 +94,7 @@ pub struct Fold {
 struct Annotator {
     last: u64,
     steps: Steps,
-    /// By number of the item. Never walked.
+    /// By number of the item. Walked by [`Fold::states`] alone.
     tracks: HashMap<u32, Track>,
 }
 
@@ -112,10 +119,12 @@ pub const REACH: usize = 10_000;
 
 static NOTHING: ItemState = ItemState {
     answers: Vec::new(),
+    before: Vec::new(),
     skipped: false,
     flag: None,
     escalated: None,
     note: None,
+    gold: Vec::new(),
     most: 0,
 };
 
@@ -126,6 +135,11 @@ fn is_zero(number: &usize) -> bool {
 impl ItemState {
     pub fn answer(&self, question: &str) -> Option<&Answered> {
         self.answers.iter().find(|answer| answer.question == question)
+    }
+
+    /// Every answer and decision that counts, by a decision the own answer before it.
+    pub fn every(&self) -> impl Iterator<Item = &Answered> {
+        self.before.iter().chain(&self.answers)
     }
 
     /// Whether every question is answered; never where none is asked.
@@ -154,6 +168,10 @@ impl ItemState {
             Body::Note { text, .. } => {
                 self.note = Some(text.clone()).filter(|text| !text.is_empty());
             }
+            Body::Gold { question, value, .. } => {
+                self.gold.retain(|(of, _)| of != question);
+                self.gold.extend(value.clone().map(|value| (question.clone(), value)));
+            }
             Body::Open(_)
             | Body::Policy(_)
             | Body::Evidence(_)
@@ -162,27 +180,47 @@ impl ItemState {
         }
     }
 
-    /// An answer ends a skip. Gives the answer that it replaces.
-    fn give(&mut self, answer: Answered) -> Option<Answered> {
+    /// An answer ends a skip. Gives what it replaces: the earlier answer, or the earlier decision
+    /// with the answer before that.
+    fn give(&mut self, answer: Answered) -> Vec<Answered> {
         self.skipped = false;
-        match self.answers.iter_mut().find(|each| each.question == answer.question) {
-            Some(place) => Some(std::mem::replace(place, answer)),
-            None => {
-                self.answers.push(answer);
-                self.most = self.most.max(self.answers.len());
-                None
-            }
+        let decides = answer.is_decision();
+        let Some(place) = self.answers.iter_mut().find(|it| it.question == answer.question) else {
+            self.answers.push(answer);
+            self.most = self.most.max(self.answers.len());
+            return Vec::new();
+        };
+        let old = std::mem::replace(place, answer);
+        if decides && !old.is_decision() {
+            self.before.push(old);
+            return Vec::new();
         }
+        let mut replaced = vec![old];
+        if !decides {
+            let question = replaced.first().map(|old| old.question.clone());
+            replaced
+                .extend(self.before.extract_if(.., |it| Some(&it.question) == question.as_ref()));
+        }
+        replaced
     }
 
     /// Whether nothing that was done here counts.
     fn is_nothing(&self) -> bool {
-        let Self { answers, skipped, flag, escalated, note, most: _ } = self;
-        answers.is_empty() && !skipped && [flag, escalated, note].iter().all(|it| it.is_none())
+        // Before a decision something stands only where there is the decision.
+        let Self { answers, before: _, skipped, flag, escalated, note, gold, most: _ } = self;
+        answers.is_empty()
+            && gold.is_empty()
+            && !skipped
+            && [flag, escalated, note].iter().all(|it| it.is_none())
     }
 }
 
 impl Answered {
+    /// Whether it decides for others, and is no answer of one more person.
+    pub fn is_decision(&self) -> bool {
+        !self.settles.is_empty()
+    }
+
     pub fn of(seq: u64, response: &Response) -> Self {
         Self {
             seq,
@@ -235,6 +273,8 @@ pub fn said(body: &Body) -> String {
         Body::Escalate { .. } => "escalated".to_owned(),
         Body::Note { text, .. } if text.is_empty() => "took the note away".to_owned(),
         Body::Note { .. } => "noted".to_owned(),
+        Body::Gold { value: Some(value), .. } => with("made known:", &value.brief()),
+        Body::Gold { question, .. } => format!("took back the known answer to {question}"),
         Body::Open(_) => "opened".to_owned(),
         Body::Policy(change) => format!("policy version {}", change.version),
         Body::Evidence(evidence) if evidence.finding.is_none() => {
@@ -322,6 +362,33 @@ impl Fold {
             let state = &annotator.tracks.get(&number?)?.state;
             (!state.is_nothing()).then_some((name.as_str(), state))
         })
+    }
+
+    /// What each annotator did to each item; only where something was done. By annotator, of one in
+    /// no order.
+    pub fn states(&self) -> impl Iterator<Item = (&str, &str, &ItemState)> {
+        self.annotators.iter().flat_map(move |(name, annotator)| {
+            let done = annotator.tracks.iter().filter(|(_, track)| !track.state.is_nothing());
+            done.filter_map(move |(number, track)| {
+                Some((name.as_str(), &**self.names.get(*number as usize)?, &track.state))
+            })
+        })
+    }
+
+    /// The answers to an item that somebody made known, by question. Where two people say
+    /// different things nothing is known.
+    pub fn gold(&self, item: &str) -> Vec<(&str, &Value)> {
+        let mut known: Vec<(&str, Option<&Value>)> = Vec::new();
+        for (_, state) in self.everyone(item) {
+            for (question, value) in &state.gold {
+                match known.iter_mut().find(|(of, _)| of == question) {
+                    Some((_, other)) if *other != Some(value) => *other = None,
+                    Some(_) => {}
+                    None => known.push((question, Some(value))),
+                }
+            }
+        }
+        known.into_iter().filter_map(|(question, value)| Some((question, value?))).collect()
     }
 
     /// Every item that some event speaks of, in the order of first mention, also

@@ -63,6 +63,13 @@ pub enum Body {
         item: String,
         text: String,
     },
+    /// From here on the answer to a question of this item is known: the item measures people.
+    /// `None` takes it away.
+    Gold {
+        item: String,
+        question: String,
+        value: Option<Value>,
+    },
     /// The events `from..=to` of this annotator count no longer.
     Undo {
         from: u64,
@@ -182,7 +189,8 @@ impl Body {
             Self::Skip { item }
             | Self::Flag { item, .. }
             | Self::Escalate { item, .. }
-            | Self::Note { item, .. } => Some(item),
+            | Self::Note { item, .. }
+            | Self::Gold { item, .. } => Some(item),
             Self::Open(_)
             | Self::Policy(_)
             | Self::Evidence(_)

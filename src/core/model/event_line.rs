@@ -96,6 +96,11 @@ impl EventLine {
                 reason: self.reason.unwrap_or_default(),
             },
             "note" => Body::Note { item: need(self.item, "item")?, text: need(self.text, "text")? },
+            "gold" => Body::Gold {
+                item: need(self.item, "item")?,
+                question: need(self.question, "question")?,
+                value: self.value,
+            },
             "undo" => Body::Undo { from: need(self.from, "from")?, to: need(self.to, "to")? },
             "redo" => Body::Redo { from: need(self.from, "from")?, to: need(self.to, "to")? },
             other => return Err(format!("unknown kind `{other}`")),
@@ -160,6 +165,8 @@ mod tests {
             r#""kind":"flag","item":"i","reason":"r""#,
             r#""kind":"escalate","item":"i","reason":"r""#,
             r#""kind":"note","item":"i","text":"t""#,
+            r#""kind":"gold","item":"i","question":"q","value":["a"]"#,
+            r#""kind":"gold","item":"i","question":"q","value":null"#,
             r#""kind":"undo","from":1,"to":2"#,
             r#""kind":"redo","from":1,"to":2"#,
         ] {

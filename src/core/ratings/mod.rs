@@ -9,10 +9,12 @@
 
 mod build;
 mod level;
+mod rows;
 mod table;
 
 pub use build::Builder;
 pub use level::{Level, numbers};
+pub use rows::Rows;
 pub use table::{Table, read};
 
 /// One label.
@@ -93,8 +95,12 @@ impl Ratings {
                 *place += 1;
             }
         }
-        let (starts, rows) = by_rater(&counts, sorted, repeated);
-        Self { items, raters, categories, starts, rows }
+        let mut table = Rows::new(repeated, items.len(), sorted.len());
+        for pair in counts.windows(2) {
+            let &[start, end] = pair else { continue };
+            table.add(sorted.get_mut(start as usize..end as usize).unwrap_or_default());
+        }
+        table.table(items, raters, categories)
     }
 
     /// The labels of one item, by rater. Empty where there is no such item.
@@ -156,23 +162,4 @@ impl Ratings {
             rows,
         }
     }
-}
-
-/// Sorts each item's rows by rater and keeps the last of each, or each.
-fn by_rater(starts: &[u32], mut rows: Vec<Rating>, repeated: Repeated) -> (Vec<u32>, Vec<Rating>) {
-    let mut kept = Vec::with_capacity(rows.len());
-    let mut ends = vec![0];
-    for pair in starts.windows(2) {
-        let &[start, end] = pair else { continue };
-        let labels = rows.get_mut(start as usize..end as usize).unwrap_or_default();
-        labels.sort_by_key(|label| label.rater);
-        for (at, label) in labels.iter().enumerate() {
-            let last = labels.get(at + 1).is_none_or(|next| next.rater != label.rater);
-            if last || repeated == Repeated::Each {
-                kept.push(*label);
-            }
-        }
-        ends.push(u32::try_from(kept.len()).unwrap_or(u32::MAX));
-    }
-    (ends, kept)
 }

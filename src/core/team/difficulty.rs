@@ -15,8 +15,6 @@
 //!
 //! Example: q = (½, ½) and a rater who is right with 0.9: gain = 1 − H(0.9) = 0.531 bits.
 
-use crate::core::sort::sort_by;
-
 /// Expected doubt that one more answer takes away, in bits. `confusion` is K rows of K
 /// columns, row after row. Not a number where the sizes do not fit or q or π are no
 /// probabilities.
@@ -113,22 +111,52 @@ pub struct Queued {
 /// is expected to teach most, in the given order where it is the same. Who needs nothing more
 /// is left out.
 pub fn queue(waiting: &[Waiting<'_>], confusion: &[f64]) -> Vec<Queued> {
-    let mut queue: Vec<Queued> = waiting
-        .iter()
-        .filter_map(|item| {
-            let next = match (item.people < item.wanted, item.differ) {
-                (true, _) => Next::Ask,
-                (false, true) => Next::Adjudicate,
-                (false, false) => return None,
-            };
-            let gain = expected_gain(item.posterior, confusion);
-            Some(Queued { item: item.item, gain, difficulty: difficulty(item.posterior), next })
-        })
-        .collect();
-    // What cannot be told comes last.
-    let key = |queued: &Queued| if queued.gain.is_nan() { -1.0 } else { queued.gain };
-    sort_by(&mut queue, |a, b| key(b).total_cmp(&key(a)));
-    queue
+    let mut queueing = Queueing::default();
+    waiting.iter().for_each(|item| queueing.add(item, confusion));
+    queueing.finish()
+}
+
+/// The same, item by item.
+#[derive(Debug, Default)]
+pub struct Queueing {
+    queue: Vec<Queued>,
+    /// Gain and place of each, in order as far as that was asked for.
+    order: Vec<(f64, usize)>,
+}
+
+impl Queueing {
+    pub fn add(&mut self, item: &Waiting<'_>, confusion: &[f64]) {
+        let next = match (item.people < item.wanted, item.differ) {
+            (true, _) => Next::Ask,
+            (false, true) => Next::Adjudicate,
+            (false, false) => return,
+        };
+        let gain = expected_gain(item.posterior, confusion);
+        let difficulty = difficulty(item.posterior);
+        self.queue.push(Queued { item: item.item, gain, difficulty, next });
+    }
+
+    /// Puts those in order that were added since; the end has less to do then.
+    pub fn rest(&mut self) {
+        let from = self.order.len();
+        // What cannot be told comes last.
+        let key = |queued: &Queued| if queued.gain.is_nan() { -1.0 } else { queued.gain };
+        let new = self.queue.iter().map(key).zip(0..).skip(from);
+        self.order.extend(new);
+        in_order(self.order.get_mut(from..).unwrap_or_default());
+    }
+
+    pub fn finish(mut self) -> Vec<Queued> {
+        self.rest();
+        // Runs that are in order are merged.
+        in_order(&mut self.order);
+        self.order.iter().filter_map(|(_, place)| self.queue.get(*place).copied()).collect()
+    }
+}
+
+/// Most valuable first; of equals as they came.
+fn in_order(order: &mut [(f64, usize)]) {
+    order.sort_by(|(one, _), (other, _)| other.total_cmp(one));
 }
 
 #[cfg(test)]
@@ -222,6 +250,30 @@ mod tests {
                 "5 Ask NaN"
             ]
         );
+    }
+
+    #[test]
+    fn the_queue_is_the_same_however_often_it_was_put_in_order() {
+        let beliefs: Vec<[f64; 2]> =
+            (0..60).map(|at| f64::from(at * 7 % 10) / 10.0).map(|p| [p, 1.0 - p]).collect();
+        let waiting: Vec<Waiting<'_>> = (0..)
+            .zip(&beliefs)
+            .map(|(item, posterior)| Waiting {
+                item,
+                posterior,
+                people: 0,
+                wanted: 1,
+                differ: false,
+            })
+            .collect();
+        let mut queueing = Queueing::default();
+        for (at, item) in waiting.iter().enumerate() {
+            queueing.add(item, &GOOD);
+            if at % 7 == 0 {
+                queueing.rest();
+            }
+        }
+        assert_eq!(queueing.finish(), queue(&waiting, &GOOD));
     }
 
     /// Weights as probabilities, row by row.

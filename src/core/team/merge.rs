@@ -176,8 +176,10 @@ struct Chain<'p, 'a> {
 }
 
 /// The kinds of [`Body`].
-const KINDS: [&str; 10] =
-    ["response", "skip", "undo", "redo", "note", "flag", "escalate", "policy", "evidence", "open"];
+const KINDS: [&str; 11] = [
+    "response", "skip", "undo", "redo", "note", "flag", "escalate", "policy", "evidence", "gold",
+    "open",
+];
 
 /// What the chain needs of an event, borrowed: reading all of it takes several times as long.
 /// What the line says besides is covered by its hash and not looked at.

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 use crate::core::model::value::Value;
 
-/// What one person answered.
+/// What one person answered, or decided.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Opinion<'a> {
     pub annotator: &'a str,
@@ -65,7 +65,8 @@ impl Settled<'_> {
     }
 }
 
-/// Says how the answers to one question of one item stand. Each person stands here once.
+/// Says how the answers to one question of one item stand. Each person stands here once with an
+/// answer, and once more with a decision.
 pub fn settle<'a>(opinions: &[Opinion<'a>]) -> Settled<'a> {
     let (decisions, answers): (Vec<&Opinion<'_>>, Vec<&Opinion<'_>>) =
         opinions.iter().partition(|opinion| !opinion.settles.is_empty());

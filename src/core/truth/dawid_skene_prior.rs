@@ -21,7 +21,7 @@
 use super::climb::Climb;
 use super::confusion::{Before, Confusions};
 use super::dawid_skene::{abilities, normalised};
-use super::recalibration::Recalibration;
+use super::recalibration::{Recalibration, Refit};
 use super::votes::Votes;
 use super::{Method, Run, Setting, Truth};
 
@@ -46,6 +46,17 @@ struct DawidSkenePrior {
     models: Recalibration,
     log_likelihood: f64,
     climb: Climb,
+    at: At,
+}
+
+/// Where an iteration stands.
+enum At {
+    /// The models are fitted.
+    Models(Refit),
+    /// They are, and what their penalty stands for.
+    Beliefs(f64),
+    /// What they believe of each item.
+    Walk(f64, Vec<f64>),
 }
 
 impl DawidSkenePrior {
@@ -57,19 +68,40 @@ impl DawidSkenePrior {
             posterior,
             log_likelihood: 0.0,
             climb: Climb::default(),
+            at: At::Models(Refit::default()),
         })
     }
 }
 
 impl Run for DawidSkenePrior {
     fn step(&mut self, votes: &Votes<'_>, setting: &Setting) -> bool {
-        let diagonal = setting.diagonal.unwrap_or(DIAGONAL);
-        let prior = self.models.refit(votes, &self.posterior)
-            + self.raters.refit(setting.smoothing, diagonal);
-        let beliefs = self.models.log_beliefs(votes);
-        let walked = self.raters.walk(votes, Before::Each(&beliefs), &mut self.posterior);
-        self.log_likelihood = walked.log_likelihood;
-        self.climb.add(walked.log_likelihood + prior, walked.change, setting)
+        loop {
+            if let Some(is_more) = self.part(votes, setting, usize::MAX) {
+                return is_more;
+            }
+        }
+    }
+
+    fn part(&mut self, votes: &Votes<'_>, setting: &Setting, labels: usize) -> Option<bool> {
+        match &mut self.at {
+            At::Models(refit) => {
+                let penalty = self.models.refit(refit, votes, &self.posterior, labels)?;
+                self.at = At::Beliefs(penalty);
+                None
+            }
+            At::Beliefs(penalty) => {
+                self.at = At::Walk(*penalty, self.models.log_beliefs(votes));
+                None
+            }
+            At::Walk(penalty, beliefs) => {
+                let diagonal = setting.diagonal.unwrap_or(DIAGONAL);
+                let prior = *penalty + self.raters.refit(setting.smoothing, diagonal);
+                let walked = self.raters.walk(votes, Before::Each(beliefs), &mut self.posterior);
+                self.log_likelihood = walked.log_likelihood;
+                self.at = At::Models(Refit::default());
+                Some(self.climb.add(walked.log_likelihood + prior, walked.change, setting))
+            }
+        }
     }
 
     fn finish(self: Box<Self>, votes: &Votes<'_>, _: &Setting) -> Truth {

@@ -17,30 +17,56 @@ pub(super) fn expect(
     marginals: &[f64],
     posterior: &mut [f64],
     weight: impl Fn(usize, Rating) -> (f64, f64),
-    mut seen: impl FnMut(usize, Rating, f64),
+    seen: impl FnMut(usize, Rating, f64),
 ) -> Walked {
-    let mut scores = vec![0.0; votes.classes];
-    let (mut log_likelihood, mut base, mut change) = (LogSum::default(), 0.0, 0.0f64);
-    let rows = posterior.chunks_mut(votes.classes.max(1));
-    for ((item, labels), row) in votes.by_item().enumerate().zip(rows) {
-        scores.copy_from_slice(marginals);
-        for label in labels {
-            let (right, wrong) = weight(item, *label);
-            base += wrong;
-            if let Some(score) = scores.get_mut(label.category as usize) {
-                *score += right;
+    let mut walking = Walking::default();
+    walking.expect(votes, marginals, posterior, weight, seen);
+    walking.finish()
+}
+
+/// The same for some items after others.
+#[derive(Default)]
+pub(super) struct Walking {
+    log_likelihood: LogSum,
+    base: f64,
+    change: f64,
+}
+
+impl Walking {
+    pub fn expect(
+        &mut self,
+        votes: &Votes<'_>,
+        marginals: &[f64],
+        posterior: &mut [f64],
+        weight: impl Fn(usize, Rating) -> (f64, f64),
+        mut seen: impl FnMut(usize, Rating, f64),
+    ) {
+        let mut scores = vec![0.0; votes.classes];
+        let rows = posterior.chunks_mut(votes.classes.max(1));
+        for ((item, labels), row) in votes.by_item().enumerate().zip(rows) {
+            scores.copy_from_slice(marginals);
+            for label in labels {
+                let (right, wrong) = weight(item, *label);
+                self.base += wrong;
+                if let Some(score) = scores.get_mut(label.category as usize) {
+                    *score += right;
+                }
+            }
+            self.log_likelihood.add(softmax(&mut scores));
+            for (old, new) in row.iter_mut().zip(&scores) {
+                self.change = self.change.max((*old - new).abs());
+                *old = *new;
+            }
+            for label in labels {
+                let share = scores.get(label.category as usize).copied().unwrap_or_default();
+                seen(item, *label, share);
             }
         }
-        log_likelihood.add(softmax(&mut scores));
-        for (old, new) in row.iter_mut().zip(&scores) {
-            change = change.max((*old - new).abs());
-            *old = *new;
-        }
-        for label in labels {
-            seen(item, *label, scores.get(label.category as usize).copied().unwrap_or_default());
-        }
     }
-    Walked { log_likelihood: base + log_likelihood.value(), change }
+
+    pub fn finish(self) -> Walked {
+        Walked { log_likelihood: self.base + self.log_likelihood.value(), change: self.change }
+    }
 }
 
 /// Sums of the posteriors by class, over items that have a label.

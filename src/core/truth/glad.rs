@@ -19,7 +19,7 @@
 //! Few labels say little about an item: difficulty is for an order of what to look at, not a measure.
 
 use super::climb::Climb;
-use super::expect::expect;
+use super::expect::Walking;
 use super::votes::Votes;
 use super::{Ability, Method, Run, Setting, Truth, Warning};
 use crate::core::elementary::{exp, exp_below, ln};
@@ -50,6 +50,18 @@ struct Glad {
     ease: Vec<f64>,
     log_likelihood: f64,
     climb: Climb,
+    at: At,
+}
+
+/// Where an iteration stands.
+#[derive(Default)]
+struct At {
+    /// Two for each sweep, abilities and ease; then the E step.
+    phase: usize,
+    item: usize,
+    /// By rater, gradient and curvature; filled at the first item.
+    slopes: Vec<(f64, f64)>,
+    walking: Walking,
 }
 
 impl Glad {
@@ -61,19 +73,23 @@ impl Glad {
             ease: vec![MEAN; votes.items()],
             log_likelihood: 0.0,
             climb: Climb::default(),
+            at: At::default(),
         }
     }
 
-    fn refit_abilities(&mut self, votes: &Votes<'_>) {
-        let start = |ability: &f64| (MEAN - ability, 1.0);
-        let mut slopes: Vec<(f64, f64)> = self.ability.iter().map(start).collect();
-        let rows = self.posterior.chunks(votes.classes.max(1));
-        for ((labels, row), ease) in votes.by_item().zip(rows).zip(&self.ease) {
+    /// What items from `from` on say of the abilities.
+    fn look_at_abilities(&mut self, votes: &Votes<'_>, from: usize) {
+        if from == 0 {
+            let start = |ability: &f64| (MEAN - ability, 1.0);
+            self.at.slopes = self.ability.iter().map(start).collect();
+        }
+        let rows = behind(&self.posterior, from * votes.classes).chunks(votes.classes.max(1));
+        for ((labels, row), ease) in votes.by_item().zip(rows).zip(behind(&self.ease, from)) {
             let beta = exp(*ease);
             for label in labels {
                 let x = beta * of(&self.ability, label.rater);
                 let right = sigma(x);
-                if let Some((gradient, curvature)) = slopes.get_mut(label.rater as usize) {
+                if let Some((gradient, curvature)) = self.at.slopes.get_mut(label.rater as usize) {
                     *gradient += beta * (of(row, label.category) - right);
                     // Its limit at 0 is a quarter.
                     let bend = if x.abs() < 1e-6 { 0.25 } else { (right - 0.5) / x };
@@ -81,15 +97,19 @@ impl Glad {
                 }
             }
         }
-        for (ability, (gradient, curvature)) in self.ability.iter_mut().zip(slopes) {
+    }
+
+    fn refit_abilities(&mut self) {
+        for (ability, (gradient, curvature)) in self.ability.iter_mut().zip(&self.at.slopes) {
             *ability += gradient / curvature;
         }
     }
 
-    fn refit_ease(&mut self, votes: &Votes<'_>) {
+    fn refit_ease(&mut self, votes: &Votes<'_>, from: usize) {
         let ability = &self.ability;
-        let rows = self.posterior.chunks(votes.classes.max(1));
-        for ((labels, row), ease) in votes.by_item().zip(rows).zip(&mut self.ease) {
+        let rows = behind(&self.posterior, from * votes.classes).chunks(votes.classes.max(1));
+        let ease = self.ease.get_mut(from..).unwrap_or_default();
+        for ((labels, row), ease) in votes.by_item().zip(rows).zip(ease) {
             let beta = exp(*ease);
             let (mut gradient, mut curvature) = (MEAN - *ease, 1.0);
             for label in labels {
@@ -109,21 +129,17 @@ impl Glad {
             }
         }
     }
-}
 
-impl Run for Glad {
-    fn step(&mut self, votes: &Votes<'_>, setting: &Setting) -> bool {
-        for _ in 0..SWEEPS {
-            self.refit_abilities(votes);
-            self.refit_ease(votes);
-        }
+    fn expect(&mut self, votes: &Votes<'_>, from: usize) {
         let others = ln(votes.classes as f64 - 1.0);
         let even = vec![-ln(votes.classes as f64); votes.classes];
-        let beta: Vec<f64> = self.ease.iter().copied().map(exp).collect();
-        let walked = expect(
+        let ease = behind(&self.ease, from).iter().take(votes.items());
+        let beta: Vec<f64> = ease.copied().map(exp).collect();
+        let posterior = self.posterior.get_mut(from * votes.classes..).unwrap_or_default();
+        self.at.walking.expect(
             votes,
             &even,
-            &mut self.posterior,
+            posterior,
             |item, label| {
                 let x =
                     beta.get(item).copied().unwrap_or_default() * of(&self.ability, label.rater);
@@ -131,11 +147,45 @@ impl Run for Glad {
             },
             |_, _, _| {},
         );
+    }
+}
+
+impl Run for Glad {
+    fn step(&mut self, votes: &Votes<'_>, setting: &Setting) -> bool {
+        loop {
+            if let Some(is_more) = self.part(votes, setting, usize::MAX) {
+                return is_more;
+            }
+        }
+    }
+
+    fn part(&mut self, votes: &Votes<'_>, setting: &Setting, labels: usize) -> Option<bool> {
+        let from = self.at.item;
+        let (some, until) = votes.some(from, labels);
+        let is_last = until >= votes.items();
+        self.at.item = if is_last { 0 } else { until };
+        if self.at.phase < 2 * SWEEPS {
+            if self.at.phase % 2 == 0 {
+                self.look_at_abilities(&some, from);
+                if is_last {
+                    self.refit_abilities();
+                }
+            } else {
+                self.refit_ease(&some, from);
+            }
+            self.at.phase += usize::from(is_last);
+            return None;
+        }
+        self.expect(&some, from);
+        if !is_last {
+            return None;
+        }
+        let walked = std::mem::take(&mut self.at).walking.finish();
         let far = |value: &f64| (value - MEAN) * (value - MEAN) / 2.0;
         let prior =
             self.ability.iter().map(far).sum::<f64>() + self.ease.iter().map(far).sum::<f64>();
         self.log_likelihood = walked.log_likelihood;
-        self.climb.add(walked.log_likelihood - prior, walked.change, setting)
+        Some(self.climb.add(walked.log_likelihood - prior, walked.change, setting))
     }
 
     fn finish(self: Box<Self>, votes: &Votes<'_>, _: &Setting) -> Truth {
@@ -158,6 +208,10 @@ impl Run for Glad {
             ..Truth::default()
         }
     }
+}
+
+fn behind(list: &[f64], from: usize) -> &[f64] {
+    list.get(from..).unwrap_or_default()
 }
 
 /// What an item adds to the height when it is as easy as this.

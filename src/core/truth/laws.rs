@@ -218,7 +218,7 @@ proptest! {
     }
 
     #[test]
-    fn step_by_step_is_at_once(rows in rows(), seed in any::<u64>()) {
+    fn step_by_step_is_at_once(rows in rows(), seed in any::<u64>(), labels in 1usize..20) {
         let ratings = build(&rows, plain, &[]);
         let setting = with_prior(&ratings, seed);
         for method in METHODS {
@@ -229,7 +229,16 @@ proptest! {
                 steps += 1;
             }
             prop_assert_eq!(inference.steps(), steps);
-            prop_assert_eq!(inference.finish(&ratings, &setting), at_once);
+            prop_assert_eq!(&inference.finish(&ratings, &setting), &at_once);
+            // Within an iteration as well.
+            let mut parts = Inference::begin(method, &ratings, &setting).unwrap();
+            while parts.part(&ratings, &setting, labels) {}
+            prop_assert_eq!(parts.steps(), steps);
+            parts.end(&ratings, &setting);
+            prop_assert_eq!(parts.finish(&ratings, &setting), at_once);
+            let mut cut = Inference::begin(method, &ratings, &setting).unwrap();
+            cut.part(&ratings, &setting, labels);
+            prop_assert!(cut.finish(&ratings, &setting).trace.len() <= 1);
             // Stopped at once it is something all the same.
             let stopped = Inference::begin(method, &ratings, &setting).unwrap();
             let stopped = stopped.finish(&ratings, &setting);

@@ -120,14 +120,27 @@ impl Method {
 
 /// A method at work. The same labels and the same setting must be given at each call.
 pub struct Inference {
-    run: Box<dyn Run>,
+    state: State,
     steps: usize,
+    /// An iteration was begun and not ended.
+    within: bool,
+}
+
+enum State {
+    Runs(Box<dyn Run>),
+    Ended(Box<Truth>),
 }
 
 /// What a method does; the rest is the same for all.
 trait Run {
     /// One iteration. Whether there is another one to do.
     fn step(&mut self, votes: &Votes<'_>, setting: &Setting) -> bool;
+
+    /// A part of one iteration, of about so many labels; all of it where it is soon done. Whether
+    /// there is another one to do; `None` within one.
+    fn part(&mut self, votes: &Votes<'_>, setting: &Setting, _labels: usize) -> Option<bool> {
+        Some(self.step(votes, setting))
+    }
 
     /// What came out. Labels and warnings that concern every method are added to it.
     fn finish(self: Box<Self>, votes: &Votes<'_>, setting: &Setting) -> Truth;
@@ -152,13 +165,27 @@ impl Inference {
         let compared = method.needs_prior() || votes.overlap();
         let begin =
             if votes.classes < 2 || !compared { majority::METHOD.begin } else { method.begin };
-        Ok(Self { run: begin(&votes, setting)?, steps: 0 })
+        Ok(Self { state: State::Runs(begin(&votes, setting)?), steps: 0, within: false })
     }
 
-    /// One iteration. Whether there is another one to do.
+    /// One iteration, or what is left of one. Whether there is another one to do.
     pub fn step(&mut self, ratings: &Ratings, setting: &Setting) -> bool {
-        self.steps += 1;
-        self.run.step(&Votes::of(ratings), setting)
+        loop {
+            let is_more = self.part(ratings, setting, usize::MAX);
+            if !self.within {
+                return is_more;
+            }
+        }
+    }
+
+    /// The same in parts of about so many labels, where an iteration is long. Whether there is more
+    /// to do.
+    pub fn part(&mut self, ratings: &Ratings, setting: &Setting, labels: usize) -> bool {
+        let State::Runs(run) = &mut self.state else { return false };
+        let done = run.part(&Votes::of(ratings), setting, labels.max(1));
+        self.within = done.is_none();
+        self.steps += usize::from(done.is_some());
+        done.unwrap_or(true)
     }
 
     /// How many iterations were done so far.
@@ -166,14 +193,26 @@ impl Inference {
         self.steps
     }
 
-    /// What came out, also of a method that was stopped early; one iteration it has in any case.
-    pub fn finish(mut self, ratings: &Ratings, setting: &Setting) -> Truth {
-        if self.steps == 0 {
+    /// Puts together what the method found; [`Self::finish`] has less to do then.
+    pub fn end(&mut self, ratings: &Ratings, setting: &Setting) {
+        if self.steps == 0 || self.within {
             self.step(ratings, setting);
         }
-        let votes = Votes::of(ratings);
-        let mut truth = self.run.finish(&votes, setting);
-        truth.resolve(&votes);
+        let nothing = State::Ended(Box::default());
+        self.state = match std::mem::replace(&mut self.state, nothing) {
+            State::Runs(run) => State::Ended(Box::new(run.finish(&Votes::of(ratings), setting))),
+            ended => ended,
+        };
+    }
+
+    /// What came out, also of a method that was stopped early; one iteration it has in any case.
+    pub fn finish(mut self, ratings: &Ratings, setting: &Setting) -> Truth {
+        self.end(ratings, setting);
+        let mut truth = match self.state {
+            State::Ended(truth) => *truth,
+            State::Runs(_) => Truth::default(),
+        };
+        truth.resolve(&Votes::of(ratings));
         care::add_warnings(&mut truth, ratings, setting);
         truth
     }

@@ -37,10 +37,41 @@ pub(super) struct Recalibration {
 
 /// What the function is like at some parameters.
 struct Shape {
+    parameters: Vec<f64>,
     height: f64,
     gradient: Vec<f64>,
     /// Minus the second derivatives: the lower triangle, row by row.
     bend: Vec<f64>,
+}
+
+/// The same as it is summed up, up to an item.
+struct Shaping {
+    item: usize,
+    parameters: Vec<f64>,
+    gradient: Vec<f64>,
+    bend: Vec<f64>,
+    linear: f64,
+    log_total: LogSum,
+}
+
+/// Where a fit stands.
+#[derive(Default)]
+pub(super) struct Refit {
+    shaping: Option<Shaping>,
+    /// Where the step begins, and the step; `None` before the first.
+    from: Option<(Shape, Vec<f64>)>,
+    /// Of the step.
+    share: f64,
+    halvings: usize,
+    steps: usize,
+}
+
+impl Refit {
+    /// What is to be looked at next: a share of the step away.
+    fn moved(&self, of: &Recalibration) -> Option<Shaping> {
+        let (_, step) = self.from.as_ref()?;
+        Some(of.shaping(of.moved(step, self.share)))
+    }
 }
 
 impl Recalibration {
@@ -87,31 +118,45 @@ impl Recalibration {
         beliefs
     }
 
-    /// Fits to posteriors, over items that have a label. Gives the logarithm of the prior that the
-    /// penalty stands for.
-    pub fn refit(&mut self, votes: &Votes<'_>, posterior: &[f64]) -> f64 {
-        let mut shape = self.shape(&self.parameters, votes, posterior);
-        for _ in 0..STEPS {
-            let step = self.newton_step(&shape);
-            let mut share = 1.0;
-            let mut found = None;
-            for _ in 0..HALVINGS {
-                let there = self.moved(&step, share);
-                let seen = self.shape(&there, votes, posterior);
-                if seen.height >= shape.height {
-                    found = Some((there, seen));
-                    break;
+    /// A part of fitting to posteriors, over items that have a label: goes through about so many
+    /// labels. Once it is done, the logarithm of the prior that the penalty stands for.
+    pub fn refit(
+        &mut self,
+        refit: &mut Refit,
+        votes: &Votes<'_>,
+        posterior: &[f64],
+        labels: usize,
+    ) -> Option<f64> {
+        let shaping = refit.shaping.get_or_insert_with(|| self.shaping(self.parameters.clone()));
+        if !self.look(shaping, votes, posterior, labels) {
+            return None;
+        }
+        let seen = self.shape(refit.shaping.take()?);
+        match &refit.from {
+            None => {}
+            Some((from, _)) if seen.height < from.height => {
+                refit.halvings += 1;
+                if refit.halvings < HALVINGS {
+                    refit.share /= 2.0;
+                    refit.shaping = refit.moved(self);
+                    return None;
                 }
-                share /= 2.0;
+                return Some(self.penalty(&self.parameters));
             }
-            let Some((there, seen)) = found else { break };
-            let gain = seen.height - shape.height;
-            (self.parameters, shape) = (there, seen);
-            if gain <= 1e-12 * shape.height.abs() {
-                break;
+            Some((from, _)) => {
+                let gain = seen.height - from.height;
+                let is_small = gain <= 1e-12 * from.height.abs();
+                refit.steps += 1;
+                self.parameters.clone_from(&seen.parameters);
+                if is_small || refit.steps >= STEPS {
+                    return Some(self.penalty(&self.parameters));
+                }
             }
         }
-        self.penalty(&self.parameters)
+        let step = self.newton_step(&seen);
+        (refit.from, refit.share, refit.halvings) = (Some((seen, step)), 1.0, 0);
+        refit.shaping = refit.moved(self);
+        None
     }
 
     fn by_item(&self) -> impl Iterator<Item = &[f64]> {
@@ -133,20 +178,43 @@ impl Recalibration {
         }
     }
 
-    fn shape(&self, parameters: &[f64], votes: &Votes<'_>, posterior: &[f64]) -> Shape {
-        let (classes, size) = (self.classes, parameters.len());
-        let mut gradient: Vec<f64> = parameters.iter().map(|it| -RIDGE * it).collect();
-        let mut bend = vec![0.0; size * size];
-        let (mut linear, mut log_total) = (0.0, LogSum::default());
+    fn shaping(&self, parameters: Vec<f64>) -> Shaping {
+        let size = parameters.len();
+        Shaping {
+            item: 0,
+            gradient: parameters.iter().map(|it| -RIDGE * it).collect(),
+            bend: vec![0.0; size * size],
+            linear: 0.0,
+            log_total: LogSum::default(),
+            parameters,
+        }
+    }
+
+    /// Looks at the next items; whether they were the last.
+    fn look(
+        &self,
+        shaping: &mut Shaping,
+        votes: &Votes<'_>,
+        posterior: &[f64],
+        labels: usize,
+    ) -> bool {
+        let (classes, size) = (self.classes, shaping.parameters.len());
+        let from = shaping.item;
+        let (some, until) = votes.some(from, labels);
+        shaping.item = until;
+        let Shaping { parameters, gradient, bend, linear, log_total, .. } = shaping;
         let mut said = vec![0.0; classes];
         let mut centred = vec![0.0; classes * self.models];
-        let rows = posterior.chunks(classes.max(1)).zip(self.by_item());
-        for (labels, (row, features)) in votes.by_item().zip(rows) {
+        let posterior = posterior.get(from * classes..).unwrap_or_default();
+        let features = self.features.get(from * classes * self.models..).unwrap_or_default();
+        let features = features.chunks((classes * self.models).max(1));
+        let rows = posterior.chunks(classes.max(1)).zip(features);
+        for (labels, (row, features)) in some.by_item().zip(rows) {
             if labels.is_empty() {
                 continue;
             }
             self.score(parameters, features, &mut said);
-            linear += dot(row, &said);
+            *linear += dot(row, &said);
             log_total.add(softmax(&mut said));
 
             // What each unknown does to the scores beyond what it does on average over `said`.
@@ -184,13 +252,19 @@ impl Recalibration {
                 }
             }
         }
+        until >= votes.items()
+    }
+
+    fn shape(&self, shaping: Shaping) -> Shape {
+        let Shaping { parameters, gradient, mut bend, linear, log_total, .. } = shaping;
+        let size = parameters.len();
         for at in 0..size {
             if let Some(bend) = bend.get_mut(at * size + at) {
                 *bend += RIDGE;
             }
         }
-        let height = linear - log_total.value() + self.penalty(parameters);
-        Shape { height, gradient, bend }
+        let height = linear - log_total.value() + self.penalty(&parameters);
+        Shape { parameters, height, gradient, bend }
     }
 
     /// At most 1 long.
@@ -298,8 +372,12 @@ mod tests {
         let mut model = Recalibration::new(&votes, &[prior]).unwrap();
         let mut last = f64::NEG_INFINITY;
         for _ in 0..30 {
-            model.refit(&votes, &posterior);
-            let height = model.shape(&model.parameters, &votes, &posterior).height;
+            let mut refit = Refit::default();
+            // Seven items at a time.
+            while model.refit(&mut refit, &votes, &posterior, 14).is_none() {}
+            let mut shaping = model.shaping(model.parameters.clone());
+            model.look(&mut shaping, &votes, &posterior, usize::MAX);
+            let height = model.shape(shaping).height;
             assert!(height >= last);
             last = height;
         }

@@ -39,6 +39,17 @@ impl<'a> Votes<'a> {
         })
     }
 
+    /// The items from one on that have about so many labels together, at least one item; and the
+    /// item behind them.
+    pub fn some(&self, from: usize, labels: usize) -> (Self, usize) {
+        let start = self.starts.get(from).map_or(0, |start| *start as usize);
+        let until = start.saturating_add(labels);
+        let items = self.starts.partition_point(|start| (*start as usize) < until);
+        let behind = items.clamp(from + 1, self.items().max(from + 1));
+        let starts = self.starts.get(from..=behind).unwrap_or_default();
+        (Self { starts, ..*self }, behind)
+    }
+
     /// How many labels each rater gave.
     pub fn labels_by_rater(&self) -> Vec<u32> {
         let mut counts = vec![0; self.raters];

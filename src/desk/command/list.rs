@@ -177,6 +177,15 @@ pub const COMMANDS: &[Entry] = &[
     ),
     entry(
         Section::Item,
+        Command::KnownAnswer,
+        "known-answer",
+        "Make it a known answer",
+        "Your answer becomes the known one: the item measures whoever answers it from now on, and \
+         looks like any other. Again: takes that back.",
+        &["Shift+K"],
+    ),
+    entry(
+        Section::Item,
         Command::Names,
         "names",
         "Show names",

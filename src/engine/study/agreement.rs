@@ -3,14 +3,15 @@
 use super::labels::{Collecting, Labels};
 use super::{Piece, Step, Work, count, finite, place, then};
 use crate::core::agreement::bootstrap::{Interval, Plan};
-use crate::core::agreement::measure::{Agreement, Measured, Measuring};
+use crate::core::agreement::measure::{Agreement, Beginning, Measured, Measuring};
 use crate::core::agreement::{Metric, Setting, metrics_for};
 use crate::core::model::question::{Question, QuestionKind};
 use crate::core::ratings::{Level, Ratings};
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{AgreementFound, Figure, MetricFound, Studied, Who};
 
-/// Items that the resamples of one step draw.
+/// Labels that one step counts, and items that the resamples of one step draw.
+const COUNTED: usize = 200_000;
 const STEP: usize = 200_000;
 
 /// More resamples than this change no digit that anyone reads.
@@ -37,13 +38,12 @@ pub fn begin(
         }
         let plan = (resamples > 0).then(|| Plan { resamples, seed, ..Plan::default() });
         let setting = Setting { level: level(question), seed, ..Setting::default() };
-        let beginning =
-            Beginning { ratings, metrics: metrics(question), setting, plan: plan.clone() };
+        let each = STEP / ratings.items.len().max(1);
+        let each = u32::try_from(each.max(1)).unwrap_or(u32::MAX);
+        let beginning = Beginning::new(&metrics(question), &setting, plan.as_ref());
         Step::On(
-            then(beginning, move |measuring, _, _| {
-                let each = STEP / measuring.items.max(1);
-                let each = u32::try_from(each.max(1)).unwrap_or(u32::MAX);
-                let work = Resampling { measuring: measuring.measuring, each, resamples };
+            then(Values { ratings, beginning }, move |measuring, _, _| {
+                let work = Resampling { measuring, each, resamples };
                 let left = work.left();
                 let follow = then(work, move |found, _, _| Step::found(said(found, all)));
                 Step::On(follow, left)
@@ -66,30 +66,21 @@ fn metrics(question: &Question) -> Vec<&'static Metric> {
     metrics_for(question.kind.name()).into_iter().filter(suits).collect()
 }
 
-/// The values themselves, which take one step.
-struct Beginning {
+/// The values themselves.
+struct Values {
     ratings: Ratings,
-    metrics: Vec<&'static Metric>,
-    setting: Setting,
-    plan: Option<Plan>,
+    beginning: Beginning,
 }
 
-struct Begun {
-    measuring: Measuring,
-    items: usize,
-}
-
-impl Work for Beginning {
-    type Found = Begun;
+impl Work for Values {
+    type Found = Measuring;
 
     fn step(&mut self, _: &Open) -> bool {
-        false
+        self.beginning.step(&self.ratings, COUNTED)
     }
 
-    fn finish(self, _: &Open) -> Begun {
-        let Self { ratings, metrics, setting, plan } = self;
-        let measuring = Measuring::new(&ratings, &metrics, &setting, plan.as_ref());
-        Begun { measuring, items: ratings.items.len() }
+    fn finish(self, _: &Open) -> Measuring {
+        self.beginning.finish(&self.ratings)
     }
 }
 

@@ -5,7 +5,7 @@ use super::kept::{Kept, Known};
 use super::labels::{Collecting, Labels};
 use super::truth::most;
 use super::{at_once, place};
-use crate::core::agreement::pairwise::Pairwise;
+use crate::core::agreement::pairwise;
 use crate::core::truth::Label;
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{Behind, Rater, Who};
@@ -15,12 +15,12 @@ pub fn items(open: &Open, kept: &Kept, behind: &Behind) -> Result<Vec<u32>, Stri
     match behind {
         Behind::Confusion { question, row, column, row_says, column_says } => {
             let labels = labels(open, question)?;
-            let pairwise = Pairwise::new(&labels.ratings);
             let says = |value: &String| labels.said.iter().position(|said| said == value);
             let cell = says(row_says).zip(says(column_says));
             let raters = labels.rater(row).zip(labels.rater(column));
             let Some(((row, column), cell)) = raters.zip(cell) else { return Ok(Vec::new()) };
-            let items = pairwise.items(row, column, (super::count(cell.0), super::count(cell.1)));
+            let cell = (super::count(cell.0), super::count(cell.1));
+            let items = pairwise::behind(&labels.ratings, row, column, cell);
             Ok(items.iter().filter_map(|item| labels.items.get(*item as usize)).copied().collect())
         }
         Behind::Posterior { question, low, high } => {

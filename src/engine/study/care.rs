@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::calibration::reading;
+use super::kept::Kept;
 use super::labels::{Collecting, Labels};
 use super::log::Told;
 use super::{Piece, Step, Work, count, finite, then};
-use crate::core::team::care::{Evidence, Fact, Finding, Looked, look};
+use crate::core::team::care::{Evidence, Fact, Finding, Looked, Looking};
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{CareFound, CheckFound, FindingFound, Studied, Who};
 
-/// Answers whose items one step reads.
+/// Answers whose items one step reads, and labels and answers that one step checks.
 const STEP: usize = 1_000;
+const CHECKED: usize = 100_000;
 
 pub fn begin(open: &Open, question: &str) -> Result<Box<dyn Piece>, String> {
     let collecting = Collecting::new(open, question, Who::People)?;
@@ -25,7 +27,11 @@ pub fn begin(open: &Open, question: &str) -> Result<Box<dyn Piece>, String> {
         let next = then(reading, move |told, _, _| {
             let next =
                 then(Gathering::new(labels.said_in_table(), told), |(labels, facts), _, _| {
-                    Step::found(Studied::Care(said(&labels, &facts)))
+                    let checking = Checking { labels, facts, looking: Looking::default() };
+                    let follow = |found: CareFound, _: &Open, _: &mut Kept| {
+                        Step::found(Studied::Care(found))
+                    };
+                    Step::On(then(checking, follow), None)
                 });
             Step::On(next, None)
         });
@@ -123,9 +129,29 @@ impl Work for Gathering {
     }
 }
 
-fn said(labels: &Labels, facts: &[Fact]) -> CareFound {
-    let looked = look(Evidence { ratings: &labels.ratings, facts });
-    let check = |looked: &Looked| CheckFound {
+/// One check after another.
+struct Checking {
+    labels: Labels,
+    facts: Vec<Fact>,
+    looking: Looking,
+}
+
+impl Work for Checking {
+    type Found = CareFound;
+
+    fn step(&mut self, _: &Open) -> bool {
+        let evidence = Evidence { ratings: &self.labels.ratings, facts: &self.facts };
+        self.looking.step(evidence, CHECKED)
+    }
+
+    fn finish(self, _: &Open) -> CareFound {
+        let looked = self.looking.finish();
+        CareFound { checks: looked.iter().map(|looked| check(&self.labels, looked)).collect() }
+    }
+}
+
+fn check(labels: &Labels, looked: &Looked) -> CheckFound {
+    CheckFound {
         id: looked.check.id.to_owned(),
         title: looked.check.title.to_owned(),
         help: looked.check.help.to_owned(),
@@ -133,8 +159,7 @@ fn said(labels: &Labels, facts: &[Fact]) -> CareFound {
         too_few: count(looked.too_few.len()),
         least: looked.check.least,
         findings: looked.findings.iter().filter_map(|it| finding(labels, it)).collect(),
-    };
-    CareFound { checks: looked.iter().map(check).collect() }
+    }
 }
 
 fn finding(labels: &Labels, finding: &Finding) -> Option<FindingFound> {

@@ -2,7 +2,7 @@
 
 use super::labels::{Collecting, Labels};
 use super::{Piece, Step, count, then};
-use crate::core::agreement::pairwise::Pairwise;
+use crate::core::agreement::pairwise::confusion;
 use crate::core::model::question::QuestionKind;
 use crate::core::text::figure;
 use crate::engine::open::Open;
@@ -41,7 +41,7 @@ fn found(
     let number = |rater: &Rater| {
         labels.rater(rater).ok_or_else(|| format!("{} gave no label to this question", rater.name))
     };
-    let cells = Pairwise::new(&labels.ratings).cells(number(row)?, number(column)?);
+    let cells = confusion(&labels.ratings, number(row)?, number(column)?);
     if cells.is_empty() {
         return Err(format!("{} and {} have no item in common", row.name, column.name));
     }

@@ -31,7 +31,7 @@ impl Work for Golden {
             let index = self.next;
             self.next += 1;
             cost += 1;
-            if data.columns.gold.get(index as usize) != Some(&true) {
+            if !data.has_gold(index) {
                 continue;
             }
             cost += READ;

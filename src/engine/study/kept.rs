@@ -2,12 +2,15 @@
 
 use std::rc::Rc;
 
+use super::Work;
 use super::known::Facts;
 use super::labels::Labels;
 use super::truth::Asked;
+use crate::core::model::value::Value;
 use crate::core::ratings::Ratings;
 use crate::core::truth::{Prior, Truth};
 use crate::engine::dictionary::hash;
+use crate::engine::open::Open;
 use crate::engine::protocol::study::TruthFound;
 
 /// The last truth of each question, method and kind of rater; the newest last.
@@ -29,7 +32,7 @@ pub struct Known {
     /// Of the labels and what models said: the same print, the same truth.
     pub print: u64,
     pub labels: Rc<Labels>,
-    pub truth: Truth,
+    pub truth: Rc<Truth>,
     pub found: TruthFound,
 }
 
@@ -77,54 +80,107 @@ impl Kept {
     }
 }
 
-impl Known {
-    /// Posteriors for other labels to begin from: of the same items and values, in their order;
-    /// zeros where an item or a value is new. `None` where that is more than is kept.
-    pub fn start(&self, labels: &Labels) -> Option<Vec<f64>> {
-        let size = labels.items.len().saturating_mul(labels.values.len());
-        if size > MOST {
-            return None;
-        }
-        let from: Vec<Option<usize>> = labels
-            .values
-            .iter()
-            .map(|value| self.labels.values.iter().position(|other| other == value))
-            .collect();
-        let mut start = Vec::with_capacity(size);
-        for index in &labels.items {
-            let row = self.posterior(*index).unwrap_or_default();
-            let share = |from: &Option<usize>| row.get((*from)?).copied();
-            start.extend(from.iter().map(|from| share(from).unwrap_or_default()));
-        }
-        Some(start)
-    }
+/// Items that one step goes through.
+const STEP: usize = 50_000;
 
-    /// The posterior of an item of the dataset; `None` where nobody labelled it.
-    pub fn posterior(&self, index: u32) -> Option<&[f64]> {
-        Some(self.truth.of(self.labels.items.binary_search(&index).ok()?))
+/// Finds a number that is another one where the labels or what models say are others.
+pub struct Printing {
+    labels: Labels,
+    priors: Vec<Prior>,
+    next: usize,
+    print: u64,
+}
+
+impl Printing {
+    pub fn new(labels: Labels, priors: Vec<Prior>) -> Self {
+        let mut printing = Self { print: u64::from(labels.all), next: 0, labels, priors };
+        let Labels { raters, ratings: Ratings { categories, .. }, .. } = &printing.labels;
+        let raters = raters.iter().map(|rater| (u8::from(rater.model), rater.name.as_bytes()));
+        let categories = categories.iter().map(|category| (0, category.as_bytes()));
+        // What models say stands in the dataset and does not change: who speaks is enough.
+        let priors = printing.priors.iter().map(|prior| (0, prior.name().as_bytes()));
+        for (kind, name) in raters.chain(categories).chain(priors) {
+            printing.print = mixed(mixed(printing.print, &[kind]), name);
+        }
+        printing
     }
 }
 
-/// A number that is another one where the labels or what models say are others.
-pub fn print(labels: &Labels, priors: &[Prior]) -> u64 {
-    let mut print = u64::from(labels.all);
-    let mut mix = |bytes: &[u8]| print = print.rotate_left(7) ^ hash(bytes);
-    for index in &labels.items {
-        mix(&index.to_le_bytes());
+fn mixed(print: u64, bytes: &[u8]) -> u64 {
+    print.rotate_left(7) ^ hash(bytes)
+}
+
+impl Work for Printing {
+    type Found = (Labels, Vec<Prior>, u64);
+
+    fn step(&mut self, _: &Open) -> bool {
+        let until = self.labels.items.len().min(self.next + STEP);
+        for item in self.next..until {
+            let index = self.labels.items.get(item).copied().unwrap_or_default();
+            let rows = self.labels.ratings.of(item);
+            self.print = mixed(self.print, &index.to_le_bytes());
+            self.print = mixed(self.print, &rows.len().to_le_bytes());
+            for row in rows {
+                let row = (u64::from(row.rater) << 32) | u64::from(row.category);
+                self.print = mixed(self.print, &row.to_le_bytes());
+            }
+        }
+        self.next = until;
+        self.next < self.labels.items.len()
     }
-    for rater in &labels.raters {
-        mix(&[u8::from(rater.model)]);
-        mix(rater.name.as_bytes());
+
+    fn finish(self, _: &Open) -> Self::Found {
+        (self.labels, self.priors, self.print)
     }
-    let Ratings { categories, .. } = &labels.ratings;
-    categories.iter().for_each(|category| mix(category.as_bytes()));
-    for start in labels.ratings.starts() {
-        mix(&start.to_le_bytes());
+}
+
+/// Puts together posteriors for labels to begin from, of what was found of others: of the same
+/// items and values, in their order; zeros where an item or a value is new.
+pub struct Starting {
+    labels: Labels,
+    /// `None` where nothing was found, or more than is kept.
+    known: Option<(Rc<Labels>, Rc<Truth>)>,
+    /// By value, where the other labels have it.
+    from: Vec<Option<usize>>,
+    start: Vec<f64>,
+    next: usize,
+}
+
+impl Starting {
+    pub fn new(labels: Labels, known: Option<&Known>) -> Self {
+        let size = labels.items.len().saturating_mul(labels.values.len());
+        let known = known.filter(|_| size <= MOST);
+        let known = known.map(|known| (Rc::clone(&known.labels), Rc::clone(&known.truth)));
+        let place = |value: &Value| {
+            let (others, _) = known.as_ref()?;
+            others.values.iter().position(|other| other == value)
+        };
+        let from = labels.values.iter().map(place).collect();
+        Self { labels, known, from, start: Vec::new(), next: 0 }
     }
-    for row in labels.ratings.rows() {
-        mix(&((u64::from(row.rater) << 32) | u64::from(row.category)).to_le_bytes());
+}
+
+impl Work for Starting {
+    type Found = (Labels, Option<Vec<f64>>);
+
+    fn step(&mut self, _: &Open) -> bool {
+        let Some((others, truth)) = &self.known else { return false };
+        let until = self.labels.items.len().min(self.next + STEP);
+        for index in self.labels.items.get(self.next..until).unwrap_or_default() {
+            let row = posterior(others, truth, *index).unwrap_or_default();
+            let share = |from: &Option<usize>| row.get((*from)?).copied();
+            self.start.extend(self.from.iter().map(|from| share(from).unwrap_or_default()));
+        }
+        self.next = until;
+        self.next < self.labels.items.len()
     }
-    // What models say stands in the dataset and does not change: who speaks is enough.
-    priors.iter().for_each(|prior| mix(prior.name().as_bytes()));
-    print
+
+    fn finish(self, _: &Open) -> Self::Found {
+        (self.labels, self.known.map(|_| self.start))
+    }
+}
+
+/// The posterior of an item of the dataset; `None` where nobody labelled it.
+pub fn posterior<'a>(labels: &Labels, truth: &'a Truth, index: u32) -> Option<&'a [f64]> {
+    Some(truth.of(labels.items.binary_search(&index).ok()?))
 }

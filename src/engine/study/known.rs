@@ -88,7 +88,7 @@ impl Looking {
         let data = &open.data;
         let given = data.columns.given(index);
         let is_given = given.iter().any(|given| usize::from(given.question) == self.place);
-        let is_gold = data.columns.gold.get(index as usize) == Some(&true);
+        let is_gold = data.has_gold(index);
         if !is_given && !is_gold && self.told.here.at(index).next().is_none() {
             return 1;
         }

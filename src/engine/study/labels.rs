@@ -15,7 +15,7 @@ use super::{Work, place};
 use crate::core::model::item::Item;
 use crate::core::model::question::{Question, QuestionKind};
 use crate::core::model::value::{TIE, Value};
-use crate::core::ratings::Ratings;
+use crate::core::ratings::{Rating, Ratings, Repeated, Rows};
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{Rater, Who};
 
@@ -40,6 +40,9 @@ pub struct Labels {
 const STEP: usize = 50_000;
 const READ: usize = 50;
 
+/// Labels that one step puts into the table.
+const PLACED: usize = 200_000;
+
 /// A scale with more steps than this is no list of categories: only those in use are.
 const MOST_STEPS: i64 = 1_000;
 
@@ -59,6 +62,21 @@ pub struct Collecting {
     agents: Vec<Option<u32>>,
     /// Index, rater, category.
     rows: Vec<(u32, u32, u32)>,
+    placing: Option<Placing>,
+}
+
+/// The table as it is put together once all labels are there: only then the places of raters and
+/// categories are known.
+struct Placing {
+    raters: Vec<Rater>,
+    /// By number, the place.
+    rater_at: Vec<u32>,
+    values: Vec<Value>,
+    value_at: Vec<u32>,
+    items: Vec<u32>,
+    table: Rows,
+    /// Rows that are in it.
+    done: usize,
 }
 
 impl Collecting {
@@ -93,6 +111,7 @@ impl Collecting {
             annotators: Vec::new(),
             agents: Vec::new(),
             rows: Vec::new(),
+            placing: None,
         })
     }
 
@@ -119,9 +138,12 @@ impl Collecting {
         let mut labels: Vec<(Name, u32)> = Vec::new();
         let mut here: Vec<&str> = Vec::new();
         for (_, answer) in self.here.at(index) {
+            if !answer.settles.is_empty() {
+                continue;
+            }
             let name = self.here.name(answer);
             here.push(name);
-            if let Some(value) = answer.value.as_ref().filter(|_| answer.settles.is_empty()) {
+            if let Some(value) = &answer.value {
                 labels.push((Name::Here(name.to_owned()), self.categories.code(value)));
             }
         }
@@ -205,44 +227,79 @@ impl Work for Collecting {
     type Found = Labels;
 
     fn step(&mut self, open: &Open) -> bool {
+        if let Some(placing) = &mut self.placing {
+            placing.step(&self.rows);
+            return placing.done < self.rows.len();
+        }
         let mut cost = 0;
         while cost < STEP && self.next < open.data.len() {
             let before = self.rows.len();
             cost += self.look(open, self.next) + self.rows.len() - before;
             self.next += 1;
         }
-        self.next < open.data.len()
+        if self.next < open.data.len() {
+            return true;
+        }
+        let raters = std::mem::take(&mut self.raters);
+        let categories = std::mem::take(&mut self.categories);
+        let question = open.data.schema.questions.get(self.question);
+        self.placing = question.map(|it| Placing::new(it, raters, categories, self.rows.len()));
+        self.placing.is_some() && !self.rows.is_empty()
     }
 
     fn finish(self, open: &Open) -> Labels {
-        let Self { question, categories, raters, mut rows, .. } = self;
-        let Some(question) = open.data.schema.questions.get(question) else {
+        let question = open.data.schema.questions.get(self.question);
+        let Some((placing, question)) = self.placing.zip(question) else {
             return Labels::default();
         };
-        let (values, places) = categories.sorted(question);
-        let mut raters: Vec<(Rater, u32)> = raters.into_iter().collect();
-        raters.sort();
-        let mut numbers = vec![u32::MAX; raters.len()];
-        for (place, (_, code)) in (0..).zip(&raters) {
-            if let Some(number) = numbers.get_mut(*code as usize) {
+        let Placing { raters, values, items, table, .. } = placing;
+        let names = vec![String::new(); items.len()];
+        let keys = values.iter().map(|value| key(question, value)).collect();
+        let ratings = table.table(names, called(&raters), keys);
+        let said = apart(question, &values);
+        Labels { ratings, items, raters, values, said, all: open.data.len() }
+    }
+}
+
+impl Placing {
+    fn new(
+        question: &Question,
+        raters: BTreeMap<Rater, u32>,
+        categories: Categories,
+        rows: usize,
+    ) -> Self {
+        let (values, value_at) = categories.sorted(question);
+        let mut rater_at = vec![u32::MAX; raters.len()];
+        for (place, code) in (0..).zip(raters.values()) {
+            if let Some(number) = rater_at.get_mut(*code as usize) {
                 *number = place;
             }
         }
-        let raters: Vec<Rater> = raters.into_iter().map(|(rater, _)| rater).collect();
-        let mut items: Vec<u32> = Vec::new();
-        for (index, rater, category) in &mut rows {
-            if items.last() != Some(index) {
-                items.push(*index);
+        let raters = raters.into_keys().collect();
+        let table = Rows::new(Repeated::Last, 0, rows);
+        Self { raters, rater_at, values, value_at, items: Vec::new(), table, done: 0 }
+    }
+
+    /// Items are whole: the rows of one stand together, and they come by index.
+    fn step(&mut self, rows: &[(u32, u32, u32)]) {
+        let place =
+            |places: &[u32], code: u32| places.get(code as usize).copied().unwrap_or(u32::MAX);
+        let until = self.done + PLACED;
+        let mut labels = Vec::new();
+        let rest = rows.get(self.done..).unwrap_or_default();
+        for of_item in rest.chunk_by(|one, next| one.0 == next.0) {
+            if self.done >= until {
+                break;
             }
-            *index = u32::try_from(items.len() - 1).unwrap_or(u32::MAX);
-            *rater = numbers.get(*rater as usize).copied().unwrap_or(u32::MAX);
-            *category = places.get(*category as usize).copied().unwrap_or(u32::MAX);
+            self.done += of_item.len();
+            labels.clear();
+            labels.extend(of_item.iter().map(|(_, rater, category)| Rating {
+                rater: place(&self.rater_at, *rater),
+                category: place(&self.value_at, *category),
+            }));
+            self.table.add(&mut labels);
+            self.items.extend(of_item.first().map(|(index, ..)| *index));
         }
-        let names = vec![String::new(); items.len()];
-        let keys = values.iter().map(|value| key(question, value)).collect();
-        let ratings = Ratings::from_codes(names, called(&raters), keys, &rows);
-        let said = apart(question, &values);
-        Labels { ratings, items, raters, values, said, all: open.data.len() }
     }
 }
 

@@ -150,6 +150,11 @@ impl Step {
         Self::End(Box::new(found))
     }
 
+    /// What is so much that writing the message takes a step of its own.
+    fn later(found: Studied) -> Self {
+        Self::On(Box::new(Found(found)), Some(1))
+    }
+
     fn nothing(why: impl Into<String>) -> Self {
         Self::found(Studied::Nothing { why: why.into() })
     }
@@ -158,6 +163,14 @@ impl Step {
 /// The next thing to do, and what follows.
 trait Piece {
     fn step(self: Box<Self>, open: &Open, kept: &mut Kept) -> Step;
+}
+
+struct Found(Studied);
+
+impl Piece for Found {
+    fn step(self: Box<Self>, _: &Open, _: &mut Kept) -> Step {
+        Step::found(self.0)
+    }
 }
 
 /// Work that is done in steps, whatever it is for.

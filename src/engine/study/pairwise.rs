@@ -1,9 +1,10 @@
 //! Every two raters, people and models together, and a map of them.
 
+use super::kept::Kept;
 use super::labels::{Collecting, Labels};
 use super::{Piece, Step, Work, count, finite, then};
 use crate::core::agreement::map::Scaling;
-use crate::core::agreement::pairwise::{Pair, Pairwise};
+use crate::core::agreement::pairwise::{Comparing, Pair, Pairwise};
 use crate::core::agreement::parts::{Between, Part, parts};
 use crate::core::model::value::Value;
 use crate::engine::open::Open;
@@ -11,9 +12,9 @@ use crate::engine::protocol::study::{
     PairFound, PairwiseFound, PartFound, RaterFound, Studied, Who,
 };
 
-/// Labels that one step compares, and numbers that one step of the map multiplies.
-const STEP: usize = 1_000_000;
-const MAP_STEP: usize = 20_000_000;
+/// Common items that one step compares, and numbers that one step of the map multiplies.
+const STEP: usize = 40_000;
+const MAP_STEP: usize = 5_000_000;
 
 pub fn begin(open: &Open, question: &str) -> Result<Box<dyn Piece>, String> {
     let collecting = Collecting::new(open, question, Who::Everyone)?;
@@ -24,24 +25,20 @@ pub fn begin(open: &Open, question: &str) -> Result<Box<dyn Piece>, String> {
                 Some(one) => format!("only {} gave labels: there is nobody to compare", one.name),
             });
         }
-        let comparing = Comparing { labels, next: 0, raters: 0, pairs: Vec::new() };
-        Step::On(
-            then(comparing, |compared, _, _| {
-                let scaling = scaling(&compared);
-                let mapping = Mapping { compared, scaling };
-                Step::On(then(mapping, |found, _, _| Step::found(Studied::Pairwise(found))), None)
-            }),
-            None,
-        )
+        let all = All { labels, comparing: None, pairs: Vec::new() };
+        let follow = |compared, _: &Open, _: &mut Kept| {
+            let mapping = Mapping { compared, scaling: None, parts: None };
+            Step::On(then(mapping, |found, _, _| Step::later(Studied::Pairwise(found))), None)
+        };
+        Step::On(then(all, follow), None)
     }))
 }
 
-/// The pairs, rater by rater.
-struct Comparing {
+/// The pairs.
+struct All {
     labels: Labels,
-    /// In the table of raters.
-    next: usize,
-    raters: usize,
+    /// Made in a step of its own.
+    comparing: Option<Comparing>,
     pairs: Vec<Pair>,
 }
 
@@ -53,31 +50,25 @@ struct Compared {
     pairs: Vec<Pair>,
 }
 
-impl Work for Comparing {
+impl Work for All {
     type Found = Compared;
 
     fn step(&mut self, _: &Open) -> bool {
-        let pairwise = Pairwise::new(&self.labels.ratings);
-        // Looking for a rater's items costs once what all labels cost.
-        let least = self.labels.ratings.len();
-        let mut cost = 0;
-        self.raters = pairwise.raters.len();
-        while let Some(rater) = pairwise.raters.get(self.next).filter(|_| cost < STEP.max(least)) {
-            let pairs = pairwise.pairs_of(*rater);
-            cost += pairs.len() + pairs.iter().map(|pair| pair.items as usize).sum::<usize>();
-            self.pairs.extend(pairs.into_iter().filter(|pair| pair.items > 0));
-            self.next += 1;
-        }
-        self.next < pairwise.raters.len()
+        let ratings = &self.labels.ratings;
+        let Some(comparing) = &mut self.comparing else {
+            self.comparing = Some(Comparing::new(Pairwise::new(ratings)));
+            return true;
+        };
+        let pairs = comparing.step(ratings, STEP);
+        let is_more = pairs.is_some();
+        self.pairs.extend(pairs.into_iter().flatten().filter(|pair| pair.items > 0));
+        is_more
     }
 
     fn finish(self, _: &Open) -> Compared {
-        let Self { labels, pairs, .. } = self;
-        let (raters, left_out) = {
-            let pairwise = Pairwise::new(&labels.ratings);
-            (pairwise.raters.clone(), pairwise.left_out)
-        };
-        Compared { labels, raters, left_out, pairs }
+        let pairwise = self.comparing.map(Comparing::finish);
+        let (raters, left_out) = pairwise.map(|it| (it.raters, it.left_out)).unwrap_or_default();
+        Compared { labels: self.labels, raters, left_out, pairs: self.pairs }
     }
 }
 
@@ -93,18 +84,29 @@ fn scaling(compared: &Compared) -> Scaling {
 /// The map.
 struct Mapping {
     compared: Compared,
-    scaling: Scaling,
+    /// Each is made in a step of its own.
+    scaling: Option<Scaling>,
+    parts: Option<Vec<Part>>,
 }
 
 impl Work for Mapping {
     type Found = PairwiseFound;
 
     fn step(&mut self, _: &Open) -> bool {
-        self.scaling.step(MAP_STEP)
+        let Compared { labels, pairs, .. } = &self.compared;
+        let is_model =
+            |number: u32| labels.raters.get(number as usize).is_some_and(|rater| rater.model);
+        match (&mut self.parts, &mut self.scaling) {
+            (None, _) => self.parts = Some(parts(pairs, is_model)),
+            (_, None) => self.scaling = Some(scaling(&self.compared)),
+            (_, Some(scaling)) => return scaling.step(MAP_STEP),
+        }
+        true
     }
 
     fn finish(self, _: &Open) -> PairwiseFound {
         let Compared { labels, raters, left_out, pairs } = self.compared;
+        let map = self.scaling.map(Scaling::finish).unwrap_or_default();
         let counts = labels.counts();
         let rater = |(number, [x, y]): (&u32, [f64; 2])| {
             let at = *number as usize;
@@ -115,7 +117,6 @@ impl Work for Mapping {
                 y,
             })
         };
-        let is_model = |number: u32| labels.raters.get(number as usize).is_some_and(|it| it.model);
         let place = |number: &u32| raters.binary_search(number).map_or(u32::MAX, count);
         let pair = |pair: &Pair| PairFound {
             row: place(&pair.one),
@@ -134,10 +135,10 @@ impl Work for Mapping {
             kappa: part.kappa.and_then(finite),
         };
         PairwiseFound {
-            raters: raters.iter().zip(self.scaling.finish()).filter_map(rater).collect(),
+            raters: raters.iter().zip(map).filter_map(rater).collect(),
             pairs: pairs.iter().map(pair).collect(),
             left_out: count(left_out),
-            parts: parts(&pairs, is_model).into_iter().map(part).collect(),
+            parts: self.parts.into_iter().flatten().map(part).collect(),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::engine::select::View;
 #[derive(Debug, Default)]
 pub struct Here {
     pub names: Vec<String>,
-    /// By item and then by name.
+    /// By item, then by name, then as given: of one name an answer, a decision, or both.
     pub answers: Vec<Answer>,
     question: usize,
 }
@@ -34,7 +34,8 @@ pub struct Answer {
     pub settles: Vec<String>,
 }
 
-/// One person's word on one item, given here or come with the data.
+/// One person's word on one item, given here or come with the data. Who decides has a word for
+/// the decision and one for the own answer, if there was one.
 #[derive(Debug)]
 pub struct Said<'a> {
     pub annotator: &'a str,
@@ -50,22 +51,23 @@ impl Here {
         let codes: BTreeMap<&str, u32> = names.iter().map(String::as_str).zip(0..).collect();
         let id = data.schema.questions.get(question).map_or("", |question| &question.id);
         let mut answers = Vec::new();
-        for item in people.fold.items() {
+        // Annotator by annotator: asking for everyone at every item would be as many questions as
+        // there are items times annotators.
+        for (name, item, state) in people.fold.states() {
+            let theirs = state.every().filter(|answer| answer.question == *id);
+            let Some(code) = codes.get(name) else { continue };
             let Some(index) = data.find(item) else { continue };
-            for (name, state) in people.fold.everyone(item) {
-                let Some((answer, code)) = state.answer(id).zip(codes.get(name)) else { continue };
-                answers.push(Answer {
-                    item: index,
-                    annotator: *code,
-                    seq: answer.seq,
-                    value: answer.value.clone(),
-                    verdict: answer.verdict,
-                    suggestion: answer.suggestion_id.clone(),
-                    settles: answer.settles.clone(),
-                });
-            }
+            answers.extend(theirs.map(|answer| Answer {
+                item: index,
+                annotator: *code,
+                seq: answer.seq,
+                value: answer.value.clone(),
+                verdict: answer.verdict,
+                suggestion: answer.suggestion_id.clone(),
+                settles: answer.settles.clone(),
+            }));
         }
-        answers.sort_by_key(|answer| (answer.item, answer.annotator));
+        answers.sort_by_key(|answer| (answer.item, answer.annotator, answer.seq));
         Self { names, answers, question }
     }
 
@@ -103,13 +105,19 @@ impl Here {
             return said;
         }
         let here = said.len();
+        // A decision takes the place of no answer.
+        let decides = |said: &Said<'_>| {
+            let answer = said.here.and_then(|place| self.answers.get(place));
+            answer.is_some_and(|answer| !answer.settles.is_empty())
+        };
         let is_text = data.schema.questions.get(self.question).map(|it| &it.kind)
             == Some(&QuestionKind::Text);
         let read = if is_text && whole.is_none() { data.item(item) } else { None };
         let whole = whole.or(read.as_ref());
         for given in given {
             let annotator = data.columns.annotators.get(given.annotator);
-            if said.iter().take(here).any(|said| said.annotator == annotator) {
+            let mut those = said.iter().take(here);
+            if those.any(|said| said.annotator == annotator && !decides(said)) {
                 continue;
             }
             let value = if is_text {

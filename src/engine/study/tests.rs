@@ -103,7 +103,7 @@ fn open(items: &str, log: &[String]) -> Engine {
     engine.handle(begin, None);
     engine.handle(Request::Feed, Some(dataset(items).into_bytes()));
     engine.handle(Request::Finish, None);
-    let load = Request::LoadLog { annotator: "anna".to_owned() };
+    let load = Request::LoadLog { annotator: "anna".to_owned(), bring_in: false };
     let (reply, _) = engine.handle(load, Some(log.join("\n").into_bytes()));
     let Reply::LogLoaded(loaded) = reply else { panic!("{reply:?}") };
     assert!(loaded.issues.is_empty(), "{:?}", loaded.issues);

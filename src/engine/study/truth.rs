@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::kept::{Kept, Known, print};
+use super::kept::{Kept, Known, Printing, Starting};
 use super::labels::{Collecting, Labels};
 use super::priors::{Speaking, speakers};
 use super::{Piece, Step, Work, count, finite, place, then};
@@ -28,8 +28,9 @@ impl Asked {
     }
 }
 
-/// Numbers that one step of a method goes through.
+/// Numbers that one step of a method goes through, and labels where an iteration is cut.
 const STEP: usize = 4_000_000;
+const PART: usize = 100_000;
 
 /// Bins of the posteriors' histogram.
 pub const BINS: usize = 10;
@@ -68,7 +69,7 @@ pub fn find(
             return Step::nothing(nobody(&speakers, asked.who));
         }
         let speaking = Speaking::new(open, place, labels, &speakers);
-        let next = then(speaking, move |(labels, priors), open, kept| {
+        let next = then(speaking, move |(labels, priors), _, _| {
             let priors = match priors {
                 Ok(priors) => priors,
                 Err(why) => return Step::nothing(why),
@@ -76,7 +77,10 @@ pub fn find(
             if method.needs_prior() && priors.is_empty() {
                 return Step::nothing("no model gives class probabilities for a labelled item");
             }
-            infer(method, asked, is_shown, labels, priors, open, kept, go_on)
+            let next = then(Printing::new(labels, priors), move |printed, open, kept| {
+                again(method, asked, is_shown, printed, open, kept, go_on)
+            });
+            Step::On(next, None)
         });
         Step::On(next, None)
     }))
@@ -90,31 +94,38 @@ fn nobody(speakers: &[usize], who: Who) -> String {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the end of one chain of steps")]
-fn infer(
+/// What was found before of the same labels; else begins, from what was found of others.
+fn again(
     method: &'static Method,
     asked: Asked,
     is_shown: bool,
-    labels: Labels,
-    priors: Vec<Prior>,
+    (labels, priors, print): (Labels, Vec<Prior>, u64),
     open: &Open,
     kept: &mut Kept,
     go_on: impl FnOnce(&Asked, &Open, &mut Kept) -> Step + 'static,
 ) -> Step {
-    let print = print(&labels, &priors);
     if let Some(known) = kept.again(&asked, print) {
         known.is_shown |= is_shown;
         return go_on(&asked, open, kept);
     }
-    let read: Vec<String> = priors.iter().map(|prior| prior.name().to_owned()).collect();
     let known = kept.find(&asked).filter(|_| method.iterates);
-    let setting = Setting {
-        seed: asked.seed,
-        priors,
-        models: labels.models(),
-        start: known.and_then(|known| known.start(&labels)),
-        ..Setting::default()
-    };
+    let next = then(Starting::new(labels, known), move |(labels, start), _, _| {
+        let models = labels.models();
+        let setting = Setting { seed: asked.seed, priors, models, start, ..Setting::default() };
+        infer(method, asked, is_shown, (labels, print), setting, go_on)
+    });
+    Step::On(next, None)
+}
+
+fn infer(
+    method: &'static Method,
+    asked: Asked,
+    is_shown: bool,
+    (labels, print): (Labels, u64),
+    setting: Setting,
+    go_on: impl FnOnce(&Asked, &Open, &mut Kept) -> Step + 'static,
+) -> Step {
+    let read: Vec<String> = setting.priors.iter().map(|prior| prior.name().to_owned()).collect();
     let is_warm = setting.start.is_some();
     let inferring = match Inferring::new(method, Rc::new(labels.said_in_table()), setting) {
         Ok(inferring) => inferring,
@@ -135,6 +146,7 @@ fn infer(
                 read.join(", ")
             ));
         }
+        let truth = Rc::new(truth);
         kept.put(Known { asked: asked.clone(), is_shown, print, labels, truth, found });
         go_on(&asked, open, kept)
     });
@@ -148,6 +160,15 @@ pub struct Inferring {
     inference: Inference,
     /// Iterations in one step.
     each: usize,
+    left: Left,
+}
+
+/// What is left to do.
+enum Left {
+    Iterations,
+    End,
+    /// Only labels and warnings.
+    Nothing,
 }
 
 impl Inferring {
@@ -157,7 +178,7 @@ impl Inferring {
         let inference = Inference::begin(method, &labels.ratings, &setting)?;
         let numbers = labels.ratings.len().saturating_mul(labels.values.len());
         let each = (STEP / numbers.max(1)).clamp(1, 100);
-        Ok(Self { labels, setting, inference, each })
+        Ok(Self { labels, setting, inference, each, left: Left::Iterations })
     }
 }
 
@@ -165,7 +186,21 @@ impl Work for Inferring {
     type Found = (Rc<Labels>, Truth);
 
     fn step(&mut self, _: &Open) -> bool {
-        (0..self.each).all(|_| self.inference.step(&self.labels.ratings, &self.setting))
+        let ratings = &self.labels.ratings;
+        match self.left {
+            Left::Iterations => {
+                let mut parts = 0..self.each;
+                if !parts.all(|_| self.inference.part(ratings, &self.setting, PART)) {
+                    self.left = Left::End;
+                }
+            }
+            Left::End => {
+                self.inference.end(ratings, &self.setting);
+                self.left = Left::Nothing;
+            }
+            Left::Nothing => return false,
+        }
+        true
     }
 
     fn finish(self, _: &Open) -> Self::Found {

@@ -1,19 +1,22 @@
 //! The items that wait for one more answer or for a decision, most valuable first.
 
+use std::rc::Rc;
+
 use super::calibration::reading;
-use super::kept::Known;
+use super::kept::{Known, posterior};
 use super::labels::Labels;
 use super::log::Told;
 use super::truth::{Asked, find};
 use super::{Piece, Step, Work, count, finite, place, then};
-use crate::core::team::difficulty::{Next, Waiting, average_confusion, queue};
+use crate::core::team::difficulty::{Next, Queueing, Waiting, average_confusion};
 use crate::core::team::settled::{Opinion, Settled, settle};
 use crate::core::truth::Truth;
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{Studied, WaitingFound, Who};
 
-/// Items that one step looks at.
-const STEP: u32 = 20_000;
+/// Items that one step looks at, and of which one step tells what an answer would teach.
+const STEP: u32 = 10_000;
+const JUDGED: usize = 20_000;
 
 /// Of more different values no table of who says what for what is made.
 const MOST_CLASSES: usize = 1_000;
@@ -38,7 +41,12 @@ pub fn begin(
         let next = then(reading, move |told, _, _| {
             let looking = Looking { place, told, wanted, next: 0, open: Vec::new() };
             let next = then(looking, move |open, _, kept| match kept.find(&asked) {
-                Some(known) => Step::found(Studied::Waiting(said(known, &open))),
+                Some(known) => {
+                    let judging = Judging::new(known, open);
+                    let left = judging.left();
+                    let next = then(judging, |found, _, _| Step::later(Studied::Waiting(found)));
+                    Step::On(next, left)
+                }
                 None => Step::nothing("what was found is too large to be kept"),
             });
             Step::On(next, None)
@@ -119,34 +127,77 @@ impl Work for Looking {
     }
 }
 
-fn said(known: &Known, open: &[Stands]) -> WaitingFound {
-    let Known { labels, truth, .. } = known;
-    // Of an item that nobody labelled nothing is believed but how common the classes are.
-    let nothing = match truth.marginals.is_empty() {
-        true => vec![1.0 / truth.classes.max(1) as f64; truth.classes],
-        false => truth.marginals.clone(),
-    };
-    let waiting: Vec<Waiting<'_>> = open
-        .iter()
-        .map(|stands| Waiting {
-            item: stands.index,
-            posterior: known.posterior(stands.index).unwrap_or(&nothing),
-            people: stands.people,
-            wanted: stands.wanted,
-            differ: stands.differ,
-        })
-        .collect();
-    let queue = queue(&waiting, &stranger(labels, truth));
-    let decides: Vec<bool> = queue.iter().map(|queued| queued.next == Next::Adjudicate).collect();
-    let adjudicate = decides.iter().filter(|decides| **decides).count();
-    // The queue counts in bits.
-    let nats = |bits: f64| finite(bits * std::f64::consts::LN_2).unwrap_or_default();
-    WaitingFound {
-        ask: count(queue.len() - adjudicate),
-        adjudicate: count(adjudicate),
-        items: queue.iter().map(|queued| queued.item).collect(),
-        gains: queue.iter().map(|queued| nats(queued.gain)).collect(),
-        decides,
+/// Tells what one more answer would teach.
+struct Judging {
+    labels: Rc<Labels>,
+    truth: Rc<Truth>,
+    open: Vec<Stands>,
+    next: usize,
+    /// Of whoever is asked next.
+    confusion: Vec<f64>,
+    /// Of an item that nobody labelled nothing is believed but how common the classes are.
+    nothing: Vec<f64>,
+    queueing: Queueing,
+}
+
+impl Judging {
+    fn new(known: &Known, open: Vec<Stands>) -> Self {
+        let truth = &known.truth;
+        let nothing = match truth.marginals.is_empty() {
+            true => vec![1.0 / truth.classes.max(1) as f64; truth.classes],
+            false => truth.marginals.clone(),
+        };
+        Self {
+            confusion: stranger(&known.labels, truth),
+            labels: Rc::clone(&known.labels),
+            truth: Rc::clone(truth),
+            open,
+            next: 0,
+            nothing,
+            queueing: Queueing::default(),
+        }
+    }
+}
+
+impl Work for Judging {
+    type Found = WaitingFound;
+
+    fn step(&mut self, _: &Open) -> bool {
+        let until = self.open.len().min(self.next + JUDGED);
+        for stands in self.open.get(self.next..until).unwrap_or_default() {
+            let known = posterior(&self.labels, &self.truth, stands.index);
+            let waiting = Waiting {
+                item: stands.index,
+                posterior: known.unwrap_or(&self.nothing),
+                people: stands.people,
+                wanted: stands.wanted,
+                differ: stands.differ,
+            };
+            self.queueing.add(&waiting, &self.confusion);
+        }
+        self.queueing.rest();
+        self.next = until;
+        self.next < self.open.len()
+    }
+
+    fn left(&self) -> Option<u32> {
+        Some(count(self.open.len().saturating_sub(self.next).div_ceil(JUDGED)))
+    }
+
+    fn finish(self, _: &Open) -> WaitingFound {
+        let queue = self.queueing.finish();
+        let decides: Vec<bool> =
+            queue.iter().map(|queued| queued.next == Next::Adjudicate).collect();
+        let adjudicate = decides.iter().filter(|decides| **decides).count();
+        // The queue counts in bits.
+        let nats = |bits: f64| finite(bits * std::f64::consts::LN_2).unwrap_or_default();
+        WaitingFound {
+            ask: count(queue.len() - adjudicate),
+            adjudicate: count(adjudicate),
+            items: queue.iter().map(|queued| queued.item).collect(),
+            gains: queue.iter().map(|queued| nats(queued.gain)).collect(),
+            decides,
+        }
     }
 }
 

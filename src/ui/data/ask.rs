@@ -97,7 +97,7 @@ impl App {
                 let stored = log.load(now, false).await;
                 let stored = stored.map_err(|error| EngineError::Failed(error.say()))?;
                 let payload = Uint8Array::from(stored.lines.join("\n").as_bytes());
-                let load = Request::LoadLog { annotator: annotator.clone() };
+                let load = Request::LoadLog { annotator: annotator.clone(), bring_in: false };
                 engine.ask(load, Some(payload)).await?;
                 let export = Export { format: "project".to_owned(), query: None, gzip: false };
                 match engine.ask(Request::Export { export }, None).await? {

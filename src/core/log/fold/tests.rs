@@ -29,7 +29,7 @@ fn response(item: &str, question: &str, value: &str, bulk: Option<u64>) -> Body 
 }
 
 /// `m1.q=pos`, `skip m1`, `flag m1 why`, `note m1 text`, `expert m1`, `undo 1-2`,
-/// `redo 1`, `bulk m1.q=pos m2.q=neg` (one step), `policy 2`, `open`.
+/// `redo 1`, `bulk m1.q=pos m2.q=neg` (one step), `policy 2`, `open`, `decide m1.q=pos`.
 fn bodies(text: &str, next: u64) -> Vec<Body> {
     let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
     let (item, said) = rest.split_once(' ').unwrap_or((rest, ""));
@@ -51,6 +51,10 @@ fn bodies(text: &str, next: u64) -> Vec<Body> {
         "undo" => Body::Undo { from: range().0, to: range().1 },
         "redo" => Body::Redo { from: range().0, to: range().1 },
         "bulk" => return rest.split(' ').map(|text| answer(text, Some(next))).collect(),
+        "decide" => {
+            let Body::Response(decision) = answer(rest, None) else { unreachable!() };
+            Body::Response(Response { settles: vec!["an event".to_owned()], ..decision })
+        }
         "policy" => Body::Policy(PolicyChange {
             version: rest.parse().unwrap(),
             policy: Policy { name: format!("policy {rest}"), ..Policy::default() },
@@ -95,6 +99,10 @@ fn show_state(state: &ItemState) -> String {
             format!("{}={value}@{}", it.question, it.seq)
         })
         .collect();
+    words.extend(state.before.iter().map(|it| {
+        let value = it.value.as_ref().map_or("-".to_owned(), Value::brief);
+        format!("(before: {}={value}@{})", it.question, it.seq)
+    }));
     words.extend(state.skipped.then(|| "skipped".to_owned()));
     words.extend(state.flag.as_ref().map(|it| format!("flag:{it}")));
     words.extend(state.escalated.as_ref().map(|it| format!("expert:{it}")));
@@ -205,6 +213,40 @@ fn undo_does_not_hide_again_what_was_shown() {
     assert_eq!(fold.everyone("m1").count(), 0);
 }
 
+/// A decision took its author's own answer away: the statistics lost a label, and people who
+/// differed agreed of a sudden.
+#[test]
+fn a_decision_takes_no_answer_away() {
+    check(
+        "m1.q=neg
+         m1.q=pos
+         decide m1.q=neg
+         decide m1.q=odd
+         decide m2.q=pos",
+        expect![[r#"
+            m1 anna: q=odd@4 (before: q=pos@2)
+            m2 anna: q=pos@5
+            anna undo: 1-1 m1 accepted neg; 2-2 m1 accepted pos; 3-3 m1 decided for neg; 4-4 m1 decided for odd; 5-5 m2 decided for pos
+            anna redo: 
+        "#]],
+    );
+    // Undone, the answer stands alone again; another answer ends a decision.
+    check(
+        "m1.q=pos
+         decide m1.q=neg
+         undo 2
+         m2.q=pos
+         decide m2.q=neg
+         m2.q=odd",
+        expect![[r#"
+            m1 anna: q=pos@1
+            m2 anna: q=odd@6
+            anna undo: 1-1 m1 accepted pos; 4-4 m2 accepted pos; 5-5 m2 decided for neg; 6-6 m2 accepted odd
+            anna redo: 
+        "#]],
+    );
+}
+
 #[test]
 fn bulk_is_one_step() {
     check(
@@ -295,6 +337,7 @@ fn doing() -> impl Strategy<Value = Do> {
     let item = "m[1-3]";
     prop_oneof![
         4 => (item, "[qr]", "(pos|neg|-)").prop_map(|(i, q, v)| Do::Log(format!("{i}.{q}={v}"))),
+        1 => item.prop_map(|i| Do::Log(format!("decide {i}.q=pos"))),
         1 => item.prop_map(|i| Do::Log(format!("skip {i}"))),
         1 => (item, "[a-c]{0,1}").prop_map(|(i, t)| Do::Log(format!("note {i} {t}"))),
         1 => (item, "[a-c]").prop_map(|(i, t)| Do::Log(format!("flag {i} {t}"))),

@@ -8,7 +8,7 @@ use crate::core::sort::sort_by_key;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Track {
     pub state: ItemState,
-    /// Every event but the answers that stand in `state`, in any order.
+    /// Every event but the answers and decisions that stand in `state`, in any order.
     past: Vec<Did>,
 }
 
@@ -25,12 +25,17 @@ enum What {
     Other(Box<Body>),
 }
 
+impl Did {
+    fn answer(answer: Answered) -> Self {
+        Self { seq: answer.seq, what: What::Answer(answer) }
+    }
+}
+
 impl Track {
     pub fn add(&mut self, seq: u64, body: &Body) {
         if let Body::Response(response) = body {
-            if let Some(old) = self.state.give(Answered::of(seq, response)) {
-                self.past.push(Did { seq: old.seq, what: What::Answer(old) });
-            }
+            let replaced = self.state.give(Answered::of(seq, response));
+            self.past.extend(replaced.into_iter().map(Did::answer));
         } else {
             self.state.apply(seq, body);
             self.past.push(Did { seq, what: What::Other(Box::new(body.clone())) });
@@ -41,8 +46,7 @@ impl Track {
     pub fn rebuild(&mut self, is_dead: impl Fn(u64) -> bool) {
         let before = std::mem::take(&mut self.state);
         self.state.most = before.most;
-        let shown = before.answers;
-        let shown = shown.into_iter().map(|it| Did { seq: it.seq, what: What::Answer(it) });
+        let shown = before.answers.into_iter().chain(before.before).map(Did::answer);
         let mut all: Vec<Did> = std::mem::take(&mut self.past);
         all.extend(shown);
         sort_by_key(&mut all, |did| did.seq);
@@ -53,9 +57,8 @@ impl Track {
             }
             match did.what {
                 What::Answer(answer) => {
-                    if let Some(old) = self.state.give(answer) {
-                        self.past.push(Did { seq: old.seq, what: What::Answer(old) });
-                    }
+                    let replaced = self.state.give(answer);
+                    self.past.extend(replaced.into_iter().map(Did::answer));
                 }
                 What::Other(body) => {
                     self.state.apply(did.seq, &body);

@@ -12,7 +12,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ALWAYS, Check, Evidence, Fact, Test, percent};
+use super::{ALWAYS, Check, Evidence, Fact, Test, Testing, percent};
 use crate::core::assurance::distribution::binomial_at_least;
 use crate::core::model::event::Verdict;
 use crate::core::text::{counted, figure};
@@ -24,7 +24,7 @@ pub(super) const CHECK: Check = Check {
            on the same kinds of items. Asked about from 95 % on, where the others accept clearly \
            fewer. Answers without a suggestion on the screen do not count.",
     least: 20,
-    test,
+    begin: |_| Box::new(Accepts::default()),
 };
 
 /// Answers, and how many of them accept.
@@ -41,48 +41,79 @@ impl Tally {
     }
 }
 
-fn test(evidence: Evidence<'_>) -> Vec<Test> {
-    let seen = || {
-        let known = |fact: &&Fact| (fact.rater as usize) < evidence.ratings.raters.len();
-        evidence.facts.iter().filter(|fact| fact.verdict != Verdict::Own).filter(known)
-    };
-    let mut by_kind: BTreeMap<u32, Tally> = BTreeMap::new();
-    let mut by_rater: BTreeMap<u32, BTreeMap<u32, Tally>> = BTreeMap::new();
-    let mut correctors: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
-    for fact in seen() {
-        by_kind.entry(fact.kind).or_default().add(fact);
-        by_rater.entry(fact.rater).or_default().entry(fact.kind).or_default().add(fact);
+/// All facts for who accepts what, then once more for what others corrected.
+#[derive(Default)]
+struct Accepts {
+    /// In the facts, and in the facts once more.
+    first: usize,
+    second: usize,
+    by_kind: BTreeMap<u32, Tally>,
+    by_rater: BTreeMap<u32, BTreeMap<u32, Tally>>,
+    correctors: BTreeMap<u32, BTreeSet<u32>>,
+    /// Of suggestions that somebody else corrected.
+    corrected: BTreeMap<u32, Tally>,
+}
+
+impl Accepts {
+    fn add(&mut self, fact: &Fact) {
+        self.by_kind.entry(fact.kind).or_default().add(fact);
+        self.by_rater.entry(fact.rater).or_default().entry(fact.kind).or_default().add(fact);
         if fact.verdict != Verdict::Accepted {
-            correctors.entry(fact.item).or_default().insert(fact.rater);
+            self.correctors.entry(fact.item).or_default().insert(fact.rater);
         }
     }
-    // Of suggestions that somebody else corrected.
-    let mut corrected: BTreeMap<u32, Tally> = BTreeMap::new();
-    for fact in seen() {
-        let others = correctors.get(&fact.item);
+
+    fn add_corrected(&mut self, fact: &Fact) {
+        let others = self.correctors.get(&fact.item);
         if others.is_some_and(|others| others.iter().any(|other| *other != fact.rater)) {
-            corrected.entry(fact.rater).or_default().add(fact);
+            self.corrected.entry(fact.rater).or_default().add(fact);
         }
     }
-    let mut tests = Vec::new();
-    for (rater, kinds) in &by_rater {
-        let (mut own, mut expected) = (Tally::default(), 0.0);
-        for (kind, tally) in kinds {
-            let all = by_kind.get(kind).copied().unwrap_or_default();
-            let others = all.n - tally.n;
-            if others == 0 {
-                continue;
+}
+
+impl Testing for Accepts {
+    fn step(&mut self, evidence: Evidence<'_>, numbers: usize) -> bool {
+        let raters = evidence.ratings.raters.len();
+        let seen = |fact: &Fact| fact.verdict != Verdict::Own && (fact.rater as usize) < raters;
+        for _ in 0..numbers {
+            if let Some(fact) = evidence.facts.get(self.first) {
+                self.first += 1;
+                if seen(fact) {
+                    self.add(fact);
+                }
+            } else if let Some(fact) = evidence.facts.get(self.second) {
+                self.second += 1;
+                if seen(fact) {
+                    self.add_corrected(fact);
+                }
+            } else {
+                return false;
             }
-            own.n += tally.n;
-            own.accepted += tally.accepted;
-            expected += tally.n as f64 * (all.accepted - tally.accepted) as f64 / others as f64;
         }
-        if own.n > 0 {
-            let corrected = corrected.get(rater).copied().unwrap_or_default();
-            tests.push(judge(evidence, *rater, own, expected / own.n as f64, corrected));
-        }
+        true
     }
-    tests
+
+    fn finish(self: Box<Self>, evidence: Evidence<'_>) -> Vec<Test> {
+        let mut tests = Vec::new();
+        for (rater, kinds) in &self.by_rater {
+            let (mut own, mut expected) = (Tally::default(), 0.0);
+            for (kind, tally) in kinds {
+                let all = self.by_kind.get(kind).copied().unwrap_or_default();
+                let others = all.n - tally.n;
+                if others == 0 {
+                    continue;
+                }
+                own.n += tally.n;
+                own.accepted += tally.accepted;
+                expected += tally.n as f64 * (all.accepted - tally.accepted) as f64 / others as f64;
+            }
+            if own.n > 0 {
+                let corrected = self.corrected.get(rater).copied().unwrap_or_default();
+                tests.push(judge(evidence, *rater, own, expected / own.n as f64, corrected));
+            }
+        }
+        tests
+    }
 }
 
 fn judge(evidence: Evidence<'_>, rater: u32, own: Tally, expected: f64, corrected: Tally) -> Test {

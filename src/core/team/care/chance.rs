@@ -20,8 +20,9 @@
 //! Example: 40 items, three others who always agree, half of them "a", half "b"; the rater says
 //! "a" and "b" in turn, right on 20. a = 0.5, g = 1, by chance 0.5.
 
-use super::{Check, Counts, Evidence, LEVEL, Test, count_of, counts, percent};
+use super::{Check, Counts, Evidence, LEVEL, Test, Testing, count_labels, count_of, percent};
 use crate::core::assurance::distribution::normal_upper_tail;
+use crate::core::ratings::Rating;
 use crate::core::text::counted;
 
 pub(super) const CHECK: Check = Check {
@@ -32,7 +33,7 @@ pub(super) const CHECK: Check = Check {
            chance. Asked about where it is lower than the first and not higher than the second. \
            Needs items with three raters or more.",
     least: 20,
-    test,
+    begin: |evidence| Box::new(Chance::new(evidence)),
 };
 
 /// What is summed up of one rater.
@@ -46,12 +47,44 @@ struct Sums {
     variance: f64,
 }
 
-fn test(evidence: Evidence<'_>) -> Vec<Test> {
-    let ratings = evidence.ratings;
-    let mut sums = vec![Sums::default(); ratings.raters.len()];
-    let by_item: Vec<Counts> = ratings.by_item().map(|(_, labels)| counts(labels)).collect();
-    let items = ratings.by_item().zip(&by_item);
-    for ((item, labels), counts) in items.filter(|((_, labels), _)| labels.len() > 2) {
+/// First all items, then all raters.
+struct Chance {
+    sums: Vec<Sums>,
+    by_item: ByItem,
+    /// In the raters.
+    next: usize,
+    tests: Vec<Test>,
+}
+
+/// The counts of all items behind one another, and where those of each end.
+#[derive(Default)]
+struct ByItem {
+    counts: Vec<(u32, u64)>,
+    ends: Vec<usize>,
+}
+
+impl ByItem {
+    fn of(&self, item: usize) -> &Counts {
+        let end = |item: usize| self.ends.get(item).copied();
+        let start = item.checked_sub(1).map_or(Some(0), end).unwrap_or_default();
+        end(item).and_then(|end| self.counts.get(start..end)).unwrap_or_default()
+    }
+}
+
+impl Chance {
+    fn new(evidence: Evidence<'_>) -> Self {
+        let sums = vec![Sums::default(); evidence.ratings.raters.len()];
+        Self { sums, by_item: ByItem::default(), next: 0, tests: Vec::new() }
+    }
+
+    /// What one item adds for whoever labelled it.
+    fn add(&mut self, item: usize, labels: &[Rating]) {
+        count_labels(labels, &mut self.by_item.counts);
+        self.by_item.ends.push(self.by_item.counts.len());
+        if labels.len() < 3 {
+            return;
+        }
+        let counts = self.by_item.of(item);
         let m = labels.len() as f64;
         let equal_pairs: f64 =
             counts.iter().map(|(_, n)| *n as f64 * (*n as f64 - 1.0) / 2.0).sum();
@@ -67,7 +100,7 @@ fn test(evidence: Evidence<'_>) -> Vec<Test> {
         };
         let variance = counts.iter().map(square).sum::<f64>() / m;
         for label in labels {
-            let Some(sums) = sums.get_mut(label.rater as usize) else { continue };
+            let Some(sums) = self.sums.get_mut(label.rater as usize) else { continue };
             let (a, g) = shares(count_of(counts, label.category));
             sums.items.push(u32::try_from(item).unwrap_or(u32::MAX));
             sums.categories.push(label.category);
@@ -76,11 +109,41 @@ fn test(evidence: Evidence<'_>) -> Vec<Test> {
             sums.variance += variance;
         }
     }
-    let tests = (0..).zip(&sums).filter(|(_, sums)| !sums.items.is_empty());
-    tests.map(|(rater, sums)| judge(evidence, &by_item, rater, sums)).collect()
 }
 
-fn judge(evidence: Evidence<'_>, by_item: &[Counts], rater: u32, sums: &Sums) -> Test {
+impl Testing for Chance {
+    fn step(&mut self, evidence: Evidence<'_>, numbers: usize) -> bool {
+        let ratings = evidence.ratings;
+        let mut cost = 0;
+        while self.by_item.ends.len() < ratings.items.len() {
+            if cost >= numbers {
+                return true;
+            }
+            let item = self.by_item.ends.len();
+            let labels = ratings.of(item);
+            cost += 1 + labels.len();
+            self.add(item, labels);
+        }
+        while let Some(sums) = self.sums.get(self.next) {
+            if cost >= numbers {
+                return true;
+            }
+            if !sums.items.is_empty() {
+                cost += sums.items.len();
+                let rater = u32::try_from(self.next).unwrap_or(u32::MAX);
+                self.tests.push(judge(evidence, &self.by_item, rater, sums));
+            }
+            self.next += 1;
+        }
+        false
+    }
+
+    fn finish(self: Box<Self>, _: Evidence<'_>) -> Vec<Test> {
+        self.tests
+    }
+}
+
+fn judge(evidence: Evidence<'_>, by_item: &ByItem, rater: u32, sums: &Sums) -> Test {
     let n = sums.items.len() as u64;
     let (by_chance, variance) = exchanged(by_item, sums);
     let z = |difference: f64, variance: f64| match variance > 1e-12 {
@@ -117,7 +180,7 @@ fn judge(evidence: Evidence<'_>, by_item: &[Counts], rater: u32, sums: &Sums) ->
 ///
 /// With M_ij the share of the others on item i who say answer j:
 /// mean = ΣM/n; variance = Σ (M_ij − row_i − column_j + mean/n)² / (n − 1).
-fn exchanged(by_item: &[Counts], sums: &Sums) -> (f64, f64) {
+fn exchanged(by_item: &ByItem, sums: &Sums) -> (f64, f64) {
     let n = sums.items.len() as f64;
     let mut own = sums.categories.clone();
     own.sort_unstable();
@@ -129,7 +192,7 @@ fn exchanged(by_item: &[Counts], sums: &Sums) -> (f64, f64) {
     let mut columns = vec![0.0; own.len()];
     let (mut total, mut squares, mut rows) = (0.0, 0.0, 0.0);
     for (item, said) in sums.items.iter().zip(&sums.categories) {
-        let counts = by_item.get(*item as usize).map_or(&[][..], Vec::as_slice);
+        let counts = by_item.of(*item as usize);
         let others = counts.iter().map(|(_, count)| count).sum::<u64>() as f64 - 1.0;
         let mut row = 0.0;
         for (category, count) in counts {
@@ -218,7 +281,11 @@ mod tests {
             (3, "z", "c"),
         ];
         let ratings = ratings(rows);
-        let by_item: Vec<Counts> = ratings.by_item().map(|(_, labels)| counts(labels)).collect();
+        let mut by_item = ByItem::default();
+        for (_, labels) in ratings.by_item() {
+            count_labels(labels, &mut by_item.counts);
+            by_item.ends.push(by_item.counts.len());
+        }
         // x says a, b, a, c; the others of each item.
         let said = [0usize, 1, 0, 2];
         let others = [[0usize, 1], [1, 1], [2, 0], [0, 2]];

@@ -10,8 +10,9 @@
 //!
 //! Example: "a" on 30 of 30 items, the others on half of them: p = 0.5^30.
 
-use super::{ALWAYS, Check, Evidence, Test, count_of, counts, percent};
+use super::{ALWAYS, Check, Evidence, Test, Testing, count_labels, count_of, percent};
 use crate::core::assurance::distribution::binomial_at_least;
+use crate::core::ratings::Rating;
 use crate::core::text::figure;
 
 pub(super) const CHECK: Check = Check {
@@ -21,60 +22,121 @@ pub(super) const CHECK: Check = Check {
            it of the same items. Asked about from 95 % on, where the others say it clearly less \
            often.",
     least: 20,
-    test,
+    begin: |evidence| Box::new(Constant::new(evidence)),
 };
 
-fn test(evidence: Evidence<'_>) -> Vec<Test> {
-    let ratings = evidence.ratings;
-    let mut said: Vec<Vec<u32>> = vec![Vec::new(); ratings.raters.len()];
-    for (_, labels) in ratings.by_item().filter(|(_, labels)| labels.len() > 1) {
+/// All items for what each rater says, then all raters for their commonest category, then all
+/// items again for what the others say.
+struct Constant {
+    /// In the items, and in the items once more.
+    first: usize,
+    second: usize,
+    said: Vec<Vec<u32>>,
+    commonest: Vec<Option<(u32, u64)>>,
+    /// Of the others: items, and the sum of their shares.
+    others: Vec<(u64, f64)>,
+    /// Used again for each item.
+    counts: Vec<(u32, u64)>,
+}
+
+impl Constant {
+    fn new(evidence: Evidence<'_>) -> Self {
+        let raters = evidence.ratings.raters.len();
+        Self {
+            first: 0,
+            second: 0,
+            said: vec![Vec::new(); raters],
+            commonest: Vec::new(),
+            others: vec![(0, 0.0); raters],
+            counts: Vec::new(),
+        }
+    }
+
+    fn add_said(&mut self, labels: &[Rating]) {
         for label in labels {
-            if let Some(said) = said.get_mut(label.rater as usize) {
+            if let Some(said) = self.said.get_mut(label.rater as usize) {
                 said.push(label.category);
             }
         }
     }
-    let commonest: Vec<Option<(u32, u64)>> = said.into_iter().map(commonest).collect();
-    let mut others = vec![(0_u64, 0.0); commonest.len()];
-    for (_, labels) in ratings.by_item().filter(|(_, labels)| labels.len() > 1) {
-        let counts = counts(labels);
+
+    fn add_others(&mut self, labels: &[Rating]) {
+        self.counts.clear();
+        count_labels(labels, &mut self.counts);
         for label in labels {
             let rater = label.rater as usize;
-            let Some((category, _)) = commonest.get(rater).copied().flatten() else { continue };
-            let Some((n, sum)) = others.get_mut(rater) else { continue };
+            let known = self.commonest.get(rater).copied().flatten();
+            let Some((category, _)) = known else { continue };
+            let Some((n, sum)) = self.others.get_mut(rater) else { continue };
             let own = u64::from(label.category == category);
             *n += 1;
-            *sum += (count_of(&counts, category) - own) as f64 / (labels.len() as f64 - 1.0);
+            *sum += (count_of(&self.counts, category) - own) as f64 / (labels.len() as f64 - 1.0);
         }
     }
-    let mut tests = Vec::new();
-    for ((rater, commonest), (n, sum)) in (0..).zip(&commonest).zip(others) {
-        let Some((category, k)) = *commonest else { continue };
-        let (share, expected) = (k as f64 / n as f64, sum / n as f64);
-        let question = format!(
-            "{} says '{}' on {} of {} items ({}); the others say it of the same items in {} of \
-             the cases. Did these items look alike, or are the other categories unclear?",
-            evidence.name(rater),
-            evidence.category(category),
-            figure(k),
-            figure(n),
-            percent(share),
-            percent(expected),
-        );
-        tests.push(Test {
-            rater,
-            n,
-            p: binomial_at_least(k, n, expected),
-            striking: share >= ALWAYS,
-            numbers: vec![
-                ("category", f64::from(category)),
-                ("share", share),
-                ("others", expected),
-            ],
-            question,
-        });
+}
+
+impl Testing for Constant {
+    fn step(&mut self, evidence: Evidence<'_>, numbers: usize) -> bool {
+        let ratings = evidence.ratings;
+        let items = ratings.items.len();
+        let mut cost = 0;
+        while self.first < items || self.commonest.len() < self.said.len() || self.second < items {
+            if cost >= numbers {
+                return true;
+            }
+            if self.first < items {
+                let labels = ratings.of(self.first);
+                cost += 1 + labels.len();
+                self.first += 1;
+                if labels.len() > 1 {
+                    self.add_said(labels);
+                }
+            } else if let Some(said) = self.said.get_mut(self.commonest.len()) {
+                cost += 1 + said.len();
+                self.commonest.push(commonest(std::mem::take(said)));
+            } else {
+                let labels = ratings.of(self.second);
+                cost += 1 + labels.len();
+                self.second += 1;
+                if labels.len() > 1 {
+                    self.add_others(labels);
+                }
+            }
+        }
+        false
     }
-    tests
+
+    fn finish(self: Box<Self>, evidence: Evidence<'_>) -> Vec<Test> {
+        let all = (0..).zip(&self.commonest).zip(&self.others);
+        let test = |((rater, commonest), (n, sum)): ((u32, &Option<(u32, u64)>), &(u64, f64))| {
+            let (category, k) = (*commonest)?;
+            Some(judge(evidence, rater, category, k, (*n, *sum)))
+        };
+        all.filter_map(test).collect()
+    }
+}
+
+fn judge(evidence: Evidence<'_>, rater: u32, category: u32, k: u64, others: (u64, f64)) -> Test {
+    let (n, sum) = others;
+    let (share, expected) = (k as f64 / n as f64, sum / n as f64);
+    let question = format!(
+        "{} says '{}' on {} of {} items ({}); the others say it of the same items in {} of \
+         the cases. Did these items look alike, or are the other categories unclear?",
+        evidence.name(rater),
+        evidence.category(category),
+        figure(k),
+        figure(n),
+        percent(share),
+        percent(expected),
+    );
+    Test {
+        rater,
+        n,
+        p: binomial_at_least(k, n, expected),
+        striking: share >= ALWAYS,
+        numbers: vec![("category", f64::from(category)), ("share", share), ("others", expected)],
+        question,
+    }
 }
 
 /// The commonest category with its count, the first of several.

@@ -56,7 +56,7 @@ pub struct Check {
     pub help: &'static str,
     /// So many answers of a rater at least, of those that the check can use.
     pub least: u64,
-    test: fn(Evidence<'_>) -> Vec<Test>,
+    begin: fn(Evidence<'_>) -> Box<dyn Testing>,
 }
 
 /// Every check, in the order in which findings are shown.
@@ -105,14 +105,50 @@ struct Test {
     question: String,
 }
 
-/// Makes every check.
-pub fn look(evidence: Evidence<'_>) -> Vec<Looked> {
-    CHECKS.iter().map(|check| look_for(check, evidence)).collect()
+/// A check at work. The same evidence is given at each call.
+trait Testing {
+    /// Goes through about so many labels or facts. Whether there are more.
+    fn step(&mut self, evidence: Evidence<'_>, numbers: usize) -> bool;
+
+    fn finish(self: Box<Self>, evidence: Evidence<'_>) -> Vec<Test>;
 }
 
-fn look_for(check: &'static Check, evidence: Evidence<'_>) -> Looked {
+/// Makes every check at one go.
+pub fn look(evidence: Evidence<'_>) -> Vec<Looked> {
+    let mut looking = Looking::default();
+    while looking.step(evidence, usize::MAX) {}
+    looking.finish()
+}
+
+/// Makes one check after another, in steps. The same evidence must be given at each call.
+#[derive(Default)]
+pub struct Looking {
+    testing: Option<Box<dyn Testing>>,
+    looked: Vec<Looked>,
+}
+
+impl Looking {
+    /// Goes through about so many labels or facts of one check. Whether there is more to do.
+    pub fn step(&mut self, evidence: Evidence<'_>, numbers: usize) -> bool {
+        let Some(check) = CHECKS.get(self.looked.len()) else { return false };
+        let mut testing = self.testing.take().unwrap_or_else(|| (check.begin)(evidence));
+        if testing.step(evidence, numbers.max(1)) {
+            self.testing = Some(testing);
+            return true;
+        }
+        self.looked.push(looked(check, testing.finish(evidence)));
+        self.looked.len() < CHECKS.len()
+    }
+
+    /// Of the checks that were made to the end.
+    pub fn finish(self) -> Vec<Looked> {
+        self.looked
+    }
+}
+
+fn looked(check: &'static Check, tests: Vec<Test>) -> Looked {
     let (enough, few): (Vec<Test>, Vec<Test>) =
-        (check.test)(evidence).into_iter().partition(|test| test.n >= check.least);
+        tests.into_iter().partition(|test| test.n >= check.least);
     let corrected = holm(&enough.iter().map(|test| test.p).collect::<Vec<f64>>());
     let raters = |tests: &[Test]| tests.iter().map(|test| test.rater).collect();
     let (tested, too_few) = (raters(&enough), raters(&few));
@@ -141,17 +177,32 @@ impl<'a> Evidence<'a> {
 }
 
 /// How often each category was given to an item, categories in their order.
-type Counts = Vec<(u32, u64)>;
+type Counts = [(u32, u64)];
 
-fn counts(labels: &[Rating]) -> Counts {
-    let mut categories: Vec<u32> = labels.iter().map(|label| label.category).collect();
-    categories.sort_unstable();
-    let groups = categories.chunk_by(|a, b| a == b);
-    groups.filter_map(|group| Some((*group.first()?, group.len() as u64))).collect()
+/// Counts the labels of an item behind what is counted before.
+fn count_labels(labels: &[Rating], counts: &mut Vec<(u32, u64)>) {
+    let start = counts.len();
+    counts.extend(labels.iter().map(|label| (label.category, 1)));
+    let here = counts.get_mut(start..).unwrap_or_default();
+    here.sort_unstable();
+    let mut kept = start;
+    for at in start + 1..counts.len() {
+        let Some((category, _)) = counts.get(at).copied() else { break };
+        match counts.get_mut(kept) {
+            Some(group) if group.0 == category => group.1 += 1,
+            _ => {
+                kept += 1;
+                if let Some(slot) = counts.get_mut(kept) {
+                    *slot = (category, 1);
+                }
+            }
+        }
+    }
+    counts.truncate((kept + 1).min(counts.len()));
 }
 
 /// How often one category was given.
-fn count_of(counts: &[(u32, u64)], category: u32) -> u64 {
+fn count_of(counts: &Counts, category: u32) -> u64 {
     let place = counts.binary_search_by_key(&category, |(category, _)| *category);
     place.ok().and_then(|place| counts.get(place)).map_or(0, |(_, count)| *count)
 }
@@ -284,7 +335,35 @@ pub(super) mod tests {
         )
     }
 
+    #[test]
+    fn labels_are_counted() {
+        let label = |category| Rating { rater: 0, category };
+        let mut counts = Vec::new();
+        count_labels(&[label(2), label(0), label(2), label(1), label(2)], &mut counts);
+        count_labels(&[], &mut counts);
+        count_labels(&[label(2)], &mut counts);
+        assert_eq!(counts, [(0, 1), (1, 1), (2, 3), (2, 1)]);
+    }
+
     proptest! {
+        /// However many numbers a step goes through.
+        #[test]
+        fn steps_end_where_all_at_once_does(
+            rows in prop::collection::vec((0usize..30, 0usize..4, 0usize..3), 0..200),
+            facts in prop::collection::vec(fact(), 0..60),
+            numbers in 1usize..40,
+        ) {
+            let rows = rows.iter().map(|(item, rater, label)| {
+                (*item, ["anna", "ben", "carl", "dora"][*rater], ["a", "b", "c"][*label])
+            });
+            let ratings = ratings(rows);
+            let evidence = Evidence { ratings: &ratings, facts: &facts };
+            let mut steps = Looking::default();
+            while steps.step(evidence, numbers) {}
+            let show = |looked: Vec<Looked>| format!("{looked:?}");
+            prop_assert_eq!(show(steps.finish()), show(look(evidence)));
+        }
+
         /// Anything, raters and items that are not there too; and no order of facts matters.
         #[test]
         fn takes_anything(

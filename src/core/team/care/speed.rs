@@ -12,7 +12,7 @@
 //!
 //! Example: 31 of 40 answers took a second for thirty words: p = P(Bin(40, ½) ≥ 31) = 0.0003.
 
-use super::{Check, Evidence, Fact, Test, percent};
+use super::{Check, Evidence, Fact, Test, Testing, percent};
 use crate::core::assurance::distribution::binomial_at_least;
 use crate::core::text::figure;
 
@@ -23,22 +23,59 @@ pub(super) const CHECK: Check = Check {
            (600 words a minute). Asked about where more than half of a rater's answers are \
            faster. Items of fewer than five words do not count.",
     least: 20,
-    test,
+    begin: |evidence| Box::new(Speed::new(evidence)),
 };
 
 /// Milliseconds.
 const PER_WORD: u64 = 100;
 const LEAST_WORDS: u32 = 5;
 
-fn test(evidence: Evidence<'_>) -> Vec<Test> {
-    let mut by_rater: Vec<Vec<Fact>> = vec![Vec::new(); evidence.ratings.raters.len()];
-    for fact in evidence.facts.iter().filter(|fact| fact.words >= LEAST_WORDS) {
-        if let Some(facts) = by_rater.get_mut(fact.rater as usize) {
-            facts.push(*fact);
-        }
+/// All facts by rater, then all raters.
+struct Speed {
+    /// In the facts, and in the raters.
+    fact: usize,
+    rater: usize,
+    by_rater: Vec<Vec<Fact>>,
+    tests: Vec<Test>,
+}
+
+impl Speed {
+    fn new(evidence: Evidence<'_>) -> Self {
+        let by_rater = vec![Vec::new(); evidence.ratings.raters.len()];
+        Self { fact: 0, rater: 0, by_rater, tests: Vec::new() }
     }
-    let raters = (0..).zip(&by_rater).filter(|(_, facts)| !facts.is_empty());
-    raters.map(|(rater, facts)| judge(evidence, rater, facts)).collect()
+}
+
+impl Testing for Speed {
+    fn step(&mut self, evidence: Evidence<'_>, numbers: usize) -> bool {
+        let rest = evidence.facts.get(self.fact..).unwrap_or_default();
+        let mut cost = rest.len().min(numbers);
+        self.fact += cost;
+        for fact in rest.iter().take(cost).filter(|fact| fact.words >= LEAST_WORDS) {
+            if let Some(facts) = self.by_rater.get_mut(fact.rater as usize) {
+                facts.push(*fact);
+            }
+        }
+        if self.fact < evidence.facts.len() {
+            return true;
+        }
+        while let Some(facts) = self.by_rater.get(self.rater) {
+            if cost >= numbers {
+                return true;
+            }
+            if !facts.is_empty() {
+                cost += facts.len();
+                let rater = u32::try_from(self.rater).unwrap_or(u32::MAX);
+                self.tests.push(judge(evidence, rater, facts));
+            }
+            self.rater += 1;
+        }
+        false
+    }
+
+    fn finish(self: Box<Self>, _: Evidence<'_>) -> Vec<Test> {
+        self.tests
+    }
 }
 
 fn judge(evidence: Evidence<'_>, rater: u32, facts: &[Fact]) -> Test {

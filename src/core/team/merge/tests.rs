@@ -233,9 +233,9 @@ fn all_kinds_are_known() {
         Body::Open(_) | Body::Policy(_) | Body::Response(_) | Body::Skip { .. } => 4,
         Body::Flag { .. } | Body::Escalate { .. } | Body::Note { .. } => 3,
         Body::Undo { .. } | Body::Redo { .. } => 2,
-        Body::Evidence(_) => 1,
+        Body::Evidence(_) | Body::Gold { .. } => 2,
     };
-    assert_eq!(known(&body("open")) + known(&body("note a x")) + 3, KINDS.len());
+    assert_eq!(known(&body("open")) + known(&body("note a x")) + 4, KINDS.len());
     for kind in KINDS {
         let line = format!(
             r#"{{"seq":1,"at":"2026-01-31T12:00:00.000Z","annotator":"a","prev_hash":"0","kind":"{kind}"}}"#

@@ -513,6 +513,22 @@ fn decisions_are_logged_and_undone() {
     assert_eq!(bench.events().lines().count(), 3);
 }
 
+/// One's own answer becomes the known one, and again not; undo goes through both.
+#[test]
+fn an_answer_is_made_known() {
+    check(
+        CHOICE,
+        "Shift+K a k Shift+K Shift+K z",
+        expect![[r#"
+        3 m1.tone=neg accepted of tone/bayes seen [tone/bayes tone/rules] 2s
+        4 gold m1.tone=neg
+        5 gold m1.tone=-
+        6 undo 5-5
+        m1 tone? tone=neg
+    "#]],
+    );
+}
+
 /// What is relied on is an event; to take it back is one too, and undo passes it by.
 #[test]
 fn evidence_is_relied_on_and_taken_back() {

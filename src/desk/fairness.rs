@@ -68,6 +68,11 @@ pub fn why(share: &Share) -> String {
     why.trim_end_matches('.').to_owned()
 }
 
+/// Why, in the few words that a picture has room for: `too few to say`.
+fn in_short(why: &str) -> String {
+    why.split(':').next().unwrap_or_default().trim().to_owned()
+}
+
 /// `of 34`: answers, or what weighted ones are in effect.
 pub fn of_words(share: &Share) -> String {
     format!("of {}", n_words(share.n))

@@ -1,6 +1,6 @@
 //! Known answers: how many each person gets right, and what is taken for what.
 
-use super::{cells, of_words, share_words, why};
+use super::{cells, in_short, of_words, share_words, why};
 use crate::core::text::{counted, figure};
 use crate::desk::plot::dots::{Chart, Dots, Point, Sign, dots, range};
 use crate::desk::plot::{Ink, Plot};
@@ -9,7 +9,7 @@ use crate::engine::protocol::assurance::{GoldFound, GoldPerson};
 
 /// Why nobody can tell these items apart.
 pub const LOOKS: &str = "Items with a known answer look like all others: nothing in the queue or on \
-    an item tells them apart. So no item is opened from here.";
+    an item tells them apart. So none of them is opened from here.";
 
 pub fn sentence(found: &GoldFound) -> String {
     format!(
@@ -36,6 +36,11 @@ pub fn plot(found: &GoldFound) -> Plot {
     dots(&chart, &rows)
 }
 
+/// Whether anybody has a dot in it.
+pub fn is_drawn(found: &GoldFound) -> bool {
+    found.people.iter().any(|it| it.right.value.is_some())
+}
+
 fn row(place: usize, person: &GoldPerson) -> Dots {
     let share = &person.right;
     let says = format!("{}: right on {}", person.name, share_words(share));
@@ -52,7 +57,7 @@ fn row(place: usize, person: &GoldPerson) -> Dots {
         name: person.name.clone(),
         points: if is_known { vec![point] } else { Vec::new() },
         note: if is_known { of_words(share) } else { String::new() },
-        instead: if is_known { String::new() } else { why(share) },
+        instead: if is_known { String::new() } else { in_short(&why(share)) },
         opens: Some(place),
     }
 }

@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::slices::MISSING;
-use super::{cells, gap_cells, of_words, per_cent, points, share_words, tested_words, why};
+use super::{
+    cells, gap_cells, n_words, of_words, per_cent, points, share_words, tested_words, why,
+};
 use crate::core::model::question::Question;
 use crate::desk::sheet::Sheet;
 use crate::engine::protocol::assurance::{Gap, RateFound, Share};
@@ -63,14 +65,20 @@ pub struct Heat {
     pub cells: Vec<Vec<Option<(Share, Gap)>>>,
 }
 
-/// Slices and labels in the order in which they are found.
-pub fn heat(rates: &[RateFound], agent: &str, rate: Rate) -> Heat {
+/// Slices and labels in the order in which they are found. Of fewer than `least` answers
+/// nothing is said: one of one is no share of anything.
+pub fn heat(rates: &[RateFound], agent: &str, rate: Rate, least: u32) -> Heat {
     let mine: Vec<&RateFound> = rates.iter().filter(|it| it.agent == agent).collect();
     let slices = once_each(mine.iter().map(|it| it.slice.as_str()));
     let labels = once_each(mine.iter().map(|it| it.label.as_str()));
     let cell = |slice: &String, label: &String| {
         let found = mine.iter().find(|it| it.slice == *slice && it.label == *label)?;
         let (share, gap) = rate.of(found);
+        if share.value.is_some() && share.n.round() < f64::from(least) {
+            let undefined = format!("too few to say: {} of {least} answers", n_words(share.n));
+            let too_few = Share { n: share.n, undefined: Some(undefined), ..Share::default() };
+            return Some((too_few, Gap::default()));
+        }
         Some((share.clone(), gap.clone()))
     };
     let cells = slices
@@ -78,6 +86,13 @@ pub fn heat(rates: &[RateFound], agent: &str, rate: Rate) -> Heat {
         .map(|slice| labels.iter().map(|label| cell(slice, label)).collect())
         .collect();
     Heat { slices, labels, cells }
+}
+
+impl Heat {
+    /// Whether no cell has a value.
+    pub fn is_empty(&self) -> bool {
+        !self.cells.iter().flatten().flatten().any(|cell| cell.0.value.is_some())
+    }
 }
 
 fn once_each<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
@@ -242,7 +257,7 @@ mod tests {
             rate("sco", "spam", 0.2, 0.15, 0.2),
             rate("", "hate", 0.02, -0.2, 0.001),
         ];
-        let heat = heat(&rates, "bayes", Rate::FalsePositive);
+        let heat = heat(&rates, "bayes", Rate::FalsePositive, 20);
         assert_eq!((heat.slices.len(), heat.labels.len()), (2, 2));
         assert_eq!(heat.cells[1][1], None);
         let said = sentences(&heat, Rate::FalsePositive, "Bayes", &titled, 5);
@@ -261,7 +276,7 @@ mod tests {
     #[test]
     fn nothing_that_stands_out_is_not_nothing_that_was_looked_at() {
         let check = |rates: &[RateFound], rate, expected: &str| {
-            let heat = heat(rates, "bayes", rate);
+            let heat = heat(rates, "bayes", rate, 20);
             let said = sentences(&heat, rate, "Bayes", &titled, 5);
             assert!(said[0].starts_with(expected) && said.len() == 1, "{said:?}");
         };
@@ -269,6 +284,17 @@ mod tests {
         check(&rates, Rate::FalsePositive, "No label stands out");
         check(&rates, Rate::FalseNegative, "No slice has answers enough");
         check(&[], Rate::FalsePositive, "No slice has answers enough");
+    }
+
+    #[test]
+    fn of_too_few_nothing_is_said() {
+        let rates = [rate("sco", "hate", 1.0, 0.9, 0.001)];
+        let heat = heat(&rates, "bayes", Rate::FalsePositive, 30);
+        assert!(heat.is_empty());
+        let said = spoken("sco", "Hate", heat.cells[0][0].as_ref());
+        assert_eq!(said, "sco, Hate: too few to say: 26 of 30 answers");
+        let said = sentences(&heat, Rate::FalsePositive, "Bayes", &titled, 5);
+        assert_eq!(said, ["No slice has answers enough yet to compare its labels."]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Errors by slice: who is wrong where, what passes unseen there, and what the
 //! slice costs.
 
-use super::{cells, gap_cells, of_words, per_cent, share_words, why};
+use super::{cells, gap_cells, in_short, of_words, per_cent, share_words, why};
 use crate::core::text::{counted, figure};
 use crate::desk::plot::dots::{Chart, Dots, Point, Sign, dots, range, stacked};
 use crate::desk::plot::{Ink, Plot};
@@ -32,6 +32,11 @@ pub fn sentence(found: &SlicesFound, columns: &str) -> String {
     format!("{} by {columns}{small}{left_out}.", counted(all, "slice"))
 }
 
+/// Whether nothing can be said of any slice.
+pub fn is_too_small(found: &SlicesFound) -> bool {
+    found.slices.iter().all(|it| it.too_small.is_some())
+}
+
 /// How often an agent is wrong in all slices together, each counted by its answers.
 pub fn overall(found: &SlicesFound, agent: usize) -> Option<f64> {
     let errors = found.slices.iter().filter_map(|slice| slice.errors.get(agent));
@@ -42,11 +47,17 @@ pub fn overall(found: &SlicesFound, agent: usize) -> Option<f64> {
 }
 
 /// For each agent a picture: a dot with its interval for every slice, and the overall error as a
-/// line. All are on one scale.
+/// line. All are on one scale. None where no slice has a dot.
 pub fn plots(found: &SlicesFound, named: &dyn Fn(&str) -> String) -> Vec<Plot> {
     let rows: Vec<Vec<Dots>> =
         (0..found.agents.len()).map(|agent| agent_rows(found, agent, named)).collect();
-    let range = range(rows.iter().flatten());
+    if rows.iter().flatten().all(|row| row.points.is_empty()) {
+        return Vec::new();
+    }
+    let (low, high) = range(rows.iter().flatten());
+    // Its line is in the picture too.
+    let most = (0..found.agents.len()).filter_map(|agent| overall(found, agent));
+    let range = (low, most.fold(high, f64::max));
     let charts = found.agents.iter().zip(&rows).enumerate().map(|(place, (agent, rows))| {
         let name = named(agent);
         let overall = overall(found, place);
@@ -76,8 +87,8 @@ fn agent_rows(found: &SlicesFound, agent: usize, named: &dyn Fn(&str) -> String)
         let share = slice.errors.get(agent).cloned().unwrap_or_default();
         let stands_out = slice.gaps.get(agent).is_some_and(|gap| gap.stands_out);
         let instead = match &slice.too_small {
-            Some(why) => why.clone(),
-            None if share.value.is_none() => why(&share),
+            Some(why) => in_short(why),
+            None if share.value.is_none() => in_short(&why(&share)),
             None => String::new(),
         };
         let says = format!("{}: {who} is wrong on {}", name(slice), share_words(&share));
@@ -246,15 +257,22 @@ pub(super) mod tests {
             let is = |shape: &Shape| matches!(shape, Shape::Words { words, .. } if words == text);
             plot.marks.iter().any(|it| is(&it.shape))
         };
-        for words in
-            ["BAYES", "sco", "missing", "of 30", "all 25 %", "too small to say: 12 more answers"]
-        {
+        for words in ["BAYES", "sco", "missing", "of 30", "all 25 %", "too small to say"] {
             assert!(said(words), "{words}");
         }
         let says: Vec<_> = plot.marks.iter().filter(|it| !it.says.is_empty()).collect();
         assert_eq!(says.len(), 2);
         assert_eq!((says[0].ink, says[1].ink), (Ink::Differ, Ink::Machine));
         assert_eq!(says[0].says, "sco: BAYES is wrong on 40 % (30 to 50 %)");
+    }
+
+    #[test]
+    fn where_no_slice_has_a_dot_there_is_no_picture() {
+        let mut found = found();
+        for slice in &mut found.slices {
+            slice.too_small = Some("too few to say: about 9 more".to_owned());
+        }
+        assert!(is_too_small(&found) && plots(&found, &named).is_empty());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::cells::share_cell;
 use super::choice::Room;
-use crate::desk::fairness::gold::{LOOKS, missed_words, plot, sentence, sheet};
+use crate::desk::fairness::gold::{LOOKS, is_drawn, missed_words, plot, sentence, sheet};
 use crate::desk::study::as_sentence;
 use crate::engine::protocol::assurance::{GoldFound, GoldPerson};
 use crate::engine::protocol::study::{Studied, Study};
@@ -34,7 +34,7 @@ fn whole(room: Room, found: &GoldFound) -> AnyView {
     let rows = rows.collect_view();
     let titled = move |label: &str| room.titled(label);
     let shown = plot(found);
-    let dots = (!found.people.is_empty()).then(|| picture(&shown, None));
+    let dots = is_drawn(found).then(|| picture(&shown, None));
     let (plot, sheet) = (StoredValue::new(shown), StoredValue::new(sheet(found, &titled)));
     room.come_back();
     view! {
@@ -56,7 +56,7 @@ fn whole(room: Room, found: &GoldFound) -> AnyView {
             </div>
             <p class="muted matrix-note">{as_sentence(&found.method)}</p>
             <div class="row">
-                {save_svg(app, "Known answers", plot, file.clone())}
+                {is_drawn(found).then(|| save_svg(app, "Known answers", plot, file.clone()))}
                 {save_csv(app, "Known answers", sheet, file)}
             </div>
         </section>

@@ -65,14 +65,16 @@ pub fn rates(room: Room, found: &SlicesFound, mut file: Vec<String>) -> Option<A
 }
 
 fn whole(room: Room, found: &SlicesFound, agent: &str, rate: Rate) -> AnyView {
-    let heat = heat(&found.rates, agent, rate);
+    let heat = heat(&found.rates, agent, rate, found.least);
     let titled = move |label: &str| room.titled(label);
     let said = sentences(&heat, rate, &room.named(agent), &titled, MOST);
     let said = said.into_iter().map(|words| view! { <li>{words}</li> });
+    let is_empty = heat.is_empty();
+    let grid = (!is_empty).then(|| grid_of(room, found, &heat, agent, rate));
     view! {
         <ul class="study-sentences">{said.collect_view()}</ul>
-        {grid_of(room, found, &heat, agent, rate)}
-        <p class="muted matrix-note" id="fairness-rates-note">
+        {grid}
+        <p class="muted matrix-note" id="fairness-rates-note" hidden=is_empty>
             {rate.help()}
             " The stronger the tint, the larger the share. ◆ differs from the other slices by more \
              than chance. Each figure opens its items; a dash: too few answers."

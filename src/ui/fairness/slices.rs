@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::choice::Room;
 use super::{cells, go, rates};
-use crate::desk::fairness::slices::{plot, plots, sentence, sheet};
+use crate::desk::fairness::slices::{is_too_small, plot, plots, sentence, sheet};
 use crate::desk::fairness::table::filter;
 use crate::desk::room::Room as Place;
 use crate::desk::study::as_sentence;
@@ -122,27 +122,58 @@ fn whole(room: Room, found: &SlicesFound) -> AnyView {
             room.open(cells::back("slices", (place, 0)), filter);
         }
     });
-    let pictures = plots(found, &named).into_iter().map(|plot| picture(&plot, Some(open)));
-    let pictures = pictures.collect_view();
-    let (plot, sheet) =
-        (StoredValue::new(plot(found, &named)), StoredValue::new(sheet(found, &named)));
+    let pictures = pictures(room, found, open, file.clone());
+    let small = is_too_small(found).then(|| {
+        view! {
+            <div class="row">
+                <p class="study-about">
+                    "Every answer counts: review more items, or take a column with fewer values."
+                </p>
+                {go(app, "Review", Place::Review)}
+            </div>
+        }
+    });
+    let sheet = StoredValue::new(sheet(found, &named));
     room.come_back();
     view! {
         <p class="disagreement-sentence figure">{sentence(found, &columns)}</p>
         <ul class="study-sentences fairness-sentences">{sentences.collect_view()}</ul>
-        <section class="stack" aria-labelledby="fairness-plot">
-            <h2 class="overline" id="fairness-plot">"How often agents are wrong"</h2>
-            <div class="fairness-plots">{pictures}</div>
-            <p class="muted matrix-note">
-                "A dot is the share of known answers on which the agent is wrong; the line through it \
-                 is its interval (95 %). Dashed: all slices together. A lozenge: differs from the \
-                 other slices by more than chance."
-            </p>
-            <div class="row">{save_svg(app, "Slices", plot, file.clone())}</div>
-        </section>
+        {small}
+        {pictures}
         {cells::table(room, found)}
         <div class="row">{save_csv(app, "Slices", sheet, file.clone())}</div>
         {rates::rates(room, found, file)}
     }
     .into_any()
+}
+
+/// Nothing where no slice has a dot.
+fn pictures(
+    room: Room,
+    found: &SlicesFound,
+    open: Callback<usize>,
+    file: Vec<String>,
+) -> Option<AnyView> {
+    let named = move |id: &str| room.named(id);
+    let all = plots(found, &named);
+    if all.is_empty() {
+        return None;
+    }
+    let pictures = all.iter().map(|plot| picture(plot, Some(open)));
+    let whole = StoredValue::new(plot(found, &named));
+    Some(
+        view! {
+            <section class="stack" aria-labelledby="fairness-plot">
+                <h2 class="overline" id="fairness-plot">"How often agents are wrong"</h2>
+                <div class="fairness-plots">{pictures.collect_view()}</div>
+                <p class="muted matrix-note">
+                    "A dot is the share of known answers on which the agent is wrong; the line through \
+                     it is its interval (95 %). Dashed: all slices together. A lozenge: differs from \
+                     the other slices by more than chance."
+                </p>
+                <div class="row">{save_svg(room.app, "Slices", whole, file)}</div>
+            </section>
+        }
+        .into_any(),
+    )
 }

@@ -64,7 +64,7 @@ test("a slice opens exactly its items, and the way back ends on it", async ({ pa
   expect(items).toBeGreaterThan(0);
   await cell.focus();
   await page.keyboard.press("Enter");
-  expect(await itemsInQueue(page)).toBe(items);
+  await expect.poll(() => itemsInQueue(page)).toBe(items);
   await page.goBack();
   await settled(page);
   await expect(cell).toBeFocused();
@@ -128,20 +128,49 @@ test("every slice has figures with their n, or says why it has none", async ({ p
   }
 });
 
-test("rates: a label of one slice opens its items", async ({ page }) => {
-  await room(page, "posts");
-  const heat = page.getByRole("grid", { name: "Label by label" });
-  await expect(heat).toBeVisible();
-  const cell = heat.locator("button:not([aria-disabled])").first();
-  test.skip((await cell.count()) === 0, "no slice of the example has answers enough");
-  expect(await cell.textContent()).toMatch(/%$/);
+/** An agent that calls 24 of 60 good items of one dialect bad, and 3 of 60 of the other. */
+async function planted(page: Page): Promise<void> {
+  const header = {
+    countersign: 1, name: "Planted", columns: [{ id: "dialect", title: "Dialect" }], agents: [{ id: "bold", title: "Bold" }],
+    questions: [{ id: "q", kind: "choice", labels: [{ id: "bad", title: "Bad" }, { id: "good", title: "Good" }] }],
+  };
+  const items = (["north", "south"] as const).flatMap((dialect) =>
+    Array.from({ length: 90 }, (_, at) => {
+      const wrong = at < (dialect === "south" ? 24 : 3);
+      const gold = at < 60 ? "good" : "bad";
+      const value = gold === "bad" || wrong ? "bad" : "good";
+      return { id: `${dialect}-${at}`, fields: { text: `item ${dialect} ${at}` }, metadata: { dialect }, gold: { q: gold }, suggestions: [{ question: "q", agent: "bold", value, score: 0.9 }] };
+    }),
+  );
+  await openExample(page, "messages");
+  await goToRoom(page, "data");
+  const buffer = Buffer.from([header, ...items].map((line) => JSON.stringify(line)).join("\n"));
+  await page.locator("[data-room=data] input[type=file]").setInputFiles({ name: "planted.jsonl", mimeType: "application/jsonl", buffer });
+  await expect(page.getByRole("main", { name: "Review" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Planted" })).toBeVisible();
+  await goToRoom(page, "fairness");
+  await settled(page);
+}
+
+test("a dialect that is wronged is said, drawn and opened", async ({ page }) => {
+  await planted(page);
+  const panel = page.getByRole("tabpanel");
+  await expect(panel.getByText(/^Bold is wrong more often in south: 27 %/)).toBeVisible();
+  await expect(panel.getByText(/^Bold says Bad wrongly more often in south: in 40 % of the items that are not, 35 points more/)).toBeVisible();
+  await expect(panel.locator('svg.plot [data-ink="differ"] path').first()).toBeAttached();
+  const said = panel.getByRole("grid", { name: "Slice by slice" }).getByRole("button", { name: /^south: Bold is wrong on 27 % .* of 90; stands out;/ });
+  await expect(said).toHaveText("27 %");
+  const heat = panel.getByRole("grid", { name: "Label by label" });
+  const cell = heat.getByRole("button", { name: /^south, Bad: 40 %/ });
+  await expect(cell).toHaveText("◆ 40 %");
   await cell.focus();
-  const back = (await cell.getAttribute("data-back"))!;
   await page.keyboard.press("Enter");
-  expect(await itemsInQueue(page)).toBeGreaterThan(0);
+  // 24 that are called so wrongly, 30 rightly.
+  await expect(page.locator(".queue-count").first()).toHaveText(/^54 /);
   await page.goBack();
   await settled(page);
-  await expect(page.locator(`[data-back="${back}"]`)).toBeFocused();
+  await expect(cell).toBeFocused();
+  expect(await axe(page)).toEqual([]);
 });
 
 test("no metadata column: why, and what to do", async ({ page }) => {
@@ -161,7 +190,7 @@ test("no metadata column: why, and what to do", async ({ page }) => {
 });
 
 test("plots and figures are saved as files that stand alone", async ({ page }) => {
-  await room(page);
+  await planted(page);
   const plot = await saved(page, "Save as SVG");
   expect(plot.name).toMatch(/-slices-.*\.svg$/);
   expect(plot.text).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);

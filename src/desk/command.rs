@@ -46,6 +46,9 @@ pub enum Command {
     ToggleQueue,
     BulkAccept,
     Room(Room),
+    /// Parts of the Routing room.
+    Certify,
+    Audit,
     SaveProject,
     Palette,
     Help,
@@ -98,7 +101,7 @@ impl Command {
             Self::Palette | Self::Help | Self::Keys | Self::AutoAdvance | Self::Clear => Ok(()),
             Self::Room(Room::Data) | Self::BackToItem => Ok(()),
             _ if !session.open => Err("No dataset is open."),
-            Self::Room(_) | Self::SaveProject => Ok(()),
+            Self::Room(_) | Self::Certify | Self::Audit | Self::SaveProject => Ok(()),
             Self::Undo | Self::Redo => {
                 session.can_write()?;
                 match self {

@@ -39,6 +39,7 @@ pub mod room;
 pub mod window;
 
 pub mod adjudicate;
+pub mod assurance;
 pub mod fairness;
 pub mod mapping;
 pub mod matrix;

@@ -14,6 +14,7 @@
 //! | [`histogram`] | counts by bin |
 //! | [`reliability`] | scores against shares of right answers |
 //! | [`trace`] | a value after each iteration |
+//! | [`risk`] | an error against what is promised, by threshold and after each answer |
 
 pub mod dots;
 pub mod paired;
@@ -22,6 +23,7 @@ mod histogram;
 mod interval;
 mod map;
 mod reliability;
+pub mod risk;
 mod scale;
 mod trace;
 

@@ -189,6 +189,10 @@ impl Desk<'_> {
             }
             Command::BulkAccept => self.open_bulk(now),
             Command::Room(room) => self.enter(room, true),
+            Command::Certify | Command::Audit => {
+                self.enter(Room::Routing, true);
+                self.effects.push(Effect::ToRoom(command));
+            }
             Command::SaveProject => self.effects.push(Effect::Download {
                 export: Export { format: "project".to_owned(), query: None, gzip: false },
             }),

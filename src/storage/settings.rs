@@ -19,6 +19,8 @@ pub enum Setting {
     Desk,
     /// What time is counted with in the Routing room, JSON.
     Effort,
+    /// What somebody wants certified, with its dataset, JSON.
+    Certify,
     /// The form of the last sending without its token, JSON.
     Sending,
 }
@@ -31,6 +33,7 @@ impl Setting {
             Self::Keys => "keys",
             Self::Desk => "settings",
             Self::Effort => "effort",
+            Self::Certify => "certify",
             Self::Sending => "sending-form",
         }
     }

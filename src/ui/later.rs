@@ -29,7 +29,7 @@ use super::disagreement::Disagreement;
 use super::export::ExportRoom;
 use super::fairness::Fairness;
 use super::review::question::Card;
-use super::review::{Filters, Ranking, TextAnswer};
+use super::review::{Filters, Gains, Ranking, TextAnswer};
 use super::routing::RoutingRoom;
 use super::widgets::button::{Button, Look};
 use crate::desk::effect::Input;
@@ -39,6 +39,8 @@ use crate::host::at_once::at_once;
 /// What can be drawn later.
 #[derive(Clone, Copy)]
 pub enum Part {
+    /// Nothing to see: what goes on beside every room.
+    Background,
     Data,
     Routing,
     Disagreement,
@@ -57,6 +59,8 @@ pub enum Part {
         set_filter: Callback<Filter>,
         close: Callback<()>,
     },
+    /// What the order by the next answer's value rests on.
+    Gains,
     /// The answer to a question of kind text, with what was changed; a ranking.
     Text {
         card: Card,
@@ -78,14 +82,19 @@ const FAILED: &str = "This part of the page could not be fetched. Your answers a
 
 thread_local! {
     static IS_HERE: Cell<bool> = const { Cell::new(false) };
+    static GOES_ON: Cell<bool> = const { Cell::new(false) };
     /// Of the style sheets, once they were asked for.
     static STYLES: RefCell<Option<Promise>> = const { RefCell::new(None) };
 }
 
-/// Fetches the code before anybody asks for it. A failure is no trouble yet:
-/// whoever asks tries again.
-pub fn fetch() {
-    spawn_local(async { drop(fetched().await) });
+/// Fetches the code before anybody asks for it, and begins what goes on beside every room;
+/// `page` is what it lives as long as. A failure is no trouble yet: whoever asks tries again.
+pub fn fetch(page: Owner) {
+    spawn_local(async move {
+        if fetched().await.is_ok() && !GOES_ON.replace(true) {
+            page.with(|| drop(at_once(draw(Part::Background))));
+        }
+    });
 }
 
 /// Draws a part: at once where its code is here, else when it has come.
@@ -215,6 +224,10 @@ async fn load() -> Result<(), SplitLoaderError> {
 
 fn drawn(part: Part) -> AnyView {
     match part {
+        Part::Background => {
+            super::routing::watch::watch(App::here());
+            ().into_any()
+        }
         Part::Data => view! { <Data /> }.into_any(),
         Part::Routing => view! { <RoutingRoom /> }.into_any(),
         Part::Disagreement => view! { <Disagreement /> }.into_any(),
@@ -227,6 +240,7 @@ fn drawn(part: Part) -> AnyView {
         Part::Bulk => view! { <Bulk /> }.into_any(),
         Part::Who { close } => view! { <Who close /> }.into_any(),
         Part::Filters { set_filter, close } => view! { <Filters set_filter close /> }.into_any(),
+        Part::Gains => view! { <Gains /> }.into_any(),
         Part::Text { card } => view! { <TextAnswer card /> }.into_any(),
         Part::Ranking { card } => view! { <Ranking card /> }.into_any(),
     }

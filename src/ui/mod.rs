@@ -4,7 +4,8 @@
 //! session's effects, [`opening`] brings datasets in, [`keeping`] stores the
 //! log, [`sending`] hands records on, and [`engine_client`] speaks with the worker.
 //!
-//! [`shell::Frame`] stands around every room; rooms are built of [`widgets`].
+//! [`shell::Frame`] stands around every room; rooms are built of [`widgets`],
+//! and those that show statistics share [`study`].
 
 pub mod app;
 pub mod page;

@@ -24,10 +24,12 @@ pub fn Page() -> impl IntoView {
     let app = App::start();
     provide_context(app);
     let open = app.slice(|session| session.open);
+    let page = Owner::new();
     Effect::new(move || {
         if open.get() {
+            let page = page.clone();
             // The first item has the wire and the processor for itself.
-            gloo_timers::callback::Timeout::new(AFTER_FIRST_ITEM, later::fetch).forget();
+            gloo_timers::callback::Timeout::new(AFTER_FIRST_ITEM, || later::fetch(page)).forget();
         }
     });
     view! { <Frame draw=Arc::new(draw) /> }

@@ -314,6 +314,22 @@ pub const COMMANDS: &[Entry] = &[
     ),
     entry(
         Section::Rooms,
+        Command::Certify,
+        "certify",
+        "Certify",
+        "In Routing: what may be accepted unseen, at which risk.",
+        &["Shift+C"],
+    ),
+    entry(
+        Section::Rooms,
+        Command::Audit,
+        "audit",
+        "Audit",
+        "In Routing: whether what is accepted unseen keeps its promise.",
+        &["Shift+U"],
+    ),
+    entry(
+        Section::Rooms,
         Command::Room(Room::Disagreement),
         "room-disagreement",
         "Disagreement",

@@ -99,6 +99,15 @@ fn rooms_dialogs_and_the_palette() {
     );
     told(
         CHOICE,
+        "Shift+C",
+        expect![[r#"
+            #/routing?item=m1
+            Routing
+            room Certify
+        "#]],
+    );
+    told(
+        CHOICE,
         "Shift+P a",
         expect![[r#"
         (a is the browser's)

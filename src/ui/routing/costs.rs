@@ -6,8 +6,10 @@ use leptos::task::spawn_local;
 
 use super::Desk;
 use crate::core::issue::{Issue, Severity};
+use crate::desk::assurance::words::time;
 use crate::engine::protocol::{Costs, Effort, Reply, Request, RouteCost};
 use crate::storage::settings::Setting;
+use crate::ui::app::App;
 use crate::ui::widgets::field::TextField;
 use crate::ui::widgets::fold::Fold;
 use crate::ui::widgets::notice::{Notice, Tone};
@@ -15,7 +17,7 @@ use crate::ui::widgets::notice::{Notice, Tone};
 /// Asks again after each change of the draft, the policy or the effort. One question
 /// is under way at a time; what changed meanwhile is asked once it is answered.
 pub fn ask_live(desk: Desk) {
-    let effort = effort(desk);
+    let effort = desk.effort;
     let busy = StoredValue::new(false);
     let missed = StoredValue::new(false);
     let again = RwSignal::new(0u32);
@@ -49,14 +51,13 @@ pub fn ask_live(desk: Desk) {
             }
         });
     });
-    provide_context(effort);
 }
 
 /// What time is counted with; kept for the next time.
-fn effort(desk: Desk) -> RwSignal<Effort> {
+pub fn effort(app: App) -> RwSignal<Effort> {
     let effort = RwSignal::new(Effort::default());
     spawn_local(async move {
-        let kept = desk.app.setting(Setting::Effort).await;
+        let kept = app.setting(Setting::Effort).await;
         if let Some(kept) = kept.and_then(|json| serde_json::from_str(&json).ok()) {
             effort.try_set(kept);
         }
@@ -65,7 +66,6 @@ fn effort(desk: Desk) -> RwSignal<Effort> {
 }
 
 pub fn panel(desk: Desk) -> impl IntoView {
-    let effort: RwSignal<Effort> = expect_context();
     let costs = move || {
         desk.costs.with(|costs| match costs {
             None => view! { <p class="muted">"Counting…"</p> }.into_any(),
@@ -76,6 +76,18 @@ pub fn panel(desk: Desk) -> impl IntoView {
             Some(Ok(costs)) => table(costs),
         })
     };
+    view! {
+        <div class="stack">
+            <h3 class="panel-title">"What it costs"</h3>
+            <div aria-live="polite" aria-atomic="true">{costs}</div>
+            {counting(desk)}
+        </div>
+    }
+}
+
+/// How time is counted, to be changed.
+pub fn counting(desk: Desk) -> AnyView {
+    let effort = desk.effort;
     let keep = move || {
         let json =
             effort.with_untracked(|effort| serde_json::to_string(effort).unwrap_or_default());
@@ -98,25 +110,22 @@ pub fn panel(desk: Desk) -> impl IntoView {
         }
     };
     view! {
-        <div class="stack">
-            <h3 class="panel-title">"What it costs"</h3>
-            <div aria-live="polite" aria-atomic="true">{costs}</div>
-            <Fold summary="How time is counted">
-                <div class="stack">
-                    <p class="muted">
-                        "Reading speed times the characters to read, and a time for each answer, for each person. Silent reading of English: about 238 words a minute (Brysbaert 2019), here 1,400 characters. Put in your own."
-                    </p>
-                    <div class="fields">
-                        {field("Characters a minute", |it| it.characters_per_minute, |it, n| it.characters_per_minute = n)}
-                        {field("Seconds an answer", |it| it.seconds_per_answer, |it, n| it.seconds_per_answer = n)}
-                    </div>
+        <Fold summary="How time is counted">
+            <div class="stack">
+                <p class="muted">
+                    "Reading speed times the characters to read, and a time for each answer, for each person. Silent reading of English: about 238 words a minute (Brysbaert 2019), here 1,400 characters. Put in your own."
+                </p>
+                <div class="fields">
+                    {field("Characters a minute", |it| it.characters_per_minute, |it, n| it.characters_per_minute = n)}
+                    {field("Seconds an answer", |it| it.seconds_per_answer, |it, n| it.seconds_per_answer = n)}
                 </div>
-            </Fold>
-        </div>
+            </div>
+        </Fold>
     }
+    .into_any()
 }
 
-fn table(costs: &Costs) -> AnyView {
+pub fn table(costs: &Costs) -> AnyView {
     let items: u32 = costs.routes.iter().map(|it| it.items).sum();
     let sum = |part: fn(&RouteCost) -> f64| costs.routes.iter().map(part).sum::<f64>();
     let rows = costs.routes.iter().map(|it| {
@@ -194,15 +203,4 @@ fn place(field: &str) -> Option<String> {
         Some(condition) => format!("Rule {rule}, condition {condition}"),
         None => format!("Rule {rule}"),
     })
-}
-
-/// `45 s`, `12 min`, `3 h 20 min`
-fn time(minutes: f64) -> String {
-    let seconds = (minutes * 60.0).round();
-    if seconds < 60.0 {
-        return format!("{seconds} s");
-    }
-    let minutes = minutes.round();
-    let (hours, rest) = ((minutes / 60.0).floor(), minutes % 60.0);
-    if hours < 1.0 { format!("{minutes} min") } else { format!("{hours} h {rest} min") }
 }

@@ -1,11 +1,23 @@
-//! The Routing room: the policy as a list of rules, each with its editor, and
-//! beside it what the draft would cost, live, before it is applied.
+//! The Routing room: who must look at what, and what that rests on, in parts.
+//!
+//! | part | what it is |
+//! |---|---|
+//! | [`policy`] | the rules, each with its editor, and what the draft would cost |
+//! | [`certify`] | a sample, its answers, and what may be accepted unseen by them |
+//! | [`audit`] | whether what is accepted unseen keeps the promise |
+//! | [`what_if`] | what the draft would mean, by what the log knows |
+//!
+//! [`watch`] looks after an audit whichever room is open.
 //!
 //! The draft is kept while the page is open, by dataset: who looks at the items
 //! meanwhile finds it again. Applying it sends it to the session, which writes it
 //! into the log as a new version; answers keep the version they were given under.
 
 use leptos::prelude::*;
+
+mod part;
+
+mod policy;
 
 mod condition;
 mod costs;
@@ -16,13 +28,21 @@ mod rule;
 mod rules;
 mod words;
 
+mod certify;
+
+mod audit;
+pub mod watch;
+
+mod knob;
+mod what_if;
+
+use self::part::Part;
 use crate::core::model::dataset::Schema;
 use crate::core::routing::policy::{Policy, Rule};
 use crate::desk::effect::{Form, Input};
-use crate::engine::protocol::{Costs, Facet};
+use crate::engine::protocol::{Costs, Effort, Facet};
 use crate::ui::app::{App, now};
-use crate::ui::widgets::button::{Button, Look};
-use crate::ui::widgets::icon::Icon;
+use crate::ui::study::tabs::tabs;
 
 /// What the parts of the room share; cheap to copy.
 #[derive(Clone, Copy)]
@@ -35,6 +55,10 @@ struct Desk {
     /// Metadata values to choose from, by column.
     values: RwSignal<Vec<Facet>>,
     costs: RwSignal<Option<Result<Costs, String>>>,
+    /// What time is counted with.
+    effort: RwSignal<Effort>,
+    in_force: Memo<Policy>,
+    version: Memo<u32>,
 }
 
 impl Desk {
@@ -52,6 +76,17 @@ impl Desk {
         let last = policy.rules.len().saturating_sub(1);
         self.draft.set(policy);
         self.chosen.update(|chosen| *chosen = (*chosen).min(last));
+    }
+
+    /// This policy routes from now on.
+    fn put_in_force(self, policy: Policy) {
+        self.app.send(Input::Submit { form: Form::Policy { policy }, now: now() });
+    }
+
+    /// Why nothing can be written into the log; empty where it can.
+    fn read_only(self) -> String {
+        let why = self.app.session.with(|session| session.can_write().err());
+        why.unwrap_or_default().to_owned()
     }
 
     fn change_rule(self, change: impl FnOnce(&mut Rule)) {
@@ -80,6 +115,9 @@ pub fn RoutingRoom() -> impl IntoView {
         schema: app.slice(|session| session.schema.clone()),
         values: RwSignal::new(Vec::new()),
         costs: RwSignal::new(None),
+        effort: costs::effort(app),
+        in_force,
+        version,
     };
     // A draft that was not touched follows another version, from here or from another
     // tab, and another dataset brings its own; one that was touched is kept.
@@ -107,53 +145,19 @@ pub fn RoutingRoom() -> impl IntoView {
         }
         now
     });
-    costs::ask_live(desk);
     condition::ask_values(desk);
-    let changed =
-        Memo::new(move |_| desk.draft.with(|draft| in_force.with(|policy| draft != policy)));
-    let why_not = Signal::derive(move || {
-        let can_write = app.session.with(|session| session.can_write().err());
-        match (changed.get(), can_write) {
-            (_, Some(why)) => why.to_owned(),
-            (false, _) => "The draft is the policy in force.".to_owned(),
-            _ => String::new(),
-        }
-    });
-    let apply = Callback::new(move |()| {
-        let policy = desk.draft.get_untracked();
-        app.send(Input::Submit { form: Form::Policy { policy }, now: now() });
-    });
-    let revert = Callback::new(move |()| {
-        desk.show(in_force.get_untracked());
-    });
-    view! {
-        <div class="routing">
-            <div class="routing-head row">
-                <h2 class="panel-title grow">
-                    {move || format!("Policy, version {}", version.get())}
-                    <span class="muted" hidden=move || !changed.get()>" · changed, not applied"</span>
-                </h2>
-                <Button
-                    label="Apply".to_owned()
-                    sign=Icon::Check
-                    look=Look::Solid
-                    why_not=why_not
-                    title="New routes for all items; answers keep the version they were given under".to_owned()
-                    on_press=apply
-                />
-                <Button
-                    label="Revert".to_owned()
-                    why_not=Signal::derive(move || if changed.get() { String::new() } else { "Nothing was changed.".to_owned() })
-                    on_press=revert
-                />
-                {file::buttons(desk)}
-            </div>
-            <div class="routing-columns">
-                <section class="routing-panel" aria-label="Rules">{rules::list(desk)}</section>
-                <section class="routing-panel" aria-label="Rule">{rule::editor(desk)}</section>
-                <section class="routing-panel" aria-label="What it costs">{costs::panel(desk)}</section>
-            </div>
-        </div>
-    }
-    .into_any()
+    let part = part::part(app);
+    let parts = tabs(
+        "routing",
+        &Part::ALL,
+        Memo::new(move |_| part.get()),
+        Callback::new(move |one| part.set(one)),
+        move |part| match part {
+            Part::Rules => policy::policy(desk),
+            Part::Certify => certify::certify(desk),
+            Part::Audit => audit::audit(desk),
+            Part::WhatIf => what_if::what_if(desk),
+        },
+    );
+    view! { <div class="routing-room" data-room="routing">{parts}</div> }.into_any()
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::words::phrase;
 use super::{Desk, focus};
+use crate::core::model::dataset::Schema;
 use crate::core::model::route::Route;
 use crate::core::routing::policy::{Policy, Rule};
 use crate::ui::widgets::button::{Button, Look};
@@ -84,14 +85,7 @@ fn one(desk: Desk, place: usize) -> impl IntoView {
     let chosen = Memo::new(move |_| desk.chosen.get() == place);
     let name = move || rule.with(|rule| rule.as_ref().map(|rule| name_of(rule).to_owned()));
     let sign = move || rule.with(|rule| rule.as_ref().map(|rule| icon(route_icon(rule.route))));
-    let route = move || {
-        rule.with(|rule| {
-            rule.as_ref().map(|rule| match rule.route {
-                Route::Consensus { people } => format!("consensus of {people}"),
-                other => other.name().to_owned(),
-            })
-        })
-    };
+    let route = move || rule.with(|rule| rule.as_ref().map(|rule| said(rule.route)));
     let conditions = move || {
         rule.with(|rule| {
             let Some(rule) = rule else { return "".into_any() };
@@ -150,6 +144,33 @@ fn one(desk: Desk, place: usize) -> impl IntoView {
                     on_press=Callback::new(move |()| remove(desk, place))/>
             </span>
         </li>
+    }
+}
+
+/// A rule in words: its name, its route, its conditions.
+pub fn in_words(rule: &Rule, schema: &Schema) -> AnyView {
+    let when = match rule.when.is_empty() {
+        true => view! { <li>"every item"</li> }.into_any(),
+        false => {
+            let each = rule.when.iter().map(|it| view! { <li>{phrase(it, schema)}</li> });
+            each.collect_view().into_any()
+        }
+    };
+    view! {
+        <span class="rule-head">
+            <span class="strong grow">{name_of(rule).to_owned()}</span>
+            <span class="mark">{icon(route_icon(rule.route))} {said(rule.route)}</span>
+        </span>
+        <ul class="rule-when">{when}</ul>
+    }
+    .into_any()
+}
+
+/// `consensus of 2`, `auto`
+pub fn said(route: Route) -> String {
+    match route {
+        Route::Consensus { people } => format!("consensus of {people}"),
+        other => other.name().to_owned(),
     }
 }
 

@@ -4,6 +4,7 @@ use js_sys::Uint8Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::back;
 use crate::desk::command::Command;
 use crate::desk::effect::Input;
 use crate::desk::room::Room;
@@ -19,6 +20,7 @@ pub fn open_items(app: App, cell: Cell) {
 
 /// Opens the queue with exactly the items that a figure speaks of.
 pub fn open_behind(app: App, behind: &Behind) {
+    back::leave();
     let payload = match to_bytes(behind) {
         Ok(bytes) => Uint8Array::from(bytes.as_slice()),
         Err(why) => return app.toast(format!("The items could not be asked for. {why}")),

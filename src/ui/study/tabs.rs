@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, KeyboardEvent};
 
+use super::back;
+
 /// `room`: a word of its own in the ids of the page. `draw` draws the part that is chosen.
 pub fn tabs<T: Copy + PartialEq + Send + Sync + 'static>(
     room: &'static str,
@@ -45,7 +47,10 @@ pub fn tabs<T: Copy + PartialEq + Send + Sync + 'static>(
                 aria-controls=format!("{room}-part")
                 aria-selected=move || chosen().to_string()
                 tabindex=move || if chosen() { "0" } else { "-1" }
-                on:click=move |_| choose.run(one)
+                on:click=move |_| {
+                    back::stay();
+                    choose.run(one);
+                }
             >
                 {words}
             </button>

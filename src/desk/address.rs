@@ -173,6 +173,7 @@ fn write_sort(sort: &Sort) -> String {
         Sort::Need => "need".to_owned(),
         Sort::Score { descending } => format!("{}score", sign(descending)),
         Sort::Disagreement => "disagreement".to_owned(),
+        Sort::Gain { question } => format!("gain.{}", encode(question)),
         Sort::Length { descending } => format!("{}length", sign(descending)),
         Sort::Metadata { column, descending } => {
             format!("{}meta.{}", sign(descending), encode(column))
@@ -191,9 +192,10 @@ fn read_sort(text: &str) -> Result<Sort, &'static str> {
         "score" => Ok(Sort::Score { descending }),
         "disagreement" => Ok(Sort::Disagreement),
         "length" => Ok(Sort::Length { descending }),
-        _ => match name.strip_prefix("meta.") {
-            Some(column) => Ok(Sort::Metadata { column: decode(column), descending }),
-            None => Err("there is no such order; the order of the file holds"),
+        _ => match name.split_once('.') {
+            Some(("meta", column)) => Ok(Sort::Metadata { column: decode(column), descending }),
+            Some(("gain", question)) => Ok(Sort::Gain { question: decode(question) }),
+            _ => Err("there is no such order; the order of the file holds"),
         },
     }
 }
@@ -395,6 +397,7 @@ mod tests {
             Just(Sort::File),
             Just(Sort::Need),
             Just(Sort::Disagreement),
+            text().prop_map(|question| Sort::Gain { question }),
             any::<bool>().prop_map(|descending| Sort::Score { descending }),
             any::<bool>().prop_map(|descending| Sort::Length { descending }),
             (text(), any::<bool>())

@@ -138,7 +138,10 @@ impl MappingDraft {
             columns.map(|column| column.name.as_str()).collect()
         };
         let shown = ["text", "conversation", "image", "answer"];
-        if !columns.is_empty() && shown.iter().all(|role| names(role).is_empty()) {
+        if !columns.is_empty()
+            && shown.iter().all(|role| names(role).is_empty())
+            && self.mapping.id_shown().is_none()
+        {
             problems.push(
                 "Nothing is shown: give one column the role Text, Conversation, Image or \
                  Generated answer."
@@ -172,7 +175,8 @@ impl MappingDraft {
         }
         if self.questions.is_empty() {
             problems.push(
-                "Nothing is asked: give a column the role Suggested value, or add a question."
+                "Nothing is asked: give a column the role Suggested value or A person's answer, or add \
+                 a question."
                     .to_owned(),
             );
         }

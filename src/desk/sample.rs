@@ -96,6 +96,9 @@ pub fn sample(draft: &MappingDraft, cells: &[String]) -> Sample {
             Role::Response { .. } | Role::Gold { .. } => {}
         }
     }
+    if let (Some(name), Some(id)) = (draft.mapping.id_shown(), &sample.id) {
+        sample.shown.push(Shown::Text { name: name.to_owned(), text: id.clone() });
+    }
     sample.suggestions.retain(|said| {
         !said.value.is_empty() || said.score.is_some() || !said.probabilities.is_empty()
     });
@@ -196,6 +199,18 @@ mod tests {
             "id a1\nText { name: \"t\", text: \"late again\" }\n\
              mood by bayes: Negative Some(\"0.9\") [(\"neg\", 0.9)] \n\
              mood by known answer: angry None [] 'angry' is not a label of mood\nlang = en",
+        );
+    }
+
+    #[test]
+    fn shows_the_id_where_there_is_nothing_else() {
+        check(
+            &[
+                ("item", r#"{"role":"id"}"#, "7"),
+                ("who", r#"{"role":"annotator"}"#, "u2"),
+                ("l", r#"{"role":"response","question":"mood","annotator":""}"#, "pos"),
+            ],
+            "id 7\nText { name: \"item\", text: \"7\" }\nmood by u2: pos None [] ",
         );
     }
 

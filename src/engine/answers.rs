@@ -73,8 +73,10 @@ impl Open {
             if !answers.iter().any(is_theirs) {
                 answers.push(OneAnswer {
                     annotator: given.annotator,
-                    value: Some(given.value),
+                    value: given.value,
                     decided_at: given.at,
+                    event: given.event,
+                    settles: given.settles,
                     ..OneAnswer::default()
                 });
             }

@@ -66,7 +66,7 @@ pub fn make(
     shown_at: Timestamp,
     decided_at: Timestamp,
 ) -> Result<Vec<Response>, String> {
-    let View { data, routes, people } = view;
+    let View { data, routes, people, .. } = view;
     let rules = routes.plan(data);
     let mut responses = Vec::new();
     let mut known: Option<(u32, Routed)> = None;
@@ -117,7 +117,7 @@ fn walk(
     bulk: &Bulk,
     mut each: impl FnMut(u32, &Item, &Question, Fate<'_>),
 ) -> Result<(), String> {
-    let View { data, routes, people } = view;
+    let View { data, routes, people, .. } = view;
     let agent = data
         .agent(&bulk.agent)
         .ok_or_else(|| format!("there is no agent '{}' in this dataset", bulk.agent))?;

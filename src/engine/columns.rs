@@ -64,7 +64,10 @@ pub struct Given {
     /// In [`Columns::annotators`].
     pub annotator: u32,
     /// In the question's [`Values`].
+    /// 0 where a decision says that no value fits.
     pub code: u32,
+    /// It settles others' answers: a decision, and no label of a rater.
+    pub decides: bool,
 }
 
 /// Codes in two bytes each as long as they fit.
@@ -224,6 +227,12 @@ impl Columns {
     pub fn has_classes(&self, question: usize, agent: usize) -> bool {
         let slot = self.slots.get(question).and_then(|agents| agents.get(agent));
         slot.is_some_and(|slot| !slot.margins.0.is_empty())
+    }
+
+    /// Whether any suggestion of an agent to a question has a score.
+    pub fn has_scores(&self, question: usize, agent: usize) -> bool {
+        let slot = self.slots.get(question).and_then(|agents| agents.get(agent));
+        slot.is_some_and(|slot| !slot.scores.0.is_empty())
     }
 
     pub fn set_metadata(&mut self, column: usize, index: u32, text: &str) {

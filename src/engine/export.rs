@@ -147,7 +147,7 @@ impl Review for Project<'_> {
     }
 
     fn each(&self, visit: &mut dyn FnMut(&Reviewed<'_>)) {
-        let View { data, routes, people } = self.view;
+        let View { data, routes, people, .. } = self.view;
         let rules = routes.plan(data);
         let mut one = |index: u32| {
             let Some(item) = data.item(index) else { return };

@@ -8,6 +8,7 @@ use super::select::{View, shown_route, shown_rule};
 use crate::core::model::dataset::Named;
 use crate::core::model::question::Question;
 use crate::core::model::value::Value;
+use crate::core::text::natural;
 
 /// So many values of a question or column are listed; the rest is counted.
 const MOST_VALUES: usize = 200;
@@ -39,7 +40,7 @@ const BETWEEN: [(Between, &str, &str); 3] = [
 
 /// Counts of everything. Gold counts as single: a list that named it would tell it apart.
 pub fn facets(view: View<'_>) -> Facets {
-    let View { data, people, routes } = view;
+    let View { data, people, routes, .. } = view;
     let all = || 0..data.len();
     let count = |holds: &dyn Fn(u32) -> bool| {
         u32::try_from(all().filter(|index| holds(*index)).count()).unwrap_or(u32::MAX)
@@ -193,7 +194,7 @@ fn cells(view: View<'_>, place: usize, column: &Named) -> Facet {
     let mut codes: Vec<(u32, u32)> = (0..).zip(counts).filter(|(_, count)| *count > 0).collect();
     // Titles only for the few that are listed: a column may hold 100,000 values.
     codes.sort_by(|(a, x), (b, y)| {
-        y.cmp(x).then_with(|| cells.strings.get(*a).cmp(cells.strings.get(*b)))
+        y.cmp(x).then_with(|| natural(cells.strings.get(*a), cells.strings.get(*b)))
     });
     facet.more = u32::try_from(codes.len().saturating_sub(MOST_VALUES)).unwrap_or(u32::MAX);
     codes.truncate(MOST_VALUES);

@@ -39,6 +39,13 @@ impl Engine {
         }
     }
 
+    /// No more bytes: makes the next items that had to wait for the last one, of about so many
+    /// bytes, so that nobody waits long for an answer. How many items there are, until all are made.
+    pub fn more(&mut self, bytes: usize) -> Option<u32> {
+        let open = self.open.as_mut()?;
+        open.more(bytes).then(|| open.data.len())
+    }
+
     /// No more bytes: all of `Finish` but the dataset's identity, which takes as long as all the
     /// rest. What there is to be hashed for it, where that stands in one piece: a host with a
     /// faster SHA-256 than this one gives it back by [`Self::identified`] before `Finish`.
@@ -138,7 +145,7 @@ impl Engine {
                 Reply::Applied { progress: open.people.progress(&open.data, &open.routes) }
             }
             Request::Item { index } => {
-                let View { data, routes, people } = self.view()?;
+                let View { data, routes, people, .. } = self.view()?;
                 let view = item::view(data, routes, people, index);
                 Reply::Item(Box::new(view.ok_or_else(|| no_item(index, data.len()))?))
             }

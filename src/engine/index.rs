@@ -204,10 +204,11 @@ impl Row<'_> {
         for given in &item.responses {
             let Some(question) = self.question(&given.question) else { continue };
             let Some(values) = self.columns.values.get_mut(question) else { continue };
-            let code = values.code(&given.value);
+            let code = given.value.as_ref().map_or(0, |value| values.code(value));
             let annotator = self.columns.annotators.code(&given.annotator);
             let question = u16::try_from(question).unwrap_or(u16::MAX);
-            self.columns.given.push(Given { item: self.index, question, annotator, code });
+            let (item, decides) = (self.index, !given.settles.is_empty());
+            self.columns.given.push(Given { item, question, annotator, code, decides });
         }
         for (column, meta) in &item.metadata {
             match meta {

@@ -7,7 +7,7 @@ use super::dataset::Dataset;
 use super::people::People;
 use super::protocol::Opened;
 use super::routes::Routes;
-use super::select::View;
+use super::select::{Gains, View};
 use crate::core::format::intake::Intake;
 use crate::core::log::chain;
 use crate::core::model::dataset::Schema;
@@ -19,6 +19,8 @@ pub struct Open {
     pub data: Dataset,
     pub routes: Routes,
     pub people: People,
+    /// For one order of the queue, once that was asked for.
+    pub gains: Gains,
     /// SHA-256 of the native lines; empty until all is read and hashed.
     pub dataset: String,
     /// Lines of the log that is loaded, or that came with a project file.
@@ -63,7 +65,7 @@ impl Open {
     }
 
     pub fn view(&self) -> View<'_> {
-        View { data: &self.data, routes: &self.routes, people: &self.people }
+        View { data: &self.data, routes: &self.routes, people: &self.people, gains: &self.gains }
     }
 
     /// Makes room for a file of so many bytes: growing by and by would hold it twice.
@@ -84,6 +86,17 @@ impl Open {
         self.intake = Some(intake);
     }
 
+    /// No more bytes: makes the next items that had to wait for the last one, of about so many
+    /// bytes. Whether there were any.
+    pub fn more(&mut self, bytes: usize) -> bool {
+        let Some(mut intake) = self.intake.take() else { return false };
+        intake.finish(&mut self.data.lines);
+        let more = intake.more(bytes, &mut self.data.lines);
+        self.take(&mut intake);
+        self.intake = Some(intake);
+        more
+    }
+
     /// No more bytes.
     pub fn finish(&mut self) -> Opened {
         self.close();
@@ -95,9 +108,8 @@ impl Open {
 
     /// Everything of [`Self::finish`] but the identity: hashing takes as long as all the rest.
     pub fn close(&mut self) {
+        while self.more(usize::MAX) {}
         let Some(mut intake) = self.intake.take() else { return };
-        intake.finish(&mut self.data.lines);
-        self.take(&mut intake);
         self.data.header = intake.header_line();
         self.log = intake.take_log();
         self.data.columns.shrink();

@@ -195,8 +195,10 @@ impl People {
         }
         let answers = answers(&self.fold, &self.annotator, data, index, &id);
         let is_equal = |one: u32, other: u32| one > 0 && one == other;
-        let opinions = || answers.iter().filter(|answer| !answer.decides);
-        for (place, answer) in opinions().enumerate() {
+        let opinions = answers.iter().filter(|answer| !answer.decides);
+        // The first answer to each question: whoever differs from anybody differs from it.
+        let mut firsts: Vec<&Answer> = Vec::new();
+        for answer in opinions {
             let question = usize::from(answer.question);
             if data
                 .columns
@@ -205,12 +207,10 @@ impl People {
             {
                 bits |= HUMAN_MODEL;
             }
-            let others = opinions().skip(place + 1);
-            if others
-                .filter(|other| other.question == answer.question)
-                .any(|other| !is_equal(other.code, answer.code))
-            {
-                bits |= HUMAN_HUMAN;
+            match firsts.iter().find(|first| first.question == answer.question) {
+                Some(first) if is_equal(first.code, answer.code) => {}
+                Some(_) => bits |= HUMAN_HUMAN,
+                None => firsts.push(answer),
             }
         }
         bits |= if data.models_differ(index) { MODEL_MODEL } else { 0 };
@@ -272,10 +272,11 @@ fn answers(fold: &Fold, annotator: &str, data: &mut Dataset, index: u32, id: &st
     }
     for given in data.columns.given(index) {
         let name = data.columns.annotators.get(given.annotator);
-        if !here.contains(&(name, given.question)) {
+        let decides = given.decides;
+        if decides || !here.contains(&(name, given.question)) {
             let (question, code) = (given.question, given.code);
             let (mine, verdict) = (false, None);
-            answers.push(Answer { question, code, mine, verdict, decides: false });
+            answers.push(Answer { question, code, mine, verdict, decides });
         }
     }
     answers

@@ -61,7 +61,11 @@ pub enum Request {
     /// with a project file stand beside them. Verifies, folds, routes. With `bring_in` this
     /// annotator's lines that came with the file are taken in as well, as far as they go on from
     /// the given ones. → `LogLoaded`
-    LoadLog { annotator: String, bring_in: bool },
+    LoadLog {
+        annotator: String,
+        #[serde(default)]
+        bring_in: bool,
+    },
     /// New lines at the end of the log, as [`Head::append`] made them. → `Applied`
     Apply { lines: Vec<String> },
     /// → `Item`

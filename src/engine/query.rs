@@ -158,6 +158,11 @@ pub enum Sort {
         descending: bool,
     },
     Disagreement,
+    /// What one more answer to a question is expected to tell most first, as the study that was
+    /// asked for this order found it: [`Gains`](super::select::Gains). Else as in the file.
+    Gain {
+        question: String,
+    },
     Length {
         descending: bool,
     },

@@ -13,7 +13,7 @@ const SNIPPET: usize = 120;
 /// A row never tells gold from single, and of an item that is judged blind and
 /// not judged yet it says nothing that was suggested.
 pub fn row(view: View<'_>, index: u32) -> Option<Row> {
-    let View { data, routes, people } = view;
+    let View { data, routes, people, .. } = view;
     if index >= data.len() {
         return None;
     }

@@ -19,6 +19,16 @@ pub struct View<'a> {
     pub data: &'a Dataset,
     pub routes: &'a Routes,
     pub people: &'a People,
+    pub gains: &'a Gains,
+}
+
+/// How much one more answer to a question is expected to tell, item by item. It is found out once
+/// and stays: an order that changes under one's hands is none.
+#[derive(Debug, Default)]
+pub struct Gains {
+    pub question: String,
+    /// By item, its place among those of which something is known; `u32::MAX` for the others.
+    pub places: Vec<u32>,
 }
 
 /// The indices of a query, in its order.
@@ -207,7 +217,7 @@ pub fn codes(data: &Dataset, wanted: &LabelIs) -> Option<(usize, Codes)> {
 }
 
 fn sort(view: View<'_>, sort: &Sort, indices: &mut [u32]) {
-    let View { data, routes, people } = view;
+    let View { data, routes, people, gains } = view;
     let score = |index: u32| data.top(index).and_then(|(_, _, cell)| cell.score);
     match sort {
         Sort::File => {}
@@ -223,6 +233,10 @@ fn sort(view: View<'_>, sort: &Sort, indices: &mut [u32]) {
             joined(class << 8 | u32::from(u8::MAX - weight(people, index)), score)
         }),
         Sort::Disagreement => by_key(indices, |index| u64::from(u8::MAX - weight(people, index))),
+        Sort::Gain { question } if *question == gains.question => by_key(indices, |index| {
+            u64::from(gains.places.get(index as usize).copied().unwrap_or(u32::MAX))
+        }),
+        Sort::Gain { .. } => {}
         // What has no score comes last either way.
         Sort::Score { descending } => by_key(indices, |index| {
             let score = score(index).map(in_order);

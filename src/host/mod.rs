@@ -303,6 +303,18 @@ impl Host {
             match slice {
                 Err(message) => return self.fail(&id, &message),
                 Ok(None) => {
+                    // Not in the condition: what it borrows would be held while others ask.
+                    let more = || self.engine.borrow_mut().more(most);
+                    while let Some(items) = more() {
+                        self.post(
+                            "progress",
+                            &[id.clone(), items.into(), bytes.into(), bytes.into()],
+                        );
+                        TimeoutFuture::new(0).await;
+                        if self.turn.get() != turn {
+                            return self.post("cancelled", &[id]);
+                        }
+                    }
                     self.identify(turn).await;
                     if self.turn.get() != turn {
                         return self.post("cancelled", &[id]);

@@ -28,7 +28,7 @@ use super::dialogs::{Bulk, ChangeKeys, Help, Palette, Who};
 use super::disagreement::Disagreement;
 use super::export::ExportRoom;
 use super::review::question::Card;
-use super::review::{Filters, Ranking, TextAnswer};
+use super::review::{Filters, Gains, Ranking, TextAnswer};
 use super::routing::RoutingRoom;
 use super::widgets::button::{Button, Look};
 use crate::desk::effect::Input;
@@ -55,6 +55,8 @@ pub enum Part {
         set_filter: Callback<Filter>,
         close: Callback<()>,
     },
+    /// What the order by the next answer's value rests on.
+    Gains,
     /// The answer to a question of kind text, with what was changed; a ranking.
     Text {
         card: Card,
@@ -224,6 +226,7 @@ fn drawn(part: Part) -> AnyView {
         Part::Bulk => view! { <Bulk /> }.into_any(),
         Part::Who { close } => view! { <Who close /> }.into_any(),
         Part::Filters { set_filter, close } => view! { <Filters set_filter close /> }.into_any(),
+        Part::Gains => view! { <Gains /> }.into_any(),
         Part::Text { card } => view! { <TextAnswer card /> }.into_any(),
         Part::Ranking { card } => view! { <Ranking card /> }.into_any(),
     }

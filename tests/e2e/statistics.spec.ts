@@ -91,13 +91,15 @@ test("a cell of two raters opens what they said, and that its items", async ({ p
   await expect(confusion).toBeVisible();
   const cell = confusion.locator("button:not([data-none])").first();
   const items = Number((await cell.textContent())!.replace(",", ""));
+  const place = [await cell.getAttribute("data-row"), await cell.getAttribute("data-column")];
   await cell.focus();
   await page.keyboard.press("Enter");
   expect(await itemsInQueue(page)).toBe(items);
   // The way back ends where one was.
   await page.goBack();
   await expect(page.getByRole("tab", { name: "Raters" })).toHaveAttribute("aria-selected", "true");
-  await expect(page.getByRole("grid", { name: "What the two said" })).toBeVisible();
+  const again = page.getByRole("grid", { name: "What the two said" });
+  await expect(again.locator(`button[data-row="${place[0]}"][data-column="${place[1]}"]`)).toBeFocused();
 });
 
 test("truth: the counts are all items, and a bin opens its own", async ({ page }) => {
@@ -116,6 +118,8 @@ test("truth: the counts are all items, and a bin opens its own", async ({ page }
   await last.getByRole("button").focus();
   await page.keyboard.press("Enter");
   expect(await itemsInQueue(page)).toBe(figures.at(-1));
+  await page.goBack();
+  await expect(last.getByRole("button")).toBeFocused();
 });
 
 test("truth: another method, and all of them on known answers", async ({ page }) => {

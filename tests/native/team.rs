@@ -11,6 +11,7 @@ use countersign::core::model::value::Value;
 use countersign::core::team::merge::{File, merge};
 use countersign::core::time::Timestamp;
 use countersign::engine::Engine;
+use countersign::engine::protocol::study::{Studied, Study};
 use countersign::engine::protocol::team::{Answers, Merge, MergeReport};
 use countersign::engine::protocol::{
     Export, LogLoaded, Opened, Reply, Request, from_bytes, to_bytes,
@@ -167,6 +168,53 @@ fn unanimous_adjudicated_and_unresolved_stay_apart() {
 
     let decisions = export(&mut engine, "decisions");
     assert_eq!(decisions.matches("\"settles\":[").count(), 1, "{decisions}");
+}
+
+/// A decision is one still when the reviewed file is opened as a dataset; whoever decides anew
+/// there overrules it, and so it stays when that is opened in turn.
+#[test]
+fn a_decision_stays_one_in_the_reviewed_file() {
+    let settled = |engine: &mut Engine, index: u32| {
+        let answers = answers(engine, index);
+        let mood = &answers.questions[0];
+        let value = mood.value.as_ref().map(Value::brief).unwrap_or_default();
+        format!("{} {value} {} {}", mood.settled, mood.by.join("+"), mood.unseen)
+    };
+    let again = |engine: &mut Engine, log: &[String]| {
+        let (mut engine, opened) = open(export(engine, "jsonl").as_bytes());
+        assert_eq!(load(&mut engine, "eve", log).issues, []);
+        (engine, opened)
+    };
+    let (mut first, _) = adjudicated();
+    let (mut second, opened) = again(&mut first, &[]);
+    assert_eq!(disputed(&mut second, true), [0]);
+    assert_eq!(disputed(&mut second, false), [2]);
+    assert_eq!(settled(&mut second, 0), "adjudicated neg dora 0");
+    assert!(export(&mut second, "csv").contains(",neg,adjudication,"));
+    // Who decides is no rater.
+    let study = Study::Pairwise { question: "mood".to_owned() };
+    let (_, bytes) = second.handle(Request::Study, Some(to_bytes(&study).unwrap()));
+    let mut bytes = bytes;
+    while bytes.is_none() {
+        bytes = second.handle(Request::StudyOn, None).1;
+    }
+    let Ok(Studied::Pairwise(found)) = from_bytes(&bytes.unwrap()) else { panic!() };
+    let raters: Vec<&str> = found.raters.iter().map(|it| it.rater.name.as_str()).collect();
+    assert_eq!(raters, ["anna", "ben", "bayes"]);
+
+    let events: Vec<String> = answers(&mut second, 0).questions[0]
+        .answers
+        .iter()
+        .filter_map(|it| it.event.clone())
+        .collect();
+    assert_eq!(events.len(), 3);
+    let decision = answer("a", "odd", &events.iter().collect::<Vec<_>>());
+    let log = chain("eve", &opened.dataset, vec![decision]);
+    assert_eq!(load(&mut second, "eve", &log).issues, []);
+    assert_eq!(settled(&mut second, 0), "adjudicated odd eve 0");
+    let (mut third, _) = again(&mut second, &[]);
+    assert_eq!(settled(&mut third, 0), "adjudicated odd eve 0");
+    assert_eq!(disputed(&mut third, true), [0]);
 }
 
 fn disputed(engine: &mut Engine, decided: bool) -> Vec<u8> {

@@ -5,6 +5,7 @@
 //! ```text
 //! rows of answers ─▶ Share (n, interval) ─▶ Gap (interval, p) ─▶ Holm or Benjamini-Hochberg
 //!                    │ slices, blind_arm, gold, probe: who, where, when
+//!                    ├ certificate ─▶ audit: a promise, and whether it is kept
 //!                    └ estimate: from the items that people saw to the whole dataset
 //! answers drawn by chance ─▶ certificate (from which score on) ─▶ audit (whether it holds)
 //! ```

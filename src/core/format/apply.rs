@@ -6,10 +6,12 @@
 //! file, so such items come at its end.
 
 mod draft;
+mod gather;
 
 use std::collections::BTreeMap;
 
 use self::draft::Draft;
+use self::gather::Gather;
 use super::guess::{HUMAN, MODEL};
 use super::mapping::{Mapping, Role};
 use super::native_item;
@@ -18,6 +20,7 @@ use super::profile::{embedded, labels, number};
 use super::reviewed_jsonl::object;
 use super::source::{Record, cells};
 use super::words::{self, Meaning};
+use crate::core::issue::Issue;
 use crate::core::model::dataset::Schema;
 use crate::core::model::question::QuestionKind;
 
@@ -33,8 +36,13 @@ pub struct Applied {
     roles: BTreeMap<String, Role>,
     /// What is known of the questions' kinds.
     kinds: BTreeMap<String, QuestionKind>,
-    /// Rows are merged; what was read so far, with the place of each key.
-    merge: Option<(Vec<Draft>, BTreeMap<String, usize>)>,
+    /// A column names who answered.
+    by_row: bool,
+    /// The column of ids, where it is all there is to see of an item.
+    id_shown: Option<String>,
+    /// What was read so far, where rows are merged.
+    gather: Option<Gather>,
+    issues: Vec<Issue>,
     count: u64,
 }
 
@@ -45,12 +53,14 @@ impl Applied {
     pub fn new(mapping: &Mapping, schema: Option<&Schema>) -> Self {
         let roles: BTreeMap<String, Role> =
             mapping.columns.iter().map(|c| (c.name.clone(), c.role.clone())).collect();
-        let long = roles.values().any(|role| matches!(role, Role::Agent | Role::Annotator));
         let questions = schema.map(|schema| schema.questions.iter()).into_iter().flatten();
         Self {
+            by_row: roles.values().any(|role| *role == Role::Annotator),
             roles,
             kinds: questions.map(|question| (question.id.clone(), question.kind.clone())).collect(),
-            merge: long.then(Default::default),
+            id_shown: mapping.id_shown().map(str::to_owned),
+            gather: mapping.gathers().then(Default::default),
+            issues: Vec::new(),
             count: 0,
         }
     }
@@ -59,43 +69,49 @@ impl Applied {
     pub fn record(&mut self, record: &Record) -> Option<Numbered> {
         self.count += 1;
         let draft = self.draft(record);
-        let Some((drafts, places)) = &mut self.merge else {
+        let Some(gather) = &mut self.gather else {
             return Some((draft.line(self.count), draft.number));
         };
-        let key = draft.key();
-        match places.get(&key).and_then(|place| drafts.get_mut(*place)) {
-            Some(known) => known.merge(draft),
-            None => {
-                places.insert(key, drafts.len());
-                drafts.push(draft);
-            }
+        if draft.id.is_none() && draft.fields.is_empty() {
+            let message = "the row does not say of which item it speaks; it was left out";
+            self.issues.push(Issue::warning(message).at_line(record.line));
+        } else {
+            gather.add(draft);
         }
         None
     }
 
-    /// The lines of merged rows.
-    pub fn finish(&mut self) -> Vec<Numbered> {
-        let (drafts, _) = self.merge.take().unwrap_or_default();
-        let lines = drafts.iter().enumerate();
-        lines.map(|(index, draft)| (draft.line(index as u64 + 1), draft.number)).collect()
+    /// The next lines of merged rows, of about so many bytes; none when all were given.
+    pub fn more(&mut self, bytes: usize) -> Vec<Numbered> {
+        self.gather.as_mut().map(|gather| gather.more(bytes)).unwrap_or_default()
     }
 
-    fn draft(&self, record: &Record) -> Draft {
+    /// What could not be taken as it was since the last time.
+    pub fn take_issues(&mut self) -> Vec<Issue> {
+        let mut issues = std::mem::take(&mut self.issues);
+        issues.extend(self.gather.iter_mut().flat_map(Gather::take_issues));
+        issues
+    }
+
+    fn draft(&mut self, record: &Record) -> Draft {
         let mut draft = Draft { number: record.line, ..Draft::default() };
+        let mut issues = Vec::new();
         let cells = cells(&record.node);
+        let cells: Vec<(&str, &Node, Option<&Role>)> =
+            cells.iter().map(|(name, node)| (&**name, *node, self.roles.get(&**name))).collect();
         let plain = |role: &Role| {
-            let cell = cells.iter().find(|(name, _)| self.roles.get(name) == Some(role));
-            cell.map(|(_, node)| node.plain()).filter(|text| !text.is_empty())
+            let cell = cells.iter().find(|(.., known)| *known == Some(role));
+            cell.map(|(_, node, _)| node.plain()).filter(|text| !text.is_empty())
         };
         draft.id = plain(&Role::Id);
         let agent = plain(&Role::Agent);
         let annotator = plain(&Role::Annotator);
-        for (name, node) in &cells {
+        for (name, node, role) in cells {
             let agent_of = |named: &String| match named.as_str() {
                 "" => agent.clone().unwrap_or_else(|| MODEL.to_owned()),
                 named => named.to_owned(),
             };
-            match self.roles.get(name) {
+            match role {
                 None | Some(Role::Ignore) => draft.keep(name, node),
                 Some(Role::Id | Role::Agent | Role::Annotator) => {}
                 Some(Role::Text) => draft.field(name, Node::Text(node.plain())),
@@ -104,7 +120,7 @@ impl Applied {
                     let image = [("kind", Node::text("image")), ("src", Node::text(node.plain()))];
                     draft.field(name, object(image));
                 }
-                Some(Role::Answer) => draft.answers.push((name.clone(), said(node))),
+                Some(Role::Answer) => draft.answers.push((name.to_owned(), said(node))),
                 Some(Role::Label { question, agent }) => {
                     draft.suggestion(question, &agent_of(agent)).value = self.value(question, node);
                 }
@@ -126,23 +142,33 @@ impl Applied {
                         Some(node.plain()).filter(|text| !text.is_empty());
                 }
                 Some(Role::Response { question, annotator: named }) => {
-                    let annotator = match named.as_str() {
-                        "" => annotator.clone().unwrap_or_else(|| HUMAN.to_owned()),
-                        named => named.to_owned(),
+                    let Some(value) = self.value(question, node) else { continue };
+                    let annotator = match (named.as_str(), &annotator) {
+                        ("", Some(annotator)) => annotator.clone(),
+                        ("", None) if self.by_row => {
+                            let message = "the row names nobody; its answer was left out";
+                            let issue = Issue::warning(message).at_line(record.line);
+                            issues.push(issue.in_field(name));
+                            continue;
+                        }
+                        ("", None) => HUMAN.to_owned(),
+                        (named, _) => named.to_owned(),
                     };
-                    if let Some(value) = self.value(question, node) {
-                        draft.responses.push((question.clone(), annotator, value));
-                    }
+                    draft.responses.push((question.clone(), annotator, value));
                 }
                 Some(Role::Gold { question }) => {
                     if let Some(value) = self.value(question, node) {
                         draft.gold.push((question.clone(), value));
                     }
                 }
-                Some(Role::Metadata) => draft.metadata.push((name.clone(), meta(node))),
+                Some(Role::Metadata) => draft.metadata.push((name.to_owned(), meta(node))),
             }
         }
         draft.compare();
+        if let (Some(column), Some(id)) = (&self.id_shown, &draft.id) {
+            draft.field(column, Node::text(id));
+        }
+        self.issues.append(&mut issues);
         draft
     }
 

@@ -42,6 +42,9 @@ pub(super) trait Records {
     fn feed(&mut self, bytes: &[u8], lines: &mut Lines) -> Vec<Issue>;
     /// No more bytes. `all_read`: the head was all there is.
     fn finish(&mut self, all_read: bool, lines: &mut Lines) -> Vec<Issue>;
+    /// After that: the next items that could be made only with the whole file at hand, of about
+    /// so many bytes. Whether there were any.
+    fn more(&mut self, bytes: usize, lines: &mut Lines) -> bool;
     fn shape(&self) -> Option<&Shape>;
 }
 
@@ -81,7 +84,7 @@ fn open(rest: &mut Rest, head: &[u8], complete: bool, lines: &mut Lines) {
             let schema = guess::schema(mapping, &first);
             rest.infer(schema);
             let mapping = rest.mapping.as_ref().cloned().unwrap_or_default();
-            How::Mapped(Applied::new(&mapping, Some(&rest.schema)))
+            How::Mapped(Box::new(Applied::new(&mapping, Some(&rest.schema))))
         }
     };
     how.make(&first, lines);
@@ -100,7 +103,7 @@ struct Reading {
 
 /// How records become items.
 enum How {
-    Mapped(Applied),
+    Mapped(Box<Applied>),
     /// Records so far, and in how many of them something was left out.
     Shaped {
         shape: Shape,
@@ -113,7 +116,7 @@ impl Records for Reading {
     fn feed(&mut self, bytes: &[u8], lines: &mut Lines) -> Vec<Issue> {
         self.source.feed(bytes);
         self.how.make(&self.source.take(), lines);
-        self.source.take_issues()
+        self.issues()
     }
 
     fn finish(&mut self, all_read: bool, lines: &mut Lines) -> Vec<Issue> {
@@ -121,12 +124,18 @@ impl Records for Reading {
             self.source.finish();
             self.how.make(&self.source.take(), lines);
         }
-        self.how.finish(lines);
-        let mut issues = self.source.take_issues();
+        let mut issues = self.issues();
         if let How::Shaped { left_out, .. } = &mut self.how {
             issues.extend(shape::issues(left_out));
         }
         issues
+    }
+
+    fn more(&mut self, bytes: usize, lines: &mut Lines) -> bool {
+        let How::Mapped(applied) = &mut self.how else { return false };
+        let made = applied.more(bytes);
+        made.iter().for_each(|(line, number)| lines.push(line, *number));
+        !made.is_empty()
     }
 
     fn shape(&self) -> Option<&Shape> {
@@ -134,6 +143,16 @@ impl Records for Reading {
             How::Shaped { shape, .. } => Some(shape),
             How::Mapped(_) => None,
         }
+    }
+}
+
+impl Reading {
+    fn issues(&mut self) -> Vec<Issue> {
+        let mut issues = self.source.take_issues();
+        if let How::Mapped(applied) = &mut self.how {
+            issues.extend(applied.take_issues());
+        }
+        issues
     }
 }
 
@@ -150,14 +169,6 @@ impl How {
                     *count += 1;
                     lines.push(&shape.line(record, *count, left_out), record.line);
                 }
-            }
-        }
-    }
-
-    fn finish(&mut self, lines: &mut Lines) {
-        if let Self::Mapped(applied) = self {
-            for (line, number) in applied.finish() {
-                lines.push(&line, number);
             }
         }
     }

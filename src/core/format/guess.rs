@@ -3,9 +3,11 @@
 //! last word.
 
 mod labels;
+mod long;
 mod scores;
 
 use self::labels::labels;
+use self::long::{long, of_the_answer};
 use self::scores::scores;
 use super::apply;
 use super::infer::Learner;
@@ -30,10 +32,12 @@ pub fn guess(records: &[Record]) -> Mapping {
     let mut guesses: Vec<Option<(Role, String)>> = vec![None; profiles.len()];
     let ctx = Ctx { profiles: &profiles };
     // What is sure first, what leans on it after.
+    long(&ctx, records, &mut guesses);
     content(&ctx, &mut guesses);
     labels(&ctx, &mut guesses);
     scores(&ctx, &mut guesses);
     rest(&ctx, &mut guesses);
+    of_the_answer(&ctx, records, &mut guesses);
     let columns = profiles.iter().zip(guesses).map(|(profile, guess)| {
         let (role, why) = guess.unwrap_or((Role::Ignore, "its meaning is not clear".to_owned()));
         MappedColumn { name: profile.name.clone(), role, why }
@@ -50,7 +54,7 @@ pub fn schema(mapping: &Mapping, records: &[Record]) -> Schema {
     for record in records {
         lines.extend(applied.record(record).map(|(line, _)| line));
     }
-    lines.extend(applied.finish().into_iter().map(|(line, _)| line));
+    lines.extend(applied.more(usize::MAX).into_iter().map(|(line, _)| line));
     for line in &lines {
         if let Ok(item) = RawItem::read(line) {
             learner.see(&item);
@@ -140,6 +144,13 @@ impl Ctx<'_> {
         let open = open.filter_map(|(index, _)| Some((index, self.profiles.get(index)?)));
         open.map(|(index, profile)| (index, profile, words::split(&profile.name))).collect()
     }
+
+    /// These columns with their places.
+    fn all<const N: usize>(&self, places: [usize; N]) -> Option<[(usize, &Profile); N]> {
+        let found: Vec<_> =
+            places.iter().filter_map(|at| Some((*at, self.profiles.get(*at)?))).collect();
+        found.try_into().ok()
+    }
 }
 
 fn set(guesses: &mut Guesses, index: usize, role: Role, why: impl Into<String>) {
@@ -203,6 +214,7 @@ fn content(ctx: &Ctx<'_>, guesses: &mut Guesses) {
             set(guesses, index, Role::Id, "its name says id");
         } else if named(Meaning::Annotator)
             && !named(Meaning::Label)
+            && !has(guesses, |role| *role == Role::Annotator)
             && !profile.prose()
             && profile.lists == 0
         {
@@ -264,11 +276,15 @@ fn is_agent(words: &[String]) -> bool {
 fn rest(ctx: &Ctx<'_>, guesses: &mut Guesses) {
     let readable =
         |role: &Role| matches!(role, Role::Text | Role::Conversation | Role::Image | Role::Answer);
+    // A table of labels alone shows the ids; a word or two beside them are metadata.
+    let by_id = has(guesses, |role| *role == Role::Id)
+        && has(guesses, |role| matches!(role, Role::Agent | Role::Annotator));
     if !has(guesses, readable) {
         let open = ctx.open(guesses);
         let longest = open
             .iter()
             .filter(|(_, profile, _)| profile.numbers < profile.filled && profile.characters > 0)
+            .filter(|(_, profile, _)| !by_id || profile.words > profile.filled * 2)
             .max_by_key(|(index, profile, _)| (profile.mean_length(), usize::MAX - index));
         if let Some((index, ..)) = longest {
             set(guesses, *index, Role::Text, "the longest texts of the file");

@@ -40,6 +40,8 @@ pub struct Intake {
     rest: Rest,
     /// What reads packed and foreign files; `None` takes every file for native lines or a project.
     foreign: Option<&'static Foreign>,
+    /// The last byte came.
+    ended: bool,
 }
 
 /// Everything behind the unpacking.
@@ -125,6 +127,7 @@ impl Intake {
     pub fn native(name: &str, mapping: Option<Mapping>, questions: Option<Vec<Question>>) -> Self {
         Self {
             foreign: None,
+            ended: false,
             unpack: Unpack::Waiting(Vec::new()),
             rest: Rest {
                 name: name.to_owned(),
@@ -163,8 +166,11 @@ impl Intake {
         self.unpacked(bytes, lines);
     }
 
-    /// No more bytes.
+    /// No more bytes. Items that had to wait for this are given by [`Self::more`].
     pub fn finish(&mut self, lines: &mut Lines) {
+        if std::mem::replace(&mut self.ended, true) {
+            return;
+        }
         match &mut self.unpack {
             Unpack::Waiting(start) => {
                 let start = std::mem::take(start);
@@ -177,6 +183,15 @@ impl Intake {
             }
         }
         self.rest.finish(lines, self.foreign);
+    }
+
+    /// After [`Self::finish`]: the next items of rows that were put together, of about so many
+    /// bytes. Whether there were any; ask until there are none.
+    pub fn more(&mut self, bytes: usize, lines: &mut Lines) -> bool {
+        match &mut self.rest.stage {
+            Stage::Records(records) => records.more(bytes, lines),
+            _ => false,
+        }
     }
 
     /// Decides what the file is by the bytes fed so far.
@@ -487,6 +502,9 @@ mod tests {
             take(&mut intake, &mut lines);
         }
         intake.finish(&mut lines);
+        while intake.more(100, &mut lines) {
+            take(&mut intake, &mut lines);
+        }
         take(&mut intake, &mut lines);
         let issues = intake.take_issues(&mut lines).0;
         (found, intake, issues)

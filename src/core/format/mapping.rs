@@ -12,6 +12,23 @@ pub struct Mapping {
     pub columns: Vec<MappedColumn>,
 }
 
+impl Mapping {
+    /// Whether a row is what one model or person said, so that rows of one item are put together.
+    pub fn gathers(&self) -> bool {
+        self.columns.iter().any(|column| matches!(column.role, Role::Agent | Role::Annotator))
+    }
+
+    /// The column of ids, where it is all there is to see of an item: a table of labels alone.
+    pub fn id_shown(&self) -> Option<&str> {
+        let is_shown = |role: &Role| {
+            matches!(role, Role::Text | Role::Conversation | Role::Image | Role::Answer)
+        };
+        let shows = self.columns.iter().any(|column| is_shown(&column.role));
+        let id = self.columns.iter().find(|column| column.role == Role::Id);
+        id.filter(|_| self.gathers() && !shows).map(|column| column.name.as_str())
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct MappedColumn {
     /// As the file calls it; a path like `data.text` for nested JSON.

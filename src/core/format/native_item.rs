@@ -328,6 +328,10 @@ fn responses(
         value: Option<&'a RawValue>,
         #[serde(borrow, default)]
         at: native::Loose<'a>,
+        #[serde(borrow, default)]
+        event: native::Loose<'a>,
+        #[serde(borrow, default)]
+        settles: Option<&'a RawValue>,
     }
     let Some(raw) = raw.filter(|raw| raw.get() != "null") else { return Vec::new() };
     let Ok(list) = serde_json::from_str::<Vec<&RawValue>>(raw.get()) else {
@@ -345,8 +349,15 @@ fn responses(
         let Some(question) = asked(schema, wire.question.as_str(), &at(".question"), issues) else {
             continue;
         };
-        let Some(value) = legal(question, wire.value, "response", &at(".value"), issues) else {
-            continue;
+        let settles = settles(wire.settles, &at(".settles"), issues);
+        let value = match wire.value {
+            // A decision may be that no value fits.
+            Some(raw) if raw.get() == "null" && !settles.is_empty() => None,
+            None if !settles.is_empty() => None,
+            raw => match legal(question, raw, "response", &at(".value"), issues) {
+                None => continue,
+                value => value,
+            },
         };
         let moment = wire.at.0.as_deref().filter(|text| !text.is_empty());
         let parsed = moment.and_then(Timestamp::parse);
@@ -363,9 +374,21 @@ fn responses(
             annotator: annotator.to_owned(),
             value,
             at: parsed,
+            event: wire.event.0.filter(|event| !event.is_empty()).map(Into::into),
+            settles,
         });
     }
     responses
+}
+
+/// The events that a decision names.
+fn settles(raw: Option<&RawValue>, path: &str, issues: &mut Vec<Issue>) -> Vec<String> {
+    let Some(raw) = raw.filter(|raw| raw.get() != "null") else { return Vec::new() };
+    serde_json::from_str(raw.get()).unwrap_or_else(|_| {
+        let message = "not a list of events; the response is read as an answer, not as a decision";
+        issues.push(Issue::warning(message).in_field(path));
+        Vec::new()
+    })
 }
 
 fn gold(raw: Option<&RawValue>, schema: &Schema, issues: &mut Vec<Issue>) -> Vec<(String, Value)> {

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use crate::core::log::fold::{Answered, ItemState};
 use crate::core::model::dataset::Schema;
 use crate::core::model::event::{Body, Event, Verdict};
-use crate::core::model::item::Item;
+use crate::core::model::item::{GivenResponse, Item};
 use crate::core::model::question::Question;
 use crate::core::model::route::{Route, Routed};
 use crate::core::model::suggestion::Suggestion;
@@ -64,6 +64,16 @@ pub struct Said<'r> {
     pub value: Option<&'r Value>,
     /// `None` for answers that came with the data.
     pub here: Option<&'r Answered>,
+    /// And `None` for those that were given here.
+    pub given: Option<&'r GivenResponse>,
+}
+
+impl Said<'_> {
+    /// It settles others and is no answer of its own.
+    pub fn is_decision(&self) -> bool {
+        self.here.is_some_and(Answered::is_decision)
+            || self.given.is_some_and(|given| !given.settles.is_empty())
+    }
 }
 
 /// What the answers to one question add up to.
@@ -93,14 +103,16 @@ impl Reviewed<'_> {
         let mut here = Vec::new();
         for (annotator, state) in &self.states {
             if let Some(answer) = state.answer(question) {
-                here.push(Said { annotator, value: answer.value.as_ref(), here: Some(answer) });
+                let value = answer.value.as_ref();
+                here.push(Said { annotator, value, here: Some(answer), given: None });
             }
         }
         let given = self.item.responses.iter().filter(|given| given.question == question);
         let given = given.map(|given| Said {
             annotator: &given.annotator,
-            value: Some(&given.value),
+            value: given.value.as_ref(),
             here: None,
+            given: Some(given),
         });
         let mut said: Vec<Said<'_>> = given
             .filter(|given| here.iter().all(|answer| answer.annotator != given.annotator))
@@ -114,18 +126,26 @@ impl Reviewed<'_> {
     pub fn every<'r>(&'r self, question: &str) -> Vec<Said<'r>> {
         let here = self.states.iter().flat_map(|(annotator, state)| {
             let theirs = state.every().filter(|answer| answer.question == question);
-            theirs.map(move |it| Said { annotator, value: it.value.as_ref(), here: Some(it) })
+            theirs.map(move |it| Said {
+                annotator,
+                value: it.value.as_ref(),
+                here: Some(it),
+                given: None,
+            })
         });
         let here: Vec<Said<'_>> = here.collect();
         let is_theirs = |said: &Said<'_>, annotator: &str| {
             said.annotator == annotator && said.here.is_some_and(|it| !it.is_decision())
         };
         let given = self.item.responses.iter().filter(|given| given.question == question);
-        let given = given.filter(|given| !here.iter().any(|it| is_theirs(it, &given.annotator)));
+        let given = given.filter(|given| {
+            !given.settles.is_empty() || !here.iter().any(|it| is_theirs(it, &given.annotator))
+        });
         let given = given.map(|given| Said {
             annotator: &given.annotator,
-            value: Some(&given.value),
+            value: given.value.as_ref(),
             here: None,
+            given: Some(given),
         });
         given.chain(here.iter().cloned()).collect()
     }
@@ -148,13 +168,20 @@ impl Reviewed<'_> {
         let opinions = self.every(question).into_iter().map(|said| Opinion {
             annotator: said.annotator,
             value: said.value,
-            event: said.here.and_then(|here| self.hash(said.annotator, here.seq)),
-            settles: said.here.map_or(&[], |here| here.settles.as_slice()),
+            event: match said.given {
+                Some(given) => given.event.as_deref(),
+                None => said.here.and_then(|here| self.hash(said.annotator, here.seq)),
+            },
+            settles: match said.given {
+                Some(given) => &given.settles,
+                None => said.here.map_or(&[], |here| here.settles.as_slice()),
+            },
         });
         settle(&opinions.collect::<Vec<_>>())
     }
 
-    fn hash(&self, annotator: &str, seq: u64) -> Option<&str> {
+    /// The SHA-256 of the line of an answer that was given here.
+    pub fn hash(&self, annotator: &str, seq: u64) -> Option<&str> {
         let is_it = |event: &Event| event.annotator == annotator && event.seq == seq;
         let place = self.events.iter().position(is_it)?;
         self.hashes.get(place).map(String::as_str)
@@ -170,7 +197,7 @@ impl Reviewed<'_> {
     /// people among themselves.
     pub fn differs(&self, question: &str) -> Vec<&'static str> {
         let mut said = self.every(question);
-        said.retain(|said| said.here.is_none_or(|answer| !answer.is_decision()));
+        said.retain(|said| !said.is_decision());
         let mut suggestions = self.suggestions(question);
         let models = suggestions
             .next()

@@ -78,13 +78,19 @@ fn merged(in_file: &str, reviewed: &Reviewed<'_>) -> String {
         .unwrap_or_default();
     for (annotator, state) in &reviewed.states {
         for answer in state.every() {
-            let Some(value) = &answer.value else { continue };
+            // Of a decision it is worth knowing that no value fits.
+            if answer.value.is_none() && answer.settles.is_empty() {
+                continue;
+            }
             let mut response = vec![
                 ("question", Node::text(&answer.question)),
                 ("annotator", Node::text(annotator)),
-                ("value", node(value)),
+                ("value", answer.value.as_ref().map_or(Node::Null, node)),
                 ("at", Node::text(answer.decided_at.to_string())),
             ];
+            // By this a decision names it, also when the file is opened again.
+            let event = reviewed.hash(annotator, answer.seq);
+            response.extend(event.map(|event| ("event", Node::text(event))));
             if !answer.settles.is_empty() {
                 let settles = answer.settles.iter().map(Node::text);
                 response.push(("settles", Node::List(settles.collect())));

@@ -15,6 +15,7 @@ fn read(name: &str, bytes: &[u8], size: usize) -> String {
     let mut lines = Lines::default();
     bytes.chunks(size).for_each(|chunk| intake.feed(chunk, &mut lines));
     intake.finish(&mut lines);
+    while intake.more(100, &mut lines) {}
     let spans = lines.take();
     for span in &spans {
         if let Ok(raw) = RawItem::read(lines.line(*span)) {
@@ -60,4 +61,5 @@ samples! {
     argilla_rows_of_a_hub: "flat.jsonl",
     prodigy_tasks_of_a_choice: "choices.jsonl",
     a_ragged_table: "ragged.csv",
+    answers_one_a_row: "labels.csv",
 }

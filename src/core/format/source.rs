@@ -1,5 +1,7 @@
 //! What the readers of foreign files give: records, one after another.
 
+use std::borrow::Cow;
+
 use super::ordered::Node;
 use crate::core::issue::Issue;
 
@@ -23,10 +25,13 @@ pub trait Source {
 }
 
 /// The cells of a record: nested objects become paths such as `data.text`, lists stay.
-pub fn cells(node: &Node) -> Vec<(String, &Node)> {
-    fn walk<'n>(prefix: &str, node: &'n Node, cells: &mut Vec<(String, &'n Node)>) {
+pub fn cells(node: &Node) -> Vec<(Cow<'_, str>, &Node)> {
+    fn walk<'n>(prefix: &str, node: &'n Node, cells: &mut Vec<(Cow<'n, str>, &'n Node)>) {
         for (key, node) in node.entries() {
-            let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+            let path = match prefix {
+                "" => Cow::Borrowed(key.as_str()),
+                prefix => Cow::Owned(format!("{prefix}.{key}")),
+            };
             match node {
                 Node::Object(entries) if !entries.is_empty() => walk(&path, node, cells),
                 _ => cells.push((path, node)),

@@ -19,6 +19,10 @@ pub enum Meaning {
     Rationale,
     Agent,
     Annotator,
+    /// Whoever it is about, in a table of answers who answered: `user`.
+    Who,
+    /// What is judged, in a table of answers: `item`.
+    Item,
     /// The label is a person's.
     Human,
     Gold,
@@ -107,7 +111,18 @@ const WORDS: &[(Meaning, &str)] = &[
     (
         Meaning::Annotator,
         "annotator annotators rater worker labeler labeller reviewer coder judge \
-         annotateur anotador annotatore разметчик 标注者",
+         observer assessor crowdworker turker annotateur anotador annotatore \
+         разметчик 标注者",
+    ),
+    (
+        Meaning::Who,
+        "user participant subject contributor evaluator performer voter person expert \
+         nutzer benutzer teilnehmer utilisateur usuario utente",
+    ),
+    (
+        Meaning::Item,
+        "item items task question example instance object unit document doc sample case \
+         hit hitid post sentence image aufgabe objekt frage tâche tarea objeto compito",
     ),
     (Meaning::Human, "human manual person mensch humain humano umano 人工"),
     (

@@ -434,6 +434,15 @@ impl Fold {
         self.evidence.iter().map(|it| &it.evidence).filter(|it| !it.finding.is_none())
     }
 
+    /// Of one kind, the latest for each question and agent, and when it was put in force or taken
+    /// back; the newest last.
+    pub fn evidence_about(&self, about: &str) -> Vec<(&Evidence, Timestamp)> {
+        let mut all: Vec<_> =
+            self.evidence.iter().filter(|it| it.evidence.about == about).collect();
+        all.sort_by_key(|it| it.time());
+        all.into_iter().map(|it| (&it.evidence, it.at)).collect()
+    }
+
     /// The probability that a calibration in force makes of an agent's score.
     pub fn calibrated(&self, question: &str, agent: &str, score: f64) -> Option<f64> {
         self.evidence().find_map(|it| it.calibrated(question, agent, score))

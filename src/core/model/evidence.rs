@@ -13,11 +13,13 @@ use serde_json::value::RawValue;
 
 /// What [`Evidence::about`] says of a map that makes probabilities of an agent's scores.
 pub const CALIBRATION: &str = "calibration";
+/// And of what may be accepted unseen at a stated risk.
+pub const CERTIFICATE: &str = "certificate";
 
 /// For one question and one agent at most one evidence of a kind is in force: the latest.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Evidence {
-    /// Which kind: [`CALIBRATION`].
+    /// Which kind: [`CALIBRATION`], [`CERTIFICATE`].
     pub about: String,
     pub question: String,
     /// Whose scores it speaks of.

@@ -94,6 +94,13 @@ impl std::fmt::Display for Meta {
 pub struct GivenResponse {
     pub question: String,
     pub annotator: String,
-    pub value: Value,
+    /// `None` only of a decision: that no value fits.
+    pub value: Option<Value>,
     pub at: Option<Timestamp>,
+    /// SHA-256 of the line of the log that it came from, where the file says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
+    /// The events that it settles; none where it is an answer and no decision.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settles: Vec<String>,
 }

@@ -16,6 +16,7 @@
 use super::facts::Facts;
 use super::policy::Policy;
 use super::rules::{Test, Tied, share, tie};
+use super::stream::{UNACCEPTED, is_one};
 use crate::core::model::dataset::Schema;
 use crate::core::model::route::{Route, Routed};
 use crate::core::search::Needle;
@@ -141,6 +142,11 @@ impl<'a> Plan<'a> {
             return "no rule matched".to_owned();
         };
         let mut reasons: Vec<String> = rule.tests.iter().map(|test| test.reason(item)).collect();
+        // Who gets an item back that was accepted is told why first.
+        let back = decision.rule.and_then(|place| self.policy.rules.get(place));
+        if let Some(back) = back.filter(|rule| is_one(&rule.id, UNACCEPTED)) {
+            reasons.insert(0, back.title.trim_end_matches('.').to_owned());
+        }
         if rule.share < 1.0 {
             let each = if rule.each_person { ", for you" } else { "" };
             reasons.push(format!("drawn with a share of {} %{each}", percent(rule.share)));

@@ -45,20 +45,19 @@ pub enum By {
     Agreement,
 }
 
-/// What is certified.
-#[derive(Clone, Debug, PartialEq)]
+/// What is certified: from this threshold on, for all or for some slices.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Accepting {
     pub threshold: f64,
     /// Only these values of a column: slices with evidence of their own.
     pub only: Option<(String, Vec<String>)>,
-    /// The share of what is accepted that people go on looking at.
-    pub audit: f64,
 }
 
 /// A sample is drawn from this threshold on: what is less sure goes to people in any case.
 pub const LOWEST: f64 = 0.5;
 
-/// Ids of the rules. They stand in every event that they routed.
+/// Ids of the rules. They stand in every event that they routed. Where there is more than one of
+/// a kind the second is `certified-2`: [`is_one`].
 pub const SAMPLE: &str = "calibration-sample";
 pub const CERTIFIED: &str = "certified";
 pub const AUDIT: &str = "certified-audit";
@@ -93,27 +92,38 @@ impl Stream {
         policy
     }
 
-    /// The policy that accepts what is certified and audits a share of it; nothing else is
-    /// accepted unseen. With nothing certified nothing is.
-    pub fn with_certificate(&self, policy: &Policy, accepting: Option<&Accepting>) -> Policy {
+    /// The policy that accepts what is certified, a rule for each, and audits a share of each;
+    /// nothing else is accepted unseen. With nothing certified nothing is.
+    pub fn with_certificate(&self, policy: &Policy, certified: &[Accepting], audit: f64) -> Policy {
         let mut policy = self.with_always(policy);
         let at = place(&policy);
-        let kept = |rule: &Rule| !is_accepting(rule) && rule.id != UNACCEPTED;
-        let at = policy.rules.iter().take(at).filter(|rule| kept(rule)).count();
+        let kept = |rule: &Rule| !is_accepting(rule) && !is_one(&rule.id, UNACCEPTED);
+        let mut at = policy.rules.iter().take(at).filter(|rule| kept(rule)).count();
         policy.rules.retain(kept);
-        let Some(accepting) = accepting else { return policy };
+        for (number, accepting) in certified.iter().enumerate() {
+            let when = self.accepted(accepting);
+            if audit > 0.0 {
+                let mut when = when.clone();
+                when.push(Condition::Share { share: audit, each_person: false });
+                let title = "A share of what is certified";
+                let drawn = rule(&numbered(AUDIT, number), title, when, Route::Audit);
+                insert(&mut policy, at, drawn);
+                at += 1;
+            }
+            let id = numbered(CERTIFIED, number);
+            insert(&mut policy, at, rule(&id, "Certified", when, Route::Auto));
+            at += 1;
+        }
+        policy
+    }
+
+    /// What an item satisfies that is accepted so.
+    pub fn accepted(&self, accepting: &Accepting) -> Vec<Condition> {
         let mut when = self.conditions(accepting.threshold);
         if let Some((column, any_of)) = &accepting.only {
             when.push(Condition::Slice { column: column.clone(), any_of: any_of.clone() });
         }
-        let certified = rule(CERTIFIED, "Certified", when.clone(), Route::Auto);
-        insert(&mut policy, at, certified);
-        if accepting.audit > 0.0 {
-            when.push(Condition::Share { share: accepting.audit, each_person: false });
-            let title = "A share of what is certified";
-            insert(&mut policy, at, rule(AUDIT, title, when, Route::Audit));
-        }
-        policy
+        when
     }
 
     /// Whoever suggests one of these labels, a person looks.
@@ -148,8 +158,8 @@ pub fn without_accepting(policy: &Policy, why: &str) -> Policy {
     for rule in policy.rules.iter_mut().filter(|rule| rule.route == Route::Auto) {
         rule.route = Route::Single;
         rule.title = why.to_owned();
-        if rule.id == CERTIFIED {
-            rule.id = UNACCEPTED.to_owned();
+        if is_one(&rule.id, CERTIFIED) {
+            rule.id = rule.id.replacen(CERTIFIED, UNACCEPTED, 1);
         }
     }
     if policy.otherwise == Route::Auto {
@@ -174,6 +184,18 @@ pub fn place(policy: &Policy) -> usize {
         };
         rules.iter().take_while(|rule| first(rule)).count()
     })
+}
+
+/// Whether an id is this one, or a further one of its kind.
+pub fn is_one(id: &str, of: &str) -> bool {
+    let is_number = |rest: &str| !rest.is_empty() && rest.bytes().all(|it| it.is_ascii_digit());
+    id.strip_prefix(of)
+        .is_some_and(|rest| rest.is_empty() || rest.strip_prefix('-').is_some_and(is_number))
+}
+
+/// `certified`, `certified-2`
+pub fn numbered(id: &str, number: usize) -> String {
+    if number == 0 { id.to_owned() } else { format!("{id}-{}", number + 1) }
 }
 
 fn is_accepting(rule: &Rule) -> bool {
@@ -251,8 +273,8 @@ mod tests {
     #[test]
     fn what_is_certified_replaces_what_accepted_unseen() {
         let drawn = stream().with_sample(&policy(CAREFUL), 0.1);
-        let accepting = Accepting { threshold: 0.92, only: None, audit: 0.05 };
-        let certified = stream().with_certificate(&drawn, Some(&accepting));
+        let accepting = [Accepting { threshold: 0.92, only: None }];
+        let certified = stream().with_certificate(&drawn, &accepting, 0.05);
         check(
             &certified,
             expect![[r#"
@@ -265,16 +287,56 @@ mod tests {
             disputed consensus []"#]],
         );
         // Again: the same.
-        assert_eq!(stream().with_certificate(&certified, Some(&accepting)), certified);
-        let nothing = stream().with_certificate(&certified, None);
+        assert_eq!(stream().with_certificate(&certified, &accepting, 0.05), certified);
+        let nothing = stream().with_certificate(&certified, &[], 0.05);
         assert!(!nothing.rules.iter().any(is_accepting));
-        let slices =
-            Accepting { only: Some(("language".to_owned(), vec!["de".to_owned()])), ..accepting };
-        let german = stream().with_certificate(&drawn, Some(&slices));
-        assert_eq!(
-            serde_json::to_string(&german.rules[5].when[1]).unwrap(),
-            r#"{"if":"slice","column":"language","any_of":["de"]}"#
+    }
+
+    /// Slices with thresholds of their own: a rule for each threshold.
+    fn by_slice() -> Policy {
+        let only = |threshold: f64, values: &[&str]| {
+            let values = values.iter().map(|it| (*it).to_owned()).collect();
+            Accepting { threshold, only: Some(("language".to_owned(), values)) }
+        };
+        let drawn = stream().with_sample(&policy("gold gold, agreed auto"), 0.1);
+        stream().with_certificate(&drawn, &[only(0.95, &["de"]), only(0.8, &["en", ""])], 0.1)
+    }
+
+    #[test]
+    fn each_slice_is_accepted_by_its_own_threshold() {
+        check(
+            &by_slice(),
+            expect![[r#"
+            gold gold []
+            calibration-sample blind [{"if":"score","agent":"bayes","at_least":0.5},{"if":"share","share":0.1}]
+            certified-audit audit [{"if":"score","agent":"bayes","at_least":0.95},{"if":"slice","column":"language","any_of":["de"]},{"if":"share","share":0.1}]
+            certified auto [{"if":"score","agent":"bayes","at_least":0.95},{"if":"slice","column":"language","any_of":["de"]}]
+            certified-audit-2 audit [{"if":"score","agent":"bayes","at_least":0.8},{"if":"slice","column":"language","any_of":["en",""]},{"if":"share","share":0.1}]
+            certified-2 auto [{"if":"score","agent":"bayes","at_least":0.8},{"if":"slice","column":"language","any_of":["en",""]}]"#]],
         );
+        assert_eq!(stream().with_certificate(&by_slice(), &[], 0.1).rules.len(), 2);
+        check(
+            &without_accepting(&by_slice(), "broken"),
+            expect![[r#"
+            gold gold []
+            calibration-sample blind [{"if":"score","agent":"bayes","at_least":0.5},{"if":"share","share":0.1}]
+            accepted-no-more single [{"if":"score","agent":"bayes","at_least":0.95},{"if":"slice","column":"language","any_of":["de"]}]
+            accepted-no-more-2 single [{"if":"score","agent":"bayes","at_least":0.8},{"if":"slice","column":"language","any_of":["en",""]}]"#]],
+        );
+        // What is certified next takes their place.
+        let next = stream().with_certificate(&without_accepting(&by_slice(), "broken"), &[], 0.0);
+        assert_eq!(next.rules.len(), 2);
+    }
+
+    #[test]
+    fn further_rules_of_a_kind_are_numbered() {
+        let check = |id: &str, of: &str, expected: bool| assert_eq!(is_one(id, of), expected);
+        check(CERTIFIED, CERTIFIED, true);
+        check("certified-12", CERTIFIED, true);
+        check(AUDIT, CERTIFIED, false);
+        check("certified-audit-2", AUDIT, true);
+        check("certified-", CERTIFIED, false);
+        check("uncertified", CERTIFIED, false);
     }
 
     #[test]
@@ -317,8 +379,8 @@ mod tests {
 
     #[test]
     fn what_was_accepted_goes_to_a_person_and_says_why() {
-        let accepting = Accepting { threshold: 0.9, only: None, audit: 0.1 };
-        let certified = stream().with_certificate(&policy(CAREFUL), Some(&accepting));
+        let accepting = [Accepting { threshold: 0.9, only: None }];
+        let certified = stream().with_certificate(&policy(CAREFUL), &accepting, 0.1);
         let none = without_accepting(&certified, "The audit found 6 wrong of 80");
         check(
             &none,

@@ -8,7 +8,8 @@
 //! their lines ([`crate::core::model::event::Response::settles`]). So it says what the adjudicator
 //! had at hand, and nobody can put another answer in its place afterwards. A decision that a
 //! later decision names stands no longer: that is how one is appealed. Two that both stand and
-//! differ settle nothing.
+//! differ settle nothing. A decision that came with the data and that nothing can name gives way
+//! to one that can be named: whoever decided anew had it at hand.
 //!
 //! A majority settles nothing either: it is said which value more than half gave, and the item
 //! stays unresolved.
@@ -23,7 +24,8 @@ pub struct Opinion<'a> {
     pub annotator: &'a str,
     /// `None` where a suggestion was rejected and nothing put in its place.
     pub value: Option<&'a Value>,
-    /// SHA-256 of the line of the log; `None` where it came with the data or is not known.
+    /// SHA-256 of the line of the log; `None` where it is not known, as of most that came with
+    /// the data.
     pub event: Option<&'a str>,
     /// The events that it settles; none where it is an answer and no decision.
     pub settles: &'a [String],
@@ -73,7 +75,10 @@ pub fn settle<'a>(opinions: &[Opinion<'a>]) -> Settled<'a> {
     let named: BTreeSet<&str> =
         decisions.iter().flat_map(|decision| decision.settles).map(String::as_str).collect();
     let is_named = |opinion: &Opinion<'_>| opinion.event.is_some_and(|event| named.contains(event));
-    let mut standing = decisions.iter().filter(|decision| !is_named(decision));
+    let anew = decisions.iter().any(|decision| decision.event.is_some());
+    let gives_way =
+        |decision: &&&Opinion<'_>| is_named(decision) || anew && decision.event.is_none();
+    let mut standing = decisions.iter().filter(|decision| !gives_way(decision));
     if let Some(first) = standing.next() {
         let mut by = vec![first.annotator];
         for other in standing {

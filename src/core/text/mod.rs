@@ -3,8 +3,10 @@
 pub mod diff;
 mod edit_distance;
 mod figure;
+mod natural;
 mod snippet;
 
 pub use edit_distance::{characters_apart, edit_distance};
 pub use figure::{counted, figure};
+pub use natural::natural;
 pub use snippet::snippet;

@@ -69,7 +69,7 @@ fn says_what_is_missing() {
         &draft("m:label/mood/bayes", "[]"),
         &[
             "Nothing is shown: give one column the role Text, Conversation, Image or Generated answer.",
-            "Nothing is asked: give a column the role Suggested value, or add a question.",
+            "Nothing is asked: give a column the role Suggested value or A person's answer, or add a question.",
         ],
     );
     let mut two = draft("t:text a:id b:id c:answer", MOOD);
@@ -93,6 +93,14 @@ fn an_agent_column_names_the_agent() {
     let mut draft = draft("t:text who:agent m:label/mood/bayes", MOOD);
     draft.apply(Edit::Part { column: 2, part: Part::Agent, text: String::new() });
     check(&draft, &[]);
+}
+
+#[test]
+fn a_table_of_labels_shows_its_ids() {
+    check(&draft("item:id who:annotator label:response/mood/", MOOD), &[]);
+    let nothing =
+        "Nothing is shown: give one column the role Text, Conversation, Image or Generated answer.";
+    check(&draft("item:id truth:gold/mood", MOOD), &[nothing]);
 }
 
 #[test]

@@ -101,7 +101,8 @@ pub struct CertificateFound {
     pub waiting: u32,
     /// The rule that drew them; empty where no sample was drawn yet.
     pub rule: String,
-    /// What is certified: the loosest threshold, or nothing.
+    /// What is certified: the loosest threshold, or nothing. By slice: the loosest of theirs, and
+    /// below the sums over those that are accepted, with the largest of their bounds.
     pub threshold: Option<f64>,
     /// Answers of the sample at or above it, those of them that are wrong (or the sum of losses),
     /// the error that is not exceeded, and the share of the stream that would be accepted.
@@ -118,6 +119,8 @@ pub struct CertificateFound {
     /// Threshold by threshold, from the strictest.
     pub steps: Vec<StepFound>,
     pub slices: Vec<SliceCertificate>,
+    /// The answers that it was computed from, so that anybody can compute it again.
+    pub rows: Vec<CertificateRow>,
     /// For a person: what was found, in one sentence.
     pub verdict: String,
     /// Which method is in force and why.
@@ -131,11 +134,25 @@ pub struct CertificateFound {
     pub policy: Option<Policy>,
 }
 
+/// One answer of the sample.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+pub struct CertificateRow {
+    /// Its id.
+    pub item: String,
+    pub score: f64,
+    /// 0 where the suggestion was right, 1 where it was wrong or the item was put aside.
+    pub loss: f64,
+    /// Empty where no column was asked for.
+    pub slice: String,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct StepFound {
     pub threshold: f64,
     pub n: u32,
     pub errors: f64,
+    /// What the error of this threshold is not above, by its answers alone.
+    pub upper_bound: Option<f64>,
     /// How likely so few errors are where the error is alpha; `None` where nobody looked.
     pub p: Option<f64>,
     pub passed: bool,

@@ -31,12 +31,21 @@ pub enum Study {
     Truth { question: String, method: String, who: Who, seed: u64 },
     /// Every method on the items whose answer is known (gold); the gold is held out.
     Compare { question: String, who: Who, seed: u64 },
+    /// The agents that give a score to a question: known at once.
+    Scorers { question: String },
     /// How far an agent's scores are probabilities.
     Calibration { question: String, agent: String },
     /// Raters of whom something should be asked.
     Care { question: String },
     /// The items that wait for one more answer or for a decision, most valuable first.
-    Waiting { question: String, method: String, seed: u64 },
+    Waiting {
+        question: String,
+        method: String,
+        seed: u64,
+        /// The queue takes this order: [`Sort::Gain`](crate::engine::query::Sort::Gain).
+        #[serde(default)]
+        order: bool,
+    },
     /// What drawing a sample from a stream would mean.
     Draw(assurance::Draw),
     /// What may be accepted unseen, by the sample that was drawn.
@@ -107,6 +116,8 @@ pub enum Studied {
     Confusion(ConfusionFound),
     Truth(TruthFound),
     Compare(CompareFound),
+    /// Ids of agents, in the order of the schema.
+    Scorers(Vec<String>),
     Calibration(CalibrationFound),
     Care(CareFound),
     Waiting(WaitingFound),

@@ -24,7 +24,7 @@ use crate::core::assurance::share::{Share as Counted, least};
 use crate::core::model::question::QuestionKind;
 use crate::core::model::route::Arm;
 use crate::core::model::value::Value;
-use crate::core::team::settled::{Opinion, Settled, settle};
+use crate::core::team::settled::{Settled, settle};
 use crate::core::text::{counted, figure};
 use crate::engine::accepted::Place;
 use crate::engine::open::Open;
@@ -170,21 +170,10 @@ impl Gathering {
     fn by_others(&self, open: &Open, index: u32, annotator: u32) -> Option<Value> {
         let told = &self.told;
         let me = told.here.names.get(annotator as usize)?;
-        let said = told.here.said(&open.data, index, None);
+        let mut said = told.here.said(&open.data, index, None);
         let counts = |place: usize| !told.origin(place).is_some_and(|origin| origin.is_bulk);
-        let others: Vec<_> = (said.iter())
-            .filter(|said| said.annotator != me && said.here.is_none_or(counts))
-            .collect();
-        let opinions: Vec<Opinion<'_>> = others
-            .iter()
-            .map(|said| Opinion {
-                annotator: said.annotator,
-                value: said.value.as_ref(),
-                event: said.here.and_then(|place| told.hash(place)),
-                settles: (said.here.and_then(|place| told.here.answers.get(place)))
-                    .map_or(&[], |it| it.settles.as_slice()),
-            })
-            .collect();
+        said.retain(|said| said.annotator != me && said.here.is_none_or(counts));
+        let opinions = told.opinions(&said);
         match settle(&opinions) {
             Settled::Single(value)
             | Settled::Unanimous(value)

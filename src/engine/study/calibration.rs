@@ -12,6 +12,7 @@
 
 use serde::Serialize;
 
+use super::kept::Kept;
 use super::known::drawn;
 use super::log::{Reading, Told};
 use super::people::Here;
@@ -24,7 +25,7 @@ use crate::core::model::evidence::{CALIBRATION, Evidence, Finding};
 use crate::core::model::item::Item;
 use crate::core::model::suggestion::Suggestion;
 use crate::core::model::value::Value;
-use crate::core::team::settled::{Opinion, Settled, settle};
+use crate::core::team::settled::{Settled, settle};
 use crate::core::text::counted;
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{BinFound, CalibrationFound, Figure, MapFound, Studied};
@@ -53,6 +54,32 @@ pub fn begin(open: &Open, question: &str, agent: &str) -> Result<Box<dyn Piece>,
         });
         Step::On(next, None)
     }))
+}
+
+/// Which agents have scores to look at.
+///
+/// # Errors
+/// There is no such question.
+pub fn scorers(open: &Open, question: &str) -> Result<Box<dyn Piece>, String> {
+    let place = place(open, question)?;
+    Ok(Box::new(Scorers { place }))
+}
+
+struct Scorers {
+    place: usize,
+}
+
+impl Piece for Scorers {
+    fn step(self: Box<Self>, open: &Open, _: &mut Kept) -> Step {
+        let agents = open.data.schema.agents.iter().enumerate();
+        let scores = |place: usize| open.data.columns.has_scores(self.place, place);
+        let scoring = agents.filter(|(place, _)| scores(*place)).map(|(_, agent)| agent.id.clone());
+        let scoring: Vec<String> = scoring.collect();
+        if scoring.is_empty() {
+            return Step::nothing("no agent gives a score with what it suggests to this question");
+        }
+        Step::found(Studied::Scorers(scoring))
+    }
 }
 
 /// The first piece: how the answers came about.
@@ -199,15 +226,7 @@ impl Judging {
             return None;
         }
         let answer = |place: usize| told.here.answers.get(place);
-        let opinions: Vec<Opinion<'_>> = said
-            .iter()
-            .map(|said| Opinion {
-                annotator: said.annotator,
-                value: said.value.as_ref(),
-                event: said.here.and_then(|place| told.hash(place)),
-                settles: said.here.and_then(answer).map_or(&[], |it| it.settles.as_slice()),
-            })
-            .collect();
+        let opinions = told.opinions(&said);
         match settle(&opinions) {
             Settled::Open => None,
             Settled::Single(Some(value)) | Settled::Unanimous(Some(value)) => {

@@ -1,6 +1,6 @@
 //! What drawing a sample from a stream would mean: how many items, how much reading.
 
-use super::{Piece, Step, Work, then};
+use super::{Piece, done};
 use crate::core::routing::policy::Policy;
 use crate::core::routing::stream::SAMPLE;
 use crate::core::text::{counted, figure};
@@ -36,7 +36,7 @@ pub fn begin(open: &mut Open, asked: &Draw) -> Result<Box<dyn Piece>, String> {
         words: words(stream, all.len(), drawn.len(), seen),
         policy: (!drawn.is_empty()).then_some(policy),
     };
-    Ok(then(Nothing, move |(), _, _| Step::found(Studied::Draw(Box::new(found)))))
+    Ok(done(Studied::Draw(Box::new(found))))
 }
 
 /// # Errors
@@ -74,19 +74,6 @@ pub fn items(open: &mut Open, policy: &Policy) -> Vec<u32> {
         }
     });
     items
-}
-
-/// A study that is done when it begins.
-struct Nothing;
-
-impl Work for Nothing {
-    type Found = ();
-
-    fn step(&mut self, _: &Open) -> bool {
-        false
-    }
-
-    fn finish(self, _: &Open) {}
 }
 
 fn words(stream: &Stream, all: usize, drawn: usize, seen: usize) -> Vec<String> {

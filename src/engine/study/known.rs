@@ -15,7 +15,7 @@ use crate::core::model::event::Verdict;
 use crate::core::model::item::Item;
 use crate::core::model::route::{Arm, Route};
 use crate::core::model::value::Value;
-use crate::core::team::settled::{Opinion, Settled, settle};
+use crate::core::team::settled::{Settled, settle};
 use crate::engine::columns::Cell;
 use crate::engine::open::Open;
 
@@ -26,6 +26,8 @@ pub struct Fact {
     /// What is right, as the columns code it (0 for what no agent suggests); `None` where nothing
     /// is known but that what was rejected is wrong.
     pub code: Option<u32>,
+    /// What is right where the code does not say it: a text, or what no agent suggests.
+    pub value: Option<Value>,
     /// Places of the agents whose suggestion was rejected.
     pub rejected: Vec<u16>,
     pub is_gold: bool,
@@ -40,8 +42,9 @@ pub struct Fact {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
     pub all: Vec<Fact>,
-    /// Items on which people differ, and on which only bulk actions say something.
-    pub differ: u32,
+    /// Items on which people differ, in their order; and on how many only bulk actions say
+    /// something.
+    pub undecided: Vec<u32>,
     pub bulk: u32,
 }
 
@@ -100,7 +103,10 @@ impl Looking {
             };
             if let Some((value, rejected)) = known {
                 let values = data.columns.values.get(self.place);
-                let code = |value| values.and_then(|it| it.find(&value)).unwrap_or_default();
+                let code = value
+                    .as_ref()
+                    .map(|value| values.and_then(|values| values.find(value)).unwrap_or_default());
+                let is_said = |code: u32| values.is_some_and(|it| it.get(code).is_some());
                 let by = |id: &String| {
                     let agent = &item.suggestions.iter().find(|it| it.id == *id)?.agent;
                     u16::try_from(data.agent(agent)?).ok()
@@ -108,7 +114,8 @@ impl Looking {
                 let (drawn, probability, rule) = drawn(&self.told, index);
                 self.found.all.push(Fact {
                     item: index,
-                    code: value.map(code),
+                    code,
+                    value: value.filter(|_| !code.is_some_and(is_said)),
                     rejected: rejected.iter().filter_map(by).collect(),
                     is_gold: gold.is_some(),
                     drawn,
@@ -136,15 +143,7 @@ impl Looking {
             return None;
         }
         let answer = |place: usize| told.here.answers.get(place);
-        let opinions: Vec<Opinion<'_>> = said
-            .iter()
-            .map(|said| Opinion {
-                annotator: said.annotator,
-                value: said.value.as_ref(),
-                event: said.here.and_then(|place| told.hash(place)),
-                settles: said.here.and_then(answer).map_or(&[], |it| it.settles.as_slice()),
-            })
-            .collect();
+        let opinions = told.opinions(&said);
         let rejected = || {
             let answers = said.iter().filter_map(|said| answer(said.here?));
             let rejecting = answers.filter(|answer| answer.verdict == Verdict::Rejected);
@@ -156,7 +155,7 @@ impl Looking {
             | Settled::Unanimous(value)
             | Settled::Adjudicated { value, .. } => Some((value.cloned(), rejected())),
             Settled::Unresolved { .. } => {
-                self.found.differ += 1;
+                self.found.undecided.push(index);
                 None
             }
         }

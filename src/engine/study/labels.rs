@@ -12,10 +12,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::people::Here;
 use super::{Work, place};
+use crate::core::model::dataset::Schema;
 use crate::core::model::item::Item;
 use crate::core::model::question::{Question, QuestionKind};
+use crate::core::model::suggestion::Agent;
 use crate::core::model::value::{TIE, Value};
 use crate::core::ratings::{Rating, Ratings, Repeated, Rows};
+use crate::core::text::natural;
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{Rater, Who};
 
@@ -151,14 +154,18 @@ impl Collecting {
         let id = question.map_or("", |question| question.id.as_str());
         if self.is_text {
             for given in item.into_iter().flat_map(|item| &item.responses) {
-                if given.question == id && !here.contains(&given.annotator.as_str()) {
+                let counts = given.question == id
+                    && given.settles.is_empty()
+                    && !here.contains(&given.annotator.as_str());
+                if let Some(value) = given.value.as_ref().filter(|_| counts) {
                     let name = Name::Here(given.annotator.clone());
-                    labels.push((name, self.categories.code(&given.value)));
+                    labels.push((name, self.categories.code(value)));
                 }
             }
         } else {
             for given in data.columns.given(index) {
                 if usize::from(given.question) != self.question
+                    || given.decides
                     || here.contains(&data.columns.annotators.get(given.annotator))
                 {
                     continue;
@@ -255,7 +262,7 @@ impl Work for Collecting {
         let Placing { raters, values, items, table, .. } = placing;
         let names = vec![String::new(); items.len()];
         let keys = values.iter().map(|value| key(question, value)).collect();
-        let ratings = table.table(names, called(&raters), keys);
+        let ratings = table.table(names, called(&raters, &open.data.schema), keys);
         let said = apart(question, &values);
         Labels { ratings, items, raters, values, said, all: open.data.len() }
     }
@@ -269,13 +276,17 @@ impl Placing {
         rows: usize,
     ) -> Self {
         let (values, value_at) = categories.sorted(question);
+        let mut raters: Vec<(Rater, u32)> = raters.into_iter().collect();
+        raters.sort_by(|(one, _), (other, _)| {
+            one.model.cmp(&other.model).then_with(|| natural(&one.name, &other.name))
+        });
         let mut rater_at = vec![u32::MAX; raters.len()];
-        for (place, code) in (0..).zip(raters.values()) {
+        for (place, (_, code)) in (0..).zip(&raters) {
             if let Some(number) = rater_at.get_mut(*code as usize) {
                 *number = place;
             }
         }
-        let raters = raters.into_keys().collect();
+        let raters = raters.into_iter().map(|(rater, _)| rater).collect();
         let table = Rows::new(Repeated::Last, 0, rows);
         Self { raters, rater_at, values, value_at, items: Vec::new(), table, done: 0 }
     }
@@ -428,14 +439,25 @@ pub fn key(question: &Question, value: &Value) -> String {
     }
 }
 
-/// The names of raters as warnings and questions call them: where a person bears an agent's name
-/// the agent is called a model.
-fn called(raters: &[Rater]) -> Vec<String> {
-    let people: BTreeSet<&str> =
-        raters.iter().filter(|rater| !rater.model).map(|rater| rater.name.as_str()).collect();
-    let called = |rater: &Rater| match rater.model && people.contains(rater.name.as_str()) {
-        true => format!("{} (model)", rater.name),
-        false => rater.name.clone(),
+/// The names of raters as warnings and questions call them: an agent by its title, and where a
+/// person or another agent is called the same, with what tells them apart.
+fn called(raters: &[Rater], schema: &Schema) -> Vec<String> {
+    let title = |rater: &Rater| {
+        let agent = if rater.model { schema.agent(&rater.name) } else { None };
+        agent.map_or(rater.name.as_str(), Agent::name).to_owned()
+    };
+    let mut times: BTreeMap<(bool, String), u32> = BTreeMap::new();
+    for rater in raters {
+        *times.entry((rater.model, title(rater))).or_default() += 1;
+    }
+    let called = |rater: &Rater| {
+        let title = title(rater);
+        let is_person = rater.model && times.contains_key(&(false, title.clone()));
+        match times.get(&(rater.model, title.clone())) {
+            Some(2..) => format!("{title} ({})", rater.name),
+            _ if is_person => format!("{title} (model)"),
+            _ => title,
+        }
     };
     raters.iter().map(called).collect()
 }
@@ -452,4 +474,20 @@ fn apart(question: &Question, values: &[Value]) -> Vec<String> {
         _ => format!("{said} ({})", key(question, value)),
     };
     said.into_iter().zip(values).map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agents_are_called_by_their_titles() {
+        let header = r#"{"countersign":1,"agents":[{"id":"b1","title":"Bayes"},{"id":"b2","title":"Bayes"},{"id":"r","title":"Rules"},{"id":"g"}]}"#;
+        let (schema, _) = crate::core::format::header::header(header, 1);
+        let rater = |name: &str, model| Rater { model, name: name.to_owned() };
+        let people = [rater("Rules", false), rater("b1", false)];
+        let models = ["b1", "b2", "r", "g"].map(|id| rater(id, true));
+        let called = called(&[&people[..], &models[..]].concat(), &schema);
+        assert_eq!(called.join(", "), "Rules, b1, Bayes (b1), Bayes (b2), Rules (model), g");
+    }
 }

@@ -7,10 +7,11 @@
 use std::collections::BTreeMap;
 
 use super::Work;
-use super::people::Here;
+use super::people::{Here, Said};
 use crate::core::log::chain;
 use crate::core::model::event::{Body, Event};
 use crate::core::model::route::{Arm, Route};
+use crate::core::team::settled::Opinion;
 use crate::engine::open::Open;
 
 /// How one answer came about.
@@ -105,7 +106,24 @@ impl Told {
         self.origins.get(answer)?.as_ref()
     }
 
-    pub fn hash(&self, answer: usize) -> Option<&str> {
+    /// What people said, as [`settle`](crate::core::team::settled::settle) asks for it.
+    pub fn opinions<'a>(&'a self, said: &'a [Said<'a>]) -> Vec<Opinion<'a>> {
+        let one = |said: &'a Said<'a>| {
+            let (annotator, value) = (said.annotator, said.value.as_ref());
+            let (event, settles) = match (&said.decision, said.here) {
+                (Some(decision), _) => (decision.event.as_deref(), decision.settles.as_slice()),
+                (None, Some(place)) => {
+                    let answer = self.here.answers.get(place);
+                    (self.hash(place), answer.map_or(&[][..], |answer| answer.settles.as_slice()))
+                }
+                (None, None) => (None, &[][..]),
+            };
+            Opinion { annotator, value, event, settles }
+        };
+        said.iter().map(one).collect()
+    }
+
+    fn hash(&self, answer: usize) -> Option<&str> {
         self.origin(answer)?.hash.as_deref()
     }
 }

@@ -32,6 +32,10 @@ mod draw;
 mod waiting;
 mod whatif;
 
+mod accepts;
+mod audit;
+mod certify;
+
 mod blind;
 mod design;
 mod known_answers;
@@ -62,6 +66,8 @@ struct Running {
     next: Box<dyn Piece>,
     /// Steps done.
     done: u32,
+    /// The question of which the queue takes the order.
+    order: Option<String>,
 }
 
 /// Begins a study in the place of the one that goes on. Payload: a [`Study`].
@@ -73,7 +79,11 @@ pub fn begin(open: &mut Open, payload: &[u8]) -> Result<Answer, String> {
     let mut studies = take(open);
     let begun = first(open, &study);
     let answer = begun.and_then(|next| {
-        studies.running = Some(Running { next, done: 0 });
+        let order = match study {
+            Study::Waiting { question, order: true, .. } => Some(question),
+            _ => None,
+        };
+        studies.running = Some(Running { next, done: 0, order });
         on_with(&mut studies, open)
     });
     open.studies = Some(studies);
@@ -120,30 +130,39 @@ fn first(open: &mut Open, study: &Study) -> Result<Box<dyn Piece>, String> {
             truth::begin(open, &truth::Asked::new(question, method, *who, *seed))
         }
         Study::Compare { question, who, seed } => compare::begin(open, question, *who, *seed),
+        Study::Scorers { question } => calibration::scorers(open, question),
         Study::Calibration { question, agent } => calibration::begin(open, question, agent),
         Study::Care { question } => care::begin(open, question),
-        Study::Waiting { question, method, seed } => waiting::begin(open, question, method, *seed),
+        Study::Waiting { question, method, seed, .. } => {
+            waiting::begin(open, question, method, *seed)
+        }
         Study::Draw(asked) => draw::begin(open, asked),
         Study::WhatIf(asked) => whatif::begin(open, asked),
+        Study::Certify(asked) => certify::begin(open, asked),
+        Study::Audit => audit::begin(open),
         Study::Blind { question, seed } => blind::begin(open, question, *seed),
         Study::Gold { question } => known_answers::begin(open, question),
         Study::Slices(asked) => slices::begin(open, asked),
         Study::Numbers { question, column } => numbers::begin(open, question, column.as_deref()),
         Study::Probes { question } => probes::begin(open, question),
-        Study::Certify(_) | Study::Audit => Err("this study is not built yet".to_owned()),
     }
 }
 
-fn on_with(studies: &mut Studies, open: &Open) -> Result<Answer, String> {
+fn on_with(studies: &mut Studies, open: &mut Open) -> Result<Answer, String> {
     let running = studies.running.take().ok_or("no study goes on; begin one")?;
     let done = running.done + 1;
     match running.next.step(open, &mut studies.kept) {
         Step::On(next, left) => {
-            studies.running = Some(Running { next, done });
+            studies.running = Some(Running { next, done, order: running.order });
             let of = left.map(|left| done.saturating_add(left));
             Ok((Reply::Studying { done, of }, None))
         }
-        Step::End(studied) => Ok((Reply::Studied, Some(to_bytes(&*studied)?))),
+        Step::End(studied) => {
+            if let Some(question) = running.order {
+                open.gains = waiting::gains(open, question, &studied);
+            }
+            Ok((Reply::Studied, Some(to_bytes(&*studied)?)))
+        }
     }
 }
 
@@ -226,6 +245,19 @@ impl<W: Work> Piece for Then<W> {
         }
         let Self { work, then } = *self;
         then(work.finish(open), open, kept)
+    }
+}
+
+/// A study that is done when it begins.
+fn done(found: Studied) -> Box<dyn Piece> {
+    Box::new(Done(found))
+}
+
+struct Done(Studied);
+
+impl Piece for Done {
+    fn step(self: Box<Self>, _: &Open, _: &mut Kept) -> Step {
+        Step::found(self.0)
     }
 }
 

@@ -203,11 +203,12 @@ impl Estimating {
                 if self.out_of_reach == 1 { "it" } else { "them" },
             ));
         }
-        if self.facts.differ > 0 {
+        let undecided = self.facts.undecided.len() as u64;
+        if undecided > 0 {
             notes.push(format!(
                 "{} on which people differ and nobody decided {} as not answered.",
-                counted(self.facts.differ, "item"),
-                if self.facts.differ == 1 { "counts" } else { "count" },
+                counted(undecided, "item"),
+                if undecided == 1 { "counts" } else { "count" },
             ));
         }
         if let Some(left_out) = self.sliced.as_ref().map(|it| it.left_out).filter(|it| *it > 0) {

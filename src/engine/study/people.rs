@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::core::model::event::Verdict;
-use crate::core::model::item::Item;
+use crate::core::model::item::{GivenResponse, Item};
 use crate::core::model::question::QuestionKind;
 use crate::core::model::value::Value;
 use crate::engine::dataset::Dataset;
@@ -42,6 +42,15 @@ pub struct Said<'a> {
     pub value: Option<Value>,
     /// Its place in [`Here::answers`]; `None` where it came with the data.
     pub here: Option<usize>,
+    /// Of a decision that came with the data.
+    pub decision: Option<Decision>,
+}
+
+/// What names a decision, and what it settles.
+#[derive(Debug)]
+pub struct Decision {
+    pub event: Option<String>,
+    pub settles: Vec<String>,
 }
 
 impl Here {
@@ -96,6 +105,7 @@ impl Here {
                 annotator: self.name(answer),
                 value: answer.value.clone(),
                 here: Some(place),
+                decision: None,
             })
             .collect();
         let given = data.columns.given(item).iter();
@@ -112,7 +122,9 @@ impl Here {
         };
         let is_text = data.schema.questions.get(self.question).map(|it| &it.kind)
             == Some(&QuestionKind::Text);
-        let read = if is_text && whole.is_none() { data.item(item) } else { None };
+        // What a decision names stands in no column either; there are few.
+        let is_read = is_text || given.iter().any(|given| given.decides);
+        let read = if is_read && whole.is_none() { data.item(item) } else { None };
         let whole = whole.or(read.as_ref());
         for given in given {
             let annotator = data.columns.annotators.get(given.annotator);
@@ -120,30 +132,35 @@ impl Here {
             if those.any(|said| said.annotator == annotator && !decides(said)) {
                 continue;
             }
+            let response = given_by(data, whole, self.question, annotator);
+            let decision = response.filter(|_| given.decides).map(|response| Decision {
+                event: response.event.clone(),
+                settles: response.settles.clone(),
+            });
             let value = if is_text {
-                given_text(data, whole, self.question, annotator)
+                response.and_then(|response| response.value.clone())
             } else {
                 let values = data.columns.values.get(self.question);
                 values.and_then(|values| values.get(given.code)).cloned()
             };
             // Of two by one person the later one counts.
             match said.iter_mut().skip(here).find(|said| said.annotator == annotator) {
-                Some(earlier) => earlier.value = value,
-                None => said.push(Said { annotator, value, here: None }),
+                Some(earlier) => (earlier.value, earlier.decision) = (value, decision),
+                None => said.push(Said { annotator, value, here: None, decision }),
             }
         }
         said
     }
 }
 
-/// A text is not kept in columns: it is read from the item.
-fn given_text(
+/// The last response of an annotator to a question, as it stands in an item that was read.
+fn given_by<'a>(
     data: &Dataset,
-    item: Option<&Item>,
+    item: Option<&'a Item>,
     question: usize,
     annotator: &str,
-) -> Option<Value> {
+) -> Option<&'a GivenResponse> {
     let id = &data.schema.questions.get(question)?.id;
     let mut given = item?.responses.iter().rev();
-    given.find(|it| it.question == *id && it.annotator == annotator).map(|it| it.value.clone())
+    given.find(|it| it.question == *id && it.annotator == annotator)
 }

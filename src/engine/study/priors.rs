@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::Work;
 use super::labels::Labels;
+use crate::core::model::suggestion::Agent;
 use crate::core::truth::Prior;
 use crate::engine::columns::Cell;
 use crate::engine::open::Open;
@@ -106,14 +107,16 @@ impl Work for Speaking {
         self.next < self.labels.items.len() && self.fault.is_none()
     }
 
-    fn finish(self, _: &Open) -> Self::Found {
+    fn finish(self, open: &Open) -> Self::Found {
         let Self { labels, agents, said, fault, .. } = self;
         if let Some(why) = fault {
             return (labels, Err(why));
         }
         let width = labels.values.len();
-        let priors =
-            agents.into_iter().zip(said).map(|((_, id), said)| Prior::new(id, said, width));
+        let called = |place: usize| open.data.schema.agents.get(place).map(Agent::name);
+        let priors = agents.into_iter().zip(said).map(|((place, id), said)| {
+            Prior::new(called(place).map_or(id, str::to_owned), said, width)
+        });
         let spoken: Result<Vec<Prior>, String> = priors.collect();
         // Who says nothing of any labelled item is no model to read.
         let spoken = spoken.map(|priors| priors.into_iter().filter(|it| it.items() > 0).collect());

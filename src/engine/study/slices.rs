@@ -238,9 +238,14 @@ impl Slicing {
         if is_text {
             return 1;
         }
-        let is_bulk = |place: usize| self.told.origin(place).is_some_and(|it| it.is_bulk);
+        // Who decides for others has seen what they said.
+        let is_left_out = |place: usize| {
+            let answer = self.told.here.answers.get(place);
+            answer.is_some_and(|answer| !answer.settles.is_empty())
+                || self.told.origin(place).is_some_and(|it| it.is_bulk)
+        };
         let said: Vec<_> = (self.told.here.said(&open.data, index, None).into_iter())
-            .filter(|said| !said.here.is_some_and(is_bulk))
+            .filter(|said| said.decision.is_none() && !said.here.is_some_and(is_left_out))
             .filter_map(|said| said.value)
             .collect();
         for (place, one) in said.iter().enumerate() {

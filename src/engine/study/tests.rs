@@ -11,7 +11,9 @@ use crate::engine::Engine;
 use crate::engine::protocol::study::{Behind, Studied, Study};
 use crate::engine::protocol::{Reply, Request, from_bytes, to_bytes};
 
+mod audit;
 mod blind;
+mod certify;
 mod known_answers;
 mod numbers;
 mod probes;
@@ -114,10 +116,14 @@ fn usual(annotator: &str, answers: &[&str]) -> Vec<String> {
 }
 
 fn open(items: &str, log: &[String]) -> Engine {
+    open_file(&dataset(items), log)
+}
+
+fn open_file(text: &str, log: &[String]) -> Engine {
     let mut engine = Engine::new();
     let begin = Request::Begin { name: "moods.jsonl".to_owned(), mapping: None, questions: None };
     engine.handle(begin, None);
-    engine.handle(Request::Feed, Some(dataset(items).into_bytes()));
+    engine.handle(Request::Feed, Some(text.to_owned().into_bytes()));
     engine.handle(Request::Finish, None);
     let load = Request::LoadLog { annotator: "anna".to_owned(), bring_in: false };
     let (reply, _) = engine.handle(load, Some(log.join("\n").into_bytes()));
@@ -796,6 +802,45 @@ fn waiting_is_in_order() {
         2 ask, 1 decide: 4 ask 0.000, 1 ask 0.000, 2 decide 0.000
     "#]],
     );
+}
+
+/// The queue keeps the order that was found when it was asked for.
+#[test]
+fn the_queue_takes_the_order() {
+    let items = "
+        bayes=neg:0.5 rules=neg anna=neg
+        bayes=pos:0.6 rules=neg
+        bayes=neg:0.5 rules=neg anna=neg ben=pos
+        bayes=neg:0.5 rules=neg anna=neg ben=neg
+        -
+    ";
+    let order = |engine: &mut Engine, question: &str| {
+        let query = format!(r#"{{"sort":{{"by":"gain","question":"{question}"}}}}"#);
+        let query = serde_json::from_str(&query).unwrap();
+        let (_, bytes) = engine.handle(Request::Query { query }, None);
+        let places = bytes.unwrap().chunks(4).map(|four| four[0].to_string()).collect::<Vec<_>>();
+        places.join(" ")
+    };
+    let waiting = |order: bool| {
+        format!(
+            r#"{{"study":"waiting","question":"mood","method":"majority","seed":1,"order":{order}}}"#
+        )
+    };
+    let mut engine = open(items, &[]);
+    assert_eq!(order(&mut engine, "mood"), "0 1 2 3 4");
+    found(&mut engine, &waiting(false));
+    assert_eq!(order(&mut engine, "mood"), "0 1 2 3 4");
+    found(&mut engine, &waiting(true));
+    assert_eq!(order(&mut engine, "mood"), "4 1 2 0 3");
+    assert_eq!(order(&mut engine, "how"), "0 1 2 3 4");
+    let lines = usual(
+        "anna",
+        &["m-4 mood pos own", "m-4 how 3 own", "m-4 harm spam own", "m-4 reply ok own"],
+    );
+    engine.handle(Request::Apply { lines }, None);
+    assert_eq!(order(&mut engine, "mood"), "4 1 2 0 3", "nothing moves under one's hands");
+    found(&mut engine, &waiting(true));
+    assert_eq!(order(&mut engine, "mood"), "1 2 0 3 4");
 }
 
 /// Who differed and was decided for waits no longer, and counts for calibration.

@@ -9,10 +9,12 @@ use super::log::Told;
 use super::truth::{Asked, find};
 use super::{Piece, Step, Work, count, finite, place, then};
 use crate::core::team::difficulty::{Next, Queueing, Waiting, average_confusion};
-use crate::core::team::settled::{Opinion, Settled, settle};
+use crate::core::team::settled::{Settled, settle};
 use crate::core::truth::Truth;
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{Studied, WaitingFound, Who};
+use crate::engine::query::State;
+use crate::engine::select::Gains;
 
 /// Items that one step looks at, and of which one step tells what an answer would teach.
 const STEP: u32 = 10_000;
@@ -55,6 +57,22 @@ pub fn begin(
     })
 }
 
+/// The order of the queue by what was found: what this annotator is done with waits for nothing
+/// more from them.
+pub fn gains(open: &Open, question: String, studied: &Studied) -> Gains {
+    let mut gains = Gains { question, places: Vec::new() };
+    if let Studied::Waiting(found) = studied {
+        gains.places = vec![u32::MAX; open.data.len() as usize];
+        let is_open = |item: &&u32| open.people.state(**item) != State::Done;
+        for (place, item) in (0..).zip(found.items.iter().filter(is_open)) {
+            if let Some(cell) = gains.places.get_mut(*item as usize) {
+                *cell = place;
+            }
+        }
+    }
+    gains
+}
+
 /// How the answers to an item stand that is not settled.
 struct Stands {
     index: u32,
@@ -86,16 +104,7 @@ impl Looking {
         }
         let told = &self.told;
         let said = told.here.said(&open.data, index, None);
-        let settles = |place: usize| told.here.answers.get(place).map(|it| it.settles.as_slice());
-        let opinions: Vec<Opinion<'_>> = said
-            .iter()
-            .map(|said| Opinion {
-                annotator: said.annotator,
-                value: said.value.as_ref(),
-                event: said.here.and_then(|place| told.hash(place)),
-                settles: said.here.and_then(settles).unwrap_or_default(),
-            })
-            .collect();
+        let opinions = told.opinions(&said);
         let people = opinions.iter().filter(|opinion| opinion.settles.is_empty()).count();
         let differ = match settle(&opinions) {
             Settled::Adjudicated { .. } => return,

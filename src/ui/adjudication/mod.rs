@@ -506,8 +506,8 @@ async fn disputed(app: App, question: &str, decided: bool) -> Result<Vec<u32>, S
 
 /// The items that wait, the most valuable first; none where that cannot be said.
 async fn valuable_items(app: App, question: &str, is_wanted: impl Fn() -> bool) -> Vec<u32> {
-    let study =
-        Study::Waiting { question: question.to_owned(), method: METHOD.to_owned(), seed: 0 };
+    let (question, method) = (question.to_owned(), METHOD.to_owned());
+    let study = Study::Waiting { question, method, seed: 0, order: false };
     let payload = to_bytes(&study).unwrap_or_default();
     let mut reply = app.ask_with(Request::Study, Some(Uint8Array::from(payload.as_slice()))).await;
     loop {

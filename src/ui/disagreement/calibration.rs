@@ -6,46 +6,56 @@ use leptos::prelude::*;
 use super::choice::Room;
 use super::figure::{Drawn, drawn, save_csv, table};
 use super::open_behind;
-use super::study::study;
+use super::study::{once, study};
 use crate::core::model::evidence::{CALIBRATION, Evidence, Finding};
 use crate::desk::effect::Input;
 use crate::desk::plot::reliability;
 use crate::desk::study::{
     as_sentence, bins_sheet, calibration_numbers, calibration_sentence, maps_sheet, number_words,
 };
-use crate::engine::protocol::study::{Behind, CalibrationFound, MapFound, Studied, Study};
+use crate::engine::protocol::study::{Behind, CalibrationFound, MapFound, Rater, Studied, Study};
 use crate::ui::app::now as clock;
 use crate::ui::widgets::button::{Button, Look};
-use crate::ui::widgets::empty::Empty;
 use crate::ui::widgets::field::Select;
 use crate::ui::widgets::notice::{Notice, Tone};
 
 pub fn calibration(room: Room) -> AnyView {
-    let agents = room.app.slice(|session| {
-        let named = session.schema.agents.iter().map(|it| (it.id.clone(), it.name().to_owned()));
-        named.collect::<Vec<_>>()
-    });
-    let agent = room.slice(|choice| choice.agent.clone());
-    let watch = study(room.app, move || {
-        let agent = Some(agent.get()).filter(|it| !it.is_empty())?;
-        Some(Study::Calibration { question: room.question_id()?, agent })
-    });
-    let body = watch.shown("Comparing scores with answers", move |studied| match studied {
-        Studied::Calibration(found) => Some(whole(room, &agent.get_untracked(), found)),
+    // Only those that score this question: of the others there is nothing to say.
+    let scorers = once(room.app, move || Some(Study::Scorers { question: room.question_id()? }));
+    let ids = Memo::new(move |_| match scorers.found()?.as_ref() {
+        Studied::Scorers(ids) => Some(ids.clone()),
         _ => None,
     });
-    let has_agents = Memo::new(move |_| agents.with(|agents| !agents.is_empty()));
-    let none = move || {
-        (!has_agents.get()).then(|| {
-            view! { <Empty title="No agent" why="The dataset that is open names no agent." /> }
-        })
-    };
+    let chosen = room.slice(|choice| choice.agent.clone());
+    let agent = Memo::new(move |_| {
+        let (ids, chosen) = (ids.get()?, chosen.get());
+        if ids.contains(&chosen) { Some(chosen) } else { ids.into_iter().next() }
+    });
+    let watch = study(room.app, move || {
+        Some(Study::Calibration { question: room.question_id()?, agent: agent.get()? })
+    });
+    let body = watch.shown("Comparing scores with answers", move |studied| match studied {
+        Studied::Calibration(found) => Some(whole(room, &agent.get_untracked()?, found)),
+        _ => None,
+    });
+    let options = Signal::derive(move || {
+        let named = |id: String| {
+            let name = room.named(&Rater { model: true, name: id.clone() });
+            (id, name)
+        };
+        ids.get().unwrap_or_default().into_iter().map(named).collect::<Vec<_>>()
+    });
+    // What is to be drawn of this is drawn below; only why there is none is said here.
+    let none = scorers.shown("Looking for scores", |studied| match studied {
+        Studied::Scorers(_) => Some(().into_any()),
+        _ => None,
+    });
     view! {
-        <div class="disagreement-question" hidden=move || !has_agents.get()>
+        <div class="disagreement-question" hidden=move || ids.with(Option::is_none)>
             <Select
                 label="Agent"
-                options=agents
-                value=agent
+                options=options
+                value=Signal::derive(move || agent.get().unwrap_or_default())
                 on_change=Callback::new(move |id| room.choose(|choice| choice.agent = id))
             />
         </div>

@@ -1,12 +1,10 @@
 //! What two raters said of their common items: a small matrix whose cells open
 //! the items.
 
-use leptos::html::Table;
 use leptos::prelude::*;
 
 use super::choice::Room;
 use super::figure::save_csv;
-use super::matrix::UPRIGHT;
 use super::study::study;
 use super::{grid, open_behind};
 use crate::core::text::counted;
@@ -56,17 +54,10 @@ pub fn confusion(room: Room) -> AnyView {
 
 fn whole(room: Room, pair: &(Rater, Rater), found: &ConfusionFound) -> AnyView {
     let app = room.app;
-    let node = NodeRef::<Table>::new();
     let (row_name, column_name) = (room.named(&pair.0), room.named(&pair.1));
     let question = room.question_id().unwrap_or_default();
     let size = found.labels.len();
-    let heads = found.labels.iter().map(|label| {
-        view! {
-            <th scope="col" title=label.clone()>
-                <span class="matrix-name" dir="auto">{label.clone()}</span>
-            </th>
-        }
-    });
+    let heads = found.labels.iter().map(|label| grid::head("col", label, None)).collect();
     let rows = found.labels.iter().zip(&found.counts).enumerate().map(|(row, (label, counts))| {
         let total: u32 = counts.iter().copied().fold(0, u32::saturating_add);
         let cells = counts.iter().zip(&found.labels).enumerate().map(|(column, (figure, other))| {
@@ -75,37 +66,31 @@ fn whole(room: Room, pair: &(Rater, Rater), found: &ConfusionFound) -> AnyView {
                 counted(*figure, "item")
             );
             let share = f64::from(*figure) / f64::from(total.max(1));
+            let button = grid::Button {
+                at: (row, column),
+                first: (row, column) == (0, 0),
+                opens: *figure > 0,
+                pressed: None,
+                said,
+                figure: count(*figure).into_any(),
+            };
             view! {
                 <td data-equal=(row == column).then_some("true") style:--share=format!("{share:.4}")>
-                    <button
-                        type="button"
-                        class="matrix-cell figure"
-                        tabindex=if (row, column) == (0, 0) { "0" } else { "-1" }
-                        data-row=row.to_string()
-                        data-column=column.to_string()
-                        data-none=(*figure == 0).then_some("true")
-                        aria-disabled=(*figure == 0).then_some("true")
-                        aria-label=said.clone()
-                        title=said
-                    >
-                        {count(*figure)}
-                    </button>
+                    {grid::button(button)}
                 </td>
             }
         });
         view! {
             <tr>
-                <th scope="row" title=label.clone()>
-                    <span class="matrix-name" dir="auto">{label.clone()}</span>
-                </th>
+                {grid::head("row", label, None)}
                 {cells.collect_view()}
             </tr>
         }
+        .into_any()
     });
-    let pressed = {
+    let open = {
         let (labels, pair, question) = (found.labels.clone(), pair.clone(), question.clone());
-        move |event: web_sys::MouseEvent| {
-            let Some((row, column)) = grid::pressed(&event) else { return };
+        Callback::new(move |(row, column): (usize, usize)| {
             if let (Some(row_says), Some(column_says)) = (labels.get(row), labels.get(column)) {
                 let behind = Behind::Confusion {
                     question: question.clone(),
@@ -116,12 +101,22 @@ fn whole(room: Room, pair: &(Rater, Rater), found: &ConfusionFound) -> AnyView {
                 };
                 open_behind(app, &behind);
             }
-        }
+        })
     };
+    let table = grid::square(grid::Square {
+        id: "confusion",
+        class: "matrix",
+        node: NodeRef::new(),
+        size,
+        corner: grid::corner(&row_name, &column_name),
+        heads,
+        rows: rows.collect(),
+        note: None,
+        open,
+    });
     let sheet = StoredValue::new(confusion_sheet(found, &row_name, &column_name));
     let file = vec![question, "confusion".to_owned(), row_name.clone(), column_name.clone()];
     let close = Callback::new(move |()| room.choose(|choice| choice.pair = None));
-    let shape = if size > UPRIGHT { "many" } else { "few" };
     view! {
         <section class="disagreement-matrix" aria-labelledby="confusion-title">
             <div class="row">
@@ -129,29 +124,7 @@ fn whole(room: Room, pair: &(Rater, Rater), found: &ConfusionFound) -> AnyView {
                 <Button label="Close the table of the two".to_owned() sign=Icon::Close square=true look=Look::Quiet on_press=close />
             </div>
             <p class="figure" role="status">{confusion_sentence(found, &row_name, &column_name)}</p>
-            <div class="matrix-scroll">
-                <table
-                    class="matrix"
-                    role="grid"
-                    data-shape=shape
-                    aria-labelledby="confusion-title"
-                    node_ref=node
-                    on:click=pressed
-                    on:keydown=grid::keys(node, size)
-                    on:focusin=grid::entered(node)
-                >
-                    <thead>
-                        <tr>
-                            <th class="matrix-corner" scope="col">
-                                <span class="matrix-rows"><bdi>{row_name.clone()}</bdi> " ↓"</span>
-                                <span class="matrix-columns"><bdi>{column_name.clone()}</bdi> " →"</span>
-                            </th>
-                            {heads.collect_view()}
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
+            {table}
             <div class="row">{save_csv(app, "What the two said", sheet, file)}</div>
         </section>
     }

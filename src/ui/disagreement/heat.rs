@@ -1,30 +1,20 @@
 //! The table of every two raters: each cell a figure, tinted, that opens what the
 //! two said of their common items.
 
-use leptos::html::Table;
 use leptos::prelude::*;
 
 use super::choice::Room;
 use super::grid;
-use super::matrix::UPRIGHT;
 use crate::core::text::counted;
 use crate::desk::study::{Shown, kind, pair_of};
 use crate::engine::protocol::study::{PairFound, PairwiseFound, Rater};
 
 pub fn heat(room: Room, found: &PairwiseFound, shown: Memo<Shown>) -> AnyView {
-    let node = NodeRef::<Table>::new();
     let size = found.raters.len();
     let raters: Vec<Rater> = found.raters.iter().map(|it| it.rater.clone()).collect();
     let names: Vec<String> = raters.iter().map(|rater| room.named(rater)).collect();
-    let heads = raters.iter().zip(&names).map(|(rater, name)| {
-        let (name, is) = (name.clone(), kind(rater));
-        let title = format!("{name}, {is}");
-        view! {
-            <th scope="col" title=title data-whose=is>
-                <span class="matrix-name" dir="auto">{name}</span>
-            </th>
-        }
-    });
+    let heads = raters.iter().zip(&names);
+    let heads = heads.map(|(rater, name)| grid::head("col", name, Some(kind(rater)))).collect();
     let first = found.pairs.first().map_or((0, 0), |it| (it.row as usize, it.column as usize));
     let rows = raters.iter().zip(&names).enumerate().map(|(row, (rater, name))| {
         let cells = (0..size).map(|column| {
@@ -32,56 +22,41 @@ pub fn heat(room: Room, found: &PairwiseFound, shown: Memo<Shown>) -> AnyView {
             let pair = if row == column { None } else { pair_of(found, row, column) };
             cell(room, (row, column), (row, column) == first, name, other, pair, &raters, shown)
         });
-        let (is, title) = (kind(rater), format!("{name}, {}", kind(rater)));
         view! {
             <tr>
-                <th scope="row" title=title data-whose=is>
-                    <span class="matrix-name" dir="auto">{name.clone()}</span>
-                    <span class="heat-kind">{is}</span>
-                </th>
+                {grid::head("row", name, Some(kind(rater)))}
                 {cells.collect_view()}
             </tr>
         }
+        .into_any()
     });
-    let pressed = {
+    let open = {
         let raters = raters.clone();
-        move |event: web_sys::MouseEvent| {
-            let Some((row, column)) = grid::pressed(&event) else { return };
+        Callback::new(move |(row, column): (usize, usize)| {
             if let (Some(row), Some(column)) = (raters.get(row), raters.get(column)) {
                 let pair = Some((row.clone(), column.clone()));
                 room.choose(|choice| choice.pair = pair);
             }
-        }
+        })
     };
-    let shape = if size > UPRIGHT { "many" } else { "few" };
+    let table = grid::square(grid::Square {
+        id: "raters",
+        class: "matrix heat",
+        node: NodeRef::new(),
+        size,
+        corner: view! { <span class="spoken">"Rater"</span> }.into_any(),
+        heads,
+        rows: rows.collect(),
+        note: Some(
+            "People first, then models. The stronger the tint, the more the two differ. A cell \
+             opens what the two said; a dash: undefined, or no item in common.",
+        ),
+        open,
+    });
     view! {
         <section class="disagreement-matrix" aria-labelledby="raters-title">
             <h2 class="overline" id="raters-title">"Every two raters"</h2>
-            <div class="matrix-scroll">
-                <table
-                    class="matrix heat"
-                    role="grid"
-                    data-shape=shape
-                    aria-labelledby="raters-title"
-                    aria-describedby="raters-note"
-                    node_ref=node
-                    on:click=pressed
-                    on:keydown=grid::keys(node, size)
-                    on:focusin=grid::entered(node)
-                >
-                    <thead>
-                        <tr>
-                            <th class="matrix-corner" scope="col"><span class="spoken">"Rater"</span></th>
-                            {heads.collect_view()}
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
-            <p class="muted matrix-note" id="raters-note">
-                "People first, then models. The stronger the tint, the more the two differ. A cell \
-                 opens what the two said; a dash: undefined, or no item in common."
-            </p>
+            {table}
         </section>
     }
     .into_any()
@@ -99,32 +74,15 @@ fn cell(
     shown: Memo<Shown>,
 ) -> AnyView {
     let (row, column) = at;
-    let place = (row.to_string(), column.to_string());
-    let tabindex = if first { "0" } else { "-1" };
     let Some(pair) = pair.cloned() else {
         let said = if row == column {
             format!("{name} with themselves")
         } else {
             format!("{name} and {other}: no item in common")
         };
-        return view! {
-            <td>
-                <button
-                    type="button"
-                    class="matrix-cell figure"
-                    tabindex=tabindex
-                    data-row=place.0
-                    data-column=place.1
-                    data-none="true"
-                    aria-disabled="true"
-                    aria-label=said.clone()
-                    title=said
-                >
-                    {if row == column { "" } else { "–" }}
-                </button>
-            </td>
-        }
-        .into_any();
+        let figure = if row == column { "" } else { "–" }.into_any();
+        let none = grid::Button { at, first, opens: false, pressed: None, said, figure };
+        return view! { <td>{grid::button(none)}</td> }.into_any();
     };
     let said = format!(
         "{name} and {other}: {} alike of {}, kappa {}",
@@ -141,21 +99,7 @@ fn cell(
     };
     let mine = raters.get(row).cloned().zip(raters.get(column).cloned());
     let is_open = room.slice(move |choice| choice.pair.is_some() && choice.pair == mine);
-    view! {
-        <td style:--share=share>
-            <button
-                type="button"
-                class="matrix-cell figure"
-                tabindex=tabindex
-                data-row=place.0
-                data-column=place.1
-                aria-pressed=move || is_open.get().to_string()
-                aria-label=said.clone()
-                title=said
-            >
-                {figure}
-            </button>
-        </td>
-    }
-    .into_any()
+    let figure = figure.into_any();
+    let button = grid::Button { at, first, opens: true, pressed: Some(is_open), said, figure };
+    view! { <td style:--share=share>{grid::button(button)}</td> }.into_any()
 }

@@ -14,9 +14,6 @@ use crate::engine::query::{Between, Cell};
 use crate::ui::app::App;
 use crate::ui::widgets::meter::count;
 
-/// More labels than this stand upright over their columns.
-pub const UPRIGHT: usize = 7;
-
 /// `back_to`: the cell that takes the focus.
 pub fn matrix(
     app: App,
@@ -41,16 +38,11 @@ pub fn matrix(
         });
     }
     let corner = match sides(between) {
-        Some((rows, columns)) => view! {
-            <span class="matrix-rows">{rows} " ↓"</span>
-            <span class="matrix-columns">{columns} " →"</span>
-        }
-        .into_any(),
+        Some((rows, columns)) => grid::corner(rows, columns),
         None => view! { <span class="spoken">"Value"</span> }.into_any(),
     };
-    let heads = names.iter().map(|name| {
-        view! { <th scope="col" title=name.clone()><span class="matrix-name" dir="auto">{name.clone()}</span></th> }
-    });
+    let total = view! { <th class="matrix-total" scope="col">"Pairs"</th> }.into_any();
+    let heads = names.iter().map(|name| grid::head("col", name, None)).chain([total]).collect();
     let rows = matrix.counts.iter().enumerate().map(|(row, counts)| {
         let of = names.get(row).cloned().unwrap_or_default();
         let total: u64 = counts.iter().copied().map(u64::from).sum();
@@ -61,55 +53,37 @@ pub fn matrix(
         });
         view! {
             <tr>
-                <th scope="row" title=of.clone()><span class="matrix-name" dir="auto">{of.clone()}</span></th>
+                {grid::head("row", &of, None)}
                 {cells.collect_view()}
                 <td class="matrix-total figure">{count(total)}</td>
             </tr>
         }
+        .into_any()
     });
-    let cell_of = {
+    let open = {
         let (labels, question) = (matrix.labels.clone(), matrix.question.clone());
-        move |row: usize, column: usize| {
-            let (row, column) = (labels.get(row)?.clone(), labels.get(column)?.clone());
-            Some(Cell { question: question.clone(), between, row, column })
-        }
+        Callback::new(move |(row, column): (usize, usize)| {
+            if let (Some(row), Some(column)) = (labels.get(row), labels.get(column)) {
+                let (row, column) = (row.clone(), column.clone());
+                open_items(app, Cell { question: question.clone(), between, row, column });
+            }
+        })
     };
-    let pressed = move |event: web_sys::MouseEvent| {
-        if let Some((row, column)) = grid::pressed(&event)
-            && let Some(cell) = cell_of(row, column)
-        {
-            open_items(app, cell);
-        }
-    };
-    let shape = if size > UPRIGHT { "many" } else { "few" };
+    let table = grid::square(grid::Square {
+        id: "disagreement-matrix",
+        class: "matrix",
+        node,
+        size,
+        corner,
+        heads,
+        rows: rows.collect(),
+        note: Some(note(between)),
+        open,
+    });
     view! {
         <section class="disagreement-matrix" aria-labelledby="disagreement-matrix-title">
             <h2 class="overline" id="disagreement-matrix-title">"Who says what"</h2>
-            <div class="matrix-scroll">
-                <table
-                    class="matrix"
-                    role="grid"
-                    data-shape=shape
-                    aria-labelledby="disagreement-matrix-title"
-                    aria-describedby="disagreement-matrix-note"
-                    node_ref=node
-                    on:click=pressed
-                    on:keydown=grid::keys(node, size)
-                    on:focusin=grid::entered(node)
-                >
-                    <thead>
-                        <tr>
-                            <th class="matrix-corner" scope="col">{corner}</th>
-                            {heads.collect_view()}
-                            <th class="matrix-total" scope="col">"Pairs"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
-            <p class="muted matrix-note" id="disagreement-matrix-note">
-                {note(between)}
-            </p>
+            {table}
         </section>
     }
     .into_any()
@@ -131,21 +105,12 @@ fn note(between: Between) -> &'static str {
 
 fn cell(figure: u32, at: (usize, usize), first: bool, share: f64, said: String) -> AnyView {
     let equal = at.0 == at.1;
+    let opens = figure > 0;
+    let figure = count(figure).into_any();
+    let button = grid::Button { at, first, opens, pressed: None, said, figure };
     view! {
         <td data-equal=equal.then_some("true") style:--share=format!("{share:.4}")>
-            <button
-                type="button"
-                class="matrix-cell figure"
-                tabindex=if first { "0" } else { "-1" }
-                data-row=at.0.to_string()
-                data-column=at.1.to_string()
-                data-none=(figure == 0).then_some("true")
-                aria-disabled=(figure == 0).then_some("true")
-                aria-label=said.clone()
-                title=said
-            >
-                {count(figure)}
-            </button>
+            {grid::button(button)}
         </td>
     }
     .into_any()

@@ -8,7 +8,7 @@
 //! comes back to it.
 
 mod choice;
-mod study;
+pub mod study;
 
 mod agreement;
 mod calibration;
@@ -21,6 +21,7 @@ mod truth;
 
 mod abilities;
 mod agents;
+mod back;
 mod figure;
 mod grid;
 mod heat;
@@ -132,6 +133,7 @@ fn open_items(app: App, cell: Cell) {
 
 /// Opens the queue with exactly the items that a figure speaks of.
 fn open_behind(app: App, behind: &Behind) {
+    back::leave();
     let payload = match to_bytes(behind) {
         Ok(bytes) => Uint8Array::from(bytes.as_slice()),
         Err(why) => return app.toast(format!("The items could not be asked for. {why}")),

@@ -14,6 +14,7 @@ use js_sys::Uint8Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::back::back;
 use crate::core::text::{counted, figure};
 use crate::desk::study::as_sentence;
 use crate::engine::protocol::study::{Studied, Study};
@@ -53,8 +54,15 @@ pub struct Watch {
     turn: StoredValue<u32>,
 }
 
-/// Studies what is wanted, and again whenever that is something else.
+/// Studies what is wanted, again whenever that is something else, and after new answers.
 pub fn study(app: App, wanted: impl Fn() -> Option<Study> + Send + Sync + 'static) -> Watch {
+    let watch = once(app, wanted);
+    again_after_answers(watch);
+    watch
+}
+
+/// Studies what is wanted, and again whenever that is something else; new answers change nothing.
+pub fn once(app: App, wanted: impl Fn() -> Option<Study> + Send + Sync + 'static) -> Watch {
     let wanted = Memo::new(move |_| wanted());
     let watch =
         Watch { app, wanted, state: RwSignal::new(State::default()), turn: StoredValue::new(0) };
@@ -67,7 +75,6 @@ pub fn study(app: App, wanted: impl Fn() -> Option<Study> + Send + Sync + 'stati
         watch.state.set(State::default());
         watch.begin();
     });
-    again_after_answers(watch);
     watch
 }
 
@@ -113,7 +120,16 @@ impl Watch {
         self.state.with(|state| state.found.clone())
     }
 
-    fn begin(self) {
+    pub fn is_going(self) -> bool {
+        self.state.with(|state| state.going.is_some())
+    }
+
+    /// What was found, without asking to be told of more.
+    pub fn found_now(self) -> Option<Arc<Studied>> {
+        self.state.with_untracked(|state| state.found.clone())
+    }
+
+    pub fn begin(self) {
         let Some(study) = self.wanted.get_untracked() else { return };
         self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
         let this = self.turn.get_value();
@@ -152,11 +168,37 @@ impl Watch {
         words: &'static str,
         draw: impl Fn(&Studied) -> Option<AnyView> + Send + Sync + 'static,
     ) -> AnyView {
+        let is_going = Memo::new(move |_| self.is_going());
+        let found = Memo::new(move |_| self.found());
+        Effect::new(move || {
+            if found.with(Option::is_some) {
+                request_animation_frame(back);
+            }
+        });
+        let body = move || match found.get()?.as_ref() {
+            Studied::Nothing { why } => {
+                Some(view! { <Empty title="Nothing to say" why=as_sentence(why) /> }.into_any())
+            }
+            found => Some(draw(found).unwrap_or_else(|| {
+                view! { <Notice tone=Tone::Danger>"The engine answered another question."</Notice> }
+                    .into_any()
+            })),
+        };
+        view! {
+            <div class="study" aria-busy=move || is_going.get().to_string()>
+                {self.under_way(words)}
+                {body}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// Progress while it works, and why nothing comes of it.
+    pub fn under_way(self, words: &'static str) -> AnyView {
         let going = Memo::new(move |_| self.state.with(|state| state.going));
         let is_going = Memo::new(move |_| going.get().is_some());
         let trouble = Memo::new(move |_| self.state.with(|state| state.trouble.clone()));
         let is_cancelled = Memo::new(move |_| self.state.with(|state| state.cancelled));
-        let found = Memo::new(move |_| self.found());
         let progress = move || is_going.get().then(|| progress(self, words, going));
         let trouble = move || {
             let why = trouble.get()?;
@@ -172,22 +214,10 @@ impl Watch {
                 }
             })
         };
-        let body = move || match found.get()?.as_ref() {
-            Studied::Nothing { why } => {
-                Some(view! { <Empty title="Nothing to say" why=as_sentence(why) /> }.into_any())
-            }
-            found => Some(draw(found).unwrap_or_else(|| {
-                view! { <Notice tone=Tone::Danger>"The engine answered another question."</Notice> }
-                    .into_any()
-            })),
-        };
         view! {
-            <div class="study" aria-busy=move || is_going.get().to_string()>
-                {progress}
-                {trouble}
-                {stopped}
-                {body}
-            </div>
+            {progress}
+            {trouble}
+            {stopped}
         }
         .into_any()
     }

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::choice::{Part, Room};
-use super::{agreement, calibration, care, labels, raters, truth};
+use super::{agreement, back, calibration, care, labels, raters, truth};
 
 pub fn tabs(room: Room) -> AnyView {
     let part = room.slice(|choice| choice.part);
@@ -43,7 +43,10 @@ pub fn tabs(room: Room) -> AnyView {
                 aria-controls="disagreement-part"
                 aria-selected=move || chosen().to_string()
                 tabindex=move || if chosen() { "0" } else { "-1" }
-                on:click=move |_| room.choose(|choice| choice.part = one)
+                on:click=move |_| {
+                    back::stay();
+                    room.choose(|choice| choice.part = one);
+                }
             >
                 {one.words()}
             </button>

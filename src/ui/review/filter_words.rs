@@ -98,6 +98,12 @@ pub fn sorts(schema: &Schema) -> Vec<(Sort, String)> {
         (Sort::Length { descending: false }, "Shortest first".to_owned()),
         (Sort::Length { descending: true }, "Longest first".to_owned()),
     ];
+    let several = schema.questions.len() > 1;
+    for question in &schema.questions {
+        let of = if several { format!(": {}", question.name()) } else { String::new() };
+        let sort = Sort::Gain { question: question.id.clone() };
+        sorts.push((sort, format!("Most valuable next answer first{of}")));
+    }
     for column in &schema.columns {
         for descending in [false, true] {
             let way = if descending { ", descending" } else { "" };

@@ -10,6 +10,7 @@ mod rows;
 
 pub mod filter_words;
 mod filters;
+mod gains;
 
 pub mod content;
 pub mod item;
@@ -28,6 +29,7 @@ use leptos::prelude::*;
 
 use self::answer::AnswerColumn;
 pub use self::filters::Filters;
+pub use self::gains::Gains;
 use self::item::ItemColumn;
 use self::phone::PhoneBar;
 use self::queue::QueueColumn;

@@ -10,6 +10,7 @@ use super::suggestions::Suggestions;
 use crate::core::model::event::Verdict;
 use crate::core::model::question::Question;
 use crate::core::model::route::Route;
+use crate::core::model::value::Value;
 use crate::desk::effect::Input;
 use crate::ui::app::App;
 use crate::ui::widgets::fold::Fold;
@@ -176,8 +177,10 @@ fn others(card: Card) -> AnyView {
             return (Vec::new(), false);
         };
         let given = view.item.responses.iter().filter(|it| it.question == id);
-        let given: Vec<_> =
-            given.map(|it| (question.say(&it.value), it.annotator.clone())).collect();
+        let said = |value: &Option<Value>| {
+            value.as_ref().map_or("no value fits".to_owned(), |value| question.say(value))
+        };
+        let given: Vec<_> = given.map(|it| (said(&it.value), it.annotator.clone())).collect();
         let decides = view.routed.route == Route::Expert || view.mine.escalated.is_some();
         (given, decides || session.answer(&id).is_some())
     });

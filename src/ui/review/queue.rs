@@ -11,7 +11,7 @@ use super::row::draw_row;
 use super::rows::Rows;
 use crate::desk::command::Command;
 use crate::desk::effect::Input;
-use crate::engine::query::{Filter, Query};
+use crate::engine::query::{Filter, Query, Sort};
 use crate::ui::app::App;
 use crate::ui::later::{Later, Part};
 use crate::ui::widgets::button::{Button, Look};
@@ -56,6 +56,7 @@ pub fn QueueColumn() -> impl IntoView {
             .with(|parts| !parts.is_empty())
             .then(|| view! { <div class="queue-chips">{chips}</div> })
     };
+    let by_gain = Memo::new(move |_| query.with(|query| matches!(query.sort, Sort::Gain { .. })));
     let total = app.slice(|session| session.items);
     let position = app.slice(|session| session.is_in_order().then_some(session.order.position));
     let loading = app.slice(|session| session.order.loading);
@@ -111,6 +112,7 @@ pub fn QueueColumn() -> impl IntoView {
                     </div>
                 </div>
                 {chips}
+                {move || by_gain.get().then(|| view! { <Later part=Part::Gains /> })}
             </div>
             <div class="queue-count" aria-live="off">
                 <span>{counted}</span>
@@ -240,7 +242,7 @@ fn Search(query: Memo<Query>, choose: Callback<String>) -> impl IntoView {
 }
 
 #[component]
-fn Order(query: Memo<Query>, choose: Callback<crate::engine::query::Sort>) -> impl IntoView {
+fn Order(query: Memo<Query>, choose: Callback<Sort>) -> impl IntoView {
     let app = App::here();
     let known = app.slice(|session| sorts(&session.schema));
     let options = Signal::derive(move || {

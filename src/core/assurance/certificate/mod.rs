@@ -106,3 +106,22 @@ pub fn certify(rows: &[Row], slices: &[String], asked: &Asked) -> Result<Report,
     };
     Ok(Report { certificate, steps, needed, slices_needed, prices })
 }
+
+/// What the mean loss from a threshold on is not above, by the answers there alone and at the level
+/// of one walk; `None` where no answer reaches it. For a plot: of many such bounds, one after
+/// another, some are wrong more often than one is.
+///
+/// # Errors
+/// As [`certify`].
+pub fn upper_bound_at(rows: &[Row], asked: &Asked, threshold: f64) -> Result<Option<f64>, String> {
+    let reach = rows.iter().filter(|row| row.score >= threshold);
+    let reach: Vec<Row> = reach.map(|row| Row { slice: None, ..*row }).collect();
+    if reach.is_empty() {
+        return Ok(None);
+    }
+    let at = Asked { grid: vec![threshold], ..asked.clone() };
+    let prepared = Prepared::new(&reach, &[], &at)?;
+    let level = asked.delta / asked.starts.len() as f64;
+    let bound = |tally| asked.method().upper_bound(tally, prepared.losses(prepared.len()), level);
+    Ok(prepared.tallies.first().map(bound))
+}

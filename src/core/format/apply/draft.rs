@@ -1,7 +1,5 @@
 //! An item in the making: what the cells of one record, or of several merged rows, add up to.
 
-use std::collections::BTreeSet;
-
 use super::{ANSWERS, BETTER, FILE};
 use crate::core::format::native_item::letter;
 use crate::core::format::ordered::Node;
@@ -22,6 +20,14 @@ pub struct Draft {
     pub responses: Vec<(String, String, Node)>,
     pub gold: Vec<(String, Node)>,
     pub extra: Vec<(String, Node)>,
+}
+
+/// Where in an item something stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Shown,
+    Gold,
+    Extra,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -104,16 +110,22 @@ impl Draft {
         self.fields.push((ANSWERS.to_owned(), content));
     }
 
-    /// Takes in another row of the same item: what it adds.
-    pub fn merge(&mut self, other: Self) {
-        let add = |mine: &mut Vec<(String, Node)>, theirs: Vec<(String, Node)>| {
-            let known: BTreeSet<String> = mine.iter().map(|(name, _)| name.clone()).collect();
-            mine.extend(theirs.into_iter().filter(|(name, _)| !known.contains(name)));
+    /// Takes in another row of the same item: what it adds. `differs` is told of what it says
+    /// otherwise than the rows before.
+    pub fn merge(&mut self, other: Self, differs: &mut dyn FnMut(Part, &str)) {
+        let mut add = |part, mine: &mut Vec<(String, Node)>, theirs: Vec<(String, Node)>| {
+            for (name, node) in theirs {
+                match mine.iter().find(|(known, _)| *known == name) {
+                    Some((_, known)) if *known == node => {}
+                    Some(_) => differs(part, &name),
+                    None => mine.push((name, node)),
+                }
+            }
         };
-        add(&mut self.fields, other.fields);
-        add(&mut self.metadata, other.metadata);
-        add(&mut self.gold, other.gold);
-        add(&mut self.extra, other.extra);
+        add(Part::Shown, &mut self.fields, other.fields);
+        add(Part::Shown, &mut self.metadata, other.metadata);
+        add(Part::Gold, &mut self.gold, other.gold);
+        add(Part::Extra, &mut self.extra, other.extra);
         self.suggestions.extend(other.suggestions);
         self.responses.extend(other.responses);
     }

@@ -5,6 +5,7 @@ use crate::core::format::header;
 use crate::core::format::jsonl::Jsonl;
 use crate::core::format::source::Source;
 use expect_test::{Expect, expect};
+use proptest::prelude::*;
 
 fn records(text: &str) -> Vec<Record> {
     let mut source: Box<dyn Source> =
@@ -36,8 +37,9 @@ fn check(text: &str, expected: Expect) {
     said.extend(node.get("questions").map(Node::to_string));
     let mut applied = Applied::new(&mapping, Some(&schema));
     let mut lines: Vec<Numbered> = records.iter().filter_map(|r| applied.record(r)).collect();
-    lines.extend(applied.finish());
+    lines.extend(applied.more(usize::MAX));
     said.extend(lines.iter().take(2).map(|(line, number)| format!("{number} {line}")));
+    said.extend(applied.take_issues().iter().map(ToString::to_string));
     expected.assert_eq(&said.join("\n"));
 }
 
@@ -88,7 +90,7 @@ fn several_models_below_each_other() {
     check(
         "doc_id,content,model,sentiment,score\n1,fine by me,bert,pos,0.9\n2,not at all,bert,neg,0.8\n1,fine by me,gpt,neg,0.6\n",
         expect![[r#"
-            doc_id: id (its name says id)
+            doc_id: id (its values come again, once for each who answered)
             content: text (its name says text)
             model: agent (its name says which model)
             sentiment: label sentiment  (2 different short values, and its name says label)
@@ -110,6 +112,58 @@ fn several_people() {
             [{"id":"label","title":"","kind":"choice","labels":[{"id":"neg"},{"id":"pos"}]}]
             2 {"id":"row-1","fields":{"text":"fine by me"},"responses":[{"question":"label","annotator":"anna","value":"pos"},{"question":"label","annotator":"ben","value":"neg"}]}
             4 {"id":"row-2","fields":{"text":"not at all"},"responses":[{"question":"label","annotator":"anna","value":"neg"}]}"#]],
+    );
+}
+
+#[test]
+fn labels_alone() {
+    check(
+        "item,worker,label\n201,w2,0\n201,w10,1\n7,w2,0\n201,w2,1\n",
+        expect![[r#"
+        item: id (its values come again, once for each who answered)
+        worker: annotator (names who answered, one a row)
+        label: response label  (answers beside the name of who gave them)
+        [{"id":"label","title":"","kind":"choice","labels":[{"id":"0"},{"id":"1"}]}]
+        2 {"id":"201","fields":{"item":"201"},"responses":[{"question":"label","annotator":"w2","value":"1"},{"question":"label","annotator":"w10","value":"1"}]}
+        4 {"id":"7","fields":{"item":"7"},"responses":[{"question":"label","annotator":"w2","value":"0"}]}
+        line 5: w2 answers label of item 201 again, otherwise than on line 2; the later one counts"#]],
+    );
+    check(
+        "HITId,WorkerId,AcceptTime,Answer.rating,truth\nh1,A1,9:00,3,2\nh2,A1,9:10,1,\nh1,A2,9:20,2,2\n",
+        expect![[r#"
+            HITId: id (its values come again, once for each who answered)
+            WorkerId: annotator (names who answered, one a row)
+            AcceptTime: ignore (differs between the answers to one item, so it is left out)
+            Answer.rating: response rating  (answers beside the name of who gave them)
+            truth: gold rating (its name says that the answer is known)
+            [{"id":"rating","title":"","kind":"rating","low":1,"high":5}]
+            2 {"id":"h1","fields":{"HITId":"h1"},"responses":[{"question":"rating","annotator":"A1","value":3},{"question":"rating","annotator":"A2","value":2}],"gold":{"rating":2}}
+            3 {"id":"h2","fields":{"HITId":"h2"},"responses":[{"question":"rating","annotator":"A1","value":1}]}
+            line 4, field AcceptTime: differs between the rows of one item, so it is left out"#]],
+    );
+    check(
+        "id,task,participant,response\n1,t1,ann,yes\n2,t1,ben,no\n3,t2,ann,yes\n4,t2,ben,yes\n",
+        expect![[r#"
+            id: ignore (differs between the answers to one item, so it is left out)
+            task: id (its values come again, once for each who answered)
+            participant: annotator (names who answered, one a row)
+            response: response label  (answers beside the name of who gave them)
+            [{"id":"label","title":"","kind":"choice","labels":[{"id":"no"},{"id":"yes"}]}]
+            2 {"id":"t1","fields":{"task":"t1"},"responses":[{"question":"label","annotator":"ann","value":"yes"},{"question":"label","annotator":"ben","value":"no"}]}
+            4 {"id":"t2","fields":{"task":"t2"},"responses":[{"question":"label","annotator":"ann","value":"yes"},{"question":"label","annotator":"ben","value":"yes"}]}
+            line 3, field id: differs between the rows of one item, so it is left out"#]],
+    );
+    // One person's list is no table of answers, whoever is called a user.
+    check(
+        "id,user,text,label\n1,ann,the first one,yes\n2,ben,the second one,no\n",
+        expect![[r#"
+            id: id (its name says id)
+            user: metadata (its name says what kind of item it is)
+            text: text (its name says text)
+            label: label label model (2 different short values, and its name says label)
+            [{"id":"label","title":"","kind":"choice","labels":[{"id":"no"},{"id":"yes"}]}]
+            2 {"id":"1","fields":{"text":"the first one"},"metadata":{"user":"ann"},"suggestions":[{"question":"label","agent":"model","value":"yes"}]}
+            3 {"id":"2","fields":{"text":"the second one"},"metadata":{"user":"ben"},"suggestions":[{"question":"label","agent":"model","value":"no"}]}"#]],
     );
 }
 
@@ -218,4 +272,71 @@ fn several_labels_and_what_is_not_read() {
             ref: metadata (short values)
             1 {"id":"row-1","fields":{"text":"Ann Smith joined Acme"},"metadata":{"ref":"row-1"},"extra":{"label":[[0,9,"PER"]]}}"#]],
     );
+}
+
+fn long_table(items: usize, workers: usize, of: impl Fn(usize, usize) -> usize) -> String {
+    let mut text = "item,worker,label\n".to_owned();
+    for item in 0..items {
+        for worker in 0..workers {
+            text.push_str(&format!("i{item},w{worker},{}\n", of(item, worker)));
+        }
+    }
+    text
+}
+
+fn gathered(records: &[Record], bytes: usize) -> (Vec<Numbered>, Vec<String>) {
+    let mapping = guess(records);
+    let mut applied = Applied::new(&mapping, None);
+    records.iter().for_each(|record| assert_eq!(applied.record(record), None));
+    let mut lines = Vec::new();
+    loop {
+        let more = applied.more(bytes);
+        if more.is_empty() {
+            break;
+        }
+        lines.extend(more);
+    }
+    (lines, applied.take_issues().iter().map(ToString::to_string).collect())
+}
+
+proptest! {
+    /// Items come in the order of their first mention with everybody's last answer, whatever the
+    /// order of the rows, and however many are asked for at a time.
+    #[test]
+    fn rows_become_items(rows in prop::collection::vec((0..4_usize, 0..4_usize, 0..3_usize), 1..30), bytes in 1..500_usize) {
+        let mut text = "item,worker,label\n".to_owned();
+        let mut items: Vec<usize> = Vec::new();
+        let mut last: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        let mut again = 0;
+        for (item, worker, label) in &rows {
+            text.push_str(&format!("i{item},w{worker},{label}\n"));
+            if !items.contains(item) {
+                items.push(*item);
+            }
+            again += usize::from(last.insert((*item, *worker), *label).is_some());
+        }
+        let (lines, issues) = gathered(&records(&text), bytes);
+        prop_assert_eq!(issues.len(), again);
+        prop_assert_eq!(lines.len(), items.len());
+        for ((line, _), item) in lines.iter().zip(&items) {
+            let node = Node::parse(line).unwrap();
+            prop_assert_eq!(node.get("id").unwrap().plain(), format!("i{item}"));
+            let mut said: Vec<(String, String)> = node.get("responses").unwrap().elements().iter().map(|it| {
+                (it.get("annotator").unwrap().plain(), it.get("value").unwrap().plain())
+            }).collect();
+            said.sort();
+            let expected: Vec<(String, String)> = last.iter().filter(|((of, _), _)| of == item)
+                .map(|((_, worker), label)| (format!("w{worker}"), label.to_string())).collect();
+            prop_assert_eq!(said, expected);
+        }
+    }
+}
+
+/// Of one item there may be as many answers as there are rows.
+#[test]
+fn many_answers_to_one_item() {
+    let (lines, issues) =
+        gathered(&records(&long_table(2, 3000, |item, worker| (item + worker) % 2)), 1 << 20);
+    assert_eq!((lines.len(), issues.len()), (2, 0));
+    assert_eq!(lines[0].0.matches("annotator").count(), 3000);
 }

@@ -86,17 +86,21 @@ fn generated_alone(ctx: &Ctx<'_>, guesses: &mut Guesses) {
     }
 }
 
-/// A known answer or a person's label is to the one question that models answer, where
-/// its own name does not say to which.
+/// A known answer or a person's label is to the one question that models answer, or people
+/// where no model does, if its own name does not say to which.
 fn known_is_same(guesses: &mut Guesses) {
-    let asked: Vec<String> = guesses
-        .iter()
-        .flatten()
-        .filter_map(|(role, _)| match role {
-            Role::Label { question, .. } => Some(question.clone()),
+    let of = |models: bool| -> Vec<String> {
+        let asked = guesses.iter().flatten().filter_map(|(role, _)| match role {
+            Role::Label { question, .. } if models => Some(question),
+            Role::Response { question, .. } if !models => Some(question),
             _ => None,
-        })
-        .collect();
+        });
+        asked.cloned().collect()
+    };
+    let mut asked = of(true);
+    if asked.is_empty() {
+        asked = of(false);
+    }
     let Some(first) = asked.first() else { return };
     for (role, _) in guesses.iter_mut().flatten() {
         if let Role::Gold { question } | Role::Response { question, .. } = role
@@ -108,7 +112,7 @@ fn known_is_same(guesses: &mut Guesses) {
 }
 
 /// `bert_sentiment_label` is the question `sentiment` and the agent `bert`.
-fn question_of(words: &[String]) -> (String, String) {
+pub fn question_of(words: &[String]) -> (String, String) {
     let named = |word: &&String| {
         words::means(word, Meaning::Question) || words::means(word, Meaning::Scale)
     };

@@ -24,15 +24,27 @@ pub fn FirstItem() -> impl IntoView {
         Some(sample) => step.draft.with_untracked(|draft| whole(draft, &sample)),
         None => view! { <p class="muted">"The file has no records."</p> }.into_any(),
     };
+    let gathers = Memo::new(move |_| step.draft.with(|draft| draft.mapping.gathers()));
+    let heading = move || match gathers.get() {
+        true => format!("How row {} of the first {most} is read", at.get() + 1),
+        false => format!("How item {} of the first {most} will look", at.get() + 1),
+    };
+    let together = move || {
+        gathers.get().then(|| {
+            view! {
+                <p class="muted">"Rows that speak of the same item are put together: it gets everybody's answers."</p>
+            }
+        })
+    };
     let edge = move |at_edge: bool, why: &str| if at_edge { why.to_owned() } else { String::new() };
     view! {
         <section class="stack mapping-sample" aria-labelledby="mapping-sample">
             <div class="row">
                 <h3 class="overline grow" id="mapping-sample">
-                    {move || format!("How item {} of the first {most} will look", at.get() + 1)}
+                    {heading}
                 </h3>
                 <Button
-                    label="The item before".to_owned()
+                    label="The one before".to_owned()
                     sign=Icon::Back
                     square=true
                     look=Look::Quiet
@@ -40,7 +52,7 @@ pub fn FirstItem() -> impl IntoView {
                     on_press=Callback::new(move |()| at.update(|at| *at = at.saturating_sub(1)))
                 />
                 <Button
-                    label="The next item".to_owned()
+                    label="The next one".to_owned()
                     sign=Icon::Next
                     square=true
                     look=Look::Quiet
@@ -48,6 +60,7 @@ pub fn FirstItem() -> impl IntoView {
                     on_press=Callback::new(move |()| at.update(|at| *at += 1))
                 />
             </div>
+            {together}
             <div class="sample">{body}</div>
         </section>
     }

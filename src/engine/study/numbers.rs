@@ -203,11 +203,11 @@ impl Estimating {
                 if self.out_of_reach == 1 { "it" } else { "them" },
             ));
         }
-        let undecided = self.facts.undecided.len();
+        let undecided = self.facts.undecided.len() as u64;
         if undecided > 0 {
             notes.push(format!(
                 "{} on which people differ and nobody decided {} as not answered.",
-                counted(undecided as u64, "item"),
+                counted(undecided, "item"),
                 if undecided == 1 { "counts" } else { "count" },
             ));
         }

@@ -1,10 +1,10 @@
 //! `countersign merge A B … -o OUT`: project files of several people on the same dataset become
 //! one. Nothing is written where they do not fit together.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use super::flags::Flags;
+use super::written;
 use crate::core::format::gzip;
 use crate::core::team::merge::{File, Merged, merge};
 use crate::core::text::counted;
@@ -29,7 +29,7 @@ pub fn run(arguments: &[&str]) -> ExitCode {
             problems.iter().for_each(|problem| eprintln!("  {problem}"));
             ExitCode::from(1)
         }
-        Ok(merged) => match write(&out, merged.text()) {
+        Ok(merged) => match written::write(&out, merged.text()) {
             Ok(()) => {
                 print!("{}", report(&merged, &paths, &out));
                 ExitCode::SUCCESS
@@ -57,16 +57,6 @@ fn wanted(arguments: &[&str]) -> Result<(Vec<String>, String), String> {
 fn read(path: &str) -> Result<String, String> {
     let bytes = std::fs::read(path).map_err(|error| format!("cannot be read: {error}"))?;
     gzip::plain_text(bytes)
-}
-
-/// Writes beside the place and moves it there: OUT may be one of the files that were read, and is
-/// never half of a project.
-fn write(out: &str, text: String) -> std::io::Result<()> {
-    let packed = Path::new(out).extension().is_some_and(|ending| ending == "gz");
-    let bytes = if packed { gzip::pack(text.as_bytes()) } else { text.into_bytes() };
-    let beside = format!("{out}.part");
-    std::fs::write(&beside, bytes)?;
-    std::fs::rename(&beside, out)
 }
 
 fn report(merged: &Merged<'_>, paths: &[String], out: &str) -> String {

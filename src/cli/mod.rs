@@ -4,11 +4,14 @@ mod agreement;
 mod calibration;
 mod certify;
 mod columns;
+mod export;
 mod flags;
 mod labels;
 mod merge;
+mod rounds;
 mod truth;
 mod verify;
+mod written;
 
 use std::process::ExitCode;
 
@@ -51,6 +54,17 @@ countersign: the command line of the page
                              project files of several people on the same dataset become one;
                              OUT is packed where its name ends in .gz
 
+  countersign export PROJECT --format ID [-o OUT]
+                             a project in another format; what it leaves out goes to the error
+                             output. For people: jsonl, csv, decisions, disagreements,
+                             guideline-questions, report-card-md. For a trainer: supervised,
+                             supervised-chat, preferences, few-shot, hard-cases. For the next
+                             round: report-card. OUT is packed where its name ends in .gz
+
+  countersign rounds CARD.json CARD.json … [--json]
+                             compares the report cards of several rounds, the earliest first:
+                             whether suggestions became better, with intervals, and what moved
+
 Exit codes: 0 it holds or was computed, 1 it does not hold, 2 the input cannot be used.
 ";
 
@@ -65,6 +79,8 @@ pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
         ["calibration", rest @ ..] => calibration::run(rest),
         ["certify", rest @ ..] => certify::run(rest),
         ["merge", rest @ ..] => merge::run(rest),
+        ["export", rest @ ..] => export::run(rest),
+        ["rounds", rest @ ..] => rounds::run(rest),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             ExitCode::SUCCESS

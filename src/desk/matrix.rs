@@ -87,19 +87,19 @@ pub fn sides(between: Between) -> Option<(&'static str, &'static str)> {
     (between == Between::HumanModel).then_some(("People", "Models"))
 }
 
-/// Where a step leads in a square of `size`; it stays at the edges.
-pub fn step(size: usize, at: (usize, usize), step: Step) -> (usize, usize) {
-    let last = size.saturating_sub(1);
-    let (row, column) = (at.0.min(last), at.1.min(last));
+/// Where a step leads in a table of so many rows and columns; it stays at the edges.
+pub fn step(size: (usize, usize), at: (usize, usize), step: Step) -> (usize, usize) {
+    let (bottom, right) = (size.0.saturating_sub(1), size.1.saturating_sub(1));
+    let (row, column) = (at.0.min(bottom), at.1.min(right));
     match step {
         Step::Up => (row.saturating_sub(1), column),
-        Step::Down => ((row + 1).min(last), column),
+        Step::Down => ((row + 1).min(bottom), column),
         Step::Left => (row, column.saturating_sub(1)),
-        Step::Right => (row, (column + 1).min(last)),
+        Step::Right => (row, (column + 1).min(right)),
         Step::RowStart => (row, 0),
-        Step::RowEnd => (row, last),
+        Step::RowEnd => (row, right),
         Step::Start => (0, 0),
-        Step::End => (last, last),
+        Step::End => (bottom, right),
     }
 }
 
@@ -204,9 +204,9 @@ mod tests {
             ((1, 1), Step::Start, (0, 0)),
             ((9, 9), Step::Up, (1, 2)),
         ] {
-            assert_eq!(step(3, at, by), expected);
+            assert_eq!(step((3, 3), at, by), expected);
         }
-        assert_eq!(step(0, (0, 0), Step::End), (0, 0));
+        assert_eq!(step((0, 0), (0, 0), Step::End), (0, 0));
     }
 
     #[test]

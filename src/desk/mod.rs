@@ -40,6 +40,7 @@ pub mod window;
 
 pub mod adjudicate;
 pub mod assurance;
+pub mod fairness;
 pub mod mapping;
 pub mod matrix;
 pub mod merged;

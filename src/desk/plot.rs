@@ -8,11 +8,16 @@
 //! | plot | of |
 //! |---|---|
 //! | [`interval`] | values with intervals, one line each |
+//! | [`dots`] | shares with intervals, in lines and side by side |
+//! | [`paired`] | two bars for each name |
 //! | [`rater_map`] | who agrees stands near |
 //! | [`histogram`] | counts by bin |
 //! | [`reliability`] | scores against shares of right answers |
 //! | [`trace`] | a value after each iteration |
 //! | [`risk`] | an error against what is promised, by threshold and after each answer |
+
+pub mod dots;
+pub mod paired;
 
 mod histogram;
 mod interval;

@@ -10,17 +10,19 @@ pub enum Room {
     Routing,
     Disagreement,
     Adjudication,
+    Fairness,
     Export,
 }
 
 impl Room {
     /// In the order of the page.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Data,
         Self::Review,
         Self::Routing,
         Self::Disagreement,
         Self::Adjudication,
+        Self::Fairness,
         Self::Export,
     ];
 
@@ -32,6 +34,7 @@ impl Room {
             Self::Routing => "routing",
             Self::Disagreement => "disagreement",
             Self::Adjudication => "adjudication",
+            Self::Fairness => "fairness",
             Self::Export => "export",
         }
     }
@@ -43,6 +46,7 @@ impl Room {
             Self::Routing => "Routing",
             Self::Disagreement => "Disagreement",
             Self::Adjudication => "Adjudication",
+            Self::Fairness => "Fairness",
             Self::Export => "Export",
         }
     }

@@ -164,6 +164,7 @@ impl Review for Project<'_> {
                 rule: routes.policy.rules.iter().find(|it| Some(&it.id) == routed.rule_id.as_ref()),
                 routed,
                 states: states.map(|(name, state)| (name.to_owned(), state.clone())).collect(),
+                lines: self.lines(&item.id).map(String::as_str).collect(),
                 events,
                 hashes,
                 item,

@@ -27,6 +27,7 @@ use super::data::Data;
 use super::dialogs::{Bulk, ChangeKeys, Help, Palette, Who};
 use super::disagreement::Disagreement;
 use super::export::ExportRoom;
+use super::fairness::Fairness;
 use super::review::question::Card;
 use super::review::{Filters, Gains, Ranking, TextAnswer};
 use super::routing::RoutingRoom;
@@ -44,6 +45,7 @@ pub enum Part {
     Routing,
     Disagreement,
     Adjudication,
+    Fairness,
     Export,
     Help,
     Palette,
@@ -230,6 +232,7 @@ fn drawn(part: Part) -> AnyView {
         Part::Routing => view! { <RoutingRoom /> }.into_any(),
         Part::Disagreement => view! { <Disagreement /> }.into_any(),
         Part::Adjudication => view! { <Adjudication /> }.into_any(),
+        Part::Fairness => view! { <Fairness /> }.into_any(),
         Part::Export => view! { <ExportRoom /> }.into_any(),
         Part::Help => view! { <Help /> }.into_any(),
         Part::Palette => view! { <Palette /> }.into_any(),

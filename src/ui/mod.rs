@@ -18,6 +18,7 @@ pub mod adjudication;
 pub mod data;
 pub mod disagreement;
 pub mod export;
+pub mod fairness;
 pub mod review;
 pub mod routing;
 

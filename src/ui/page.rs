@@ -43,6 +43,7 @@ fn draw(room: Room) -> AnyView {
         Room::Data => Part::Data,
         Room::Disagreement => Part::Disagreement,
         Room::Adjudication => Part::Adjudication,
+        Room::Fairness => Part::Fairness,
     };
     view! { <Later part /> }.into_any()
 }

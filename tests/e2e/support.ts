@@ -48,7 +48,7 @@ export const viewports = [
 export const themes = ["light", "dark"] as const;
 
 /** The rooms by the word in their address. */
-export const rooms = ["data", "review", "routing", "disagreement", "adjudication", "export"] as const;
+export const rooms = ["data", "review", "routing", "disagreement", "adjudication", "fairness", "export"] as const;
 export type Room = (typeof rooms)[number];
 
 /** Opens the page and waits until it runs. */

@@ -21,7 +21,6 @@
 //! of 0.15, 0.019 to 0.308.
 
 use super::gap::{Gap, newcombe};
-use super::label_shift::{Draws, Shift, label_shift};
 use super::share::{Share, least};
 use crate::core::text::counted;
 
@@ -49,8 +48,8 @@ pub struct Arms {
     pub more: [u64; 2],
 }
 
-/// What came out.
-#[derive(Clone, Debug, PartialEq)]
+/// What came out, but for the labels ([`label_shift`](super::label_shift)).
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BlindArm {
     /// Answers that are what was suggested, of all with a suggestion.
     pub accuracy: Arms,
@@ -58,13 +57,11 @@ pub struct BlindArm {
     pub wrong_accepted: Arms,
     /// The same where it is known to be right.
     pub right_followed: Arms,
-    /// `None` where an arm has no answers.
-    pub shift: Option<Shift>,
 }
 
 impl Arms {
     /// Of counts: hits and n, assisted and blind.
-    pub(super) fn of_counts(assisted: [u64; 2], blind: [u64; 2], confidence: f64) -> Self {
+    pub fn of_counts(assisted: [u64; 2], blind: [u64; 2], confidence: f64) -> Self {
         let [assisted, blind] =
             [assisted, blind].map(|[hits, n]| Share::of_counts(hits, n, confidence));
         let least = least(confidence);
@@ -78,17 +75,16 @@ impl Arms {
 
     /// What is missing, for a person; `None` where there is enough.
     pub fn too_few(&self) -> Option<String> {
-        let part = |more: u64, arm: &str| {
-            (more > 0).then(|| format!("{} more {arm}", counted(more, "answer")))
-        };
+        let part =
+            |more: u64, arm: &str| (more > 0).then(|| counted(more, &format!("more {arm} answer")));
         let parts: Vec<String> =
             part(self.more[0], "assisted").into_iter().chain(part(self.more[1], "blind")).collect();
-        (!parts.is_empty()).then(|| format!("too few answers yet: {}", parts.join(", ")))
+        (!parts.is_empty()).then(|| format!("too few answers yet ({} needed)", parts.join(" and ")))
     }
 }
 
 /// Both arms compared. The order of the answers and the numbers of annotators change nothing.
-pub fn blind_arm(answers: &[Answer], draws: Draws, confidence: f64) -> BlindArm {
+pub fn blind_arm(answers: &[Answer], confidence: f64) -> BlindArm {
     let arms = |counts: &dyn Fn(&Answer, u32) -> bool| {
         let of_arm = |is_blind: bool| {
             let (mut hits, mut n) = (0, 0);
@@ -107,12 +103,12 @@ pub fn blind_arm(answers: &[Answer], draws: Draws, confidence: f64) -> BlindArm 
         accuracy: arms(&|_, _| true),
         wrong_accepted: arms(&|answer, it| answer.truth.is_some_and(|truth| truth != it)),
         right_followed: arms(&|answer, it| answer.truth == Some(it)),
-        shift: label_shift(answers, draws, confidence),
     }
 }
 
 #[cfg(test)]
 pub(super) mod tests {
+    use super::super::label_shift::{Draws, label_shift};
     use super::*;
     use proptest::prelude::*;
 
@@ -163,9 +159,9 @@ pub(super) mod tests {
     #[test]
     fn accuracy_by_arm() {
         let answers = read("90 assisted aa-, 10 assisted ab-, 30 blind aa-, 10 blind ab-");
-        let found = blind_arm(&answers, Draws::default(), 0.95);
+        let found = blind_arm(&answers, 0.95);
         assert_eq!(said(&found.accuracy), "90/100 and 30/40, gap 0.150 (0.019 to 0.308) ");
-        let few = "0/0 and 0/0, gap none too few answers yet: 21 answers more assisted, 21 answers more blind";
+        let few = "0/0 and 0/0, gap none too few answers yet (21 more assisted answers and 21 more blind answers needed)";
         assert_eq!(said(&found.wrong_accepted), few);
     }
 
@@ -175,11 +171,10 @@ pub(super) mod tests {
             "12 assisted aab, 18 assisted abb, 30 assisted bbb, 2 blind aab, 18 blind abb, \
              9 blind bbb, 1 blind bab, 5 assisted -aa",
         );
-        let found = blind_arm(&answers, Draws::default(), 0.95);
-        let wrong =
-            "12/30 and 2/20, gap 0.300 (0.047 to 0.491) too few answers yet: 1 answer more blind";
+        let found = blind_arm(&answers, 0.95);
+        let wrong = "12/30 and 2/20, gap 0.300 (0.047 to 0.491) too few answers yet (1 more blind answer needed)";
         assert_eq!(said(&found.wrong_accepted), wrong);
-        let right = "30/30 and 9/10, gap 0.100 (-0.040 to 0.404) too few answers yet: 11 answers more blind";
+        let right = "30/30 and 9/10, gap 0.100 (-0.040 to 0.404) too few answers yet (11 more blind answers needed)";
         assert_eq!(said(&found.right_followed), right);
     }
 
@@ -189,13 +184,15 @@ pub(super) mod tests {
         #[test]
         fn order_and_numbers_change_nothing(answers in any_answers()) {
             let draws = Draws { resamples: 40, ..Draws::default() };
-            let found = blind_arm(&answers, draws, 0.95);
+            let shift = |answers: &[Answer]| label_shift(answers, draws, 0.95);
+            let found = blind_arm(&answers, 0.95);
             let mut mirrored = answers.clone();
             mirrored.reverse();
             for answer in &mut mirrored {
                 answer.annotator = 7 - answer.annotator;
             }
-            prop_assert_eq!(&found, &blind_arm(&mirrored, draws, 0.95));
+            prop_assert_eq!(&found, &blind_arm(&mirrored, 0.95));
+            prop_assert_eq!(shift(&answers), shift(&mirrored));
             let renamed: Vec<Answer> = answers
                 .iter()
                 .map(|it| Answer {
@@ -205,9 +202,8 @@ pub(super) mod tests {
                     ..*it
                 })
                 .collect();
-            let renamed = blind_arm(&renamed, draws, 0.95);
-            prop_assert_eq!(renamed.wrong_accepted, found.wrong_accepted);
-            prop_assert_eq!(renamed.shift.is_some(), found.shift.is_some());
+            prop_assert_eq!(blind_arm(&renamed, 0.95).wrong_accepted, found.wrong_accepted);
+            prop_assert_eq!(shift(&renamed).is_some(), shift(&answers).is_some());
         }
     }
 }

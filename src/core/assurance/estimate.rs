@@ -36,9 +36,11 @@
 //! Example: of four items two were drawn with π = 1/2: y = 1, 0, f = 1, 0; the others have f = 1, 1.
 //! Weighted 1/2; λ = 1 and θ = 3/4 + 0 = 3/4.
 
+use std::collections::BTreeMap;
+
 use super::distribution::normal_quantile;
 use super::interval::{Interval, Method};
-use super::share::Share;
+use super::share::{Share, Tally, Weighted};
 
 /// One item of the dataset.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -126,34 +128,61 @@ pub fn accuracy(items: &[Item], confidence: f64) -> Estimates {
 /// The mean of y over all rows, in any order. For one slice hand in its rows alone. What is no
 /// number from 0 to 1 counts as not there, as a prediction as 0.
 pub fn mean(rows: &[Row], confidence: f64) -> Estimates {
-    let mut rows: Vec<Row> = rows.iter().map(legal).collect();
-    let all = rows.len();
-    rows.retain(|row| row.y.is_some() || row.probability != Some(0.0));
-    // Sums in one order, whatever the order in which the rows came.
-    rows.sort_by(|a, b| {
-        let key =
-            |row: &Row| [row.probability.unwrap_or(-1.0), row.y.unwrap_or(-1.0), row.predicted];
-        let both = key(a).into_iter().zip(key(b));
-        both.fold(std::cmp::Ordering::Equal, |order, (x, y)| order.then(x.total_cmp(&y)))
-    });
-    let answered = || rows.iter().filter_map(|row| row.y.map(|y| (y, row)));
-    let outcome = |(outcome, _)| super::share::Weighted { weight: 1.0, outcome };
-    let drawn: Vec<Drawn> = answered()
-        .filter_map(|(y, row)| {
-            let pi = row.probability.filter(|pi| *pi > 0.0)?;
-            let w = 1.0 / pi;
-            Some(Drawn { y, f: row.predicted, w, c: (1.0 - pi) * w * w })
-        })
-        .collect();
-    let predicted = rows.iter().map(|row| row.predicted).sum::<f64>() / rows.len() as f64;
-    let sample = Sample::new(&drawn, predicted, confidence);
-    Estimates {
-        items: rows.len() as u64,
-        naive: Share::of(answered().map(outcome), confidence),
-        weighted: sample.as_ref().map(|sample| sample.estimate(0.0)),
-        powered: sample.as_ref().map(|sample| sample.estimate(sample.best_lambda())),
-        unreachable: (all - rows.len()) as u64,
-        picked: (answered().count() - drawn.len()) as u64,
+    let mut counted = Rows::default();
+    rows.iter().for_each(|row| counted.add(row));
+    counted.mean(confidence)
+}
+
+/// Rows, those that are alike counted: whatever the order in which they came, and however many.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rows {
+    /// Bits of probability and y (−1 for none) and of the prediction.
+    counts: BTreeMap<[u64; 3], u64>,
+}
+
+impl Rows {
+    pub fn add(&mut self, row: &Row) {
+        let row = legal(row);
+        let key = [row.probability.unwrap_or(-1.0), row.y.unwrap_or(-1.0), row.predicted];
+        *self.counts.entry(key.map(f64::to_bits)).or_default() += 1;
+    }
+
+    pub fn mean(&self, confidence: f64) -> Estimates {
+        let known = |value: f64| (value >= 0.0).then_some(value);
+        let row = |(key, n): (&[u64; 3], &u64)| {
+            let [probability, y, predicted] = key.map(f64::from_bits);
+            (Row { y: known(y), predicted, probability: known(probability) }, *n)
+        };
+        let mut rows: Vec<(Row, u64)> = self.counts.iter().map(row).collect();
+        let count = |rows: &[(Row, u64)]| rows.iter().map(|it| it.1).sum::<u64>();
+        let all = count(&rows);
+        rows.retain(|(row, _)| row.y.is_some() || row.probability != Some(0.0));
+        let items = count(&rows);
+        let answered = || rows.iter().filter_map(|(row, n)| row.y.map(|y| (y, row, *n)));
+        let mut naive = Tally::default();
+        for (outcome, _, n) in answered() {
+            naive.add_times(Weighted { weight: 1.0, outcome }, n);
+        }
+        let drawn: Vec<Drawn> = answered()
+            .filter_map(|(y, row, n)| {
+                let pi = row.probability.filter(|pi| *pi > 0.0)?;
+                let w = 1.0 / pi;
+                Some(Drawn { n: n as f64, y, f: row.predicted, w, c: (1.0 - pi) * w * w })
+            })
+            .collect();
+        let predicted = rows.iter().map(|(row, n)| row.predicted * *n as f64).sum::<f64>();
+        let sample = Sample::new(&drawn, predicted / items as f64, confidence);
+        Estimates {
+            items,
+            naive: naive.share(confidence),
+            weighted: sample.as_ref().map(|sample| sample.estimate(0.0)),
+            powered: sample.as_ref().map(|sample| sample.estimate(sample.best_lambda())),
+            unreachable: all - items,
+            picked: answered()
+                .filter(|it| !it.1.probability.is_some_and(|pi| pi > 0.0))
+                .map(|it| it.2)
+                .sum(),
+        }
     }
 }
 
@@ -167,8 +196,9 @@ fn legal(row: &Row) -> Row {
     }
 }
 
-/// An answered item: y, f, w and c as above.
+/// Answered items that are alike: how many, and y, f, w and c as above.
 struct Drawn {
+    n: f64,
     y: f64,
     f: f64,
     w: f64,
@@ -193,7 +223,7 @@ struct Sample<'a> {
 
 impl<'a> Sample<'a> {
     fn new(drawn: &'a [Drawn], predicted: f64, confidence: f64) -> Option<Self> {
-        let sum = |term: fn(&Drawn) -> f64| drawn.iter().map(term).sum::<f64>();
+        let sum = |term: fn(&Drawn) -> f64| drawn.iter().map(|it| it.n * term(it)).sum::<f64>();
         let (weight, c) = (sum(|it| it.w), sum(|it| it.c));
         let is_legal = weight > 0.0 && weight.is_finite() && confidence > 0.0 && confidence < 1.0;
         is_legal.then(|| Self {
@@ -213,8 +243,8 @@ impl<'a> Sample<'a> {
     fn best_lambda(&self) -> f64 {
         let (mut both, mut squares) = (0.0, 0.0);
         for it in self.drawn {
-            both += it.c * (it.y - self.y) * (it.f - self.f);
-            squares += it.c * (it.f - self.f) * (it.f - self.f);
+            both += it.n * it.c * (it.y - self.y) * (it.f - self.f);
+            squares += it.n * it.c * (it.f - self.f) * (it.f - self.f);
         }
         // Predictions that do not differ say nothing.
         if squares > 0.0 { (both / squares).clamp(0.0, 1.0) } else { 0.0 }
@@ -226,7 +256,7 @@ impl<'a> Sample<'a> {
         let mut squares = 0.0;
         for it in self.drawn {
             let off = it.y - lambda * it.f - mean;
-            squares += it.c * off * off;
+            squares += it.n * it.c * off * off;
         }
         let half = if self.c <= 0.0 {
             0.0
@@ -246,7 +276,7 @@ impl<'a> Sample<'a> {
                 confidence: self.confidence,
                 method: Method::Normal,
             },
-            n: self.drawn.len() as u64,
+            n: self.drawn.iter().map(|it| it.n).sum::<f64>() as u64,
             effective: self.effective,
             lambda,
         }

@@ -57,46 +57,106 @@ impl Default for Draws {
 /// Between assisted and blind answers. `None` where an arm has no answers, nothing is drawn, or
 /// the confidence is not between 0 and 1.
 pub fn label_shift(answers: &[Answer], draws: Draws, confidence: f64) -> Option<Shift> {
-    let mut labels: Vec<u32> = answers.iter().map(|answer| answer.answered).collect();
-    labels.sort_unstable();
-    labels.dedup();
-    let strata = strata(answers, &labels);
-    let mut counts = Counts::new(labels.len());
-    for stratum in &strata {
-        let (assisted, blind) = stratum.labels.split_at(stratum.assisted);
-        counts.add(assisted, blind);
-    }
-    let distance = counts.distance()?;
-    let is_legal = confidence > 0.0 && confidence < 1.0 && draws.resamples > 0;
-    if !is_legal {
-        return None;
-    }
-    let mut random = Random::new(draws.seed);
-    let permuted: Vec<f64> =
-        (0..draws.resamples).filter_map(|_| permuted(&strata, labels.len(), &mut random)).collect();
-    let as_far = permuted.iter().filter(|it| **it >= distance).count();
-    let mut off: Vec<f64> =
-        (0..draws.resamples).map(|_| counts.off_in_a_resample(&mut random)).collect();
-    off.sort_by(f64::total_cmp);
-    let reach = quantile(&off, confidence);
-    let n = counts.n();
-    let arms = |(label, [assisted, blind]): (&u32, &[u64; 2])| {
-        (*label, Arms::of_counts([*assisted, n[0]], [*blind, n[1]], confidence))
-    };
-    Some(Shift {
-        n,
-        distance,
-        interval: Interval {
-            low: (distance - reach).max(0.0),
-            high: (distance + reach).min(1.0),
+    let mut shifting = Shifting::new(answers, draws, confidence)?;
+    while shifting.step(u64::MAX) {}
+    Some(shifting.finish())
+}
+
+/// The same in steps.
+#[derive(Debug)]
+pub struct Shifting {
+    labels: Vec<u32>,
+    strata: Vec<Stratum>,
+    counts: Counts,
+    distance: f64,
+    draws: Draws,
+    confidence: f64,
+    random: Random,
+    permuted: Vec<f64>,
+    off: Vec<f64>,
+}
+
+impl Shifting {
+    /// `None` as for [`label_shift`].
+    pub fn new(answers: &[Answer], draws: Draws, confidence: f64) -> Option<Self> {
+        let mut labels: Vec<u32> = answers.iter().map(|answer| answer.answered).collect();
+        labels.sort_unstable();
+        labels.dedup();
+        let strata = strata(answers, &labels);
+        let mut counts = Counts::new(labels.len());
+        for stratum in &strata {
+            let (assisted, blind) = stratum.labels.split_at(stratum.assisted);
+            counts.add(assisted, blind);
+        }
+        let distance = counts.distance()?;
+        let is_legal = confidence > 0.0 && confidence < 1.0 && draws.resamples > 0;
+        is_legal.then(|| Self {
+            labels,
+            strata,
+            counts,
+            distance,
+            draws,
             confidence,
-            method: Method::Bootstrap,
-        },
-        by_chance: permuted.iter().sum::<f64>() / permuted.len() as f64,
-        p: (1 + as_far) as f64 / (1 + permuted.len()) as f64,
-        draws,
-        labels: labels.iter().zip(&counts.of_label).map(arms).collect(),
-    })
+            random: Random::new(draws.seed),
+            permuted: Vec::new(),
+            off: Vec::new(),
+        })
+    }
+
+    /// Resamples until about so many answers were drawn again, at least one. Whether there is
+    /// more to do.
+    pub fn step(&mut self, answers: u64) -> bool {
+        let of_one = self.counts.n().iter().sum::<u64>().max(1);
+        let all = self.draws.resamples as usize;
+        for _ in 0..(answers / of_one).max(1) {
+            if self.permuted.len() < all {
+                let permuted = permuted(&self.strata, self.labels.len(), &mut self.random);
+                // Both arms have answers, and so they have when dealt out anew.
+                self.permuted.push(permuted.unwrap_or_default());
+            } else if self.off.len() < all {
+                self.off.push(self.counts.off_in_a_resample(&mut self.random));
+            } else {
+                return false;
+            }
+        }
+        self.off.len() < all
+    }
+
+    /// Resamples still to be drawn.
+    pub fn left(&self) -> u64 {
+        let done = (self.permuted.len() + self.off.len()) as u64;
+        (2 * u64::from(self.draws.resamples)).saturating_sub(done)
+    }
+
+    /// Answers in both arms.
+    pub fn answers(&self) -> u64 {
+        self.counts.n().iter().sum()
+    }
+
+    /// Of all that was drawn.
+    pub fn finish(mut self) -> Shift {
+        let as_far = self.permuted.iter().filter(|it| **it >= self.distance).count();
+        self.off.sort_by(f64::total_cmp);
+        let reach = quantile(&self.off, self.confidence);
+        let n = self.counts.n();
+        let arms = |(label, [assisted, blind]): (&u32, &[u64; 2])| {
+            (*label, Arms::of_counts([*assisted, n[0]], [*blind, n[1]], self.confidence))
+        };
+        Shift {
+            n,
+            distance: self.distance,
+            interval: Interval {
+                low: (self.distance - reach).max(0.0),
+                high: (self.distance + reach).min(1.0),
+                confidence: self.confidence,
+                method: Method::Bootstrap,
+            },
+            by_chance: self.permuted.iter().sum::<f64>() / self.permuted.len() as f64,
+            p: (1 + as_far) as f64 / (1 + self.permuted.len()) as f64,
+            draws: self.draws,
+            labels: self.labels.iter().zip(&self.counts.of_label).map(arms).collect(),
+        }
+    }
 }
 
 /// Answers among which the arms are dealt out: their labels, by place in the list of labels, the
@@ -150,6 +210,7 @@ fn permuted(strata: &[Stratum], labels: usize, random: &mut Random) -> Option<f6
 }
 
 /// How often each label occurs, assisted and blind.
+#[derive(Debug)]
 struct Counts {
     of_label: Vec<[u64; 2]>,
 }

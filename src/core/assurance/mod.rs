@@ -39,3 +39,6 @@ pub mod label_shift;
 pub mod estimate;
 
 pub mod probe;
+
+pub mod card;
+pub mod rounds;

@@ -74,9 +74,7 @@ impl Share {
         let (yes, no) = (Weighted::new(1.0, true), Weighted::new(1.0, false));
         let mut tally = Tally::default();
         for (answer, count) in [(no, n.saturating_sub(k)), (yes, k.min(n))] {
-            if count > 0 {
-                tally.counts.insert((answer.weight.to_bits(), answer.outcome.to_bits()), count);
-            }
+            tally.add_times(answer, count);
         }
         tally.share(confidence)
     }
@@ -127,10 +125,14 @@ pub struct Tally {
 impl Tally {
     /// One whose weight is not above 0 or whose outcome is not from 0 to 1 does not count.
     pub fn add(&mut self, answer: Weighted) {
-        if answer.is_legal() {
+        self.add_times(answer, 1);
+    }
+
+    pub fn add_times(&mut self, answer: Weighted, times: u64) {
+        if answer.is_legal() && times > 0 {
             // −0 has other bits than 0.
             let key = (answer.weight.to_bits(), (answer.outcome + 0.0).to_bits());
-            *self.counts.entry(key).or_default() += 1;
+            *self.counts.entry(key).or_default() += times;
         }
     }
 

@@ -5,6 +5,8 @@
 //!                                       └─ source: csv, json, jsonl ─┤                └─ infer
 //!                                          shape, or guess and apply ┘
 //! reviewed ─▶ project, reviewed_jsonl, reviewed_csv, decisions, disagreements
+//!           └ lesson, prompt ─▶ for a trainer: supervised, supervised_chat, preferences, few_shot, hard_cases
+//!                                └ for people: guideline_questions, report_card, report_card_md
 //! ```
 
 pub mod registry;
@@ -50,6 +52,18 @@ pub mod decisions;
 pub mod disagreements;
 pub mod reviewed_csv;
 pub mod reviewed_jsonl;
+
+pub mod lesson;
+pub mod prompt;
+
+pub mod few_shot;
+pub mod guideline_questions;
+pub mod hard_cases;
+pub mod preferences;
+pub mod report_card;
+pub mod report_card_md;
+pub mod supervised;
+pub mod supervised_chat;
 
 #[cfg(test)]
 mod samples;

@@ -3,7 +3,10 @@
 //! own and an entry in [`FORMATS`].
 
 use super::reviewed::{Review, Written};
-use super::{decisions, disagreements, project, reviewed_csv, reviewed_jsonl};
+use super::{
+    decisions, disagreements, few_shot, guideline_questions, hard_cases, preferences, project,
+    report_card, report_card_md, reviewed_csv, reviewed_jsonl, supervised, supervised_chat,
+};
 
 /// One format.
 pub struct Format {
@@ -144,6 +147,126 @@ pub const FORMATS: &[Format] = &[
             losses: disagreements::losses,
         }),
     },
+    Format {
+        id: "supervised",
+        title: "Supervised pairs",
+        about: "For a trainer: the text of each item with what people settled, how, and with which weight.",
+        ending: "-supervised.jsonl",
+        media_type: JSON_LINES,
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: false,
+            records: true,
+            write: supervised::write,
+            losses: supervised::losses,
+        }),
+    },
+    Format {
+        id: "supervised-chat",
+        title: "Supervised pairs, as conversations",
+        about: "For fine-tuning a chat model: the item and the question from the user, what people settled from the assistant.",
+        ending: "-supervised-chat.jsonl",
+        media_type: JSON_LINES,
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: false,
+            records: true,
+            write: supervised_chat::write,
+            losses: supervised_chat::losses,
+        }),
+    },
+    Format {
+        id: "preferences",
+        title: "Preference pairs",
+        about: "For training on preferences (DPO): what people chose, and what they put it above.",
+        ending: "-preferences.jsonl",
+        media_type: JSON_LINES,
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: false,
+            records: true,
+            write: preferences::write,
+            losses: preferences::losses,
+        }),
+    },
+    Format {
+        id: "few-shot",
+        title: "Few-shot examples",
+        about: "Two sets of examples for each question, chosen to cover the dataset: the second is for the items that the first names under never_for, so that nothing is judged by its own answer.",
+        ending: "-few-shot.jsonl",
+        media_type: JSON_LINES,
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: false,
+            records: true,
+            write: few_shot::write,
+            losses: few_shot::losses,
+        }),
+    },
+    Format {
+        id: "hard-cases",
+        title: "Hard cases",
+        about: "Where models were wrong and sure, people differed or took long: with the reasons, the hardest first.",
+        ending: "-hard-cases.jsonl",
+        media_type: JSON_LINES,
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: false,
+            records: true,
+            write: hard_cases::write,
+            losses: hard_cases::losses,
+        }),
+    },
+    Format {
+        id: "guideline-questions",
+        title: "Questions for the guideline",
+        about: "What people corrected again and again, with counts and examples, as a text to discuss.",
+        ending: "-guideline.md",
+        media_type: "text/markdown",
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: false,
+            records: false,
+            write: guideline_questions::write,
+            losses: guideline_questions::losses,
+        }),
+    },
+    Format {
+        id: "report-card",
+        title: "Report card",
+        about: "How good each agent and version was in this round: accuracy, calibration, confusion, slices. Two of them can be compared.",
+        ending: "-report-card.json",
+        media_type: "application/json",
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: false,
+            records: false,
+            write: report_card::write,
+            losses: report_card::losses,
+        }),
+    },
+    Format {
+        id: "report-card-md",
+        title: "Report card, to read",
+        about: "The report card as a text with tables.",
+        ending: "-report-card.md",
+        media_type: "text/markdown",
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: false,
+            records: false,
+            write: report_card_md::write,
+            losses: report_card_md::losses,
+        }),
+    },
 ];
 
 #[cfg(test)]
@@ -199,7 +322,10 @@ mod tests {
             let Some(writer) = &format.writer else { continue };
             let written = (writer.write)(&sample);
             let name = format!("file{}", format.ending);
-            assert_ne!(detect(&name, written.text.as_bytes(), true).id(), "unknown");
+            // A text for people is nothing that is opened again.
+            if format.media_type != "text/markdown" {
+                assert_ne!(detect(&name, written.text.as_bytes(), true).id(), "unknown");
+            }
             assert!(written.records > 0, "{}", format.id);
         }
     }

@@ -44,7 +44,9 @@ pub struct Reviewed<'a> {
     pub states: Vec<(String, ItemState)>,
     /// The responses that count, in the order of the log.
     pub events: Vec<Event>,
-    /// The SHA-256 of their lines; empty where none of them settles others.
+    /// Their lines of the log, in the same order.
+    pub lines: Vec<&'a str>,
+    /// The SHA-256 of these lines; empty where none of them settles others.
     pub hashes: Vec<String>,
 }
 
@@ -165,7 +167,12 @@ impl Reviewed<'_> {
 
     /// How the answers to a question stand, and how they came to.
     pub fn settled(&self, question: &str) -> Settled<'_> {
-        let opinions = self.every(question).into_iter().map(|said| Opinion {
+        self.settled_by(&self.every(question))
+    }
+
+    /// The same of some of the answers.
+    pub fn settled_by<'r>(&'r self, said: &[Said<'r>]) -> Settled<'r> {
+        let opinions = said.iter().map(|said| Opinion {
             annotator: said.annotator,
             value: said.value,
             event: match said.given {
@@ -180,11 +187,24 @@ impl Reviewed<'_> {
         settle(&opinions.collect::<Vec<_>>())
     }
 
+    /// The event of an answer given here.
+    pub fn event(&self, said: &Said<'_>) -> Option<&Event> {
+        self.events.get(self.place(said.annotator, said.here?.seq)?)
+    }
+
+    /// Its line of the log.
+    pub fn line(&self, said: &Said<'_>) -> Option<&str> {
+        self.lines.get(self.place(said.annotator, said.here?.seq)?).copied()
+    }
+
     /// The SHA-256 of the line of an answer that was given here.
     pub fn hash(&self, annotator: &str, seq: u64) -> Option<&str> {
+        self.hashes.get(self.place(annotator, seq)?).map(String::as_str)
+    }
+
+    fn place(&self, annotator: &str, seq: u64) -> Option<usize> {
         let is_it = |event: &Event| event.annotator == annotator && event.seq == seq;
-        let place = self.events.iter().position(is_it)?;
-        self.hashes.get(place).map(String::as_str)
+        self.events.iter().position(is_it)
     }
 
     /// The suggestion that stands where no person has to look.
@@ -401,7 +421,6 @@ pub mod fixture {
                 let reviewed = Reviewed {
                     rule: None,
                     line,
-                    item,
                     routed: Routed {
                         route,
                         rule_id: rule.map(str::to_owned),
@@ -410,10 +429,96 @@ pub mod fixture {
                         sampling_probability: 1.0,
                     },
                     states: touched.then(|| ("anna".to_owned(), state)).into_iter().collect(),
+                    lines: LOG
+                        .into_iter()
+                        .filter(|line| line.contains(&format!("\"item\":\"{}\"", item.id)))
+                        .collect(),
+                    item,
                     events,
                     hashes: Vec::new(),
                 };
                 visit(&reviewed);
+            }
+        }
+    }
+
+    /// Items of one text each with an answer that came with the data, where there is one.
+    pub struct Given {
+        schema: Schema,
+        lines: Vec<String>,
+    }
+
+    /// `items`: id, text and label, which is empty where nobody answered.
+    pub fn given(items: &[(&str, &str, &str)]) -> Given {
+        let line = |(id, text, label): &(&str, &str, &str)| {
+            let mut item = serde_json::json!({"id": id, "fields": {"text": text}});
+            if !label.is_empty() {
+                let response = serde_json::json!({
+                    "question": "mood", "annotator": "ben", "value": label
+                });
+                item["responses"] = serde_json::json!([response]);
+            }
+            item.to_string()
+        };
+        Given { schema: header::header(HEADER, 1).0, lines: items.iter().map(line).collect() }
+    }
+
+    /// Items with what an agent said, its score and what people say: `neg 0.9 pos`.
+    pub fn suggested(items: &[&str]) -> Given {
+        let line = |(place, text): (usize, &&str)| {
+            let words: Vec<&str> = text.split(' ').collect();
+            let suggestion = serde_json::json!({
+                "question": "mood", "agent": "bayes", "model_version": "1", "value": words[0],
+                "score": words[1].parse::<f64>().unwrap(),
+            });
+            let mut item = serde_json::json!({
+                "id": format!("i{place}"), "fields": {"text": format!("text {place}")},
+                "metadata": {"lang": if place % 2 == 0 { "en" } else { "de" }},
+                "suggestions": [suggestion],
+            });
+            if !words[2].is_empty() {
+                let response = serde_json::json!({
+                    "question": "mood", "annotator": "ben", "value": words[2]
+                });
+                item["responses"] = serde_json::json!([response]);
+            }
+            item.to_string()
+        };
+        let lines = items.iter().enumerate().map(line).collect();
+        Given { schema: header::header(HEADER, 1).0, lines }
+    }
+
+    impl Review for Given {
+        fn schema(&self) -> &Schema {
+            &self.schema
+        }
+
+        fn header_line(&self) -> String {
+            HEADER.to_owned()
+        }
+
+        fn log(&self) -> Vec<String> {
+            Vec::new()
+        }
+
+        fn each(&self, visit: &mut dyn FnMut(&Reviewed<'_>)) {
+            for line in &self.lines {
+                visit(&Reviewed {
+                    line,
+                    item: native_item::read_item(line, 1, &self.schema).0.unwrap(),
+                    routed: Routed {
+                        route: Route::Single,
+                        rule_id: None,
+                        reason: String::new(),
+                        policy_version: 1,
+                        sampling_probability: 1.0,
+                    },
+                    rule: None,
+                    states: Vec::new(),
+                    events: Vec::new(),
+                    lines: Vec::new(),
+                    hashes: Vec::new(),
+                });
             }
         }
     }

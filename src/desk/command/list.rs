@@ -346,6 +346,14 @@ pub const COMMANDS: &[Entry] = &[
     ),
     entry(
         Section::Rooms,
+        Command::Room(Room::Fairness),
+        "room-fairness",
+        "Fairness",
+        "Whom models and people wrong: errors by slice, with and without suggestions, on known answers.",
+        &["Shift+B"],
+    ),
+    entry(
+        Section::Rooms,
         Command::Room(Room::Export),
         "room-export",
         "Export",

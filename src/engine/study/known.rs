@@ -13,7 +13,6 @@ use super::{Piece, Step, Work, then};
 use crate::core::assurance::calibration::Drawn;
 use crate::core::model::event::Verdict;
 use crate::core::model::item::Item;
-use crate::core::model::route::{Arm, Route};
 use crate::core::model::value::Value;
 use crate::core::team::settled::{Settled, settle};
 use crate::engine::columns::Cell;
@@ -234,19 +233,8 @@ pub fn drawn(told: &Told, index: u32) -> (Drawn, f64, Option<String>) {
     let mut found = (Drawn::Chosen, 1.0, None);
     for (place, _) in told.here.at(index) {
         let Some(origin) = told.origin(place).filter(|origin| !origin.is_bulk) else { continue };
-        let kind = if origin.arm == Arm::Blind {
-            Drawn::Blind
-        } else if origin.route == Route::Audit || origin.sampling_probability < 1.0 {
-            Drawn::Random
-        } else {
-            Drawn::Chosen
-        };
-        let rank = |drawn: Drawn| match drawn {
-            Drawn::Chosen => 0,
-            Drawn::Random => 1,
-            Drawn::Blind => 2,
-        };
-        if found.2.is_none() || rank(kind) > rank(found.0) {
+        let kind = Drawn::of(origin.arm, origin.route, origin.sampling_probability);
+        if found.2.is_none() || kind < found.0 {
             found = (kind, origin.sampling_probability, origin.rule.clone());
         }
     }

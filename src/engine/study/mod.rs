@@ -36,6 +36,16 @@ mod accepts;
 mod audit;
 mod certify;
 
+mod blind;
+mod design;
+mod known_answers;
+mod numbers;
+mod probes;
+mod shares;
+mod sliced;
+mod slices;
+mod vocabulary;
+
 mod behind;
 
 use super::handle::{Answer, order};
@@ -130,11 +140,11 @@ fn first(open: &mut Open, study: &Study) -> Result<Box<dyn Piece>, String> {
         Study::WhatIf(asked) => whatif::begin(open, asked),
         Study::Certify(asked) => certify::begin(open, asked),
         Study::Audit => audit::begin(open),
-        Study::Blind { .. }
-        | Study::Gold { .. }
-        | Study::Slices(_)
-        | Study::Numbers { .. }
-        | Study::Probes { .. } => Err("this study is not built yet".to_owned()),
+        Study::Blind { question, seed } => blind::begin(open, question, *seed),
+        Study::Gold { question } => known_answers::begin(open, question),
+        Study::Slices(asked) => slices::begin(open, asked),
+        Study::Numbers { question, column } => numbers::begin(open, question, column.as_deref()),
+        Study::Probes { question } => probes::begin(open, question),
     }
 }
 

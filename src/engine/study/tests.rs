@@ -12,21 +12,36 @@ use crate::engine::protocol::study::{Behind, Studied, Study};
 use crate::engine::protocol::{Reply, Request, from_bytes, to_bytes};
 
 mod audit;
+mod blind;
 mod certify;
+mod known_answers;
+mod numbers;
+mod probes;
+mod slices;
 mod whatif;
 
 const HEADER: &str = r#"{"countersign":1,"name":"Moods","questions":[{"id":"mood","kind":"choice","labels":[{"id":"neg","title":"Negative"},"neu","pos"]},{"id":"stars","kind":"rating","low":1,"high":3},{"id":"reply","kind":"text"}],"agents":[{"id":"bayes"},{"id":"rules"}]}"#;
 
 /// One item a line: `bayes=neg:0.9 rules=neg anna=neg ben=pos gold=neg`. Agents with a score have
-/// probabilities too: the score for their value, the rest for the two others.
+/// probabilities too: the score for their value, the rest for the two others. `@lang=de` is
+/// metadata; `text=the_man_is_late` another text. `3*` before a line is three items of it.
 fn dataset(items: &str) -> String {
     let mut text = HEADER.to_owned();
-    for (number, line) in items.lines().map(str::trim).filter(|it| !it.is_empty()).enumerate() {
+    let lines = items.lines().map(str::trim).filter(|it| !it.is_empty()).flat_map(|line| {
+        let (times, line) = line.split_once('*').unwrap_or(("1", line));
+        std::iter::repeat_n(line, times.parse().unwrap())
+    });
+    for (number, line) in lines.enumerate() {
+        let (mut metadata, mut shown) = (Vec::new(), "one two three four five six".to_owned());
         let (mut suggestions, mut responses, mut gold) = (Vec::new(), Vec::new(), String::new());
         for word in line.split_whitespace().filter(|word| *word != "-") {
             let (name, value) = word.split_once('=').unwrap();
             let (value, score) = value.split_once(':').unwrap_or((value, ""));
             match name {
+                "text" => shown = value.replace('_', " "),
+                name if name.starts_with('@') => {
+                    metadata.push(format!(r#""{}":"{value}""#, name.trim_start_matches('@')));
+                }
                 "gold" => gold = format!(r#","gold":{{"mood":"{value}"}}"#),
                 "bayes" | "rules" => suggestions.push(suggestion(name, value, score)),
                 name => responses.push(format!(
@@ -36,8 +51,9 @@ fn dataset(items: &str) -> String {
         }
         write!(
             text,
-            "\n{{\"id\":\"m-{number}\",\"fields\":{{\"text\":\"one two three four five six\"}},\
-             \"suggestions\":[{}],\"responses\":[{}]{gold}}}",
+            "\n{{\"id\":\"m-{number}\",\"fields\":{{\"text\":\"{shown}\"}},\
+             \"metadata\":{{{}}},\"suggestions\":[{}],\"responses\":[{}]{gold}}}",
+            metadata.join(","),
             suggestions.join(","),
             responses.join(",")
         )

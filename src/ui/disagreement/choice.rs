@@ -5,11 +5,12 @@ use std::cell::RefCell;
 
 use leptos::prelude::*;
 
-use crate::core::model::question::{Question, QuestionKind};
+use crate::core::model::question::Question;
 use crate::desk::study::{METHODS, Shown};
 use crate::engine::protocol::study::{Rater, Who};
 use crate::engine::query;
 use crate::ui::app::App;
+use crate::ui::study::question::{first_question, question_of};
 
 /// The parts of the room, in their order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,13 +69,7 @@ impl Room {
     pub fn new(app: App) -> Self {
         let dataset = app.slice(|session| session.dataset.clone());
         let choice = RwSignal::new(begin(app));
-        let questions = app.slice(|session| session.schema.questions.clone());
-        let question = Memo::new(move |_| {
-            let questions = questions.get();
-            let found =
-                choice.with(|it| questions.iter().find(|one| one.id == it.question).cloned());
-            found.or_else(|| questions.into_iter().next())
-        });
+        let question = question_of(app, move || choice.with(|it| it.question.clone()));
         let opened = app.session.with_untracked(|session| session.order.query.filter.cell.clone());
         Effect::new(move || {
             let of = dataset.get();
@@ -127,13 +122,10 @@ fn begin(app: App) -> Choice {
             }
             return kept;
         }
-        let questions = &session.schema.questions;
-        let first = questions.iter().find(|it| it.kind != QuestionKind::Text);
-        let first = first.or(questions.first()).map(|it| it.id.clone());
         let [(method, ..), ..] = METHODS;
         Choice {
             dataset,
-            question: cell.map(|cell| cell.question.clone()).or(first).unwrap_or_default(),
+            question: cell.map_or_else(|| first_question(session), |cell| cell.question.clone()),
             part: Part::default(),
             who: Who::default(),
             shown: Shown::default(),

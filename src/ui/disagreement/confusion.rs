@@ -4,11 +4,11 @@
 use leptos::prelude::*;
 
 use super::choice::Room;
-use super::grid;
 use crate::core::text::counted;
 use crate::desk::study::{confusion_sentence, confusion_sheet};
 use crate::engine::protocol::study::{Behind, ConfusionFound, Rater, Studied, Study};
 use crate::ui::study::figure::save_csv;
+use crate::ui::study::grid;
 use crate::ui::study::open::open_behind;
 use crate::ui::study::watch::study;
 use crate::ui::widgets::button::{Button, Look};

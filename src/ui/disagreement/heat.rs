@@ -4,10 +4,10 @@
 use leptos::prelude::*;
 
 use super::choice::Room;
-use super::grid;
 use crate::core::text::counted;
 use crate::desk::study::{Shown, kind, pair_of};
 use crate::engine::protocol::study::{PairFound, PairwiseFound, Rater};
+use crate::ui::study::grid;
 
 pub fn heat(room: Room, found: &PairwiseFound, shown: Memo<Shown>) -> AnyView {
     let size = found.raters.len();

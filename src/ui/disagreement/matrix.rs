@@ -6,12 +6,12 @@
 use leptos::html::Table;
 use leptos::prelude::*;
 
-use super::grid;
 use crate::core::model::question::Question;
 use crate::desk::matrix::{name, percent, share, sides};
 use crate::engine::protocol::Matrix;
 use crate::engine::query::{Between, Cell};
 use crate::ui::app::App;
+use crate::ui::study::grid;
 use crate::ui::study::open::open_items;
 use crate::ui::widgets::meter::count;
 
@@ -34,7 +34,9 @@ pub fn matrix(
     if let Some(at) = back_to {
         Effect::new(move || {
             if let Some(node) = node.get() {
-                request_animation_frame(move || grid::focus(&node, at));
+                request_animation_frame(move || {
+                    grid::focus(&node, at);
+                });
             }
         });
     }

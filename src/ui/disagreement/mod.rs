@@ -20,7 +20,6 @@ mod truth;
 
 mod abilities;
 mod agents;
-mod grid;
 mod heat;
 mod matrix;
 mod pairs;
@@ -32,16 +31,22 @@ use self::choice::Room;
 use crate::desk::command::Command;
 use crate::desk::room::Room as Place;
 use crate::ui::app::App;
+use crate::ui::study::question::question_chooser;
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::empty::Empty;
-use crate::ui::widgets::field::Select;
 
 #[component]
 pub fn Disagreement() -> impl IntoView {
     let app = App::here();
-    let questions = app.slice(|session| session.schema.questions.clone());
     let room = Room::new(app);
     let is_asked = Memo::new(move |_| room.question.with(Option::is_some));
+    let choose = Callback::new(move |id| {
+        room.choose(|choice| {
+            choice.question = id;
+            // Of another question other people may be the raters.
+            choice.pair = None;
+        });
+    });
     let body = move || {
         if is_asked.get() {
             return parts::parts(room);
@@ -53,26 +58,9 @@ pub fn Disagreement() -> impl IntoView {
         }
         .into_any()
     };
-    let options = Signal::derive(move || {
-        let questions = questions.get();
-        let named = questions.iter().map(|it| (it.id.clone(), it.name().to_owned()));
-        named.collect::<Vec<_>>()
-    });
-    let value = Signal::derive(move || room.question.get().map(|it| it.id).unwrap_or_default());
     view! {
         <div class="room-page" data-room="disagreement">
-            <div class="disagreement-question">
-                <Select
-                    label="Question"
-                    options=options
-                    value=value
-                    on_change=Callback::new(move |id| room.choose(|choice| {
-                        choice.question = id;
-                        // Of another question other people may be the raters.
-                        choice.pair = None;
-                    }))
-                />
-            </div>
+            {question_chooser(app, room.question, choose)}
             {body}
         </div>
     }

@@ -116,7 +116,8 @@ fn drawn_mark(mark: &Mark, open: Option<Callback<usize>>) -> AnyView {
     .into_any()
 }
 
-/// The figures as a table; each line opens what it speaks of, where anything does.
+/// The figures as a table; each line opens what it speaks of, where anything does. `data-back`
+/// says which line it was, for who brings the focus back.
 pub fn table(caption: &str, sheet: &Sheet, open: Option<Callback<usize>>) -> AnyView {
     let numbers: Vec<bool> = (0..sheet.head.len())
         .map(|column| sheet.rows.iter().any(|row| row.get(column).is_some_and(Cell::is_number)))
@@ -135,7 +136,14 @@ pub fn table(caption: &str, sheet: &Sheet, open: Option<Callback<usize>>) -> Any
             }
             let words = match open {
                 Some(open) => view! {
-                    <button type="button" class="link" on:click=move |_| open.run(place)>{words}</button>
+                    <button
+                        type="button"
+                        class="link"
+                        data-back=format!("{caption}-{place}")
+                        on:click=move |_| open.run(place)
+                    >
+                        {words}
+                    </button>
                 }
                 .into_any(),
                 None => view! { <bdi>{words}</bdi> }.into_any(),

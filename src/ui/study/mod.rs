@@ -10,6 +10,8 @@
 //! | [`choices`] | one of several, as buttons in a line |
 //! | [`rest`] | a value once it rests |
 //! | [`copy`] | a text to be taken along |
+//! | [`question`] | which question is looked at |
+//! | [`grid`] | the keys of a table of buttons |
 
 pub mod watch;
 
@@ -19,5 +21,8 @@ pub mod open;
 
 pub mod choices;
 pub mod copy;
+pub mod question;
 pub mod rest;
 pub mod tabs;
+
+pub mod grid;

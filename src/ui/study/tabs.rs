@@ -72,7 +72,8 @@ pub fn tabs<T: Copy + PartialEq + Send + Sync + 'static>(
 }
 
 fn id(room: &str, words: &str) -> String {
-    format!("{room}-tab-{words}")
+    // An id is one word: who names several ids divides them by spaces.
+    format!("{room}-tab-{}", words.replace(' ', "-"))
 }
 
 fn focus(node: NodeRef<Div>, id: &str) {

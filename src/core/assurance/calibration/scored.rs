@@ -1,6 +1,8 @@
 //! The rows that calibration reads: a score, whether it was right, and how it was drawn.
 
-/// How an answer came to be looked at.
+use crate::core::model::route::{Arm, Route};
+
+/// How an answer came to be looked at. In this order: which says more of the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Drawn {
     /// The person did not see the suggestion before they judged.
@@ -9,6 +11,33 @@ pub enum Drawn {
     Random,
     /// Picked by a rule or a person: what it says of the others is unknown.
     Chosen,
+}
+
+impl Drawn {
+    /// By what the event of an answer says. An audit draws by chance, also where it draws all.
+    pub fn of(arm: Arm, route: Route, sampling_probability: f64) -> Self {
+        if arm == Arm::Blind {
+            Self::Blind
+        } else if route == Route::Audit || sampling_probability < 1.0 {
+            Self::Random
+        } else {
+            Self::Chosen
+        }
+    }
+
+    /// Whether it speaks for items that nobody looked at.
+    pub fn is_by_chance(self) -> bool {
+        self != Self::Chosen
+    }
+
+    /// For files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Blind => "blind",
+            Self::Random => "random",
+            Self::Chosen => "chosen",
+        }
+    }
 }
 
 /// One suggestion that somebody judged.

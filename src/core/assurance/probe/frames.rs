@@ -3,7 +3,7 @@
 use super::Text;
 
 /// A text with a gap, and the texts that fill it: two or more, each with a word of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Frame {
     /// Which word differs.
     pub(super) place: usize,
@@ -28,34 +28,45 @@ impl Frame {
     }
 }
 
-/// All frames of different texts. Two texts are at most in one together.
-pub(super) fn frames(texts: &[Text]) -> Vec<Frame> {
-    let mut halves: Vec<(usize, bool, u64, u32)> = Vec::with_capacity(2 * texts.len());
-    for (at, text) in (0..).zip(texts) {
-        let (first, second) = split(text);
-        halves.push((text.words.len(), true, hash(first), at));
-        halves.push((text.words.len(), false, hash(second), at));
-    }
-    halves.sort_unstable();
-    let mut frames = Vec::new();
-    for same in halves.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)) {
-        if let [(_, is_first, ..), _, ..] = same {
-            // The first half is the same: the word that differs is in the second.
-            fill(same.iter().map(|it| it.3), !*is_first, texts, &mut frames);
-        }
-    }
-    frames
+/// One half of a text: its length, which half, a hash of its words, and the text.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Half {
+    length: usize,
+    is_first: bool,
+    hash: u64,
+    text: u32,
 }
 
-/// The frames of which the gap is in the first half, or in the second.
-fn fill(
-    members: impl Iterator<Item = u32>,
-    in_first: bool,
-    texts: &[Text],
-    frames: &mut Vec<Frame>,
-) {
+impl Half {
+    /// The same half of texts of one length.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        (self.length, self.is_first, self.hash) == (other.length, other.is_first, other.hash)
+    }
+}
+
+/// Both halves of different texts, those that are the same next to each other.
+pub(super) fn halves(texts: &[Text]) -> Vec<Half> {
+    let mut halves: Vec<Half> = Vec::with_capacity(2 * texts.len());
+    for (at, text) in (0..).zip(texts) {
+        let (first, second) = split(text);
+        let half = |is_first: bool, half: &[u32]| Half {
+            length: text.words.len(),
+            is_first,
+            hash: hash(half),
+            text: at,
+        };
+        halves.extend([half(true, first), half(false, second)]);
+    }
+    halves.sort_unstable();
+    halves
+}
+
+/// The frames of texts of which one half is the same: the word that differs is in the other. Two
+/// texts are at most in one together. How many words were looked at.
+pub(super) fn fill(same: &[Half], texts: &[Text], frames: &mut Vec<Frame>) -> usize {
+    let in_first = same.first().is_some_and(|it| !it.is_first);
     let mut masked: Vec<(usize, u64, u32)> = Vec::new();
-    for member in members {
+    for member in same.iter().map(|it| it.text) {
         let Some(text) = texts.get(member as usize) else { continue };
         let (first, second) = split(text);
         let (half, start) = if in_first { (first, 0) } else { (second, first.len()) };
@@ -79,6 +90,7 @@ fn fill(
             rest = others;
         }
     }
+    masked.len()
 }
 
 fn split(text: &Text) -> (&[u32], &[u32]) {

@@ -2,13 +2,26 @@ use super::*;
 use proptest::prelude::*;
 
 /// `1 the man is late`: a label and a text; `-` where nothing is suggested.
-fn read(text: &str) -> Vec<Probe<'_>> {
-    text.lines()
-        .map(|line| {
-            let (label, text) = line.split_once(' ').unwrap_or((line, ""));
-            Probe { text, label: label.parse().ok(), score: None }
-        })
-        .collect()
+fn find(text: &str) -> Probes {
+    let line = |line| str::split_once(line, ' ').unwrap_or((line, ""));
+    let lines = || text.lines().map(line);
+    let labels: Vec<Option<u32>> = lines().map(|(label, _)| label.parse().ok()).collect();
+    of(&lines().map(|it| it.1).collect::<Vec<&str>>(), &labels, 0.95)
+}
+
+fn of(texts: &[&str], labels: &[Option<u32>], confidence: f64) -> Probes {
+    let mut read = Texts::default();
+    texts.iter().for_each(|text| {
+        read.add(text);
+    });
+    read.sort_words();
+    read.sort_texts();
+    let found = probes(&read, labels, confidence);
+    // However small the steps.
+    let mut comparing = Comparing::new(&read, labels, confidence);
+    while comparing.step(1) {}
+    assert_eq!(comparing.finish(&read), found);
+    found
 }
 
 fn said(found: &Probes) -> String {
@@ -33,7 +46,7 @@ fn said(found: &Probes) -> String {
 
 #[track_caller]
 fn check(text: &str, expected: &str) {
-    assert_eq!(said(&probes(&read(text), 0.95)), expected);
+    assert_eq!(said(&find(text)), expected);
 }
 
 #[test]
@@ -64,7 +77,7 @@ fn the_same_text_counts_once_and_contradictions_are_listed() {
                     c/d [0, 2] flips\n\
                     [3, 4, 5] are [1, 2]";
     check(text, expected);
-    let found = probes(&read(text), 0.95);
+    let found = find(text);
     assert_eq!((found.repeated.n, found.repeated.hits), (2, 1.0));
 }
 
@@ -72,10 +85,10 @@ fn the_same_text_counts_once_and_contradictions_are_listed() {
 fn what_is_no_probe_is_counted() {
     let long = format!("0 {}", "word ".repeat(MOST_WORDS + 1));
     let text = format!("- a b c\n0 yes\n0 no\n0 !\n{long}\n0 a b c\n0 a b c d\n0 a c b");
-    let found = probes(&read(&text), 0.95);
+    let found = find(&text);
     assert_eq!((found.without_label, found.too_short, found.too_long), (1, 3, 1));
     assert_eq!((found.texts, found.pairs.n), (3, 0));
-    assert_eq!(probes(&[], 0.95), Probes::default());
+    assert_eq!(of(&[], &[], 0.95), Probes::default());
 }
 
 /// A template with 100 names in it, of which two also stand elsewhere.
@@ -84,7 +97,7 @@ fn a_template_is_cut_to_the_words_that_recur() {
     let mut text: String =
         (0..100).map(|name| format!("0 dear name{name:02} good day\n")).collect();
     text += "0 name98 is here now\n1 name99 is here now\n";
-    let found = probes(&read(&text), 0.95);
+    let found = find(&text);
     let pairs = (MOST_IN_FRAME * (MOST_IN_FRAME - 1) / 2) as u64;
     assert_eq!((found.cut, found.pairs.n), (100 - MOST_IN_FRAME as u64, pairs + 1));
     assert_eq!(found.words.len(), 1);
@@ -94,11 +107,11 @@ fn a_template_is_cut_to_the_words_that_recur() {
 }
 
 /// Every text against every other one, for few.
-fn by_hand(probes: &[Probe<'_>]) -> Vec<(usize, usize)> {
-    let words = |at: usize| probes[at].text.split(' ').collect::<Vec<&str>>();
+fn by_hand(texts: &[&str]) -> Vec<(usize, usize)> {
+    let words = |at: usize| texts[at].split(' ').collect::<Vec<&str>>();
     let mut pairs = Vec::new();
-    for a in 0..probes.len() {
-        for b in a + 1..probes.len() {
+    for a in 0..texts.len() {
+        for b in a + 1..texts.len() {
             let (one, other) = (words(a), words(b));
             let apart = one.iter().zip(&other).filter(|(x, y)| x != y).count();
             if one.len() == other.len() && one.len() >= FEWEST_WORDS && apart == 1 {
@@ -114,14 +127,10 @@ proptest! {
     fn finds_what_a_comparison_of_all_finds(
         texts in prop::collection::btree_set("[abc]( [abc]){1,5}", 0..25), labels in any::<u32>()
     ) {
-        let texts: Vec<String> = texts.into_iter().collect();
-        let probe = |(at, text): (u32, &String)| (text.clone(), labels >> (at % 32) & 1);
-        let labelled: Vec<(String, u32)> = (0..).zip(&texts).map(probe).collect();
-        let all: Vec<Probe> = labelled
-            .iter()
-            .map(|(text, label)| Probe { text, label: Some(*label), score: None })
-            .collect();
-        let found = probes(&all, 0.95);
+        let mut all: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let mut said: Vec<Option<u32>> =
+            (0..all.len()).map(|at| Some(labels >> (at % 32) & 1)).collect();
+        let found = of(&all, &said, 0.95);
         let mut pairs: Vec<(usize, usize)> = found
             .listed
             .iter()
@@ -130,9 +139,9 @@ proptest! {
         pairs.sort_unstable();
         prop_assert_eq!(pairs, by_hand(&all));
         // The order changes nothing but places.
-        let mut mirrored = all.clone();
-        mirrored.reverse();
-        let mut back = probes(&mirrored, 0.95);
+        all.reverse();
+        said.reverse();
+        let mut back = of(&all, &said, 0.95);
         for item in back.listed.iter_mut().flat_map(|pair| &mut pair.items) {
             *item = all.len() - 1 - *item;
         }
@@ -141,8 +150,7 @@ proptest! {
 
     #[test]
     fn no_text_makes_it_panic(texts in prop::collection::vec(".{0,20}", 0..8)) {
-        let all: Vec<Probe> =
-            texts.iter().map(|text| Probe { text, label: Some(0), score: None }).collect();
-        probes(&all, f64::NAN);
+        let all: Vec<&str> = texts.iter().map(String::as_str).collect();
+        of(&all, &vec![Some(0); all.len()], f64::NAN);
     }
 }

@@ -1,78 +1,118 @@
-//! Texts as lists of numbered words, each different text once.
+//! Texts as lists of numbered words.
 
 use std::collections::HashMap;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{MOST_WORDS, Probe, Probes, Text};
+use super::{MOST_WORDS, Probes, Text};
 
-/// The words that occur, in the order of the alphabet: a word is its place here.
-pub(super) struct Vocabulary {
-    words: Vec<String>,
+/// The texts of all items, read one by one; then in the order of their words.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    numbers: HashMap<String, u32>,
+    /// Sorted in the end: a word is its place here.
+    names: Vec<String>,
+    /// By item; empty where there is no word or there are too many.
+    words: Vec<Vec<u32>>,
+    too_long: Vec<bool>,
+    /// Items by their words.
+    order: Vec<usize>,
 }
 
-impl Vocabulary {
-    pub(super) fn names(&self, words: [u32; 2]) -> [String; 2] {
-        words.map(|word| self.words.get(word as usize).cloned().unwrap_or_default())
-    }
-}
-
-/// The different texts, in the order of their words; what is no probe is counted.
-pub(super) fn distinct(probes: &[Probe<'_>], found: &mut Probes) -> (Vocabulary, Vec<Text>) {
-    let mut numbers: HashMap<String, u32> = HashMap::new();
-    let mut names: Vec<String> = Vec::new();
-    let mut read: Vec<(Vec<u32>, usize, u32)> = Vec::new();
-    for (item, probe) in probes.iter().enumerate() {
-        let Some(label) = probe.label else {
-            found.without_label += 1;
-            continue;
-        };
-        let folded = probe.text.to_lowercase();
+impl Texts {
+    /// The text of the next item. How many words were read.
+    pub fn add(&mut self, text: &str) -> usize {
+        let folded = text.to_lowercase();
         // One more than may be: enough to see that it is too long.
         let words: Vec<&str> = folded.unicode_words().take(MOST_WORDS + 1).collect();
-        if words.len() > MOST_WORDS {
-            found.too_long += 1;
-            continue;
-        }
-        if words.is_empty() {
-            found.too_short += 1;
-            continue;
-        }
-        let number = |word: &str| match numbers.get(word) {
-            Some(number) => *number,
-            None => {
-                let number = u32::try_from(names.len()).unwrap_or(u32::MAX);
-                numbers.insert(word.to_owned(), number);
-                names.push(word.to_owned());
-                number
-            }
-        };
-        read.push((words.into_iter().map(number).collect(), item, label));
+        let read = words.len();
+        self.too_long.push(read > MOST_WORDS);
+        let words = if read > MOST_WORDS { Vec::new() } else { words };
+        let numbered = words.into_iter().map(|word| self.number(word)).collect();
+        self.words.push(numbered);
+        read
     }
-    let (vocabulary, places) = alphabetical(names);
-    for word in read.iter_mut().flat_map(|it| &mut it.0) {
-        *word = places.get(*word as usize).copied().unwrap_or_default();
-    }
-    read.sort_unstable();
-    let text = |same: &[(Vec<u32>, usize, u32)]| {
-        let mut labels: Vec<u32> = same.iter().map(|it| it.2).collect();
-        labels.sort_unstable();
-        labels.dedup();
-        let words = same.first().map(|it| it.0.clone()).unwrap_or_default();
-        Text { words, items: same.iter().map(|it| it.1).collect(), labels }
-    };
-    (vocabulary, read.chunk_by(|a, b| a.0 == b.0).map(text).collect())
-}
 
-/// Sorted, and for each the place where it now is.
-fn alphabetical(names: Vec<String>) -> (Vocabulary, Vec<u32>) {
-    let mut sorted: Vec<(String, usize)> = names.into_iter().zip(0..).collect();
-    sorted.sort_unstable();
-    let mut places = vec![0; sorted.len()];
-    for (place, (_, number)) in (0..).zip(&sorted) {
-        if let Some(slot) = places.get_mut(*number) {
-            *slot = place;
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.numbers.get(word) {
+            return *number;
+        }
+        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(word.to_owned(), number);
+        self.names.push(word.to_owned());
+        number
+    }
+
+    /// After the last one: the words in the order of the alphabet.
+    pub fn sort_words(&mut self) {
+        self.numbers = HashMap::new();
+        let mut sorted: Vec<(String, usize)> =
+            std::mem::take(&mut self.names).into_iter().zip(0..).collect();
+        sorted.sort_unstable();
+        let mut places = vec![0; sorted.len()];
+        for (place, (_, number)) in (0..).zip(&sorted) {
+            if let Some(slot) = places.get_mut(*number) {
+                *slot = place;
+            }
+        }
+        self.names = sorted.into_iter().map(|it| it.0).collect();
+        for word in self.words.iter_mut().flatten() {
+            *word = places.get(*word as usize).copied().unwrap_or_default();
         }
     }
-    (Vocabulary { words: sorted.into_iter().map(|it| it.0).collect() }, places)
+
+    /// And then the texts in the order of their words.
+    pub fn sort_texts(&mut self) {
+        let mut order: Vec<usize> = (0..self.words.len()).collect();
+        order.sort_by(|a, b| self.words(*a).cmp(self.words(*b)));
+        self.order = order;
+    }
+
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    pub(super) fn named(&self, words: [u32; 2]) -> [String; 2] {
+        words.map(|word| self.names.get(word as usize).cloned().unwrap_or_default())
+    }
+
+    fn words(&self, item: usize) -> &[u32] {
+        self.words.get(item).map_or(&[], Vec::as_slice)
+    }
+
+    /// The different texts, in the order of their words; what is no probe is counted. By item
+    /// what is suggested.
+    pub(super) fn distinct(&self, labels: &[Option<u32>], found: &mut Probes) -> Vec<Text> {
+        let mut texts: Vec<Text> = Vec::new();
+        for item in &self.order {
+            let Some(label) = labels.get(*item).copied().flatten() else {
+                found.without_label += 1;
+                continue;
+            };
+            let words = self.words(*item);
+            if words.is_empty() {
+                let is_long = self.too_long.get(*item) == Some(&true);
+                *(if is_long { &mut found.too_long } else { &mut found.too_short }) += 1;
+                continue;
+            }
+            match texts.last_mut().filter(|text| text.words == words) {
+                Some(text) => {
+                    text.items.push(*item);
+                    if let Err(place) = text.labels.binary_search(&label) {
+                        text.labels.insert(place, label);
+                    }
+                }
+                None => texts.push(Text {
+                    words: words.to_vec(),
+                    items: vec![*item],
+                    labels: vec![label],
+                }),
+            }
+        }
+        texts
+    }
 }

@@ -6,9 +6,9 @@
 //! | error of the accepted | what was accepted unseen and is wrong | accepted, known to be right or wrong |
 //! | agreement | pairs of people who agree | all pairs that answered the same item |
 //! | sent, accepted | items that went to people, that were accepted unseen | all items |
-//! | selection rate | suggestions that are the label | all suggestions of the agent |
-//! | false positive rate | suggestions that are the label | items that truly are another |
-//! | false negative rate | suggestions that are another label | items that truly are the label |
+//! | selection rate | suggestions that say the label | all suggestions of the agent |
+//! | false positive rate | suggestions that say the label | items that truly are not it |
+//! | false negative rate | suggestions that do not say it | items that truly are it |
 //!
 //! "Flags this dialect more often" is the selection rate of the label `toxic`; "flags what is
 //! harmless" is its false positive rate, "misses it" its false negative rate.
@@ -19,7 +19,7 @@
 use std::collections::BTreeSet;
 
 use super::super::share::Weighted;
-use super::Row;
+use super::{Labels, Row};
 
 /// A share that is measured in each slice. Agents and labels by their numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,24 +35,29 @@ pub enum Measure {
 }
 
 impl Measure {
-    /// For the agents and the labels that occur. Those of one kind stand together.
-    pub(super) fn all(rows: &[Row]) -> Vec<Self> {
-        let agents = rows.iter().map(|row| row.agents.len()).max().unwrap_or_default();
-        let agents = 0..u32::try_from(agents).unwrap_or(u32::MAX);
-        let of_row = |row: &Row| {
-            let suggested = row.agents.iter().filter_map(|it| it.label);
-            suggested.chain(row.truth).collect::<Vec<u32>>()
-        };
-        let labels: BTreeSet<u32> = rows.iter().flat_map(of_row).collect();
-        let mut all: Vec<Self> = agents.clone().map(|agent| Self::Error { agent }).collect();
+    /// For so many agents and these labels. Those of one kind stand together.
+    pub fn all(agents: u32, labels: &[u32]) -> Vec<Self> {
+        let mut all: Vec<Self> = (0..agents).map(|agent| Self::Error { agent }).collect();
         all.extend([Self::AcceptedError, Self::Agreement, Self::Sent, Self::Accepted]);
         let both: Vec<(u32, u32)> =
-            agents.flat_map(|agent| labels.iter().map(move |label| (agent, *label))).collect();
+            (0..agents).flat_map(|agent| labels.iter().map(move |label| (agent, *label))).collect();
         let each = |make: fn(u32, u32) -> Self| both.iter().map(move |it| make(it.0, it.1));
         all.extend(each(|agent, label| Self::SelectionRate { agent, label }));
         all.extend(each(|agent, label| Self::FalsePositiveRate { agent, label }));
         all.extend(each(|agent, label| Self::FalseNegativeRate { agent, label }));
         all
+    }
+
+    /// For the agents and the labels that occur.
+    pub(super) fn of_rows(rows: &[Row]) -> Vec<Self> {
+        let agents = rows.iter().map(|row| row.agents.len()).max().unwrap_or_default();
+        let said = |row: &Row| {
+            let values = row.agents.iter().filter_map(|it| it.labels).chain(row.truth);
+            values.flat_map(Labels::all).collect::<Vec<u32>>()
+        };
+        let labels: BTreeSet<u32> = rows.iter().flat_map(said).collect();
+        let labels: Vec<u32> = labels.into_iter().collect();
+        Self::all(u32::try_from(agents).unwrap_or(u32::MAX), &labels)
     }
 
     /// What kind it is, for a person.
@@ -74,7 +79,7 @@ impl Measure {
         let all = |yes| Some(Weighted::new(1.0, yes));
         let known = |yes| Some(Weighted::new(row.weight, yes));
         let suggested = |agent: u32| row.agents.get(agent as usize);
-        let label_of = |agent| suggested(agent).and_then(|it| it.label);
+        let says = |agent, label| Some(suggested(agent)?.labels?.has(label));
         match self {
             Self::Error { agent } => known(!suggested(agent)?.right?),
             Self::AcceptedError => known(!row.right.filter(|_| row.accepted)?),
@@ -84,14 +89,14 @@ impl Measure {
             }
             Self::Sent => all(row.sent),
             Self::Accepted => all(row.accepted),
-            Self::SelectionRate { agent, label } => all(label_of(agent)? == label),
+            Self::SelectionRate { agent, label } => all(says(agent, label)?),
             Self::FalsePositiveRate { agent, label } => {
-                row.truth.filter(|truth| *truth != label)?;
-                known(label_of(agent)? == label)
+                row.truth.filter(|truth| !truth.has(label))?;
+                known(says(agent, label)?)
             }
             Self::FalseNegativeRate { agent, label } => {
-                row.truth.filter(|truth| *truth == label)?;
-                known(label_of(agent)? != label)
+                row.truth.filter(|truth| truth.has(label))?;
+                known(!says(agent, label)?)
             }
         }
     }

@@ -6,7 +6,7 @@
 //! Newcombe, or over clusters where the items come in clusters ([`gap`](super::gap)).
 //!
 //! ```text
-//! rows + slicing ─▶ per measure a tally per slice ─▶ Share, others' Share, Gap ─▶ adjusted p ─▶ Word
+//! rows ─ Counting ─▶ per measure a tally per slice ─▶ Share, others' Share, Gap ─▶ adjusted p ─▶ Word
 //! ```
 //! **Weights.** Errors, false positive and false negative rates are of the items whose truth is
 //! known; each stands for 1/π items where it was drawn with probability π (Hájek; n_eff of
@@ -26,17 +26,16 @@
 //! Example: an agent errs on 48 of 80 items of one dialect and on 56 of 70 of the others: a gap of
 //! −0.20, −0.334 to −0.052.
 
-use std::ops::Range;
-
 use super::benjamini_hochberg::benjamini_hochberg;
+use super::gap::Gap;
 use super::gap::clustered::{Sided, cluster_bootstrap};
-use super::gap::{Gap, newcombe};
 use super::holm::holm;
-use super::share::{Share, Tally, Weighted, least};
+use super::share::{Share, Weighted};
 use crate::core::agreement::bootstrap::Plan;
 
 pub mod slicing;
 
+mod counting;
 mod measure;
 mod row;
 mod word;
@@ -44,12 +43,13 @@ mod word;
 pub mod minutes;
 pub mod threshold;
 
+pub use counting::{Counting, Of};
 pub use measure::Measure;
-pub use row::{Row, Suggested};
+pub use row::{Labels, Row, Suggested};
 pub use slicing::Slicing;
 pub use word::Word;
 
-use minutes::{Minutes, minutes};
+use minutes::Minutes;
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,137 +138,42 @@ impl Correction {
 /// Every measure in every slice. `slicing` says of each row which slice it is of; the order of
 /// the rows changes nothing.
 pub fn slices(rows: &[Row], slicing: &Slicing, setting: &Setting) -> Slices {
-    let measures = Measure::all(rows);
-    let empty = |name: &String| Slice {
-        name: name.clone(),
-        items: 0,
-        pairs: 0,
-        agreeing: 0,
-        measured: Vec::with_capacity(measures.len()),
-        minutes: Minutes::default(),
-    };
-    let mut found: Vec<Slice> = slicing.names.iter().map(empty).collect();
-    let mut times = vec![Vec::new(); found.len()];
-    let mut left_out = 0;
+    let mut counting = Counting::new(Measure::of_rows(rows), slicing.names.clone(), setting);
     for (at, row) in rows.iter().enumerate() {
-        let place = slicing.of(at).map(|slice| slice as usize);
-        let of_slice = place.and_then(|place| found.get_mut(place).zip(times.get_mut(place)));
-        let Some((slice, times)) = of_slice else {
-            left_out += 1;
-            continue;
-        };
-        slice.items += 1;
-        times.extend(row.minutes);
-        if row.agreeing <= row.pairs {
-            slice.pairs += u64::from(row.pairs);
-            slice.agreeing += u64::from(row.agreeing);
-        }
+        counting.add(slicing.of(at).map_or(Of::None, Of::Slice), row);
     }
-    for (slice, times) in found.iter_mut().zip(times) {
-        slice.minutes = minutes(times, setting.confidence);
-    }
-    let least = least(setting.confidence);
-    for measure in &measures {
-        let measured = one(rows, slicing, *measure, setting, least);
-        for (slice, measured) in found.iter_mut().zip(measured) {
-            slice.measured.push(measured);
-        }
-    }
-    for family in families(&measures) {
-        adjust(&mut found, family, setting, least);
-    }
-    Slices { measures, slices: found, left_out, least }
+    let Some(plan) = &setting.plan else { return counting.finish() };
+    counting
+        .finish_with(|measure, counted| clustered(rows, slicing, (setting, plan), measure, counted))
 }
 
-/// One measure in all slices, not yet corrected.
-fn one(
+/// One measure in all slices over clusters, not yet corrected.
+fn clustered(
     rows: &[Row],
     slicing: &Slicing,
+    (setting, plan): (&Setting, &Plan),
     measure: Measure,
-    setting: &Setting,
-    least: u64,
-) -> Vec<Measured> {
-    let answers: Vec<(u32, usize, Weighted)> = rows
+    counted: &mut [Measured],
+) {
+    let answers: Vec<(u32, u32, Weighted)> = rows
         .iter()
         .enumerate()
-        .filter_map(|(at, row)| Some((slicing.of(at)?, at, measure.of(row)?)))
+        .filter_map(|(at, row)| Some((slicing.of(at)?, plan.cluster(at), measure.of(row)?)))
         .collect();
-    let mut tallies = vec![Tally::default(); slicing.names.len()];
-    for (slice, _, answer) in &answers {
-        if let Some(tally) = tallies.get_mut(*slice as usize) {
-            tally.add(*answer);
-        }
-    }
-    let mut all = Tally::default();
-    tallies.iter().for_each(|tally| all.merge(tally));
-    let measured = |(slice, tally): (u32, &Tally)| {
-        let (mut share, mut others) =
-            (tally.share(setting.confidence), all.without(tally).share(setting.confidence));
-        let gap = match &setting.plan {
-            None => newcombe(&share, &others, setting.confidence),
-            Some(plan) => {
-                let sided = |(of, _, answer): &(u32, usize, Weighted)| Sided {
-                    is_first: *of == slice,
-                    answer: *answer,
-                };
-                let cluster = |(_, at, _): &(u32, usize, Weighted)| plan.cluster(*at);
-                let plan = Plan {
-                    confidence: setting.confidence,
-                    clusters: Some(answers.iter().map(cluster).collect()),
-                    ..*plan
-                };
-                let rows: Vec<Sided> = answers.iter().map(sided).collect();
-                let found = cluster_bootstrap(&rows, &plan);
-                (share, others) = (found.first, found.second);
-                found.gap
-            }
+    let plan = Plan {
+        confidence: setting.confidence,
+        clusters: Some(answers.iter().map(|it| it.1).collect()),
+        ..*plan
+    };
+    for (slice, measured) in (0..).zip(counted) {
+        let sided = |(of, _, answer): &(u32, u32, Weighted)| Sided {
+            is_first: *of == slice,
+            answer: *answer,
         };
-        let word = Word::of(&share, &others, None, least, 0.0);
-        Measured { share, others, gap, adjusted_p: None, tests: 0, word }
-    };
-    (0..).zip(&tallies).map(measured).collect()
-}
-
-/// The places of measures of one kind.
-fn families(measures: &[Measure]) -> Vec<Range<usize>> {
-    let mut start = 0;
-    let family = |kind: &[Measure]| {
-        let from = start;
-        start += kind.len();
-        from..start
-    };
-    measures
-        .chunk_by(|a, b| std::mem::discriminant(a) == std::mem::discriminant(b))
-        .map(family)
-        .collect()
-}
-
-/// Corrects the p-values of one family, where there is enough to test.
-fn adjust(slices: &mut [Slice], family: Range<usize>, setting: &Setting, least: u64) {
-    // Of two slices the second one's gap is the first one's, mirrored.
-    let tested = if slices.len() == 2 { 1 } else { slices.len() };
-    let p_of =
-        |measured: &Measured| measured.gap.filter(|_| measured.word.is_tested()).map(|it| it.p);
-    let mut p_values = Vec::new();
-    for slice in slices.iter().take(tested) {
-        p_values
-            .extend(slice.measured.get(family.clone()).unwrap_or_default().iter().filter_map(p_of));
-    }
-    let adjusted = setting.correction.adjust(&p_values);
-    let mut next = adjusted.iter();
-    for at in 0..slices.len() {
-        if at >= tested {
-            next = adjusted.iter();
-        }
-        let measured = slices.get_mut(at).and_then(|it| it.measured.get_mut(family.clone()));
-        for one in measured.into_iter().flatten() {
-            one.tests = p_values.len() as u64;
-            if p_of(one).is_some() {
-                one.adjusted_p = next.next().copied();
-                let gap = one.gap.zip(one.adjusted_p);
-                one.word = Word::of(&one.share, &one.others, gap, least, 1.0 - setting.confidence);
-            }
-        }
+        let sided: Vec<Sided> = answers.iter().map(sided).collect();
+        let found = cluster_bootstrap(&sided, &plan);
+        (measured.share, measured.others) = (found.first, found.second);
+        measured.gap = found.gap;
     }
 }
 

@@ -5,9 +5,9 @@
 pub struct Row {
     /// One for each agent, in one order for all rows.
     pub agents: Vec<Suggested>,
-    /// The label that the item really has: gold, or settled by people. `None` where it is not
+    /// The labels that the item really has: gold, or settled by people. `None` where it is not
     /// known, and where the answer was not drawn by chance.
-    pub truth: Option<u32>,
+    pub truth: Option<Labels>,
     /// Of the suggestion that is or would be accepted: its score, and whether it is right.
     pub score: Option<f64>,
     pub right: Option<bool>,
@@ -28,10 +28,30 @@ pub struct Row {
 /// What one agent suggested for one item.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Suggested {
-    /// `None` where there is no suggestion, or it is no label.
-    pub label: Option<u32>,
+    /// `None` where there is no suggestion.
+    pub labels: Option<Labels>,
     /// `None` where it is not known.
     pub right: Option<bool>,
+}
+
+/// The labels that a value says: one, several, or none. By their numbers, which are below 64;
+/// others are not seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Labels(u64);
+
+impl Labels {
+    pub fn of(labels: impl IntoIterator<Item = u32>) -> Self {
+        let bit = |label: u32| 1_u64.checked_shl(label).unwrap_or_default();
+        Self(labels.into_iter().map(bit).fold(0, |all, bit| all | bit))
+    }
+
+    pub fn has(self, label: u32) -> bool {
+        self.0.checked_shr(label).is_some_and(|rest| rest & 1 == 1)
+    }
+
+    pub fn all(self) -> impl Iterator<Item = u32> {
+        (0..u64::BITS).filter(move |label| self.has(*label))
+    }
 }
 
 impl Default for Row {

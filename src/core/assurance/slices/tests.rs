@@ -17,8 +17,8 @@ fn read(text: &str) -> (Vec<Row>, Slicing) {
         let mut row = Row { agents: vec![Suggested::default()], ..Row::default() };
         for word in tail.split(", ") {
             match word.split_once(' ').unwrap_or((word, "")) {
-                ("said", it) => row.agents[0].label = Some(label(it)),
-                ("truly", it) => row.truth = Some(label(it)),
+                ("said", it) => row.agents[0].labels = Some(Labels::of([label(it)])),
+                ("truly", it) => row.truth = Some(Labels::of([label(it)])),
                 ("accepted", _) => row.accepted = true,
                 ("sent", _) => row.sent = true,
                 ("took", it) => row.minutes = it.parse().ok(),
@@ -30,7 +30,7 @@ fn read(text: &str) -> (Vec<Row>, Slicing) {
                 (other, _) => panic!("{other}"),
             }
         }
-        row.agents[0].right = row.truth.zip(row.agents[0].label).map(|(a, b)| a == b);
+        row.agents[0].right = row.truth.zip(row.agents[0].labels).map(|(a, b)| a == b);
         row.right = row.agents[0].right;
         let known = slicing.names.iter().position(|it| it == name);
         let place = known.unwrap_or_else(|| {
@@ -94,7 +94,7 @@ east 4: said toxic, accepted";
 fn rates_of_a_label() {
     let toxic = |make: fn(u32, u32) -> Measure| make(0, 1);
     let rate = |agent, label| Measure::FalsePositiveRate { agent, label };
-    let few = "none of 0, no gap: too few to say: about 21 answers more";
+    let few = "none of 0, no gap: too few to say: about 21 more answers needed";
     let expected = [
         "0.250 of 40, 0.225 (0.101 to 0.378): higher than in the others",
         "0.025 of 80, -0.225 (-0.378 to -0.101): lower than in the others",
@@ -113,7 +113,7 @@ fn rates_of_a_label() {
     let expected = [
         "0.500 of 70, 0.290 (0.151 to 0.420): higher than in the others",
         "0.183 of 120, -0.344 (-0.468 to -0.207): lower than in the others",
-        "1.000 of 4, 0.700 (0.205 to 0.761): too few to say: about 17 answers more",
+        "1.000 of 4, 0.700 (0.205 to 0.761): too few to say: about 17 more answers needed",
     ];
     check(MODERATION, toxic(rate), &expected);
 }
@@ -224,7 +224,7 @@ fn weighted_intervals_cover() {
             let (asked, wrong, weight) =
                 (random.unit() < asked, random.unit() < wrong, 1.0 / asked);
             asked.then(|| Row {
-                agents: vec![Suggested { label: None, right: Some(!wrong) }],
+                agents: vec![Suggested { labels: None, right: Some(!wrong) }],
                 weight,
                 ..Row::default()
             })
@@ -248,7 +248,8 @@ fn weighted_intervals_cover() {
 
 fn any_rows() -> impl Strategy<Value = Vec<(Row, Option<u32>)>> {
     let suggested = (prop::option::of(0u32..3), prop::option::of(any::<bool>()));
-    let agent = suggested.prop_map(|(label, right)| Suggested { label, right });
+    let agent = suggested
+        .prop_map(|(label, right)| Suggested { labels: label.map(|it| Labels::of([it])), right });
     let people = (0u32..4, 0u32..4, prop::option::of(0.0f64..9.0), 0.1f64..20.0);
     let row = (prop::collection::vec(agent, 0..3), prop::option::of(0u32..3), any::<[bool; 3]>());
     let row = (row, people, prop::option::of(0u32..4)).prop_map(
@@ -259,7 +260,7 @@ fn any_rows() -> impl Strategy<Value = Vec<(Row, Option<u32>)>> {
             let (score, right) = (None, Some(right));
             let row = Row {
                 agents,
-                truth,
+                truth: truth.map(|it| Labels::of([it])),
                 score,
                 right,
                 accepted,
@@ -321,4 +322,54 @@ proptest! {
             }
         }
     }
+}
+
+/// A post with several labels counts for each of them, one with none for none.
+#[test]
+fn values_of_several_labels_are_counted_label_by_label() {
+    let mut counting =
+        Counting::new(Measure::all(1, &[0, 1]), vec!["all".into()], &Setting::default());
+    let mut add = |of: Of, said: &[u32], truly: &[u32], times: u32| {
+        let labels = Some(Labels::of(said.iter().copied()));
+        let right = Some(said == truly);
+        let row = Row {
+            agents: vec![Suggested { labels, right }],
+            truth: Some(Labels::of(truly.iter().copied())),
+            ..Row::default()
+        };
+        (0..times).for_each(|_| counting.add(of, &row));
+    };
+    add(Of::Slice(0), &[0, 1], &[1], 10);
+    add(Of::Slice(0), &[], &[1], 5);
+    add(Of::Slice(0), &[], &[], 25);
+    // Not listed, and all the same what the slice is compared with.
+    add(Of::Rest, &[0], &[], 30);
+    add(Of::None, &[0], &[], 30);
+    let found = counting.finish();
+    let shares = |measure: Measure| {
+        let it = find(&found, measure)[0];
+        format!(
+            "{}/{}, others {}/{}: {}",
+            it.share.hits,
+            it.share.n,
+            it.others.hits,
+            it.others.n,
+            it.word.text()
+        )
+    };
+    let check = |measure: Measure, expected: &str| assert_eq!(shares(measure), expected);
+    check(
+        Measure::FalsePositiveRate { agent: 0, label: 0 },
+        "10/40, others 30/30: lower than in the others",
+    );
+    check(
+        Measure::FalsePositiveRate { agent: 0, label: 1 },
+        "0/25, others 0/30: no difference shown",
+    );
+    check(
+        Measure::FalseNegativeRate { agent: 0, label: 1 },
+        "5/15, others 0/0: too few to say: about 21 more answers needed",
+    );
+    assert_eq!((found.left_out, found.slices[0].items), (30, 40));
+    assert_eq!(Labels::of([63, 64, 3]).all().collect::<Vec<u32>>(), [3, 63]);
 }

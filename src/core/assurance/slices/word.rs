@@ -48,7 +48,7 @@ impl Word {
     pub fn text(self) -> String {
         match self {
             Self::TooFew { more } => {
-                format!("too few to say: about {} more", counted(more, "answer"))
+                format!("too few to say: about {} needed", counted(more, "more answer"))
             }
             Self::NotShown => "no difference shown".to_owned(),
             Self::Higher => "higher than in the others".to_owned(),
@@ -74,7 +74,7 @@ mod tests {
         check([56, 70], [48, 80], 1.0, "higher than in the others");
         check([48, 80], [56, 70], 1.0, "lower than in the others");
         check([48, 80], [56, 70], 10.0, "no difference shown");
-        check([7, 20], [56, 70], 1.0, "too few to say: about 1 answer more");
-        check([56, 70], [0, 0], 1.0, "too few to say: about 21 answers more");
+        check([7, 20], [56, 70], 1.0, "too few to say: about 1 more answer needed");
+        check([56, 70], [0, 0], 1.0, "too few to say: about 21 more answers needed");
     }
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::engine::protocol::assurance::{Share, WhatIfFound};
 
-fn policy(rules: &str) -> String {
+pub fn policy(rules: &str) -> String {
     format!(r#"{{"name":"p","seed":1,"rules":[{rules}],"otherwise":{{"to":"single"}}}}"#)
 }
 
@@ -16,7 +16,7 @@ fn what_if(policy: &str, column: &str) -> String {
     )
 }
 
-fn share(share: &Share) -> String {
+pub fn share(share: &Share) -> String {
     match (share.value, share.low, share.high) {
         (Some(value), Some(low), Some(high)) => {
             format!("{value:.3} ({low:.3} to {high:.3}, n {:.1})", share.n)

@@ -1,4 +1,4 @@
-//! A square of buttons in a table, one of which is in the tab order; the arrow keys go from
+//! A table of buttons, one of which is in the tab order; the arrow keys go from
 //! one to the other. A button says its place in `data-row` and `data-column`.
 
 use leptos::html::Table;
@@ -46,7 +46,7 @@ pub fn square(square: Square) -> AnyView {
                 aria-describedby=note.map(|_| note_id.clone())
                 node_ref=node
                 on:click=pressed
-                on:keydown=keys(node, size)
+                on:keydown=keys(node, (size, size))
                 on:focusin=entered(node)
             >
                 <thead>
@@ -118,8 +118,8 @@ pub fn button(button: Button) -> AnyView {
     .into_any()
 }
 
-/// The keys of a square of `size`.
-fn keys(node: NodeRef<Table>, size: usize) -> impl Fn(KeyboardEvent) {
+/// The keys of a table of so many rows and columns.
+pub fn keys(node: NodeRef<Table>, size: (usize, usize)) -> impl Fn(KeyboardEvent) {
     move |event: KeyboardEvent| {
         let (Some(node), Some((_, at))) = (node.get_untracked(), target(&event)) else { return };
         if event.alt_key() || event.meta_key() || event.shift_key() {
@@ -137,12 +137,20 @@ fn keys(node: NodeRef<Table>, size: usize) -> impl Fn(KeyboardEvent) {
             _ => return,
         };
         event.prevent_default();
-        focus(&node, step(size, at, by));
+        // A cell over several columns is passed by.
+        let mut from = at;
+        loop {
+            let to = step(size, from, by);
+            if to == from || focus(&node, to) {
+                return;
+            }
+            from = to;
+        }
     }
 }
 
 /// Whatever takes the focus is what the tab key comes back to.
-fn entered(node: NodeRef<Table>) -> impl Fn(web_sys::FocusEvent) {
+pub fn entered(node: NodeRef<Table>) -> impl Fn(web_sys::FocusEvent) {
     move |event: web_sys::FocusEvent| {
         let (Some(node), Some((button, _))) = (node.get_untracked(), target(&event)) else {
             return;
@@ -157,19 +165,21 @@ fn entered(node: NodeRef<Table>) -> impl Fn(web_sys::FocusEvent) {
 }
 
 /// The cell's button that an event came from, and its place; none of one that opens nothing.
-fn pressed(event: &web_sys::Event) -> Option<(usize, usize)> {
+pub fn pressed(event: &web_sys::Event) -> Option<(usize, usize)> {
     let (button, at) = target(event)?;
     button.get_attribute("aria-disabled").is_none().then_some(at)
 }
 
-/// Moves the focus to a cell.
-pub fn focus(table: &web_sys::HtmlTableElement, (row, column): (usize, usize)) {
+/// Moves the focus to a cell, where there is one.
+pub fn focus(table: &web_sys::HtmlTableElement, (row, column): (usize, usize)) -> bool {
     let selector = format!("button[data-row='{row}'][data-column='{column}']");
     let found = table.query_selector(&selector).ok().flatten();
-    if let Some(button) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        // A button in the page takes the focus.
-        button.focus().unwrap_or_default();
-    }
+    let Some(button) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) else {
+        return false;
+    };
+    // A button in the page takes the focus.
+    button.focus().unwrap_or_default();
+    true
 }
 
 fn target(event: &web_sys::Event) -> Option<(HtmlElement, (usize, usize))> {

@@ -1,0 +1,219 @@
+//! For which items the answered ones may stand: what the policy in force leaves to chance.
+//!
+//! - A rule with a share that is not drawn for each person anew **draws**: of the items that it
+//!   reaches, each is drawn with the probability p of its share, by hash. While only a part of the
+//!   drawn ones is answered, p counts less by that part; that those still to be answered are like
+//!   the others is a guess, and it passes.
+//! - Several such rules draw one after the other: 1 − Π(1 − p) together.
+//! - Where every item of a rule is answered or its answer known, nothing was left out: p = 1.
+//! - Where every item of the dataset has an answer or a known answer that came with the data,
+//!   nothing was chosen (a **census**); those on which people differ are missing, and p is the part
+//!   that is there.
+//!
+//! All else is chosen: by a queue that begins with what is doubtful, or by a person. So is an
+//! answer drawn by a rule that is not in force any more: which others it could have drawn cannot be
+//! said. A share that is drawn for each person anew decides how an item is judged, not whether.
+
+use std::rc::Rc;
+
+use super::known::{self, Facts};
+use super::{Piece, Step};
+use crate::core::model::route::Route;
+use crate::core::routing::policy::{Condition, Policy, Rule};
+use crate::engine::open::Open;
+
+/// What the policy in force does with each item.
+#[derive(Debug, Default)]
+pub struct Design {
+    /// By item, if the policy drew no shares: the place of its rule among all, `None` for none;
+    /// and whether it were accepted unseen.
+    undrawn: Vec<(Option<usize>, bool)>,
+    draws: Vec<Draw>,
+}
+
+/// One rule that draws.
+#[derive(Debug)]
+struct Draw {
+    share: f64,
+    /// It leads to a person who is not shown what is suggested.
+    is_blind: bool,
+    reaches: Vec<bool>,
+    drawn: Vec<bool>,
+}
+
+/// How one question's answers came about, item by item.
+#[derive(Debug, Default)]
+pub struct Chances {
+    /// With which probability it came to be known; 0 where chance could not bring it.
+    probability: Vec<f64>,
+    /// It was drawn, or nothing was left out.
+    counts: Vec<bool>,
+    pub is_census: bool,
+    /// Drawn items, and those of them of which it is known what is right.
+    pub drawn: u32,
+    pub known: u32,
+}
+
+impl Design {
+    pub fn of(open: &mut Open) -> Self {
+        let policy = open.routes.policy.clone();
+        let places: Vec<usize> = (0..policy.rules.len())
+            .filter(|place| policy.rules.get(*place).and_then(share).is_none())
+            .collect();
+        let plain = only(&policy, |_, rule| share(rule).is_none());
+        let mut undrawn = Vec::with_capacity(open.data.len() as usize);
+        let Open { data, routes, people, .. } = &mut *open;
+        routes.sweep(data, &plain, 0, None, |index, decision| {
+            let rule = decision.rule.and_then(|place| plain.rules.get(place));
+            let route = rule.map_or(plain.otherwise, |rule| rule.route);
+            let place = decision.rule.and_then(|place| places.get(place).copied());
+            undrawn.push((place, route == Route::Auto && !people.is_escalated(index)));
+        });
+        let mut draws = Vec::new();
+        for (place, rule) in policy.rules.iter().enumerate() {
+            let Some((share, false)) = share(rule).filter(|_| rule.route != Route::Auto) else {
+                continue;
+            };
+            let mut alone = only(&policy, |at, rule| at == place || self::share(rule).is_none());
+            let drawn = matches(open, &alone, &rule.id);
+            for condition in alone.rules.iter_mut().flat_map(|rule| &mut rule.when) {
+                if let Condition::Share { share, .. } = condition {
+                    *share = 1.0;
+                }
+            }
+            let reaches = matches(open, &alone, &rule.id);
+            draws.push(Draw { share, is_blind: rule.route == Route::Blind, reaches, drawn });
+        }
+        Self { undrawn, draws }
+    }
+
+    /// Whether it is accepted unseen, or would be if it were not drawn.
+    pub fn accepts(&self, index: u32) -> bool {
+        self.undrawn.get(index as usize).is_some_and(|it| it.1)
+    }
+
+    /// The place in the policy of the rule by which it is accepted.
+    pub fn rule(&self, index: u32) -> Option<usize> {
+        self.undrawn.get(index as usize).and_then(|it| it.0)
+    }
+
+    /// Whether chance could have it judged blind, and else with suggestions in sight.
+    pub fn has_both_arms(&self, index: u32) -> bool {
+        !self.accepts(index) && self.draws.iter().any(|it| it.is_blind && is(&it.reaches, index))
+    }
+
+    /// Whether any item can be judged in both arms by chance.
+    pub fn draws_blind(&self) -> bool {
+        self.draws.iter().any(|it| it.is_blind)
+    }
+
+    /// Of one question. One look at each item.
+    pub fn chances(&self, open: &Open, question: usize, facts: &Facts) -> Chances {
+        let items = open.data.len() as usize;
+        let mut known = vec![false; items];
+        for fact in &facts.all {
+            if let Some(slot) = known.get_mut(fact.item as usize) {
+                *slot = true;
+            }
+        }
+        let columns = &open.data.columns;
+        let mut from_data = vec![false; items];
+        for given in columns.given.iter().filter(|it| usize::from(it.question) == question) {
+            if let Some(slot) = from_data.get_mut(given.item as usize) {
+                *slot = true;
+            }
+        }
+        for fact in facts.all.iter().filter(|fact| fact.is_gold) {
+            if let Some(slot) = from_data.get_mut(fact.item as usize) {
+                *slot = true;
+            }
+        }
+        let all_known = known.iter().filter(|it| **it).count();
+        if items > 0 && from_data.iter().all(|it| *it) {
+            return Chances {
+                probability: vec![all_known as f64 / items as f64; items],
+                counts: known,
+                is_census: true,
+                ..Chances::default()
+            };
+        }
+        // By rule, and for no rule: whether anything is missing.
+        let rules = open.routes.policy.rules.len();
+        let mut lacks = vec![false; rules + 1];
+        for ((rule, _), known) in self.undrawn.iter().zip(&known) {
+            if let Some(slot) = lacks.get_mut(rule.unwrap_or(rules)) {
+                *slot |= !known;
+            }
+        }
+        let answered = |draw: &Draw| {
+            let drawn = || draw.drawn.iter().zip(&known).filter(|it| *it.0);
+            let answered = drawn().filter(|it| *it.1).count();
+            draw.share * answered as f64 / drawn().count().max(1) as f64
+        };
+        let shares: Vec<f64> = self.draws.iter().map(answered).collect();
+        let mut found = Chances::default();
+        for ((index, (rule, _)), known) in (0..).zip(&self.undrawn).zip(known) {
+            let is_whole = lacks.get(rule.unwrap_or(rules)) == Some(&false);
+            let reaching = || self.draws.iter().zip(&shares).filter(|it| is(&it.0.reaches, index));
+            let missed: f64 = reaching().map(|(_, share)| 1.0 - share).product();
+            let is_drawn = self.draws.iter().any(|draw| is(&draw.drawn, index));
+            found.drawn += u32::from(is_drawn);
+            found.known += u32::from(is_drawn && known);
+            found.probability.push(if is_whole { 1.0 } else { 1.0 - missed });
+            found.counts.push(known && (is_whole || is_drawn));
+        }
+        found
+    }
+}
+
+impl Chances {
+    /// Of an item that is known: with which probability it came to be; `None` where it was chosen.
+    pub fn of_known(&self, index: u32) -> Option<f64> {
+        is(&self.counts, index).then(|| self.of_any(index))
+    }
+
+    /// Of any item; 0 where chance could not bring it.
+    pub fn of_any(&self, index: u32) -> f64 {
+        self.probability.get(index as usize).copied().unwrap_or_default()
+    }
+}
+
+/// The design and what is known of every question, and what follows.
+pub fn with(
+    open: &mut Open,
+    next: impl FnOnce(Design, Rc<[Facts]>, &Open) -> Step + 'static,
+) -> Box<dyn Piece> {
+    let design = Design::of(open);
+    known::all(open, move |facts, open, _| next(design, facts, open))
+}
+
+fn is(flags: &[bool], index: u32) -> bool {
+    flags.get(index as usize) == Some(&true)
+}
+
+/// The share that a rule draws, and whether for each person anew.
+fn share(rule: &Rule) -> Option<(f64, bool)> {
+    let shares = rule.when.iter().filter_map(|condition| match condition {
+        Condition::Share { share, each_person } => Some((share.clamp(0.0, 1.0), *each_person)),
+        _ => None,
+    });
+    shares.reduce(|one, other| (one.0.min(other.0), one.1 || other.1))
+}
+
+/// Some of its rules.
+fn only(policy: &Policy, keeps: impl Fn(usize, &Rule) -> bool) -> Policy {
+    let rules = policy.rules.iter().enumerate();
+    let rules = rules.filter(|(place, rule)| keeps(*place, rule)).map(|(_, rule)| rule.clone());
+    Policy { rules: rules.collect(), ..policy.clone() }
+}
+
+/// By item, whether this rule routes it.
+fn matches(open: &mut Open, policy: &Policy, rule: &str) -> Vec<bool> {
+    let place = policy.rules.iter().position(|it| it.id == rule);
+    let Open { data, routes, .. } = open;
+    let mut matches = Vec::with_capacity(data.len() as usize);
+    routes.sweep(data, policy, 0, None, |_, decision| {
+        matches.push(place.is_some() && decision.rule == place);
+    });
+    matches
+}

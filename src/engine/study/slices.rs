@@ -1,0 +1,492 @@
+//! Errors by slice: who is wrong where, what is accepted unseen there, how far people agree, how
+//! much of it they have to look at, and how long they take.
+//!
+//! **For whom the known answers speak** ([`Design`](super::design)). Items that go to people in any
+//! case are in one stratum, and those that are known so far speak for it: that they are like the
+//! others there is a guess, and it is said. Items that are accepted unseen are in another; of these
+//! only drawn ones count, each as many times as one in so many was drawn. What somebody chose to
+//! open there does not. Each stratum counts by its items; while fewer than 21 of the second are
+//! known, the error of agents is that of the first alone.
+//!
+//! **Minutes** are from the moment an item was shown to its answer, no answer more than five: who
+//! has left the desk spends no time on the item.
+
+use super::calibration::reading;
+use super::design::{self, Chances, Design};
+use super::known::Facts;
+use super::log::Told;
+use super::shares::{CONFIDENCE, apart, gap, per_cent, said, share};
+use super::sliced::{One, Sliced};
+use super::vocabulary::{Vocabulary, speaking};
+use super::{Piece, Step, Work, finite, place, then};
+use crate::core::assurance::share::least;
+use crate::core::assurance::slices::{
+    Correction, Counting, Measure, Measured, Of, Row, Setting, Slice, Suggested, Word,
+};
+use crate::core::model::question::QuestionKind;
+use crate::core::model::route::Route;
+use crate::core::routing::accepted::Whose;
+use crate::core::text::{counted, figure};
+use crate::engine::accepted::Place;
+use crate::engine::open::Open;
+use crate::engine::protocol::assurance::{RateFound, SliceFound, Slices, SlicesFound};
+use crate::engine::protocol::study::Studied;
+
+/// Tallies that one step counts.
+const STEP: usize = 40_000;
+
+/// Minutes that one answer counts at most.
+const MOST_MINUTES: f64 = 5.0;
+
+/// Sentences that are said.
+const MOST_SENTENCES: usize = 8;
+
+pub fn begin(open: &mut Open, asked: &Slices) -> Result<Box<dyn Piece>, String> {
+    let question = place(open, &asked.question)?;
+    let missing = |id: &String| format!("there is no column '{id}' in this dataset");
+    let columns: Result<Vec<usize>, String> =
+        (asked.columns.iter()).map(|id| open.data.column(id).ok_or_else(|| missing(id))).collect();
+    let columns = columns?;
+    if columns.is_empty() || columns.len() > 2 {
+        return Err("slices are of one column of metadata, or of two crossed".to_owned());
+    }
+    let correction =
+        if asked.discoveries { Correction::BenjaminiHochberg } else { Correction::Holm };
+    let reading = reading(open, &asked.question)?;
+    Ok(design::with(open, move |design, facts, _| {
+        let next = then(reading, move |told, open, _| {
+            let facts = facts.get(question).cloned().unwrap_or_default();
+            let slicing = Slicing::new(open, question, &columns, (design, facts, told), correction);
+            Step::On(then(slicing, |found, _, _| Step::found(Studied::Slices(found))), None)
+        });
+        Step::On(next, None)
+    }))
+}
+
+/// Counts item by item.
+struct Slicing {
+    question: usize,
+    columns: Vec<usize>,
+    agents: Vec<usize>,
+    vocabulary: Vocabulary,
+    design: Design,
+    chances: Chances,
+    facts: Facts,
+    told: Told,
+    /// By rule of the policy, and for none: whose suggestion it accepts.
+    whose: Vec<Place>,
+    sliced: Sliced,
+    correction: Correction,
+    counting: Counting,
+    measures: usize,
+    /// By slice: items accepted unseen, and those known that count.
+    accepted: Vec<u32>,
+    known: Vec<u32>,
+    strata: Strata,
+    next: u32,
+}
+
+/// How many items go to people and how many of them are known; the same of what is accepted
+/// unseen, as far as it was drawn.
+#[derive(Clone, Copy, Debug, Default)]
+struct Strata {
+    people: u32,
+    people_known: u32,
+    pile: u32,
+    pile_known: u32,
+}
+
+impl Strata {
+    /// Whether enough is known of what is accepted unseen to put it together with the rest. Two
+    /// answers that stand for thousands would drown what is known of the others.
+    fn hears_pile(self) -> bool {
+        u64::from(self.pile_known) >= least(CONFIDENCE)
+    }
+}
+
+impl Slicing {
+    fn new(
+        open: &Open,
+        question: usize,
+        columns: &[usize],
+        (design, facts, told): (Design, Facts, Told),
+        correction: Correction,
+    ) -> Self {
+        let schema = &open.data.schema;
+        let id = schema.questions.get(question).map_or("", |it| it.id.as_str());
+        let rules = open.routes.policy.rules.iter();
+        let whose = rules.map(|rule| Place::of(&Whose::of(rule, id), schema));
+        let chances = design.chances(open, question, &facts);
+        let mut strata = Strata::default();
+        for index in 0..open.data.len() {
+            *(if design.accepts(index) { &mut strata.pile } else { &mut strata.people }) += 1;
+        }
+        for fact in &facts.all {
+            if !design.accepts(fact.item) {
+                strata.people_known += 1;
+            } else if chances.of_known(fact.item).is_some() {
+                strata.pile_known += 1;
+            }
+        }
+        let sliced = Sliced::by(open, columns);
+        let vocabulary = Vocabulary::of(open, question);
+        let agents = speaking(open, question);
+        let wanted =
+            |it: &Measure| !matches!(it, Measure::SelectionRate { .. } | Measure::Accepted);
+        let measures = Measure::all(super::count(agents.len()), &vocabulary.numbers());
+        let measures: Vec<Measure> = measures.into_iter().filter(wanted).collect();
+        let names = sliced.slices.iter().map(|it| it.name.clone()).collect();
+        let setting = Setting { confidence: CONFIDENCE, correction, plan: None };
+        Self {
+            question,
+            columns: columns.to_vec(),
+            measures: measures.len(),
+            counting: Counting::new(measures, names, &setting),
+            agents,
+            vocabulary,
+            whose: whose.chain([Place::Top]).collect(),
+            accepted: vec![0; sliced.slices.len()],
+            known: vec![0; sliced.slices.len()],
+            sliced,
+            correction,
+            design,
+            chances,
+            facts,
+            told,
+            strata,
+            next: 0,
+        }
+    }
+
+    /// For how many items a known one stands; `None` where it was chosen.
+    fn weight(&self, index: u32) -> Option<f64> {
+        if self.chances.is_census {
+            return Some(1.0);
+        }
+        if self.design.accepts(index) {
+            return self.chances.of_known(index).map(|chance| 1.0 / chance);
+        }
+        let Strata { people, people_known, .. } = self.strata;
+        (people_known > 0).then(|| f64::from(people) / f64::from(people_known))
+    }
+
+    /// One item. What it costs.
+    fn look(&mut self, open: &Open, index: u32) -> usize {
+        let columns = &open.data.columns;
+        let of = self.sliced.of(open, index);
+        let accepted = self.design.accepts(index);
+        let is_auto = open.people.route(&open.routes, index) == Route::Auto;
+        let fact = self.facts.of(index);
+        let weight = fact.and_then(|_| self.weight(index));
+        let fact = fact.filter(|_| weight.is_some());
+        let is_heard = !accepted || self.chances.is_census || self.strata.hears_pile();
+        let suggested = |agent: &usize| {
+            let cell = columns.cell(self.question, *agent, index);
+            Suggested {
+                labels: cell.map(|cell| self.vocabulary.said(cell.code)),
+                right: cell.filter(|_| is_heard).and_then(|cell| fact?.judge(*agent, cell)),
+            }
+        };
+        let stands = || {
+            let rules = self.whose.len().saturating_sub(1);
+            let place = self.whose.get(self.design.rule(index).unwrap_or(rules))?;
+            let (agent, cell) = place.cell(columns, self.question, index)?;
+            fact?.judge(agent, cell)
+        };
+        let truth = fact.and_then(|fact| fact.code).filter(|_| is_heard);
+        let mut row = Row {
+            agents: self.agents.iter().map(suggested).collect(),
+            truth: truth.map(|code| self.vocabulary.said(code)),
+            score: None,
+            right: if accepted { stands() } else { None },
+            accepted,
+            sent: !is_auto,
+            minutes: None,
+            pairs: 0,
+            agreeing: 0,
+            weight: weight.unwrap_or(1.0),
+        };
+        let answers = self.answers(open, index, &mut row);
+        self.counting.add(of, &row);
+        if let Of::Slice(slice) = of {
+            let slice = slice as usize;
+            if let Some(count) = self.accepted.get_mut(slice) {
+                *count += u32::from(is_auto);
+            }
+            if let Some(count) = self.known.get_mut(slice) {
+                *count += u32::from(truth.is_some());
+            }
+        }
+        self.measures + 50 * answers
+    }
+
+    /// What people did to it: how many of them.
+    fn answers(&self, open: &Open, index: u32, row: &mut Row) -> usize {
+        let question = open.data.schema.questions.get(self.question);
+        let is_text = question.is_some_and(|it| it.kind == QuestionKind::Text);
+        let given = open.data.columns.given(index);
+        let is_given = given.iter().any(|it| usize::from(it.question) == self.question);
+        if !is_given && self.told.here.at(index).next().is_none() {
+            return 0;
+        }
+        for (place, _) in self.told.here.at(index) {
+            let Some(origin) = self.told.origin(place).filter(|it| !it.is_bulk) else { continue };
+            let taken = origin.decided_at.saturating_sub(origin.shown_at).max(0);
+            let minutes = (taken as f64 / 60_000.0).min(MOST_MINUTES);
+            *row.minutes.get_or_insert(0.0) += minutes;
+        }
+        if is_text {
+            return 1;
+        }
+        let is_bulk = |place: usize| self.told.origin(place).is_some_and(|it| it.is_bulk);
+        let said: Vec<_> = (self.told.here.said(&open.data, index, None).into_iter())
+            .filter(|said| !said.here.is_some_and(is_bulk))
+            .filter_map(|said| said.value)
+            .collect();
+        for (place, one) in said.iter().enumerate() {
+            for other in said.iter().skip(place + 1) {
+                row.pairs += 1;
+                row.agreeing += u32::from(one == other);
+            }
+        }
+        said.len()
+    }
+}
+
+impl Work for Slicing {
+    type Found = SlicesFound;
+
+    fn step(&mut self, open: &Open) -> bool {
+        let mut cost = 0;
+        while cost < STEP && self.next < open.data.len() {
+            cost += self.look(open, self.next);
+            self.next += 1;
+        }
+        self.next < open.data.len()
+    }
+
+    fn finish(self, open: &Open) -> SlicesFound {
+        let Self { agents, vocabulary, sliced, accepted, known, strata, .. } = self;
+        let schema = &open.data.schema;
+        let found = self.counting.finish();
+        let slices = found.slices.iter().zip(sliced.slices).zip(accepted.iter().zip(&known));
+        let slices: Vec<SliceFound> = slices
+            .map(|((slice, one), (accepted, known))| {
+                listed(&found.measures, slice, one, (*accepted, *known))
+            })
+            .collect();
+        let id = |agent: usize| {
+            let place = agents.get(agent).copied().unwrap_or_default();
+            schema.agents.get(place)
+        };
+        let mut rates = Vec::new();
+        for slice in &found.slices {
+            for (measure, measured) in found.measures.iter().zip(&slice.measured) {
+                let Measure::FalsePositiveRate { agent, label } = *measure else { continue };
+                let missed = Measure::FalseNegativeRate { agent, label };
+                let Some(missed) = of(&found.measures, slice, missed) else { continue };
+                rates.push(RateFound {
+                    slice: slice.name.clone(),
+                    agent: id(agent as usize).map(|it| it.id.clone()).unwrap_or_default(),
+                    label: vocabulary.labels.get(label as usize).cloned().unwrap_or_default(),
+                    false_positive: share(&measured.share, "no item that is known not to be it"),
+                    false_positive_gap: tested(measured),
+                    false_negative: share(&missed.share, "no item that is known to be it"),
+                    false_negative_gap: tested(missed),
+                });
+            }
+        }
+        let name = |agent: u32| id(agent as usize).map_or("", |it| it.name());
+        let titles: Vec<&str> = (self.columns.iter())
+            .map(|place| schema.columns.get(*place).map_or("", |column| column.name()))
+            .collect();
+        let wheres: Vec<String> = slices.iter().map(|it| where_is(&titles, &it.values)).collect();
+        SlicesFound {
+            columns: (self.columns.iter())
+                .filter_map(|place| schema.columns.get(*place))
+                .map(|column| column.id.clone())
+                .collect(),
+            agents: (0..agents.len())
+                .filter_map(|place| id(place).map(|it| it.id.clone()))
+                .collect(),
+            least: u32::try_from(found.least).unwrap_or(u32::MAX),
+            least_why: format!(
+                "A slice needs {} before anything is said of it: with fewer the interval may be \
+                 wider than 40 points, and hardly any and almost half would both be possible.",
+                counted(found.least, "known answer")
+            ),
+            sentences: sentences(&found.measures, &found.slices, &name, &wheres),
+            slices,
+            rates,
+            left_out: sliced.left_out,
+            method: method(self.chances.is_census, strata, self.correction),
+        }
+    }
+}
+
+fn of<'a>(measures: &[Measure], slice: &'a Slice, measure: Measure) -> Option<&'a Measured> {
+    let place = measures.iter().position(|it| *it == measure)?;
+    slice.measured.get(place)
+}
+
+fn tested(it: &Measured) -> crate::engine::protocol::assurance::Gap {
+    gap(it.gap, it.adjusted_p, matches!(it.word, Word::Higher | Word::Lower))
+}
+
+fn listed(
+    measures: &[Measure],
+    slice: &Slice,
+    One { name, values, items }: One,
+    (accepted, known): (u32, u32),
+) -> SliceFound {
+    let errors: Vec<&Measured> = (measures.iter().zip(&slice.measured))
+        .filter(|(measure, _)| matches!(measure, Measure::Error { .. }))
+        .map(|it| it.1)
+        .collect();
+    let shared = |measure: Measure, why: &str| {
+        of(measures, slice, measure).map(|it| share(&it.share, why)).unwrap_or_default()
+    };
+    let lacking = |it: &&Measured| match it.word {
+        Word::TooFew { more } => Some(more),
+        _ => None,
+    };
+    let is_small = !errors.is_empty() && errors.iter().all(|it| lacking(it).is_some());
+    let more = errors.iter().filter_map(lacking).min().unwrap_or_default();
+    SliceFound {
+        name,
+        values,
+        items,
+        known,
+        errors: errors.iter().map(|it| share(&it.share, "nothing is known to be right")).collect(),
+        gaps: errors.iter().map(|it| tested(it)).collect(),
+        accepted,
+        accepted_error: shared(
+            Measure::AcceptedError,
+            "nothing was drawn from what is accepted unseen",
+        ),
+        agreement: shared(Measure::Agreement, "no item has answers by two people"),
+        sent: shared(Measure::Sent, "no items"),
+        sent_gap: of(measures, slice, Measure::Sent).map(tested).unwrap_or_default(),
+        minutes: (slice.minutes.n > 0).then_some(slice.minutes.total).and_then(finite),
+        too_small: is_small.then(|| {
+            format!("too few to say: about {} needed", counted(more, "more known answer"))
+        }),
+    }
+}
+
+/// `where Dialect is sco and Channel is missing`
+fn where_is(titles: &[&str], values: &[String]) -> String {
+    let one = |(title, value): (&&str, &String)| {
+        format!("{title} is {}", if value.is_empty() { "missing" } else { value })
+    };
+    let all: Vec<String> = titles.iter().zip(values).map(one).collect();
+    format!("where {}", all.join(" and "))
+}
+
+/// What stands out, the widest gaps first; what does not is said too.
+fn sentences<'a>(
+    measures: &[Measure],
+    slices: &[Slice],
+    name: &impl Fn(u32) -> &'a str,
+    wheres: &[String],
+) -> Vec<String> {
+    let mut found: Vec<(f64, String)> = Vec::new();
+    let mut is_tested = false;
+    for (slice, place) in slices.iter().zip(wheres) {
+        for (measure, it) in measures.iter().zip(&slice.measured) {
+            let than = match it.word {
+                Word::Higher => "more",
+                Word::Lower => "less",
+                Word::NotShown => {
+                    is_tested |= matches!(measure, Measure::Error { .. });
+                    continue;
+                }
+                Word::TooFew { .. } => continue,
+            };
+            is_tested = true;
+            let what = match measure {
+                Measure::Error { agent } => format!("{} is wrong {than} often", name(*agent)),
+                Measure::AcceptedError => {
+                    format!("What is accepted unseen is wrong {than} often")
+                }
+                Measure::Agreement => format!("People agree {than} often"),
+                Measure::Sent => format!("People have to look at {than}"),
+                // Rates are told where they are shown.
+                _ => continue,
+            };
+            let Some(gap) = it.gap else { continue };
+            let others = it.others.value.map(per_cent).unwrap_or_default();
+            found.push((
+                gap.value.abs(),
+                format!(
+                    "{what} {place}: {}, against {others} elsewhere; {} {than}.",
+                    said(&it.share),
+                    apart(&gap)
+                ),
+            ));
+        }
+    }
+    // Equal gaps in the order of the slices.
+    found.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let more = found.len().saturating_sub(MOST_SENTENCES);
+    found.truncate(MOST_SENTENCES);
+    let mut sentences: Vec<String> = found.into_iter().map(|it| it.1).collect();
+    if more > 0 {
+        sentences.push(format!("{} marked in the table.", counted(more as u64, "more gap")));
+    } else if sentences.is_empty() && is_tested {
+        sentences.push(
+            "Nothing stands out by more than chance. That does not say that there is no \
+             difference: the intervals say how large it may be."
+                .to_owned(),
+        );
+    } else if sentences.is_empty() {
+        sentences.push("No slice has enough known answers yet to be compared.".to_owned());
+    }
+    sentences
+}
+
+fn method(is_census: bool, strata: Strata, correction: Correction) -> String {
+    let Strata { people, people_known, pile, pile_known } = strata;
+    let mut said = String::from(
+        "Right is the known answer; where there is none, what people agree on or was decided. ",
+    );
+    if is_census {
+        said += "Every item has an answer that came with the data: nothing was chosen. ";
+    } else {
+        if people > 0 {
+            said += &format!(
+                "Of {} that {} to people in any case {} known, and taken to be like the others \
+                 there: a guess until all are answered. ",
+                counted(people, "item"),
+                if people == 1 { "goes" } else { "go" },
+                match people_known {
+                    1 => "1 is".to_owned(),
+                    n => format!("{} are", figure(u64::from(n))),
+                },
+            );
+        }
+        let drawn = match pile_known {
+            1 => "1 was".to_owned(),
+            n => format!("{} were", figure(u64::from(n))),
+        };
+        let of_pile = counted(pile, "item");
+        if pile > 0 && strata.hears_pile() {
+            said += &format!(
+                "Of {of_pile} accepted unseen, or drawn from what is, {drawn} drawn and are known; \
+                 each counts for as many as were not drawn. "
+            );
+        } else if pile > 0 {
+            said += &format!(
+                "Of {of_pile} accepted unseen, or drawn from what is, {drawn} drawn and are known: \
+                 too few to speak for them, so that only what people have to look at is in the \
+                 errors of the agents. "
+            );
+        }
+    }
+    said + &format!(
+        "Intervals by Wilson, gaps to all other slices together by Newcombe, both 95 %; p \
+         corrected by {} among all figures of a kind. Time is from an item's being shown to its \
+         answer, at most {MOST_MINUTES:.0} minutes each.",
+        correction.name()
+    )
+}

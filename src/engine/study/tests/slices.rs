@@ -1,0 +1,176 @@
+//! Errors by slice.
+
+use super::whatif::{policy, share};
+use super::*;
+use crate::engine::protocol::assurance::{Gap, SlicesFound};
+
+fn slices(columns: &str) -> String {
+    format!(
+        r#"{{"study":"slices","question":"mood","columns":[{columns}],"discoveries":false,"seed":1}}"#
+    )
+}
+
+fn gap(gap: &Gap) -> String {
+    let out = if gap.stands_out { " out" } else { "" };
+    match (gap.value, gap.p) {
+        (Some(value), Some(p)) => format!("{value:+.3} p {p:.3}{out}"),
+        (Some(value), None) => format!("{value:+.3}"),
+        _ => "-".to_owned(),
+    }
+}
+
+fn say(studied: &Studied) -> String {
+    let Studied::Slices(found) = studied else { return json(studied) };
+    let SlicesFound { columns, agents, least, slices, rates, sentences, left_out, method, .. } =
+        found;
+    let mut said = format!(
+        "{} by {}, least {least}, {left_out} left out\n",
+        agents.join(" "),
+        columns.join(" ")
+    );
+    for it in slices {
+        writeln!(said, "{} {:?}: {} items, {} known", it.name, it.values, it.items, it.known)
+            .unwrap();
+        for (error, by) in it.errors.iter().zip(&it.gaps) {
+            writeln!(said, "  wrong {}; {}", share(error), gap(by)).unwrap();
+        }
+        let minutes = it.minutes.map_or("-".to_owned(), |it| format!("{it:.2}"));
+        writeln!(
+            said,
+            "  accepted {}: {}\n  agree {}\n  sent {}; {}\n  {minutes} min; {}",
+            it.accepted,
+            share(&it.accepted_error),
+            share(&it.agreement),
+            share(&it.sent),
+            gap(&it.sent_gap),
+            it.too_small.as_deref().unwrap_or("-")
+        )
+        .unwrap();
+    }
+    for it in rates.iter().filter(|it| it.false_positive_gap.stands_out) {
+        writeln!(said, "{} {} {}: {}", it.slice, it.agent, it.label, share(&it.false_positive))
+            .unwrap();
+    }
+    said + &sentences.join("\n") + "\n" + method + "\n"
+}
+
+/// One slice is wronged, one is too small, and an empty value is a slice too.
+#[test]
+fn who_is_wrong_where() {
+    let items = "
+        20* @lang=de bayes=neg:0.6 gold=pos
+        10* @lang=de bayes=pos:0.6 gold=pos
+        6* @lang=en bayes=neg:0.6 gold=pos
+        34* @lang=en bayes=pos:0.6 gold=pos
+        5* bayes=pos:0.6 gold=pos
+    ";
+    check(
+        items,
+        &log("anna", vec![in_force(&policy(""))]),
+        &slices(r#""lang""#),
+        say,
+        expect![[r#"
+            bayes by lang, least 21, 0 left out
+            de ["de"]: 30 items, 30 known
+              wrong 0.667 (0.488 to 0.808, n 30.0); +0.533 p 0.000 out
+              accepted 0: nothing was drawn from what is accepted unseen
+              agree no item has answers by two people
+              sent 1.000 (0.886 to 1.000, n 30.0); +0.000 p 1.000
+              - min; -
+            en ["en"]: 40 items, 40 known
+              wrong 0.150 (0.071 to 0.291, n 40.0); -0.421 p 0.000 out
+              accepted 0: nothing was drawn from what is accepted unseen
+              agree no item has answers by two people
+              sent 1.000 (0.912 to 1.000, n 40.0); +0.000 p 1.000
+              - min; -
+            missing [""]: 5 items, 5 known
+              wrong 0.000 (0.000 to 0.434, n 5.0); -0.371
+              accepted 0: nothing was drawn from what is accepted unseen
+              agree no item has answers by two people
+              sent 1.000 (0.566 to 1.000, n 5.0); +0.000
+              - min; too few to say: about 16 more known answers needed
+            de bayes neg: 0.667 (0.488 to 0.808, n 30.0)
+            en bayes neg: 0.150 (0.071 to 0.291, n 40.0)
+            bayes is wrong more often where lang is de: 67 % of 30, against 13 % elsewhere; 53 points (31 to 69) more.
+            bayes is wrong less often where lang is en: 15 % of 40, against 57 % elsewhere; 42 points (21 to 59) less.
+            Right is the known answer; where there is none, what people agree on or was decided. Every item has an answer that came with the data: nothing was chosen. Intervals by Wilson, gaps to all other slices together by Newcombe, both 95 %; p corrected by Holm among all figures of a kind. Time is from an item's being shown to its answer, at most 5 minutes each.
+        "#]],
+    );
+}
+
+/// Of what is accepted unseen only what was drawn speaks, for as many as were not; who opened
+/// something there by choice does not. A break does not count as work.
+#[test]
+fn what_is_accepted_unseen_is_known_by_what_was_drawn() {
+    let rules = r#"{"id":"audit","when":[{"if":"score","question":"mood","at_least":0.9},{"if":"share","share":0.5}],"to":"audit"},
+        {"id":"sure","when":[{"if":"score","question":"mood","at_least":0.9}],"to":"auto"}"#;
+    let long = How { seconds: 59, ..USUAL };
+    let mut answers = vec![in_force(&policy(rules))];
+    answers.extend((0..12).map(|at| {
+        let value = if at % 3 == 0 { "pos" } else { "neg" };
+        answer(&format!("m-{at} mood {value} own"), long, "")
+    }));
+    let mut lines = log("anna", answers);
+    lines.extend(usual("ben", &["m-12 mood neg own", "m-1 mood neg own", "m-3 mood neg own"]));
+    let items = "
+        12* @lang=de bayes=neg:0.95
+        4* @lang=en bayes=neg:0.6 rules=pos:0.97
+        2* @lang=en bayes=neg:0.6
+    ";
+    check(
+        items,
+        &lines,
+        &slices(r#""lang""#),
+        say,
+        expect![[r#"
+            bayes rules by lang, least 21, 0 left out
+            de ["de"]: 12 items, 0 known
+              wrong nothing is known to be right; -
+              wrong nothing is known to be right; -
+              accepted 7: 0.200 (0.036 to 0.624, n 5.0)
+              agree 0.500 (0.095 to 0.905, n 2.0)
+              sent 0.417 (0.193 to 0.680, n 12.0); -0.083
+              11.97 min; too few to say: about 21 more known answers needed
+            en ["en"]: 6 items, 0 known
+              wrong nothing is known to be right; -
+              wrong nothing is known to be right; -
+              accepted 3: 1.000 (0.207 to 1.000, n 1.0)
+              agree no item has answers by two people
+              sent 0.500 (0.188 to 0.812, n 6.0); +0.083
+              0.08 min; too few to say: about 21 more known answers needed
+            No slice has enough known answers yet to be compared.
+            Right is the known answer; where there is none, what people agree on or was decided. Of 2 items that go to people in any case 0 are known, and taken to be like the others there: a guess until all are answered. Of 16 items accepted unseen, or drawn from what is, 6 were drawn and are known: too few to speak for them, so that only what people have to look at is in the errors of the agents. Intervals by Wilson, gaps to all other slices together by Newcombe, both 95 %; p corrected by Holm among all figures of a kind. Time is from an item's being shown to its answer, at most 5 minutes each.
+        "#]],
+    );
+}
+
+#[test]
+fn two_columns_are_crossed_and_the_largest_slices_kept() {
+    let mut items =
+        String::from("2* @lang=de @how=mail bayes=neg gold=neg\n3* @lang=de bayes=neg gold=neg\n");
+    for at in 0..25 {
+        items += &format!("@lang=l{at:02} @how=mail bayes=neg\n");
+    }
+    let say = |studied: &Studied| {
+        let Studied::Slices(found) = studied else { return json(studied) };
+        let names = found.slices.iter().map(|it| format!("{} {}", it.name, it.items));
+        format!("{}; {} left out", names.collect::<Vec<_>>().join(", "), found.left_out)
+    };
+    check(
+        &items,
+        &[],
+        &slices(r#""lang","how""#),
+        say,
+        expect![
+            "de · mail 2, de · missing 3, l00 · mail 1, l01 · mail 1, l02 · mail 1, l03 · mail 1, l04 · mail 1, l05 · mail 1, l06 · mail 1, l07 · mail 1, l08 · mail 1, l09 · mail 1, l10 · mail 1, l11 · mail 1, l12 · mail 1, l13 · mail 1, l14 · mail 1, l15 · mail 1, l16 · mail 1, l17 · mail 1; 7 left out"
+        ],
+    );
+}
+
+#[test]
+fn what_is_not_there_is_said() {
+    let mut engine = super::open("@lang=de bayes=neg", &[]);
+    let mut fault = |columns: &str| run(&mut engine, &study(&slices(columns)), |_| ()).unwrap_err();
+    assert_eq!(fault(r#""town""#), "there is no column 'town' in this dataset");
+    assert_eq!(fault(""), "slices are of one column of metadata, or of two crossed");
+}

@@ -2,6 +2,7 @@
 //!
 //! - The wasm cut into what the first page needs and what comes later
 //!   ([`crate::split`]). Trunk does not split.
+//! - Short names between wasm and script ([`crate::short_names`]).
 //! - wasm-opt on all of it. Not by Trunk, which would fetch its own and fail where
 //!   there is none.
 //! - Names with a hash of the content: a host may tell browsers to keep files
@@ -13,7 +14,7 @@ use crate::{
     build::Options,
     gallery,
     shell::{self, Result},
-    split,
+    short_names, split,
 };
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, fs, path::Path, process::Command};
@@ -24,6 +25,9 @@ const WASM_OPT: [&str; 1] = ["-Oz"];
 pub fn finish(dist: &Path, options: &Options, wasm_opt: Option<Command>) -> Result {
     let profile = if options.dev { "debug" } else { "release" };
     let wasm = split::split(dist, profile)?;
+    if !options.dev {
+        short_names::shorten(dist)?;
+    }
     if let Some(wasm_opt) = wasm_opt {
         let fixed = wasm_opt.get_args().map(ToOwned::to_owned).collect::<Vec<_>>();
         for file in wasm {

@@ -16,6 +16,7 @@ mod gallery;
 mod serve;
 mod server;
 mod shell;
+mod short_names;
 mod size;
 mod split;
 mod test;

@@ -157,7 +157,13 @@ fn a_policy_is_said_before_and_after() {
 #[test]
 fn the_table_has_a_line_for_each_agent_of_each_round() {
     let found = found(&[Some(true)], false);
-    expect![[r#""#]].assert_eq(&figures::sheet(&found, &names(), &schema()).csv());
+    expect![[r#"
+        round,agent and question,version,answers,right,low,high,ECE,labels that moved,PSI,drift of scores
+        old.json,Bayes on Mood,2,90,0.5,0.4,0.6,0.05,,,
+        old.json,gone on Mood,2,,,,,0.05,,,
+        Round 1,Bayes on Mood,2,90,0.8,0.7000000000000001,0.9,0.05,neg 30 % → 70 %,0.3,large
+        Round 1,gone on Mood,2,,,,,0.05,,,
+    "#]].assert_eq(&figures::sheet(&found, &names(), &schema()).csv());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -20,8 +21,7 @@ use crate::ui::widgets::notice::{Notice, Tone};
 pub enum State {
     #[default]
     Idle,
-    /// What is computed, and how many pieces are done of how many.
-    Going(String, u32, u32),
+    Going,
     Cancelled,
     Trouble(String),
     Proposed(Arc<Proposed>),
@@ -34,6 +34,8 @@ pub enum State {
 pub struct Ending {
     pub desk: Desk,
     pub state: RwSignal<State>,
+    /// What is computed, and how many pieces are done of how many.
+    going: RwSignal<(String, u32, u32)>,
     ask: RwSignal<Ask>,
     /// Counted up by whatever makes what is under way worthless.
     turn: StoredValue<u32>,
@@ -42,11 +44,12 @@ pub struct Ending {
 impl Ending {
     pub fn begin(self) {
         let mine = self.next_turn();
-        self.state.set(State::Going("Beginning".to_owned(), 0, 1));
+        self.going.set(("Beginning".to_owned(), 0, 1));
+        self.state.set(State::Going);
         let is_wanted = move || self.turn.try_get_value() == Some(mine);
         let told = move |words, done, of| {
             if is_wanted() {
-                self.state.set(State::Going(words, done, of));
+                self.going.set((words, done, of));
             }
         };
         let asked = Asked {
@@ -86,6 +89,7 @@ pub fn ending(desk: Desk) -> AnyView {
     let it = Ending {
         desk,
         state: RwSignal::new(State::Idle),
+        going: RwSignal::default(),
         ask: certify::begun(app),
         turn: StoredValue::new(0),
     };
@@ -99,23 +103,29 @@ pub fn ending(desk: Desk) -> AnyView {
     });
     let number = app.slice(|session| next(&session.evidence));
     let begin = Callback::new(move |()| it.begin());
-    // What is computed again looks the same while only its figures change.
+    let node = NodeRef::<Div>::new();
+    // What was pressed is gone: who goes by keyboard goes on from here.
+    Effect::new(move |before: Option<()>| {
+        it.state.track();
+        if before.is_some()
+            && let Some(node) = node.get_untracked()
+        {
+            // An element of the page that may have the focus takes it.
+            node.focus().unwrap_or_default();
+        }
+    });
     let body = move || match it.state.get() {
         State::Idle => begun(number, begin, None),
-        State::Going(words, done, of) => going(it, words, done, of),
+        State::Going => going(it),
         State::Cancelled => begun(number, begin, Some((Tone::Plain, "Cancelled.".to_owned()))),
         State::Trouble(why) => begun(number, begin, Some((Tone::Danger, as_sentence(&why)))),
-        State::Ended(number) => {
-            let said = format!("Round {number} is ended: it stands below, and in the log.");
-            begun(self::number(it), begin, Some((Tone::Good, said)))
+        State::Ended(ended) => {
+            let said = format!("Round {ended} is ended: it stands below, and in the log.");
+            begun(number, begin, Some((Tone::Good, said)))
         }
         State::Proposed(found) => proposals(it, &found),
     };
-    view! { <div class="stack">{body}</div> }.into_any()
-}
-
-fn number(it: Ending) -> Memo<u32> {
-    it.desk.app.slice(|session| next(&session.evidence))
+    view! { <div class="stack" tabindex="-1" node_ref=node>{body}</div> }.into_any()
 }
 
 fn begun(number: Memo<u32>, begin: Callback<()>, said: Option<(Tone, String)>) -> AnyView {
@@ -139,12 +149,17 @@ fn begun(number: Memo<u32>, begin: Callback<()>, said: Option<(Tone, String)>) -
     .into_any()
 }
 
-fn going(it: Ending, words: String, done: u32, of: u32) -> AnyView {
-    let said = format!("{} of {}", figure(u64::from(done)), figure(u64::from(of)));
+fn going(it: Ending) -> AnyView {
+    let going = it.going;
+    let words = move || going.with(|going| format!("{}…", going.0));
+    let done = Signal::derive(move || going.with(|going| going.1));
+    let of = Signal::derive(move || going.with(|going| going.2));
+    let said =
+        move || format!("{} of {}", figure(u64::from(done.get())), figure(u64::from(of.get())));
     view! {
         <div class="study-progress" aria-busy="true">
-            <p role="status">{format!("{words}…")}</p>
-            <Meter label="Ending the round" done=Signal::derive(move || done) of=Signal::derive(move || of) />
+            <p role="status">{words}</p>
+            <Meter label="Ending the round" done=done of=of />
             <span class="figure muted">{said}</span>
             <Button
                 label="Cancel".to_owned()

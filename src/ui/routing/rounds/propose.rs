@@ -79,7 +79,7 @@ impl<W: Fn() -> bool, T: Fn(String, u32, u32)> Asked<W, T> {
                     Ok(map) => maps.push(map),
                     Err(why) => missing.push(why),
                 },
-                Studied::Nothing { why } => missing.push(format!("{name}: no map, {why}.")),
+                Studied::Nothing { why } => missing.push(no_map(&name, &why)),
                 _ => return Err(other()),
             }
         }
@@ -121,7 +121,7 @@ impl<W: Fn() -> bool, T: Fn(String, u32, u32)> Asked<W, T> {
         let evidence = best.and_then(|map| Some((map, map.evidence.clone()?)));
         let Some((map, evidence)) = evidence else {
             let why = found.undefined.as_deref().unwrap_or("none does better than the others");
-            return Err(format!("{name}: no map. {}", as_sentence(why)));
+            return Err(no_map(name, why));
         };
         if self.is_in_force(&evidence) {
             return Err(format!("{name}: the best map, {}, is in force already.", map.title));
@@ -192,6 +192,10 @@ impl<W: Fn() -> bool, T: Fn(String, u32, u32)> Asked<W, T> {
             _ => Err(other()),
         }
     }
+}
+
+fn no_map(name: &str, why: &str) -> String {
+    format!("{name}: no map. {}", as_sentence(why))
 }
 
 fn other() -> Stop {

@@ -163,7 +163,7 @@ fn the_table_has_a_line_for_each_agent_of_each_round() {
         old.json,gone on Mood,2,,,,,0.05,,,
         Round 1,Bayes on Mood,2,90,0.8,0.7000000000000001,0.9,0.05,neg 30 % → 70 %,0.3,large
         Round 1,gone on Mood,2,,,,,0.05,,,
-    "#]].assert_eq(&figures::sheet(&found, &names(), &schema()).csv());
+    "#]].assert_eq(&figures::sheet(&found, &names(), &schema()).csv().replace('\r', ""));
 }
 
 #[test]

@@ -125,7 +125,7 @@ pub fn ending(desk: Desk) -> AnyView {
         }
         State::Proposed(found) => proposals(it, &found),
     };
-    view! { <div class="stack" tabindex="-1" node_ref=node>{body}</div> }.into_any()
+    view! { <div class="stack rounds-ending" tabindex="-1" node_ref=node>{body}</div> }.into_any()
 }
 
 fn begun(number: Memo<u32>, begin: Callback<()>, said: Option<(Tone, String)>) -> AnyView {

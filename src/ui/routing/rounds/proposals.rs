@@ -123,7 +123,6 @@ fn policy(it: Ending, one: &PolicyProposed, ticked: RwSignal<bool>) -> AnyView {
             <div class="row">
                 <Button
                     label="Edit it in Rules".to_owned()
-                    look=Look::Quiet
                     title="Takes it as the draft; what you change there is no longer what was certified".to_owned()
                     on_press=take
                 />

@@ -102,7 +102,7 @@ fn calibrated_rows() {
     };
     let map = put(Finding::of(&"platt").unwrap());
     assert_eq!(say(&[]), "score 0.970, score 0.550, none");
-    assert_eq!(say(&[map.clone()]), "calibrated 0.585, calibrated 0.375, none");
+    assert_eq!(say(std::slice::from_ref(&map)), "calibrated 0.585, calibrated 0.375, none");
     assert_eq!(say(&[map, put(Finding::none())]), "score 0.970, score 0.550, none");
 }
 
@@ -159,7 +159,7 @@ fn a_known_answer_is_made_and_taken_back() {
     let undo = r#"{"kind":"undo","from":1,"to":1}"#;
     assert_eq!(say(&[mara(&[&known, undo])]), "gold 4; consensus consensus");
     let ben = log("ben", &[&gold(r#""neg""#)]);
-    assert_eq!(say(&[ben.clone()]), is_known);
+    assert_eq!(say(std::slice::from_ref(&ben)), is_known);
     assert_eq!(say(&[mara(&[&known]), ben]), "gold 4; consensus consensus");
     // In the page it comes line by line.
     let mut engine = open(MESSAGES, &[]);

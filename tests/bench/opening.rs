@@ -12,9 +12,15 @@ use std::time::{Duration, Instant};
 
 use countersign::core::format::lines::Lines;
 use countersign::core::format::native::RawItem;
-use countersign::core::log::chain;
+use countersign::core::log::chain::{self, Head};
+use countersign::core::model::event::{Body, PolicyChange, Response, Verdict};
+use countersign::core::model::value::Value;
+use countersign::core::routing::policy::Policy;
+use countersign::core::time::Timestamp;
 use countersign::engine::Engine;
-use countersign::engine::protocol::{Opened, Reply, Request};
+use countersign::engine::protocol::assurance::WhatIf;
+use countersign::engine::protocol::study::Study;
+use countersign::engine::protocol::{Effort, Opened, Reply, Request, to_bytes};
 
 /// Bytes fed at a time, as the page's worker does.
 const SLICE: usize = 1024 * 1024;
@@ -80,8 +86,66 @@ fn measure(bytes: &[u8]) {
     tell("engine: finished", finished);
     if let Some(opened) = opened {
         memory(&opened);
+        what_if(&mut engine, &opened);
     }
     drop(engine);
+}
+
+/// From a moved slider to the new numbers: a policy tried on all items, with 10,000 answers in
+/// the log. The first time what is known is read from the log.
+fn what_if(engine: &mut Engine, opened: &Opened) {
+    let Some(question) = opened.schema.questions.first() else { return };
+    let Some(label) = question.labels().first() else { return };
+    let policy = |least: f64| {
+        let text = format!(
+            r#"{{"name":"p","seed":1,"rules":[{{"id":"b","when":[{{"if":"share","share":0.1}}],"to":"blind"}},{{"id":"sure","when":[{{"if":"score","question":"{}","at_least":{least}}}],"to":"auto"}}],"otherwise":{{"to":"single"}}}}"#,
+            question.id
+        );
+        Policy::read(&text).unwrap_or_default()
+    };
+    let mut head = Head::default();
+    let put = Body::Policy(PolicyChange { version: 1, policy: policy(0.9) });
+    let mut lines = vec![head.append(Timestamp(0), "anna", put).1];
+    for index in 0..opened.items.min(10_000) {
+        let (Reply::Item(view), _) = engine.handle(Request::Item { index }, None) else { return };
+        let response = Response {
+            item: view.item.id.clone(),
+            question: question.id.clone(),
+            value: Some(Value::One(label.id.clone())),
+            verdict: Verdict::Own,
+            suggestion_ids: Vec::new(),
+            suggestion_id: None,
+            shown_at: Timestamp(0),
+            decided_at: Timestamp(5_000),
+            arm: view.routed.route.arm(),
+            route: view.routed.route,
+            rule_id: view.routed.rule_id.clone(),
+            policy_version: 1,
+            sampling_probability: view.routed.sampling_probability,
+            seed: 1,
+            edit_distance: None,
+            bulk: None,
+            settles: Vec::new(),
+        };
+        lines.push(head.append(Timestamp(0), "anna", Body::Response(response)).1);
+    }
+    let load = Request::LoadLog { annotator: "anna".to_owned(), bring_in: false };
+    engine.handle(load, Some(lines.join("\n").into_bytes()));
+    let column = opened.schema.columns.first().map(|column| column.id.clone());
+    let mut times = [0.95, 0.85, 0.8, 0.75, 0.7, 0.65].into_iter().map(|least| {
+        let effort = Effort::default();
+        let asked =
+            WhatIf { policy: policy(least), effort, per_minute: 0.5, column: column.clone() };
+        let started = Instant::now();
+        let payload = to_bytes(&Study::WhatIf(asked)).unwrap_or_default();
+        let mut answer = engine.handle(Request::Study, Some(payload));
+        while matches!(answer.0, Reply::Studying { .. }) {
+            answer = engine.handle(Request::StudyOn, None);
+        }
+        started.elapsed()
+    });
+    tell("what-if: the first time", times.next().unwrap_or_default());
+    tell("what-if: a slider moved, the slowest", times.max().unwrap_or_default());
 }
 
 fn begin(engine: &mut Engine, bytes: u64) {

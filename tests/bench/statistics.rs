@@ -172,8 +172,12 @@ fn engine(rows: &[(u32, u32, u32)]) {
         who,
         seed,
     };
-    let waiting =
-        Study::Waiting { question: question.clone(), method: "dawid-skene".to_owned(), seed };
+    let waiting = Study::Waiting {
+        question: question.clone(),
+        method: "dawid-skene".to_owned(),
+        seed,
+        order: false,
+    };
     study(&mut engine, "majority", &truth("majority"));
     study(&mut engine, "dawid-skene, to the end", &truth("dawid-skene"));
     answer(&mut engine);
@@ -270,8 +274,12 @@ fn logged(rows: &[(u32, u32, u32)]) {
     load(&mut engine, "r0", lines.join("\n"));
     drop(lines);
     let (question, seed) = ("q".to_owned(), 1);
-    let waiting =
-        Study::Waiting { question: question.clone(), method: "majority".to_owned(), seed };
+    let waiting = Study::Waiting {
+        question: question.clone(),
+        method: "majority".to_owned(),
+        seed,
+        order: false,
+    };
     study(&mut engine, "waiting, majority", &waiting);
     study(&mut engine, "care", &Study::Care { question });
 }

@@ -52,7 +52,7 @@ struct DawidSkenePrior {
 /// Where an iteration stands.
 enum At {
     /// The models are fitted.
-    Models(Refit),
+    Models(Box<Refit>),
     /// They are, and what their penalty stands for.
     Beliefs(f64),
     /// What they believe of each item.
@@ -68,7 +68,7 @@ impl DawidSkenePrior {
             posterior,
             log_likelihood: 0.0,
             climb: Climb::default(),
-            at: At::Models(Refit::default()),
+            at: At::Models(Box::default()),
         })
     }
 }
@@ -98,7 +98,7 @@ impl Run for DawidSkenePrior {
                 let prior = *penalty + self.raters.refit(setting.smoothing, diagonal);
                 let walked = self.raters.walk(votes, Before::Each(beliefs), &mut self.posterior);
                 self.log_likelihood = walked.log_likelihood;
-                self.at = At::Models(Refit::default());
+                self.at = At::Models(Box::default());
                 Some(self.climb.add(walked.log_likelihood + prior, walked.change, setting))
             }
         }

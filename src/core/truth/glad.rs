@@ -165,7 +165,7 @@ impl Run for Glad {
         let is_last = until >= votes.items();
         self.at.item = if is_last { 0 } else { until };
         if self.at.phase < 2 * SWEEPS {
-            if self.at.phase % 2 == 0 {
+            if self.at.phase.is_multiple_of(2) {
                 self.look_at_abilities(&some, from);
                 if is_last {
                     self.refit_abilities();

@@ -62,7 +62,7 @@ pub fn slices(found: &CertificateFound) -> Sheet {
 /// The answers of the sample, as `countersign certify` reads them.
 pub fn rows(found: &CertificateFound) -> Sheet {
     let has_slices = found.rows.iter().any(|row| !row.slice.is_empty());
-    let is_graded = found.rows.iter().any(|row| row.loss != 0.0 && row.loss != 1.0);
+    let is_graded = found.is_graded;
     let outcome = if is_graded { "loss" } else { "correct" };
     let head = ["item", "score", outcome, "slice"];
     let mut sheet = Sheet::new(if has_slices { &head } else { &head[..3] });
@@ -173,6 +173,7 @@ mod tests {
         CertificateFound {
             stream: 100,
             drawn: 30,
+            is_graded: false,
             answered: 30,
             put_aside: 0,
             waiting: 0,
@@ -220,8 +221,10 @@ mod tests {
     fn answers_are_written_as_the_command_line_reads_them() {
         let mut found = certificate();
         assert_eq!(rows(&found).csv(), "item,score,correct,slice\r\na,0.95,1,\r\nb,0.5,0,de\r\n");
-        found.rows[1].loss = 0.25;
-        assert!(rows(&found).csv().starts_with("item,score,loss,slice\r\na,0.95,0,\r\n"));
+        // Losses stay losses where each is 0 or 1: another bound holds for them.
+        found.is_graded = true;
+        assert_eq!(rows(&found).csv(), "item,score,loss,slice\r\na,0.95,0,\r\nb,0.5,1,de\r\n");
+        found.is_graded = false;
         found.rows.pop();
         assert_eq!(rows(&found).csv(), "item,score,correct\r\na,0.95,1\r\n");
     }

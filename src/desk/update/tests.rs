@@ -102,8 +102,8 @@ fn rooms_dialogs_and_the_palette() {
         "Shift+C",
         expect![[r#"
             #/routing?item=m1
-            Routing
             room Certify
+            Routing
         "#]],
     );
     told(

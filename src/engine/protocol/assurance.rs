@@ -121,6 +121,8 @@ pub struct CertificateFound {
     pub slices: Vec<SliceCertificate>,
     /// The answers that it was computed from, so that anybody can compute it again.
     pub rows: Vec<CertificateRow>,
+    /// They are losses from 0 to 1 and not right or wrong, also where each is 0 or 1.
+    pub is_graded: bool,
     /// For a person: what was found, in one sentence.
     pub verdict: String,
     /// Which method is in force and why.

@@ -19,7 +19,10 @@ pub fn begin(open: &mut Open, asked: &Draw) -> Result<Box<dyn Piece>, String> {
     let all = items(open, &stream.with_sample(&open.routes.policy, 1.0));
     let policy = stream.with_sample(&open.routes.policy, *share);
     let drawn = items(open, &policy);
-    let seen = drawn.iter().filter(|index| !open.people.answers(**index).is_empty()).count();
+    // What the sample brought to people already was judged blind.
+    let is_of_sample = |index: u32| open.routes.rule_id(index) == Some(SAMPLE);
+    let is_seen = |index: &&u32| !open.people.answers(**index).is_empty() && !is_of_sample(**index);
+    let seen = drawn.iter().filter(is_seen).count();
     let Open { data, routes, people, .. } = open;
     let costs = costs(data, routes, people, &policy, Effort::default());
     let reading = costs.rules.iter().position(|rule| rule.id == SAMPLE);

@@ -64,7 +64,9 @@ impl Judging {
             decides || self.told.origin(place).is_some_and(|origin| origin.is_bulk)
         };
         let said = self.told.here.said(&open.data, *index, None);
-        let said = said.into_iter().filter(|said| !said.here.is_some_and(is_left_out));
+        let said = said
+            .into_iter()
+            .filter(|said| said.decision.is_none() && !said.here.is_some_and(is_left_out));
         let truth = number(&mut self.values, truth);
         for said in said {
             let Some(value) = &said.value else { continue };

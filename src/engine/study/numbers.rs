@@ -146,9 +146,24 @@ impl Estimating {
             what,
             slice: slice.to_owned(),
             naive: share(&number.naive.share(CONFIDENCE), "nothing is known here"),
-            weighted: estimated(estimates.weighted),
-            powered: estimated(estimates.powered),
+            weighted: self.estimated(estimates.weighted),
+            powered: self.estimated(estimates.powered),
         }
+    }
+
+    /// Where chance could bring fewer than half of the items, those few do not stand for all,
+    /// however well they are known.
+    fn estimated(&self, estimate: Option<Estimate>) -> Share {
+        let reached = self.next.saturating_sub(self.out_of_reach);
+        if reached < self.out_of_reach && reached > 0 {
+            let why = format!(
+                "chance could bring {} of {}: too few to stand for all",
+                figure(u64::from(reached)),
+                counted(self.next, "item")
+            );
+            return Share { undefined: Some(why), ..Share::default() };
+        }
+        estimated(estimate)
     }
 
     fn notes(&self, open: &Open) -> Vec<String> {
@@ -203,11 +218,11 @@ impl Estimating {
                 if self.out_of_reach == 1 { "it" } else { "them" },
             ));
         }
-        let undecided = self.facts.undecided.len();
+        let undecided = self.facts.undecided.len() as u64;
         if undecided > 0 {
             notes.push(format!(
                 "{} on which people differ and nobody decided {} as not answered.",
-                counted(undecided as u64, "item"),
+                counted(undecided, "item"),
                 if undecided == 1 { "counts" } else { "count" },
             ));
         }

@@ -238,9 +238,14 @@ impl Slicing {
         if is_text {
             return 1;
         }
-        let is_bulk = |place: usize| self.told.origin(place).is_some_and(|it| it.is_bulk);
+        // Who decides for others has seen what they said.
+        let is_left_out = |place: usize| {
+            let answer = self.told.here.answers.get(place);
+            answer.is_some_and(|answer| !answer.settles.is_empty())
+                || self.told.origin(place).is_some_and(|it| it.is_bulk)
+        };
         let said: Vec<_> = (self.told.here.said(&open.data, index, None).into_iter())
-            .filter(|said| !said.here.is_some_and(is_bulk))
+            .filter(|said| said.decision.is_none() && !said.here.is_some_and(is_left_out))
             .filter_map(|said| said.value)
             .collect();
         for (place, one) in said.iter().enumerate() {
@@ -346,12 +351,9 @@ fn listed(
     let shared = |measure: Measure, why: &str| {
         of(measures, slice, measure).map(|it| share(&it.share, why)).unwrap_or_default()
     };
-    let lacking = |it: &&Measured| match it.word {
-        Word::TooFew { more } => Some(more),
-        _ => None,
-    };
-    let is_small = !errors.is_empty() && errors.iter().all(|it| lacking(it).is_some());
-    let more = errors.iter().filter_map(lacking).min().unwrap_or_default();
+    // By its own answers: what the others lack is no fault of this slice.
+    let lacking = |it: &&Measured| it.share.more_needed(least(CONFIDENCE));
+    let more = errors.iter().map(lacking).min().unwrap_or_default();
     SliceFound {
         name,
         values,
@@ -368,7 +370,7 @@ fn listed(
         sent: shared(Measure::Sent, "no items"),
         sent_gap: of(measures, slice, Measure::Sent).map(tested).unwrap_or_default(),
         minutes: (slice.minutes.n > 0).then_some(slice.minutes.total).and_then(finite),
-        too_small: is_small.then(|| {
+        too_small: (more > 0).then(|| {
             format!("too few to say: about {} needed", counted(more, "more known answer"))
         }),
     }
@@ -454,31 +456,36 @@ fn method(is_census: bool, strata: Strata, correction: Correction) -> String {
         said += "Every item has an answer that came with the data: nothing was chosen. ";
     } else {
         if people > 0 {
-            said += &format!(
-                "Of {} that {} to people in any case {} known, and taken to be like the others \
-                 there: a guess until all are answered. ",
-                counted(people, "item"),
-                if people == 1 { "goes" } else { "go" },
-                match people_known {
-                    1 => "1 is".to_owned(),
-                    n => format!("{} are", figure(u64::from(n))),
-                },
-            );
+            let of = counted(people, "item");
+            let go = if people == 1 { "goes" } else { "go" };
+            said += &match people_known {
+                0 => format!("Of {of} that {go} to people in any case none is known yet. "),
+                n if n == people => {
+                    format!("All of {of} that {go} to people in any case are known. ")
+                }
+                n => format!(
+                    "Of {of} that {go} to people in any case {} {} known, and taken to be like the \
+                     others there: a guess until all are answered. ",
+                    figure(u64::from(n)),
+                    if n == 1 { "is" } else { "are" },
+                ),
+            };
         }
         let drawn = match pile_known {
-            1 => "1 was".to_owned(),
-            n => format!("{} were", figure(u64::from(n))),
+            0 => "none was drawn and is known".to_owned(),
+            1 => "1 was drawn and is known".to_owned(),
+            n => format!("{} were drawn and are known", figure(u64::from(n))),
         };
         let of_pile = counted(pile, "item");
         if pile > 0 && strata.hears_pile() {
             said += &format!(
-                "Of {of_pile} accepted unseen, or drawn from what is, {drawn} drawn and are known; \
+                "Of {of_pile} accepted unseen, or drawn from what is, {drawn}; \
                  each counts for as many as were not drawn. "
             );
         } else if pile > 0 {
             said += &format!(
-                "Of {of_pile} accepted unseen, or drawn from what is, {drawn} drawn and are known: \
-                 too few to speak for them, so that only what people have to look at is in the \
+                "Of {of_pile} accepted unseen, or drawn from what is, {drawn}: \
+                 too few to speak for them, so that only what goes to people in any case is in the \
                  errors of the agents. "
             );
         }

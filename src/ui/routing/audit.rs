@@ -230,8 +230,8 @@ fn rare(desk: Desk, found: &AuditFound) -> Option<AnyView> {
                 <h2 class="overline" id="audit-rare">"Rare labels"</h2>
                 {shown}
                 <p class="muted matrix-note">
-                    "Found: of all items with the label, those that were not missed, as far as the audit \
-                     tells. Missed: in the whole pile, about."
+                    "Found: of the items in the accepted pile with the label, those that were not missed, as \
+                     far as the audit tells. Missed: in the whole pile, about."
                 </p>
                 {why}
                 <div class="row">

@@ -107,12 +107,13 @@ impl Testing for Constant {
     }
 
     fn finish(self: Box<Self>, evidence: Evidence<'_>) -> Vec<Test> {
-        let all = (0..).zip(&self.commonest).zip(&self.others);
-        let test = |((rater, commonest), (n, sum)): ((u32, &Option<(u32, u64)>), &(u64, f64))| {
-            let (category, k) = (*commonest)?;
-            Some(judge(evidence, rater, category, k, (*n, *sum)))
-        };
-        all.filter_map(test).collect()
+        let mut tests = Vec::new();
+        for (rater, (commonest, others)) in (0..).zip(self.commonest.iter().zip(&self.others)) {
+            if let Some((category, k)) = *commonest {
+                tests.push(judge(evidence, rater, category, k, *others));
+            }
+        }
+        tests
     }
 }
 

@@ -8,7 +8,7 @@ use super::finding::{Certified, by};
 use super::sample::Sample;
 use super::words;
 use crate::core::assurance::certificate::{
-    Asked, Looks, Report, Row, Step as Walked, slice_sentence,
+    Asked, Looks, Losses, Report, Row, Step as Walked, slice_sentence,
 };
 use crate::core::model::evidence::{CERTIFICATE, Evidence};
 use crate::core::routing::stream::{Accepting, SAMPLE, Stream};
@@ -52,6 +52,7 @@ impl Asking {
             steps: Vec::new(),
             slices: Vec::new(),
             rows: Vec::new(),
+            is_graded: self.asked.losses == Losses::Graded,
             verdict,
             method: self.asked.method().why().to_owned(),
             assumptions: Vec::new(),

@@ -122,3 +122,24 @@ fn nothing_was_left_out() {
         "#]],
     );
 }
+
+/// Two known answers among ten items, and the rest left to nobody's chance: known exactly as they
+/// are, they say nothing of the eight. They used to be told as if they did, "50 to 50 %".
+#[test]
+fn few_that_are_known_exactly_do_not_stand_for_all() {
+    let gold = r#"{"id":"gold","when":[{"if":"gold"}],"to":"gold"}"#;
+    check(
+        "1* bayes=neg:0.6 gold=neg\n1* bayes=neg:0.6 gold=pos\n8* bayes=neg:0.6",
+        &log("anna", vec![in_force(&policy(gold))]),
+        &numbers("null"),
+        say,
+        expect![[r#"
+            2 of 10
+            Share of Negative : 0.500 (0.095 to 0.905, n 2.0) | chance could bring 2 of 10 items: too few to stand for all | chance could bring 2 of 10 items: too few to stand for all
+            Share of neu : 0.000 (0.000 to 0.658, n 2.0) | chance could bring 2 of 10 items: too few to stand for all | chance could bring 2 of 10 items: too few to stand for all
+            Share of pos : 0.000 (0.000 to 0.658, n 2.0) | chance could bring 2 of 10 items: too few to stand for all | chance could bring 2 of 10 items: too few to stand for all
+            Accuracy of bayes : 0.500 (0.095 to 0.905, n 2.0) | chance could bring 2 of 10 items: too few to stand for all | chance could bring 2 of 10 items: too few to stand for all
+            8 of 10 items could not come up by chance: the weighted numbers say nothing of them.
+        "#]],
+    );
+}

@@ -7,7 +7,7 @@ use crate::core::model::dataset::Schema;
 use crate::core::model::evidence::{Evidence, Finding, ROUND};
 use crate::core::text::{counted, figure};
 use crate::engine::protocol::assurance::{
-    RoundAgent, RoundFound, RoundStep, RoundsFound, WhatIfFound,
+    RoundAgent, RoundChange, RoundFound, RoundStep, RoundsFound, WhatIfFound,
 };
 
 use super::words::{percent, share_interval, share_value, short, time};
@@ -118,11 +118,29 @@ pub fn answer(found: &RoundsFound, names: &[String]) -> String {
         (1, 1, _) => format!("{title} the suggestions became better."),
         (1, _, 1) => format!("{title} the suggestions became worse."),
         (_, 0, 0) => format!("{title} it cannot be said whether the suggestions became better."),
-        _ => format!(
-            "{title} of {all} compared (an agent on a question each) {better} became better and \
-             {worse} worse; of {unclear} it cannot be said."
-        ),
+        _ => {
+            let parts = [
+                (better, format!("{better} became better")),
+                (worse, format!("{worse} became worse")),
+                (unclear, format!("of {unclear} it cannot be said")),
+            ];
+            let parts = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words);
+            let parts: Vec<String> = parts.collect();
+            format!("{title}: of {all} agents and questions, {}.", parts.join(", "))
+        }
     }
+}
+
+/// How one agent did on one question from a round to the next, with the names of the dataset.
+pub fn sentence(change: &RoundChange, schema: &Schema) -> String {
+    let RoundChange { question, agent, sentence, .. } = change;
+    let rest = sentence.strip_prefix(&format!("{question}, {agent}"));
+    rest.map_or_else(|| sentence.clone(), |rest| who(question, agent, schema) + rest)
+}
+
+/// What is said of a round, beside its name.
+pub fn said_beside(number: u32, said: &str) -> String {
+    said.strip_prefix(&format!("Round {number}: ")).unwrap_or(said).to_owned()
 }
 
 /// `From round 1 to round 2`

@@ -66,7 +66,6 @@ pub fn sheet(found: &RoundsFound, names: &[String], schema: &Schema) -> Sheet {
     let head = [
         "round",
         "agent and question",
-        "version",
         "answers",
         "right",
         "low",
@@ -80,11 +79,11 @@ pub fn sheet(found: &RoundsFound, names: &[String], schema: &Schema) -> Sheet {
     for (place, (round, name)) in (0..).zip(found.rounds.iter().zip(names)) {
         for one in &round.agents {
             let moved = change(found, place, one);
+            let who = format!("{} {}", who(&one.question, &one.agent, schema), one.version);
             let mut cells: Vec<Cell> = vec![
                 name.clone().into(),
-                who(&one.question, &one.agent, schema).into(),
-                one.version.clone().into(),
-                one.right.value.map(|_| one.right.n.round()).into(),
+                who.trim_end().into(),
+                one.right.value.map_or(Cell::Number(None), |_| answers(one)),
             ];
             cells.extend([one.right.value, one.right.low, one.right.high, one.ece].map(Cell::from));
             cells.push(moved.map(|it| it.labels.join(", ")).unwrap_or_default().into());
@@ -94,6 +93,13 @@ pub fn sheet(found: &RoundsFound, names: &[String], schema: &Schema) -> Sheet {
         }
     }
     sheet
+}
+
+/// So many, in effect.
+fn answers(one: &RoundAgent) -> Cell {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+    let count = one.right.n.round() as u64;
+    Cell::Count(count)
 }
 
 /// Against the round before.

@@ -112,7 +112,7 @@ fn whether_it_became_better() {
         &[Some(true), None, Some(false)],
         false,
         expect![
-            "From old.json to round 1 of 3 compared (an agent on a question each) 1 became better and 1 worse; of 1 it cannot be said."
+            "From old.json to round 1: of 3 agents and questions, 1 became better, 1 became worse, of 1 it cannot be said."
         ],
     );
     check(
@@ -130,6 +130,19 @@ fn whether_it_became_better() {
     let mut one = found(&[], false);
     one.steps.clear();
     expect!["There is nothing to compare yet: end another round, or open the report card of an earlier dataset."].assert_eq(&answer(&one, &names()));
+}
+
+#[test]
+fn changes_bear_the_names_of_the_dataset() {
+    let mut change = found(&[Some(true)], false).steps.remove(0).changes.remove(0);
+    let mut check = |said: &str, expected: &str| {
+        change.sentence = said.to_owned();
+        assert_eq!(sentence(&change, &schema()), expected);
+    };
+    check("mood, bayes 1 → 2: right in 80.0 %.", "Bayes on Mood 1 → 2: right in 80.0 %.");
+    check("something else", "something else");
+    assert_eq!(said_beside(1, "Round 1: 9 answers settled"), "9 answers settled");
+    assert_eq!(said_beside(1, "by another program"), "by another program");
 }
 
 #[test]
@@ -158,12 +171,13 @@ fn a_policy_is_said_before_and_after() {
 fn the_table_has_a_line_for_each_agent_of_each_round() {
     let found = found(&[Some(true)], false);
     expect![[r#"
-        round,agent and question,version,answers,right,low,high,ECE,labels that moved,PSI,drift of scores
-        old.json,Bayes on Mood,2,90,0.5,0.4,0.6,0.05,,,
-        old.json,gone on Mood,2,,,,,0.05,,,
-        Round 1,Bayes on Mood,2,90,0.8,0.7000000000000001,0.9,0.05,neg 30 % → 70 %,0.3,large
-        Round 1,gone on Mood,2,,,,,0.05,,,
-    "#]].assert_eq(&figures::sheet(&found, &names(), &schema()).csv().replace('\r', ""));
+        round,agent and question,answers,right,low,high,ECE,labels that moved,PSI,drift of scores
+        old.json,Bayes on Mood 2,90,0.5,0.4,0.6,0.05,,,
+        old.json,gone on Mood 2,,,,,0.05,,,
+        Round 1,Bayes on Mood 2,90,0.8,0.7000000000000001,0.9,0.05,neg 30 % → 70 %,0.3,large
+        Round 1,gone on Mood 2,,,,,0.05,,,
+    "#]]
+    .assert_eq(&figures::sheet(&found, &names(), &schema()).csv().replace('\r', ""));
 }
 
 #[test]

@@ -10,8 +10,9 @@ use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
 use super::download;
+use crate::core::model::dataset::Schema;
 use crate::desk::assurance::rounds::figures::{plot, sheet};
-use crate::desk::assurance::rounds::{answer, ended, title};
+use crate::desk::assurance::rounds::{answer, ended, said_beside, sentence, title};
 use crate::desk::study::as_sentence;
 use crate::engine::protocol::assurance::{RoundStep, RoundsFound};
 use crate::engine::protocol::study::{Studied, Study};
@@ -55,7 +56,7 @@ pub fn so_far(desk: Desk) -> AnyView {
         let ended = ended(&session.evidence).into_iter();
         let card = ended.map(|(number, it)| Card {
             name: format!("Round {number}"),
-            said: it.said.clone(),
+            said: said_beside(number, &it.said),
             text: it.finding.text().to_owned(),
         });
         card.collect::<Vec<_>>()
@@ -249,7 +250,7 @@ fn compared(desk: Desk, found: &RoundsFound, cards: &[Card]) -> AnyView {
              of these; else of all answers, which a rule or a person may have chosen."
         }
     };
-    let steps = found.steps.iter().map(|it| step(it, &names)).collect_view();
+    let steps = found.steps.iter().map(|it| step(it, &names, &schema)).collect_view();
     view! {
         {unreadable}
         <div class="stack">
@@ -257,7 +258,7 @@ fn compared(desk: Desk, found: &RoundsFound, cards: &[Card]) -> AnyView {
             <p class="certify-verdict" role="status">{answer(found, &names)}</p>
         </div>
         {steps}
-        {figure}
+        <div class="rounds-figure">{figure}</div>
         <p class="muted matrix-note">
             {which}
             " The line through a mark is its interval (95 %). ECE: how far scores are from being \
@@ -268,9 +269,9 @@ fn compared(desk: Desk, found: &RoundsFound, cards: &[Card]) -> AnyView {
     .into_any()
 }
 
-fn step(step: &RoundStep, names: &[String]) -> AnyView {
+fn step(step: &RoundStep, names: &[String], schema: &Schema) -> AnyView {
     let notes = step.notes.iter().map(|it| view! { <li class="muted">{as_sentence(it)}</li> });
-    let changes = step.changes.iter().map(|it| view! { <li>{it.sentence.clone()}</li> });
+    let changes = step.changes.iter().map(|it| view! { <li>{sentence(it, schema)}</li> });
     view! {
         <div class="stack">
             <h3 class="overline">{title(step, names)}</h3>

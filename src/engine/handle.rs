@@ -6,7 +6,7 @@
 
 use super::open::Open;
 use super::protocol::team::Merge;
-use super::protocol::{Preview, Reply, Request, from_bytes, to_bytes};
+use super::protocol::{Packed, Preview, Reply, Request, from_bytes, to_bytes};
 use super::select::{View, select};
 use super::{bulk, costs, export, facets, item, matrix, merge, rows, study};
 use crate::core::format::inspect::{Inspected, inspect, inspect_by};
@@ -177,12 +177,12 @@ impl Engine {
             Request::Matrix { question, between } => {
                 let matrix = matrix::matrix(self.view()?, &question, between);
                 let missing = || format!("there is no question '{question}' in this dataset");
-                Reply::Matrix(Box::new(matrix.ok_or_else(missing)?))
+                Reply::Matrix(Packed::of(&matrix.ok_or_else(missing)?)?)
             }
-            Request::Facets => Reply::Facets(Box::new(facets::facets(self.view()?))),
+            Request::Facets => Reply::Facets(Packed::of(&facets::facets(self.view()?))?),
             Request::Simulate { policy, effort } => {
                 let Open { data, routes, people, .. } = self.open.as_mut().ok_or(NOTHING_OPEN)?;
-                Reply::Costs(Box::new(costs::costs(data, routes, people, &policy, effort)))
+                Reply::Costs(Packed::of(&costs::costs(data, routes, people, &policy, effort))?)
             }
             Request::Study => return study::begin(self.whole()?, &payload),
             Request::StudyOn => return study::on(self.whole()?),
@@ -209,7 +209,7 @@ impl Engine {
                 let responses = bulk::make(view, &query, &bulk, shown_at, decided_at)?;
                 Reply::BulkResponses { responses }
             }
-            Request::Formats => Reply::Formats { formats: export::formats() },
+            Request::Formats => Reply::Formats(Packed::of(&export::formats())?),
             Request::Losses { export } => {
                 let (way, project) = self.whole()?.to_export(&export)?;
                 Reply::Losses { losses: way.losses(&project) }

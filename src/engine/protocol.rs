@@ -9,11 +9,14 @@
 //! reads JSON into these types would be a third of the page.
 
 pub mod assurance;
+pub mod packed;
 pub mod study;
 pub mod team;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
+
+pub use packed::Packed;
 
 use super::query::{Between, Mark, Query, State};
 use crate::core::format::mapping::Mapping;
@@ -133,9 +136,9 @@ pub enum Reply {
     Rows {
         rows: Vec<Row>,
     },
-    Facets(Box<Facets>),
-    Costs(Box<Costs>),
-    Matrix(Box<Matrix>),
+    Facets(Packed<Facets>),
+    Costs(Packed<Costs>),
+    Matrix(Packed<Matrix>),
     /// Steps done, and how many there are where that is known.
     Studying {
         done: u32,
@@ -153,9 +156,7 @@ pub enum Reply {
     BulkResponses {
         responses: Vec<Response>,
     },
-    Formats {
-        formats: Vec<FormatSays>,
-    },
+    Formats(Packed<Vec<FormatSays>>),
     Losses {
         losses: Vec<String>,
     },

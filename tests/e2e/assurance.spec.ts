@@ -57,7 +57,7 @@ test("labels that are rare go to a person at first, and errors are said in words
   // It is kept for the next visit.
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await page.reload();
-  await ready(page);
+  await expect(page.getByRole("tab", { name: "Rules" })).toBeVisible();
   await press(page, "Shift+C");
   await expect(asked.getByText("at most 5 wrong in 1,000")).toBeVisible();
 });

@@ -158,7 +158,7 @@ test("a study is cancelled while it works, and begun again", async ({ page }) =>
   await expect(panel.locator(".study-table")).toHaveCount(0);
   // It stays so, and the engine is free for others.
   await page.getByRole("tab", { name: "Raters" }).click();
-  await expect(page.locator(".heat tbody tr")).toHaveCount(40);
+  await expect(page.locator(".heat tbody tr")).toHaveCount(40, { timeout: 60_000 });
   await page.getByRole("tab", { name: "Agreement" }).click();
   await panel.getByRole("button", { name: "Cancel" }).click();
   await panel.getByRole("button", { name: "Start again" }).click();

@@ -155,7 +155,7 @@ async function planted(page: Page): Promise<void> {
 test("a dialect that is wronged is said, drawn and opened", async ({ page }) => {
   await planted(page);
   const panel = page.getByRole("tabpanel");
-  await expect(panel.getByText(/^Bold is wrong more often in south: 27 %/)).toBeVisible();
+  await expect(panel.getByText(/^Bold is wrong more often where Dialect is south: 27 %/)).toBeVisible();
   await expect(panel.getByText(/^Bold says Bad wrongly more often in south: in 40 % of the items that are not, 35 points more/)).toBeVisible();
   await expect(panel.locator('svg.plot [data-ink="differ"] path').first()).toBeAttached();
   const said = panel.getByRole("grid", { name: "Slice by slice" }).getByRole("button", { name: /^south: Bold is wrong on 27 % .* of 90; stands out;/ });

@@ -162,7 +162,7 @@ for (const scheme of ["light", "dark"] as const) {
   });
 }
 
-test("a map that is put in force shows scores as calibrated, everywhere and after a reload", async ({ page }) => {
+test("a map that is put in force shows scores as calibrated, everywhere and when the file is opened again", async ({ page }) => {
   // Over-confident: whoever says 0.95 is right in 70 of 100. Every item has a known answer.
   const groups: [number, number, number][] = [[0.95, 100, 70], [0.6, 60, 33], [0.2, 60, 21]];
   const header = { countersign: 1, name: "Bold", questions: [{ id: "q", kind: "choice", labels: ["a", "b"] }], agents: [{ id: "bold", title: "Bold" }] };
@@ -173,10 +173,14 @@ test("a map that is put in force shows scores as calibrated, everywhere and afte
     })),
   );
   const text = [header, ...items].map((line) => JSON.stringify(line)).join("\n");
-  await openExample(page, "messages");
-  await goToRoom(page, "data");
-  await page.locator("[data-room=data] input[type=file]").setInputFiles({ name: "bold.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(text) });
-  await expect(page.getByRole("main", { name: "Review" })).toBeVisible();
+  const give = async () => {
+    await openExample(page, "messages");
+    await goToRoom(page, "data");
+    await page.locator("[data-room=data] input[type=file]").setInputFiles({ name: "bold.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(text) });
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Bold");
+    await expect(page.getByRole("main", { name: "Review" })).toBeVisible();
+  };
+  await give();
   await expect(page.locator(".agent-score").first()).toHaveText("score 0.95");
   await goToRoom(page, "disagreement");
   await tab(page, "Calibration");
@@ -190,7 +194,7 @@ test("a map that is put in force shows scores as calibrated, everywhere and afte
   await expect(mark).toHaveAttribute("title", /^score 0\.95; /);
   await expect(page.locator(".queue-row-said [title*='calibrated 0.']").first()).toBeVisible();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
-  await page.reload();
+  await give();
   await expect(page.locator(".agent-score span").last()).toHaveText(/^calibrated 0\./);
   await goToRoom(page, "disagreement");
   await tab(page, "Calibration");

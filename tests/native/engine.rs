@@ -95,6 +95,7 @@ fn twenty_thousand_items_are_counted_and_cost_little() {
 
     let matrix = r#"{"do":"matrix","question":"mood","between":"model_model"}"#;
     let (Reply::Matrix(matrix), _) = ask(&mut engine, matrix) else { panic!("no matrix") };
+    let matrix = matrix.read().unwrap();
     assert_eq!((matrix.pairs, matrix.equal), (u64::from(ITEMS), u64::from(ITEMS / 5 * 4)));
     // Every cell opens as many items as it counts.
     for (row, label) in matrix.labels.iter().enumerate() {
@@ -114,6 +115,7 @@ fn what_a_policy_costs_is_what_it_does() {
     let effort = r#"{"characters_per_minute":1400,"seconds_per_answer":4}"#;
     let simulate = format!(r#"{{"do":"simulate","policy":{policy},"effort":{effort}}}"#);
     let (Reply::Costs(costs), _) = ask(&mut engine, &simulate) else { panic!("no costs") };
+    let costs = costs.read().unwrap();
     assert_eq!((costs.changed, costs.issues.len()), (0, 0), "it is in force already");
     assert_eq!(costs.routes.iter().map(|it| it.items).sum::<u32>(), ITEMS);
     let routed = costs.rules.iter().map(|it| it.routed).sum::<u32>();

@@ -95,7 +95,10 @@ fn counted(
                 return;
             }
             answer.set(Some(match reply {
-                Ok(Reply::Matrix(matrix)) => Answer::Counted(Arc::new(*matrix)),
+                Ok(Reply::Matrix(matrix)) => match matrix.read() {
+                    Ok(matrix) => Answer::Counted(Arc::new(matrix)),
+                    Err(why) => Answer::Failed(why),
+                },
                 Ok(_) => Answer::Failed("The engine answered another question.".to_owned()),
                 Err(why) => Answer::Failed(why),
             }));

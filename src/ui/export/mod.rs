@@ -32,12 +32,16 @@ pub fn ExportRoom() -> impl IntoView {
 fn formats(app: App) -> RwSignal<Vec<FormatSays>> {
     let formats = RwSignal::new(Vec::new());
     spawn_local(async move {
-        match app.ask(Request::Formats).await {
+        let said = match app.ask(Request::Formats).await {
+            Ok(Reply::Formats(said)) => said.read(),
+            Ok(_) => Err("The engine gave another answer.".to_owned()),
+            Err(why) => Err(why),
+        };
+        match said {
             // The room may have been left meanwhile: then there is no signal.
-            Ok(Reply::Formats { formats: said }) => {
+            Ok(said) => {
                 formats.try_set(said);
             }
-            Ok(_) => app.toast("The engine gave another answer."),
             Err(why) => app.toast(why),
         }
     });

@@ -79,7 +79,9 @@ impl Room {
             let of = dataset.get();
             if choice.with_untracked(|choice| choice.dataset != of) {
                 back_to.set_value(None);
-                choice.set(begin(app));
+                // Who came while the dataset was being opened has chosen a part already.
+                let part = choice.with_untracked(|choice| choice.part);
+                choice.set(Choice { part, ..begin(app) });
             }
         });
         Effect::new(move || choice.with(|choice| KEPT.set(Some(choice.clone()))));

@@ -21,11 +21,15 @@ pub fn Filters(set_filter: Callback<Filter>, close: Callback<()>) -> impl IntoVi
     Effect::new(move || {
         seq.get();
         spawn_local(async move {
-            match app.ask(Request::Facets).await {
-                Ok(Reply::Facets(new)) => {
-                    facets.try_set(Some(*new));
+            let new = match app.ask(Request::Facets).await {
+                Ok(Reply::Facets(new)) => new.read(),
+                Ok(_) => return,
+                Err(why) => Err(why.to_string()),
+            };
+            match new {
+                Ok(new) => {
+                    facets.try_set(Some(new));
                 }
-                Ok(_) => {}
                 Err(why) => {
                     trouble.try_set(why);
                 }

@@ -19,7 +19,9 @@ pub fn ask_values(desk: Desk) {
         // Read, not only tracked: a memo that nobody reads never changes.
         dataset.get();
         spawn_local(async move {
-            if let Ok(Reply::Facets(facets)) = desk.app.ask(Request::Facets).await {
+            if let Ok(Reply::Facets(facets)) = desk.app.ask(Request::Facets).await
+                && let Ok(facets) = facets.read()
+            {
                 // The room may have been left meanwhile.
                 desk.values.try_set(facets.metadata);
             }

@@ -37,7 +37,7 @@ pub fn ask_live(desk: Desk) {
         missed.set_value(false);
         spawn_local(async move {
             let found = match desk.app.ask(Request::Simulate { policy, effort }).await {
-                Ok(Reply::Costs(costs)) => Ok(*costs),
+                Ok(Reply::Costs(costs)) => costs.read(),
                 Ok(_) => Err("The engine gave another answer.".to_owned()),
                 Err(why) => Err(why),
             };

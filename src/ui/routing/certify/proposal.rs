@@ -119,7 +119,7 @@ fn effect(it: Certifying, policy: Policy) -> AnyView {
     let app = it.app();
     spawn_local(async move {
         let found = match app.ask(Request::Simulate { policy, effort }).await {
-            Ok(Reply::Costs(costs)) => Ok(*costs),
+            Ok(Reply::Costs(costs)) => costs.read(),
             Ok(_) => Err("The engine gave another answer.".to_owned()),
             Err(why) => Err(why),
         };

@@ -104,7 +104,13 @@ test("a round is ended, found again after a reload, and compared with a card fro
   await expect(soFar(page).getByText("From before.json to round 1: of 2 agents and questions, 2 became better.")).toBeVisible();
   await expect(soFar(page).getByRole("img", { name: "Right suggestions, round by round" })).toBeVisible();
   await expect(soFar(page).getByRole("rowheader", { name: "before.json" })).toHaveCount(2);
-  await files.setInputFiles({ name: "other.json", mimeType: "application/json", buffer: Buffer.from("{}") });
+  // What is dropped here is no dataset to be opened; and this is no card.
+  const dropped = await page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(["{}"], "other.json", { type: "application/json" }));
+    return data;
+  });
+  await soFar(page).locator(".rounds-drop").dispatchEvent("drop", { dataTransfer: dropped });
   await expect(soFar(page).getByText(/^other\.json: This is no report card/)).toBeVisible();
   expect(await axe(page)).toEqual([]);
   await soFar(page).getByRole("button", { name: "Remove other.json" }).click();

@@ -23,7 +23,7 @@ pub fn trainer(app: App) -> AnyView {
     let formats = RwSignal::new(None::<Result<Vec<FormatSays>, String>>);
     spawn_local(async move {
         let found = match app.ask(Request::Formats).await {
-            Ok(Reply::Formats { formats }) => Ok(formats),
+            Ok(Reply::Formats(formats)) => formats.read(),
             Ok(_) => Err("The engine gave another answer.".to_owned()),
             Err(why) => Err(why),
         };

@@ -6,7 +6,7 @@ use super::update::Desk;
 use crate::core::log::chain::{Head, hash};
 use crate::core::log::fold::{Undoable, said};
 use crate::core::model::event::{Body, Event, Open, PolicyChange, Response};
-use crate::core::model::evidence::Evidence;
+use crate::core::model::evidence::{Evidence, ROUND};
 use crate::core::routing::policy::Policy;
 use crate::core::time::Timestamp;
 
@@ -99,6 +99,7 @@ impl Desk<'_> {
         }
         let done = match evidence.finding.is_none() {
             true => format!("The {} counts no longer.", evidence.about),
+            false if evidence.about.starts_with(ROUND) => format!("Ended: {}.", evidence.about),
             false => format!("In force from now on: {}.", evidence.said),
         };
         self.relied(&evidence);

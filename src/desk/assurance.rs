@@ -7,6 +7,7 @@
 //! | [`sheets`] | the tables that are shown and saved |
 //! | [`changes`] | what differs between two policies |
 //! | [`knobs`] | what can be turned in a policy |
+//! | [`rounds`] | the ends of rounds, and how they compare |
 
 pub mod ask;
 
@@ -15,3 +16,4 @@ pub mod words;
 
 pub mod changes;
 pub mod knobs;
+pub mod rounds;

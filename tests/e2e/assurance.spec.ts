@@ -3,7 +3,7 @@
 import { axe, expect, goToRoom, itemId, openExample, press, test, themes, viewports, type Page } from "./support.ts";
 import { queued, ready, suggestions, toast } from "./reviewing.ts";
 
-const parts = ["Rules", "Certify", "Audit", "What-if"] as const;
+const parts = ["Rules", "Certify", "Audit", "What-if", "Rounds"] as const;
 type Part = (typeof parts)[number];
 
 const panel = (page: Page) => page.getByRole("tabpanel");

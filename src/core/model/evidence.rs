@@ -15,11 +15,14 @@ use serde_json::value::RawValue;
 pub const CALIBRATION: &str = "calibration";
 /// And of what may be accepted unseen at a stated risk.
 pub const CERTIFICATE: &str = "certificate";
+/// The end of a round begins so: `round 1`, `round 2`, …. It speaks of no question and no agent;
+/// its finding is the report card of that moment.
+pub const ROUND: &str = "round ";
 
 /// For one question and one agent at most one evidence of a kind is in force: the latest.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Evidence {
-    /// Which kind: [`CALIBRATION`], [`CERTIFICATE`].
+    /// Which kind: [`CALIBRATION`], [`CERTIFICATE`], or which [`ROUND`].
     pub about: String,
     pub question: String,
     /// Whose scores it speaks of.

@@ -436,3 +436,67 @@ pub struct WhatIfSlice {
     pub error_before: Share,
     pub error_after: Share,
 }
+
+/// Rounds put beside each other, the earliest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+pub struct RoundsFound {
+    pub rounds: Vec<RoundFound>,
+    /// From each round to the next, and from the first to the last where there are more than two.
+    pub steps: Vec<RoundStep>,
+    /// Cards that cannot be read: their place among those that were given, and why.
+    pub unreadable: Vec<(u32, String)>,
+    pub method: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+pub struct RoundFound {
+    /// Its place among the cards that were given.
+    pub card: u32,
+    /// The dataset's name, and the day of the last event; empty where the card says none.
+    pub name: String,
+    pub until: String,
+    /// Items of the dataset, and answers that are settled over all questions.
+    pub items: u64,
+    pub settled: u64,
+    pub agents: Vec<RoundAgent>,
+}
+
+/// One version of one agent on one question in one round.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+pub struct RoundAgent {
+    pub question: String,
+    pub agent: String,
+    pub version: String,
+    /// The figures are of answers that came by chance: so in every round that has the agent.
+    pub by_chance: bool,
+    pub right: Share,
+    pub ece: Option<f64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+pub struct RoundStep {
+    /// In [`RoundsFound::rounds`].
+    pub from: u32,
+    pub to: u32,
+    /// The suggestions are the same, so they cannot have become better.
+    pub same_dataset: bool,
+    pub changes: Vec<RoundChange>,
+    /// What a reader of the changes must know; who is in one of the two only.
+    pub notes: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+pub struct RoundChange {
+    pub question: String,
+    pub agent: String,
+    /// Of the later round.
+    pub version: String,
+    /// In the share of right suggestions; `None` where a round has no answers.
+    pub right: Option<Gap>,
+    /// Labels that are suggested more or less often by more than chance: `neg 30 % → 70 %`.
+    pub labels: Vec<String>,
+    /// How far the scores moved (population stability index), and what that means in a word.
+    pub psi: Option<f64>,
+    pub psi_word: String,
+    pub sentence: String,
+}

@@ -64,6 +64,8 @@ pub enum Study {
     Probes { question: String },
     /// What a policy would mean.
     WhatIf(assurance::WhatIf),
+    /// Report cards put beside each other; each the text of its file.
+    Rounds { cards: Vec<String> },
 }
 
 /// Whose labels.
@@ -130,6 +132,7 @@ pub enum Studied {
     Numbers(assurance::NumbersFound),
     Probes(assurance::ProbesFound),
     WhatIf(assurance::WhatIfFound),
+    Rounds(assurance::RoundsFound),
     /// Nothing can be said; why, for a person.
     Nothing {
         why: String,

@@ -35,6 +35,7 @@ mod whatif;
 mod accepts;
 mod audit;
 mod certify;
+mod rounds;
 
 mod blind;
 mod design;
@@ -145,6 +146,7 @@ fn first(open: &mut Open, study: &Study) -> Result<Box<dyn Piece>, String> {
         Study::Slices(asked) => slices::begin(open, asked),
         Study::Numbers { question, column } => numbers::begin(open, question, column.as_deref()),
         Study::Probes { question } => probes::begin(open, question),
+        Study::Rounds { cards } => Ok(rounds::begin(cards)),
     }
 }
 

@@ -17,6 +17,7 @@ mod certify;
 mod known_answers;
 mod numbers;
 mod probes;
+mod rounds;
 mod slices;
 mod whatif;
 

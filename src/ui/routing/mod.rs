@@ -6,6 +6,7 @@
 //! | [`certify`] | a sample, its answers, and what may be accepted unseen by them |
 //! | [`audit`] | whether what is accepted unseen keeps the promise |
 //! | [`what_if`] | what the draft would mean, by what the log knows |
+//! | [`rounds`] | the end of a round, and whether the next one is better |
 //!
 //! [`watch`] looks after an audit whichever room is open.
 //!
@@ -35,6 +36,8 @@ pub mod watch;
 
 mod knob;
 mod what_if;
+
+mod rounds;
 
 use self::part::Part;
 use crate::core::model::dataset::Schema;
@@ -157,6 +160,7 @@ pub fn RoutingRoom() -> impl IntoView {
             Part::Certify => certify::certify(desk),
             Part::Audit => audit::audit(desk),
             Part::WhatIf => what_if::what_if(desk),
+            Part::Rounds => rounds::rounds(desk),
         },
     );
     view! { <div class="routing-room" data-room="routing">{parts}</div> }.into_any()

@@ -15,14 +15,16 @@ pub enum Part {
     Certify,
     Audit,
     WhatIf,
+    Rounds,
 }
 
 impl Part {
-    pub const ALL: [(Self, &'static str); 4] = [
+    pub const ALL: [(Self, &'static str); 5] = [
         (Self::Rules, "Rules"),
         (Self::Certify, "Certify"),
         (Self::Audit, "Audit"),
         (Self::WhatIf, "What-if"),
+        (Self::Rounds, "Rounds"),
     ];
 }
 

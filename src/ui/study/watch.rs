@@ -171,7 +171,8 @@ impl Watch {
         });
         spawn_local(async move {
             let is_wanted = move || self.turn.try_get_value() == Some(this);
-            let found = run(self, &study, &is_wanted).await;
+            let told = |done, of| self.state.update(|state| state.going = Some((done, of)));
+            let found = run(self.app, &study, &is_wanted, &told).await;
             if !is_wanted() {
                 return;
             }
@@ -283,25 +284,25 @@ fn progress(watch: Watch, words: &'static str, going: Memo<Option<(u32, Option<u
     .into_any()
 }
 
-/// Step by step until it is done; nothing where it is no longer wanted.
-async fn run(
-    watch: Watch,
+/// Step by step until it is done; nothing where it is no longer wanted. `told` hears how many
+/// steps are done, and of how many where that is known.
+pub async fn run(
+    app: App,
     study: &Study,
     is_wanted: &impl Fn() -> bool,
+    told: &impl Fn(u32, Option<u32>),
 ) -> Result<Option<Studied>, String> {
     let Some(_turn) = Turn::take(is_wanted).await else { return Ok(None) };
     let bytes = to_bytes(study)?;
     let mut request = (Request::Study, Some(Uint8Array::from(bytes.as_slice())));
     loop {
         let (reply, payload) =
-            watch.app.ask_with(request.0, request.1).await.map_err(|error| error.to_string())?;
+            app.ask_with(request.0, request.1).await.map_err(|error| error.to_string())?;
         if !is_wanted() {
             return Ok(None);
         }
         match reply {
-            Reply::Studying { done, of } => {
-                watch.state.update(|state| state.going = Some((done, of)));
-            }
+            Reply::Studying { done, of } => told(done, of),
             Reply::Studied => {
                 let bytes = payload.map(|bytes| bytes.to_vec()).unwrap_or_default();
                 return from_bytes(&bytes).map(Some);

@@ -570,6 +570,22 @@ fn evidence_is_relied_on_and_taken_back() {
     assert_eq!(bench.events().lines().count(), 2);
 }
 
+#[test]
+fn the_end_of_a_round_is_said_as_such() {
+    let mut bench = bench(CHOICE);
+    let evidence = Evidence {
+        about: "round 2".to_owned(),
+        question: String::new(),
+        agent: String::new(),
+        said: "Round 2: 9 answers settled".to_owned(),
+        scale: Vec::new(),
+        finding: Finding::of(&"card").unwrap(),
+    };
+    bench.input(Input::Rely { evidence: Box::new(evidence), now: Timestamp(9) });
+    assert_eq!(bench.session.toasts.last().unwrap().text, "Ended: round 2.");
+    assert_eq!(bench.session.evidence.len(), 1);
+}
+
 /// In the Adjudication room its commands go to the room, and no others answer anything.
 #[test]
 fn the_adjudication_room_does_its_commands_itself() {

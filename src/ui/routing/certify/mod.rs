@@ -12,6 +12,8 @@ mod certificate;
 mod figures;
 mod proposal;
 
+pub use proposal::diff;
+
 use std::cell::RefCell;
 use std::time::Duration;
 
@@ -133,7 +135,7 @@ fn step(number: u8, title: &'static str, body: AnyView) -> AnyView {
 }
 
 /// What was asked last of this dataset, else what its policy says.
-fn begun(app: App) -> RwSignal<Ask> {
+pub fn begun(app: App) -> RwSignal<Ask> {
     let dataset = app.slice(|session| session.dataset.clone());
     let fresh = move || {
         let of = dataset.get_untracked();

@@ -67,7 +67,7 @@ fn rely(it: Certifying, evidence: Evidence) {
 }
 
 /// What changes against the policy in force.
-fn diff(before: &Policy, after: &Policy, schema: &Schema) -> AnyView {
+pub fn diff(before: &Policy, after: &Policy, schema: &Schema) -> AnyView {
     let all = changes(before, after);
     if all.is_empty() {
         return view! { <p>"It is the policy in force."</p> }.into_any();

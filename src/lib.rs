@@ -8,11 +8,14 @@
 //! ```text
 //! bytes ─ format ─▶ dataset ─▶ engine (columns) ─ routing ─▶ queue ─▶ desk (one person, keys → commands)
 //!                                    ▲                                  │ events
-//!              agreement · truth · calibration ◀──── log ◀──────────────┘
-//!                                                     └─▶ storage (autosave) · format/remote (export, send)
+//!              agreement · truth · assurance ◀────── log ◀──────────────┘
+//!                               │                     └─▶ storage (autosave) · format/remote (export, send)
+//!                               └─ evidence ─▶ a person ─▶ a new policy, in the log
 //! ```
 //! One way round. Statistics read the log and never write answers; the
-//! interface sends commands and never edits state.
+//! interface sends commands and never edits state. What is found (a calibration, a certificate,
+//! a round) counts only once somebody has put it in force, and that is an event; an audit that
+//! shows a certificate to be broken takes back what it accepts by itself, and says so.
 //!
 //! ## Layers: who may use whom
 //! ```text

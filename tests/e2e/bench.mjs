@@ -72,6 +72,8 @@ async function studiesInWorker() {
   });
   await page.goto(`${COUNTERSIGN_URL}?dataset=labels.jsonl`);
   await marks(page, 120_000);
+  // The log comes after the items, and takes away what was begun before it.
+  await page.getByText("Saved", { exact: true }).waitFor({ timeout: 60_000 });
   const studies = [];
   // Once for the code that comes when it is asked for; of this study nothing is kept.
   await study(page, asked, asked.studies[1]);
@@ -92,6 +94,8 @@ async function study(page, { begin, on, going, over }, { study }) {
       const bytes = (list) => Uint8Array.from(list).buffer;
       // No question of the page itself has such a number.
       let id = 0xf0000000;
+      // What it says where it fails.
+      let said = "";
       const ask = (request, payload) =>
         new Promise((resolve) => {
           id += 1;
@@ -99,7 +103,9 @@ async function study(page, { begin, on, going, over }, { study }) {
           const heard = ({ data }) => {
             if (data[1] !== mine) return;
             engine.removeEventListener("message", heard);
-            resolve(data[0] === "reply" ? new Uint8Array(data[2])[0] : data);
+            const reply = data[0] === "reply" ? new Uint8Array(data[2]) : null;
+            said = reply ? new TextDecoder().decode(reply.slice(5, 300)) : String(data);
+            resolve(reply?.[0]);
           };
           engine.addEventListener("message", heard);
           engine.postMessage(["ask", mine, request, payload]);
@@ -108,10 +114,10 @@ async function study(page, { begin, on, going, over }, { study }) {
       let next = [bytes(begin), bytes(study)];
       for (;;) {
         const started = performance.now();
-        const said = await ask(...next);
+        const reply = await ask(...next);
         steps.push(performance.now() - started);
-        if (said === over) return steps;
-        if (said !== going) throw new Error(`the engine answered ${said}`);
+        if (reply === over) return steps;
+        if (reply !== going) throw new Error(`the engine answered ${reply}: ${said}`);
         next = [bytes(on), null];
       }
     },

@@ -36,10 +36,10 @@
 //!   the review, the engine's reading and routing, and what Leptos compiles for each kind
 //!   of view, in small pieces of which none is over 1 %. More passes of wasm-opt make it
 //!   smaller before compression and not after.
-//! - *100,000 items indexed in 0.25 s:* a chosen file takes 0.45 to 0.65 s (its first
-//!   item 0.03 s), from an address 1 s. Reading 43 MB in slices, copying them into the program
+//! - *100,000 items indexed in 0.25 s:* a chosen file takes 0.36 to 0.65 s (its first
+//!   item 0.02 s), from an address 0.7 to 1 s. Reading 43 MB in slices, copying them into the program
 //!   and hashing them for the dataset's identity is half of that without any work of ours.
-//! - *Key to paint 16 ms, p95:* 20 to 26 with a key held down; 3.5 of it in the program,
+//! - *Key to paint 16 ms, p95:* 18 to 26 with a key held down; 3.5 of it in the program,
 //!   3 in layout. A page that changes one word takes up to 6 in the same browser.
 //! - *No task over 50 ms:* while the page starts there are some of up to 85, each the first
 //!   layout or the first run of code that the browser compiles at that moment. Afterwards

@@ -1,7 +1,6 @@
 // The Fairness room: slices, the blind arm, known answers, the whole dataset,
 // probes; the items behind its figures, and the way back to them.
-import { readFile } from "node:fs/promises";
-import { axe, expect, goToRoom, openExample, press, test, type Page } from "./support";
+import { axe, expect, fileSaved, goToRoom, itemsInQueue, openExample, press, test, type Page } from "./support";
 
 const parts = ["Slices", "Shown or hidden", "Known answers", "Whole dataset", "Probes"] as const;
 type Part = (typeof parts)[number];
@@ -24,19 +23,6 @@ async function settled(page: Page): Promise<void> {
   await expect(panel.locator(".disagreement-sentence, .empty-title").first()).toBeVisible({ timeout: 20_000 });
   await expect(panel.locator('[aria-busy="true"]')).toHaveCount(0);
   await expect(panel.locator('.notice[data-tone="danger"]')).toHaveCount(0);
-}
-
-async function saved(page: Page, label: string): Promise<{ name: string; text: string }> {
-  const coming = page.waitForEvent("download");
-  await page.getByRole("tabpanel").getByRole("button", { name: label }).first().click();
-  const download = await coming;
-  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
-}
-
-async function itemsInQueue(page: Page): Promise<number> {
-  await expect(page.getByRole("main", { name: "Review" })).toBeVisible();
-  const shown = await page.locator(".queue-count").first().textContent();
-  return Number(/^([\d,]+)/.exec(shown!)![1].replace(",", ""));
 }
 
 test("a key leads here, and the parts are gone through by keyboard", async ({ page }) => {
@@ -191,11 +177,11 @@ test("no metadata column: why, and what to do", async ({ page }) => {
 
 test("plots and figures are saved as files that stand alone", async ({ page }) => {
   await planted(page);
-  const plot = await saved(page, "Save as SVG");
+  const plot = await fileSaved(page, "Save as SVG");
   expect(plot.name).toMatch(/-slices-.*\.svg$/);
   expect(plot.text).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
   expect(plot.text).not.toMatch(/NaN|var\(|currentColor|class=|style=/);
-  const figures = await saved(page, "Save as CSV");
+  const figures = await fileSaved(page, "Save as CSV");
   expect(figures.name).toMatch(/-slices-.*\.csv$/);
   const [head, ...rows] = figures.text.trimEnd().split("\r\n");
   expect(head).toMatch(/,items,known,agent,error,low,high,n,gap,/);

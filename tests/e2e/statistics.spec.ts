@@ -1,7 +1,6 @@
 // The studies of the Disagreement room: agreement, raters, truth, calibration,
 // care; the items behind their figures; plots saved as files.
-import { readFile } from "node:fs/promises";
-import { axe, expect, goToRoom, openExample, test, type Page } from "./support";
+import { axe, expect, fileSaved, goToRoom, itemsInQueue, openExample, test, type Page } from "./support";
 
 const parts = ["Labels", "Agreement", "Raters", "Truth", "Calibration", "Care"] as const;
 type Part = (typeof parts)[number];
@@ -24,19 +23,6 @@ async function settled(page: Page): Promise<void> {
   await expect(panel.locator('[aria-busy="true"]')).toHaveCount(0);
 }
 
-/** Saves by a button of the panel and gives the file. */
-async function saved(page: Page, label: string): Promise<{ name: string; text: string }> {
-  const coming = page.waitForEvent("download");
-  await page.getByRole("tabpanel").getByRole("button", { name: label }).first().click();
-  const download = await coming;
-  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
-}
-
-async function itemsInQueue(page: Page): Promise<number> {
-  await expect(page.getByRole("main", { name: "Review" })).toBeVisible();
-  const shown = await page.locator(".queue-count").first().textContent();
-  return Number(/^([\d,]+)/.exec(shown!)![1].replace(",", ""));
-}
 
 test("the parts are gone through by keyboard, and each says something", async ({ page }) => {
   await openExample(page, "messages");
@@ -135,14 +121,14 @@ test("truth: another method, and all of them on known answers", async ({ page })
 
 test("plots and figures are saved as files that stand alone", async ({ page }) => {
   await part(page, "Raters");
-  const map = await saved(page, "Save as SVG");
+  const map = await fileSaved(page, "Save as SVG");
   expect(map.name).toMatch(/-rater-map\.svg$/);
   expect(map.text).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
   expect(map.text).toContain("fill=\"rgb(");
   expect(map.text).not.toMatch(/var\(|currentColor|class=|style=/);
   const isWhole = await page.evaluate((text) => new DOMParser().parseFromString(text, "image/svg+xml").querySelector("parsererror") === null, map.text);
   expect(isWhole).toBe(true);
-  const figures = await saved(page, "Save as CSV");
+  const figures = await fileSaved(page, "Save as CSV");
   expect(figures.name).toMatch(/-raters\.csv$/);
   expect(figures.text.split("\r\n")[0]).toBe("rater,kind,other,other kind,items,alike,share,kappa,linear,quadratic");
   expect(figures.text.split("\r\n").length).toBeGreaterThan(3);

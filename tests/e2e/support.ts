@@ -1,5 +1,6 @@
 // What the end-to-end tests share. `test` fails on anything the page writes to
 // the console as an error (a CSP violation is one) and on any uncaught error.
+import { readFile } from "node:fs/promises";
 import { test as base, expect, type BrowserContext, type Locator, type Page } from "@playwright/test";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -120,4 +121,19 @@ export class OwnServer {
     this.process.kill();
     await exit;
   }
+}
+
+/** Saves by a button of the panel and gives the file. */
+export async function fileSaved(page: Page, label: string): Promise<{ name: string; text: string }> {
+  const coming = page.waitForEvent("download");
+  await page.getByRole("tabpanel").getByRole("button", { name: label }).first().click();
+  const download = await coming;
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+}
+
+/** How many items the queue says it has, once the review is there. */
+export async function itemsInQueue(page: Page): Promise<number> {
+  await expect(page.getByRole("main", { name: "Review" })).toBeVisible();
+  const shown = await page.locator(".queue-count").first().textContent();
+  return Number(/^([\d,]+)/.exec(shown!)![1].replace(",", ""));
 }

@@ -175,7 +175,7 @@ impl People {
 
     /// Brings what is known of one item up to date.
     fn look(&mut self, data: &mut Dataset, index: u32) {
-        let mut bits = 0;
+        let (mut bits, mut has_gold) = (0, false);
         let given = !data.columns.given(index).is_empty();
         let id = if self.fold.items().next().is_some() || given {
             data.id(index).into_owned()
@@ -188,8 +188,10 @@ impl People {
             bits |= if state.flag.is_some() { FLAGGED } else { 0 };
             bits |= if state.escalated.is_some() { ESCALATED } else { 0 };
             bits |= if state.note.is_some() { NOTED } else { 0 };
+            has_gold |= !state.gold.is_empty();
         }
-        let known = self.fold.gold(&id).into_iter();
+        // Hardly ever: everyone is not asked again for every event.
+        let known = if has_gold { self.fold.gold(&id) } else { Vec::new() }.into_iter();
         if data.know(index, known.map(|(of, value)| (of.to_owned(), value.clone())).collect()) {
             self.known.push(index);
         }

@@ -44,7 +44,8 @@ impl Place {
     }
 }
 
-fn top(cells: impl Iterator<Item = (usize, Cell)>) -> Option<(usize, Cell)> {
+/// The one with the highest score, the first of equals; without scores the first.
+pub fn top(cells: impl Iterator<Item = (usize, Cell)>) -> Option<(usize, Cell)> {
     let score = |cell: &Cell| cell.score.unwrap_or(f32::NEG_INFINITY);
     cells.reduce(|best, next| if score(&next.1) > score(&best.1) { next } else { best })
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::accepted::top;
 use super::columns::{Cell, Columns};
 use crate::core::format::lines::Lines;
 use crate::core::format::native::{self, RawItem};
@@ -126,13 +127,7 @@ impl Dataset {
     /// Without scores it is the first agent's.
     pub fn top(&self, index: u32) -> Option<(usize, usize, Cell)> {
         (0..self.schema.questions.len()).find_map(|question| {
-            let mut top: Option<(usize, Cell)> = None;
-            for (agent, cell) in self.columns.cells(question, index) {
-                let score = |cell: &Cell| cell.score.unwrap_or(f32::NEG_INFINITY);
-                if top.is_none_or(|(_, best)| score(&cell) > score(&best)) {
-                    top = Some((agent, cell));
-                }
-            }
+            let top = top(self.columns.cells(question, index));
             top.map(|(agent, cell)| (question, agent, cell))
         })
     }

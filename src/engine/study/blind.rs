@@ -170,9 +170,8 @@ impl Gathering {
     fn by_others(&self, open: &Open, index: u32, annotator: u32) -> Option<Value> {
         let told = &self.told;
         let me = told.here.names.get(annotator as usize)?;
-        let mut said = told.here.said(&open.data, index, None);
-        let counts = |place: usize| !told.origin(place).is_some_and(|origin| origin.is_bulk);
-        said.retain(|said| said.annotator != me && said.here.is_none_or(counts));
+        let (mut said, _) = told.said_singly(&open.data, index, None);
+        said.retain(|said| said.annotator != me);
         let opinions = told.opinions(&said);
         match settle(&opinions) {
             Settled::Single(value)

@@ -217,14 +217,8 @@ impl Judging {
         suggestion: &Suggestion,
     ) -> Option<bool> {
         let told = &self.told;
-        let is_bulk = |place: usize| told.origin(place).is_some_and(|origin| origin.is_bulk);
-        let mut said = told.here.said(&open.data, index, Some(item));
-        let all = said.len();
-        said.retain(|said| !said.here.is_some_and(is_bulk));
-        if said.is_empty() {
-            self.judged.bulk += usize::from(all > 0);
-            return None;
-        }
+        let (said, only_bulk) = told.said_singly(&open.data, index, Some(item));
+        self.judged.bulk += usize::from(only_bulk);
         let answer = |place: usize| told.here.answers.get(place);
         let opinions = told.opinions(&said);
         match settle(&opinions) {

@@ -133,14 +133,8 @@ impl Looking {
         item: &Item,
     ) -> Option<(Option<Value>, Vec<String>)> {
         let told = &self.told;
-        let is_bulk = |place: usize| told.origin(place).is_some_and(|origin| origin.is_bulk);
-        let mut said = told.here.said(&open.data, index, Some(item));
-        let all = said.len();
-        said.retain(|said| !said.here.is_some_and(is_bulk));
-        if said.is_empty() {
-            self.found.bulk += u32::from(all > 0);
-            return None;
-        }
+        let (said, only_bulk) = told.said_singly(&open.data, index, Some(item));
+        self.found.bulk += u32::from(only_bulk);
         let answer = |place: usize| told.here.answers.get(place);
         let opinions = told.opinions(&said);
         let rejected = || {

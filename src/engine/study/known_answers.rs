@@ -61,7 +61,7 @@ impl Judging {
         let is_left_out = |place: usize| {
             let decides =
                 self.told.here.answers.get(place).is_some_and(|it| !it.settles.is_empty());
-            decides || self.told.origin(place).is_some_and(|origin| origin.is_bulk)
+            decides || self.told.is_bulk(place)
         };
         let said = self.told.here.said(&open.data, *index, None);
         let said = said

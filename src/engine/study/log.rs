@@ -10,8 +10,10 @@ use super::Work;
 use super::people::{Here, Said};
 use crate::core::log::chain;
 use crate::core::model::event::{Body, Event};
+use crate::core::model::item::Item;
 use crate::core::model::route::{Arm, Route};
 use crate::core::team::settled::Opinion;
+use crate::engine::dataset::Dataset;
 use crate::engine::open::Open;
 
 /// How one answer came about.
@@ -104,6 +106,26 @@ impl Work for Reading {
 impl Told {
     pub fn origin(&self, answer: usize) -> Option<&Origin> {
         self.origins.get(answer)?.as_ref()
+    }
+
+    /// Whether an answer was one of several given by one action: what was accepted unseen is
+    /// evidence of nothing.
+    pub fn is_bulk(&self, answer: usize) -> bool {
+        self.origin(answer).is_some_and(|origin| origin.is_bulk)
+    }
+
+    /// What everybody said of an item but in bulk, and whether bulk actions alone say something.
+    pub fn said_singly<'a>(
+        &'a self,
+        data: &'a Dataset,
+        item: u32,
+        whole: Option<&Item>,
+    ) -> (Vec<Said<'a>>, bool) {
+        let mut said = self.here.said(data, item, whole);
+        let all = said.len();
+        said.retain(|said| !said.here.is_some_and(|place| self.is_bulk(place)));
+        let only_bulk = said.is_empty() && all > 0;
+        (said, only_bulk)
     }
 
     /// What people said, as [`settle`](crate::core::team::settled::settle) asks for it.

@@ -241,8 +241,7 @@ impl Slicing {
         // Who decides for others has seen what they said.
         let is_left_out = |place: usize| {
             let answer = self.told.here.answers.get(place);
-            answer.is_some_and(|answer| !answer.settles.is_empty())
-                || self.told.origin(place).is_some_and(|it| it.is_bulk)
+            answer.is_some_and(|answer| !answer.settles.is_empty()) || self.told.is_bulk(place)
         };
         let said: Vec<_> = (self.told.here.said(&open.data, index, None).into_iter())
             .filter(|said| said.decision.is_none() && !said.here.is_some_and(is_left_out))

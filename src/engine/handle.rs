@@ -32,6 +32,12 @@ impl Engine {
         Self::default()
     }
 
+    /// What is open, for tests of its parts.
+    #[cfg(test)]
+    pub(super) fn opened(&self) -> &Open {
+        self.open.as_ref().unwrap()
+    }
+
     /// Says how large the file that is being read is about, where that is known.
     pub fn make_room(&mut self, bytes: u64) {
         if let Some(open) = self.open.as_mut().filter(|open| open.is_reading()) {

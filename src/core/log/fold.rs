@@ -94,8 +94,10 @@ pub struct Fold {
 struct Annotator {
     last: u64,
     steps: Steps,
-    /// By number of the item. Walked by [`Fold::states`] alone.
+    /// By number of the item. Never walked: `touched` is.
     tracks: HashMap<u32, Track>,
+    /// The numbers in `tracks`, each once, as they came.
+    touched: Vec<u32>,
 }
 
 #[derive(Clone, Debug)]
@@ -325,7 +327,7 @@ impl Fold {
                 // Everything else speaks of an item.
                 let number = number.unwrap_or(u32::MAX);
                 annotator.steps.add(seq, number, body);
-                annotator.tracks.entry(number).or_default().add(seq, body);
+                annotator.track(number).add(seq, body);
                 Ok(vec![number])
             }
         };
@@ -364,15 +366,27 @@ impl Fold {
         })
     }
 
-    /// What each annotator did to each item; only where something was done. By annotator, of one in
-    /// no order.
-    pub fn states(&self) -> impl Iterator<Item = (&str, &str, &ItemState)> {
-        self.annotators.iter().flat_map(move |(name, annotator)| {
-            let done = annotator.tracks.iter().filter(|(_, track)| !track.state.is_nothing());
-            done.filter_map(move |(number, track)| {
-                Some((name.as_str(), &**self.names.get(*number as usize)?, &track.state))
+    /// What an annotator did, item by item as they came to each first, also where undo has taken
+    /// all of it back; without the first ones. The list only grows: who went through a part of it
+    /// goes on behind that.
+    pub fn states(
+        &self,
+        annotator: &str,
+        without: usize,
+    ) -> impl Iterator<Item = (&str, &ItemState)> {
+        let annotator = self.annotators.get(annotator);
+        annotator.into_iter().flat_map(move |annotator| {
+            let touched = annotator.touched.get(without..).unwrap_or_default();
+            touched.iter().filter_map(|number| {
+                let name = self.names.get(*number as usize)?;
+                Some((&**name, &annotator.tracks.get(number)?.state))
             })
         })
+    }
+
+    /// How many items [`Self::states`] has of an annotator.
+    pub fn touched(&self, annotator: &str) -> usize {
+        self.annotators.get(annotator).map_or(0, |it| it.touched.len())
     }
 
     /// The answers to an item that somebody made known, by question. Where two people say
@@ -499,6 +513,13 @@ impl Relied {
 }
 
 impl Annotator {
+    fn track(&mut self, number: u32) -> &mut Track {
+        self.tracks.entry(number).or_insert_with(|| {
+            self.touched.push(number);
+            Track::default()
+        })
+    }
+
     fn undo(&mut self, from: u64, to: u64) -> Result<Vec<u32>, String> {
         let items = self.steps.take_back(from, to)?;
         self.rebuild(&items);

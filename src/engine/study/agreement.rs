@@ -1,6 +1,6 @@
 //! Every coefficient that suits a question, with bootstrap intervals over items.
 
-use super::labels::{Collecting, Labels};
+use super::labels::{Labels, collected};
 use super::{Piece, Step, Work, count, finite, place, then};
 use crate::core::agreement::bootstrap::{Interval, Plan};
 use crate::core::agreement::measure::{Agreement, Beginning, Measured, Measuring};
@@ -28,7 +28,7 @@ pub fn begin(
         return Err(format!("an interval takes at most {MOST_RESAMPLES} resamples"));
     }
     let place = place(open, question)?;
-    Ok(then(Collecting::new(open, question, who)?, move |labels, open, _| {
+    Ok(collected(place, who, &[], move |labels, open, _| {
         let Some(question) = open.data.schema.questions.get(place) else {
             return Step::nothing("there is no such question any more");
         };

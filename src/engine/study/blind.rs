@@ -9,10 +9,12 @@
 //! **Truth** is the known answer, else what the others settled, without this answer. The suggestion
 //! that is followed or not is the one with the highest score: it is the one that is offered first.
 
-use super::calibration::reading;
+use std::rc::Rc;
+
 use super::design::Design;
 use super::gold::Golden;
-use super::log::Told;
+use super::log::{Told, told};
+use super::people::Answer as Here;
 use super::shares::{CONFIDENCE, apart, gap, per_cent, said, share};
 use super::vocabulary::speaking;
 use super::{Piece, Step, Work, count, finite, place, then};
@@ -43,10 +45,9 @@ const LEVEL: f64 = 1.0 - CONFIDENCE;
 
 pub fn begin(open: &mut Open, question: &str, seed: u64) -> Result<Box<dyn Piece>, String> {
     let question_place = place(open, question)?;
-    let reading = reading(open, question)?;
     let golden = Golden::new(question);
     let design = Design::of(open);
-    Ok(then(reading, move |told, _, _| {
+    Ok(told(question_place, move |told, _, _| {
         let next = then(golden, move |gold, open, _| {
             let gathering = Gathering::new(open, question_place, design, told, gold);
             let next = then(gathering, move |gathered, _, _| {
@@ -117,8 +118,7 @@ impl Gathering {
         Self { question, design, told, gold, next: 0, agents, found }
     }
 
-    fn look(&mut self, open: &Open, place: usize) {
-        let Some(answer) = self.told.here.answers.get(place) else { return };
+    fn look(&mut self, open: &Open, place: usize, answer: &Here) {
         let Some(origin) = self.told.origin(place) else { return };
         if origin.is_bulk || !answer.settles.is_empty() {
             return;
@@ -188,8 +188,9 @@ impl Work for Gathering {
     fn step(&mut self, open: &Open) -> bool {
         let answers = self.told.here.answers.len();
         let until = answers.min(self.next + STEP);
-        for place in self.next..until {
-            self.look(open, place);
+        let here = Rc::clone(&self.told.here);
+        for (place, answer) in here.ordered(self.next..until) {
+            self.look(open, place, answer);
         }
         self.next = until;
         self.next < answers

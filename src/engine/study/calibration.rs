@@ -10,12 +10,13 @@
 //! chosen. Of answers that came with the data nothing is known, and they count as chosen, unless
 //! every scored item has one: then nothing was chosen.
 
+use std::rc::Rc;
+
 use serde::Serialize;
 
 use super::kept::Kept;
 use super::known::drawn;
-use super::log::{Reading, Told};
-use super::people::Here;
+use super::log::{Told, told};
 use super::{Piece, Step, Work, count, finite, place, then};
 use crate::core::assurance::calibration::reliability::{Bin, equal_width};
 use crate::core::assurance::calibration::{
@@ -38,22 +39,33 @@ const READ: usize = 50;
 const CURVE: u32 = 20;
 
 pub fn begin(open: &Open, question: &str, agent: &str) -> Result<Box<dyn Piece>, String> {
-    let reading = reading(open, question)?;
     let (question, agent) = (question.to_owned(), agent.to_owned());
-    let agent_place = agent_place(open, &agent)?;
-    Ok(then(reading, move |told, open, _| {
-        let judging = match Judging::new(open, told, &question, agent_place) {
-            Ok(judging) => judging,
-            Err(why) => return Step::nothing(why),
-        };
-        let next = then(judging, move |judged, _, _| {
-            match judged.and_then(|it| said(&it, &question, &agent)) {
-                Ok(found) => Step::found(Studied::Calibration(found)),
-                Err(why) => Step::nothing(why),
+    let (question_place, agent_place) = (place(open, &question)?, agent_place(open, &agent)?);
+    Ok(judged(question_place, agent_place, move |judged, _, _| {
+        match judged.and_then(|it| said(&it, &question, &agent)) {
+            Ok(found) => Step::found(Studied::Calibration(found)),
+            Err(why) => Step::nothing(why),
+        }
+    }))
+}
+
+/// Judges the suggestions of one agent; they are kept for the items behind a figure.
+pub fn judged(
+    question: usize,
+    agent: usize,
+    next: impl FnOnce(Result<Rc<Judged>, String>, &Open, &mut Kept) -> Step + 'static,
+) -> Box<dyn Piece> {
+    told(question, move |told, open, _| {
+        let judging = Judging::new(open, told, question, agent);
+        let next = then(judging, move |judged, open, kept| {
+            let judged = judged.map(Rc::new);
+            if let Ok(judged) = &judged {
+                kept.put_judged(question, agent, judged);
             }
+            next(judged, open, kept)
         });
         Step::On(next, None)
-    }))
+    })
 }
 
 /// Which agents have scores to look at.
@@ -80,15 +92,6 @@ impl Piece for Scorers {
         }
         Step::found(Studied::Scorers(scoring))
     }
-}
-
-/// The first piece: how the answers came about.
-///
-/// # Errors
-/// There is no such question.
-pub fn reading(open: &Open, question: &str) -> Result<Reading, String> {
-    let here = Here::of(open.view(), place(open, question)?);
-    Ok(Reading::new(open, here))
 }
 
 /// # Errors
@@ -129,7 +132,7 @@ impl Judged {
 }
 
 /// Looks at the suggestions of one agent.
-pub struct Judging {
+struct Judging {
     told: Told,
     question: String,
     place: usize,
@@ -141,25 +144,20 @@ pub struct Judging {
 }
 
 impl Judging {
-    /// # Errors
-    /// There is no such question or agent.
-    pub fn new(
-        open: &Open,
-        told: Told,
-        question: &str,
-        agent_place: usize,
-    ) -> Result<Self, String> {
-        let agent = open.data.schema.agents.get(agent_place).map(|agent| agent.id.clone());
-        Ok(Self {
+    fn new(open: &Open, told: Told, place: usize, agent_place: usize) -> Self {
+        let schema = &open.data.schema;
+        let question = schema.questions.get(place).map(|question| question.id.clone());
+        let agent = schema.agents.get(agent_place).map(|agent| agent.id.clone());
+        Self {
             told,
-            question: question.to_owned(),
-            place: place(open, question)?,
+            question: question.unwrap_or_default(),
+            place,
             agent: agent.unwrap_or_default(),
             agent_place,
             next: 0,
             judged: Judged::default(),
             fault: None,
-        })
+        }
     }
 
     /// One item. What it costs.

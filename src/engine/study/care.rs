@@ -1,14 +1,15 @@
 //! Raters of whom something should be asked. Only people are looked at.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::calibration::reading;
 use super::kept::Kept;
-use super::labels::{Collecting, Labels};
-use super::log::Told;
-use super::{Piece, Step, Work, count, finite, then};
+use super::labels::{Labels, collected};
+use super::log::{Told, told};
+use super::people::Answer;
+use super::{Piece, Step, Work, count, finite, place, then};
 use crate::core::team::care::{Evidence, Fact, Finding, Looked, Looking};
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{CareFound, CheckFound, FindingFound, Studied, Who};
@@ -18,13 +19,12 @@ const STEP: usize = 1_000;
 const CHECKED: usize = 100_000;
 
 pub fn begin(open: &Open, question: &str) -> Result<Box<dyn Piece>, String> {
-    let collecting = Collecting::new(open, question, Who::People)?;
-    let reading = reading(open, question)?;
-    Ok(then(collecting, move |labels, _, _| {
+    let place = place(open, question)?;
+    Ok(collected(place, Who::People, &[], move |labels, _, _| {
         if labels.raters.is_empty() {
             return Step::nothing("no person gave a label to this question");
         }
-        let next = then(reading, move |told, _, _| {
+        let next = told(place, move |told, _, _| {
             let next =
                 then(Gathering::new(labels.said_in_table(), told), |(labels, facts), _, _| {
                     let checking = Checking { labels, facts, looking: Looking::default() };
@@ -66,8 +66,7 @@ impl Gathering {
         }
     }
 
-    fn look(&mut self, open: &Open, place: usize) {
-        let Some(answer) = self.told.here.answers.get(place) else { return };
+    fn look(&mut self, open: &Open, place: usize, answer: &Answer) {
         let Some(origin) = self.told.origin(place) else { return };
         // Nobody says that what was given in bulk was looked at, and a decision has other answers
         // to look at.
@@ -113,8 +112,9 @@ impl Work for Gathering {
     fn step(&mut self, open: &Open) -> bool {
         let answers = self.told.here.answers.len();
         let until = answers.min(self.next + STEP);
-        for place in self.next..until {
-            self.look(open, place);
+        let here = Rc::clone(&self.told.here);
+        for (place, answer) in here.ordered(self.next..until) {
+            self.look(open, place, answer);
         }
         self.next = until;
         self.next < answers

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::gold::Golden;
 use super::kept::Kept;
-use super::labels::{Collecting, Labels};
+use super::labels::{Labels, collected};
 use super::priors::{Speaking, speakers};
 use super::truth::Inferring;
 use super::{Piece, Step, Work, count, finite, place, then};
@@ -23,8 +23,6 @@ pub fn begin(open: &Open, question: &str, who: Who, seed: u64) -> Result<Box<dyn
     let place = place(open, question)?;
     // Two tables: who speaks to a method as a model is no rater of it.
     let speakers = speakers(open, place);
-    let all = Collecting::new(open, question, who)?;
-    let others = Collecting::without(open, question, who, &speakers)?;
     Ok(then(Golden::new(question), move |gold, _, _| {
         if gold.is_empty() {
             return Step::nothing("no item carries a known answer to this question");
@@ -37,6 +35,7 @@ pub fn begin(open: &Open, question: &str, who: Who, seed: u64) -> Result<Box<dyn
             if speakers.is_empty() {
                 return comparing.begin();
             }
+            let without = speakers.clone();
             let follow = move |others: Labels, open: &Open, _: &mut Kept| {
                 let speaking = Speaking::new(open, place, others, &speakers);
                 let follow = move |(others, priors): (Labels, _), _: &Open, _: &mut Kept| {
@@ -44,9 +43,9 @@ pub fn begin(open: &Open, question: &str, who: Who, seed: u64) -> Result<Box<dyn
                 };
                 Step::On(then(speaking, follow), None)
             };
-            Step::On(then(others, follow), None)
+            Step::On(collected(place, who, &without, follow), None)
         };
-        Step::On(then(all, follow), None)
+        Step::On(collected(place, who, &[], follow), None)
     }))
 }
 

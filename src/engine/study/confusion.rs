@@ -1,12 +1,12 @@
 //! What two raters said of their common items.
 
-use super::labels::{Collecting, Labels};
-use super::{Piece, Step, count, then};
+use super::labels::{Labels, of_everyone};
+use super::{Piece, Step, count, place};
 use crate::core::agreement::pairwise::confusion;
 use crate::core::model::question::QuestionKind;
 use crate::core::text::figure;
 use crate::engine::open::Open;
-use crate::engine::protocol::study::{ConfusionFound, Rater, Studied, Who};
+use crate::engine::protocol::study::{ConfusionFound, Rater, Studied};
 
 /// A larger square is no table that anyone reads.
 const MOST: usize = 60;
@@ -17,11 +17,10 @@ pub fn begin(
     row: &Rater,
     column: &Rater,
 ) -> Result<Box<dyn Piece>, String> {
-    let collecting = Collecting::new(open, question, Who::Everyone)?;
-    let (question, row, column) = (question.to_owned(), row.clone(), column.clone());
-    Ok(then(collecting, move |labels, open, _| {
-        let place = open.data.question(&question);
-        let declared = place.and_then(|place| open.data.schema.questions.get(place));
+    let place = place(open, question)?;
+    let (row, column) = (row.clone(), column.clone());
+    Ok(of_everyone(place, move |labels, open, _| {
+        let declared = open.data.schema.questions.get(place);
         let is_choice =
             declared.is_some_and(|question| matches!(question.kind, QuestionKind::Choice { .. }));
         match found(&labels, &row, &column, is_choice) {

@@ -3,8 +3,10 @@
 use std::rc::Rc;
 
 use super::Work;
+use super::calibration::Judged;
 use super::known::Facts;
 use super::labels::Labels;
+use super::people::Here;
 use super::truth::Asked;
 use crate::core::model::value::Value;
 use crate::core::ratings::Ratings;
@@ -19,6 +21,12 @@ pub struct Kept {
     truths: Vec<Known>,
     /// What is known of each question, and of how many lines of the log.
     facts: Option<(usize, Rc<[Facts]>)>,
+    /// What was answered to each question, as far as the study that goes on has copied it.
+    copies: Vec<(usize, Rc<Here>)>,
+    /// The last labels of everybody, and the last suggestions of an agent that were judged: those
+    /// that the figures speak of which are looked at.
+    labels: Option<(usize, Rc<Labels>)>,
+    judged: Option<(usize, usize, Rc<Judged>)>,
 }
 
 /// Numbers that all posteriors together may hold, 80 MB: the oldest go first.
@@ -37,6 +45,39 @@ pub struct Known {
 }
 
 impl Kept {
+    pub fn copy(&self, question: usize) -> Option<Rc<Here>> {
+        let mut copies = self.copies.iter();
+        copies.find(|(of, _)| *of == question).map(|(_, here)| Rc::clone(here))
+    }
+
+    pub fn put_copy(&mut self, question: usize, here: Here) -> Rc<Here> {
+        let here = Rc::new(here);
+        self.copies.push((question, Rc::clone(&here)));
+        here
+    }
+
+    /// A study has its own.
+    pub fn forget_copies(&mut self) {
+        self.copies.clear();
+    }
+
+    pub fn labels(&self, question: usize) -> Option<Rc<Labels>> {
+        self.labels.as_ref().filter(|(of, _)| *of == question).map(|(_, it)| Rc::clone(it))
+    }
+
+    pub fn put_labels(&mut self, question: usize, labels: &Rc<Labels>) {
+        self.labels = Some((question, Rc::clone(labels)));
+    }
+
+    pub fn judged(&self, question: usize, agent: usize) -> Option<Rc<Judged>> {
+        let of = (question, agent);
+        self.judged.as_ref().filter(|it| (it.0, it.1) == of).map(|it| Rc::clone(&it.2))
+    }
+
+    pub fn put_judged(&mut self, question: usize, agent: usize, judged: &Rc<Judged>) {
+        self.judged = Some((question, agent, Rc::clone(judged)));
+    }
+
     /// What is known of each question, where nothing was answered since.
     pub fn facts(&self, lines: usize) -> Option<Rc<[Facts]>> {
         let (of, facts) = self.facts.as_ref()?;

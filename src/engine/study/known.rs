@@ -7,8 +7,7 @@
 use std::rc::Rc;
 
 use super::kept::Kept;
-use super::log::{Reading, Told};
-use super::people::Here;
+use super::log::{Told, told};
 use super::{Piece, Step, Work, then};
 use crate::core::assurance::calibration::Drawn;
 use crate::core::model::event::Verdict;
@@ -207,8 +206,7 @@ impl<F: FnOnce(Rc<[Facts]>, &Open, &mut Kept) -> Step + 'static> Piece for Begun
             let facts = kept.put_facts(lines, found);
             return next(facts, open, kept);
         }
-        let reading = Reading::new(open, Here::of(open.view(), place));
-        let piece = then(reading, move |told, open, _| {
+        let piece = told(place, move |told, open, _| {
             let looking = Looking::new(open, told, place);
             let piece = then(looking, move |facts, _, _| {
                 found.push(facts);

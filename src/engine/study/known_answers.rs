@@ -3,9 +3,8 @@
 //! Answers that came with the data count too; bulk answers, decisions for others and rejections
 //! without another answer do not.
 
-use super::calibration::reading;
 use super::gold::Golden;
-use super::log::Told;
+use super::log::{Told, told};
 use super::shares::{CONFIDENCE, share};
 use super::{Piece, Step, Work, count, place, then};
 use crate::core::assurance::gold::{Answer, Score, scores};
@@ -22,9 +21,8 @@ const STEP: usize = 1_000;
 
 pub fn begin(open: &Open, question: &str) -> Result<Box<dyn Piece>, String> {
     let question_place = place(open, question)?;
-    let reading = reading(open, question)?;
     let golden = Golden::new(question);
-    Ok(then(reading, move |told, _, _| {
+    Ok(told(question_place, move |told, _, _| {
         let next = then(golden, move |gold, _, _| {
             if gold.is_empty() {
                 return Step::nothing("no item has a known answer to this question");

@@ -9,9 +9,11 @@
 //! long.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
-use super::people::Here;
-use super::{Work, place};
+use super::kept::Kept;
+use super::people::{Here, copied};
+use super::{Piece, Step, Work, then};
 use crate::core::model::dataset::Schema;
 use crate::core::model::item::Item;
 use crate::core::model::question::{Question, QuestionKind};
@@ -49,14 +51,50 @@ const PLACED: usize = 200_000;
 /// A scale with more steps than this is no list of categories: only those in use are.
 const MOST_STEPS: i64 = 1_000;
 
+/// Copies what was answered, collects the labels, and goes on. Some agents, by their place in the
+/// schema, are left out.
+pub fn collected(
+    question: usize,
+    who: Who,
+    without: &[usize],
+    next: impl FnOnce(Labels, &Open, &mut Kept) -> Step + 'static,
+) -> Box<dyn Piece> {
+    let without: BTreeSet<usize> = without.iter().copied().collect();
+    let collect = move |here, open: &Open, _: &mut Kept| {
+        Step::On(then(Collecting::new(open, here, question, who, without), next), None)
+    };
+    // What people said is not asked for.
+    if who == Who::Models { Box::new(Without(collect)) } else { copied(question, collect) }
+}
+
+/// The labels of everybody; they are kept for the items behind a figure.
+pub fn of_everyone(
+    question: usize,
+    next: impl FnOnce(Rc<Labels>, &Open, &mut Kept) -> Step + 'static,
+) -> Box<dyn Piece> {
+    collected(question, Who::Everyone, &[], move |labels, open, kept| {
+        let labels = Rc::new(labels);
+        kept.put_labels(question, &labels);
+        next(labels, open, kept)
+    })
+}
+
+struct Without<F>(F);
+
+impl<F: FnOnce(Rc<Here>, &Open, &mut Kept) -> Step + 'static> Piece for Without<F> {
+    fn step(self: Box<Self>, open: &Open, kept: &mut Kept) -> Step {
+        (self.0)(Rc::default(), open, kept)
+    }
+}
+
 /// Collects labels.
-pub struct Collecting {
+struct Collecting {
     question: usize,
     who: Who,
     /// Agents that are no raters.
     without: BTreeSet<usize>,
     is_text: bool,
-    here: Here,
+    here: Rc<Here>,
     next: u32,
     categories: Categories,
     raters: BTreeMap<Rater, u32>,
@@ -83,29 +121,18 @@ struct Placing {
 }
 
 impl Collecting {
-    /// # Errors
-    /// There is no such question.
-    pub fn new(open: &Open, question: &str, who: Who) -> Result<Self, String> {
-        Self::without(open, question, who, &[])
-    }
-
-    /// Some agents, by their place in the schema, are left out.
-    ///
-    /// # Errors
-    /// There is no such question.
-    pub fn without(
+    fn new(
         open: &Open,
-        question: &str,
+        here: Rc<Here>,
+        question: usize,
         who: Who,
-        without: &[usize],
-    ) -> Result<Self, String> {
-        let place = place(open, question)?;
-        let kind = open.data.schema.questions.get(place).map(|question| &question.kind);
-        let here = if who == Who::Models { Here::default() } else { Here::of(open.view(), place) };
-        Ok(Self {
-            question: place,
+        without: BTreeSet<usize>,
+    ) -> Self {
+        let kind = open.data.schema.questions.get(question).map(|question| &question.kind);
+        Self {
+            question,
             who,
-            without: without.iter().copied().collect(),
+            without,
             is_text: kind == Some(&QuestionKind::Text),
             here,
             next: 0,
@@ -115,7 +142,7 @@ impl Collecting {
             agents: Vec::new(),
             rows: Vec::new(),
             placing: None,
-        })
+        }
     }
 
     /// The labels of one item. What it costs.

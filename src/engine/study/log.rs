@@ -4,10 +4,11 @@
 //! the line alone. The log only grows while a study goes on, so the lines that were there when it
 //! began are there still.
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use super::Work;
-use super::people::{Here, Said};
+use super::kept::Kept;
+use super::people::{self, Here, Said};
+use super::{Piece, Step, Work, then};
 use crate::core::log::chain;
 use crate::core::model::event::{Body, Event};
 use crate::core::model::item::Item;
@@ -35,7 +36,7 @@ pub struct Origin {
 /// Answers with how they came about.
 #[derive(Debug, Default)]
 pub struct Told {
-    pub here: Here,
+    pub here: Rc<Here>,
     /// By answer; `None` where its line is not there.
     origins: Vec<Option<Origin>>,
 }
@@ -43,46 +44,50 @@ pub struct Told {
 /// Lines that one step reads.
 const STEP: usize = 2_000;
 
+/// Copies what was answered to a question, reads how, and goes on.
+pub fn told(
+    question: usize,
+    next: impl FnOnce(Told, &Open, &mut Kept) -> Step + 'static,
+) -> Box<dyn Piece> {
+    people::copied(question, |here, open, _| Step::On(then(Reading::new(open, here), next), None))
+}
+
 /// Reads the log.
-pub struct Reading {
+struct Reading {
     told: Told,
-    /// By annotator and seq, the place of the answer.
-    places: BTreeMap<(String, u64), usize>,
     hashes: bool,
     next: usize,
     end: usize,
+    /// Answers of which nothing was read yet.
+    left: usize,
 }
 
 impl Reading {
-    pub fn new(open: &Open, here: Here) -> Self {
-        let answers = here.answers.iter().enumerate();
-        let key = |(place, answer)| ((here.name(answer).to_owned(), answer.seq), place);
-        Self {
-            places: answers.map(key).collect(),
-            hashes: here.decide(),
-            next: 0,
-            end: open.log.len(),
-            told: Told { origins: vec![None; here.answers.len()], here },
-        }
+    fn new(open: &Open, here: Rc<Here>) -> Self {
+        let left = here.answers.len();
+        let hashes = here.decide;
+        let told = Told { origins: vec![None; left], here };
+        Self { told, hashes, next: 0, end: open.log.len(), left }
     }
 
     fn read(&mut self, line: &str) {
         let Ok(event) = serde_json::from_str::<Event>(line) else { return };
         let Body::Response(response) = event.body else { return };
+        let Told { here, origins } = &mut self.told;
+        let Some(place) = here.find(&event.annotator, event.seq) else { return };
         // Of two lines with one number the first was believed.
-        let Some(place) = self.places.remove(&(event.annotator, event.seq)) else { return };
-        if let Some(origin) = self.told.origins.get_mut(place) {
-            *origin = Some(Origin {
-                arm: response.arm,
-                route: response.route,
-                sampling_probability: response.sampling_probability,
-                rule: response.rule_id,
-                shown_at: response.shown_at.0,
-                decided_at: response.decided_at.0,
-                is_bulk: response.bulk.is_some(),
-                hash: self.hashes.then(|| chain::hash(line.as_bytes())),
-            });
-        }
+        let Some(origin @ None) = origins.get_mut(place) else { return };
+        self.left -= 1;
+        *origin = Some(Origin {
+            arm: response.arm,
+            route: response.route,
+            sampling_probability: response.sampling_probability,
+            rule: response.rule_id,
+            shown_at: response.shown_at.0,
+            decided_at: response.decided_at.0,
+            is_bulk: response.bulk.is_some(),
+            hash: self.hashes.then(|| chain::hash(line.as_bytes())),
+        });
     }
 }
 
@@ -95,7 +100,7 @@ impl Work for Reading {
             self.read(line);
         }
         self.next = until;
-        self.next < self.end && !self.places.is_empty()
+        self.next < self.end && self.left > 0
     }
 
     fn finish(self, _: &Open) -> Told {

@@ -4,9 +4,9 @@
 //! Study ─ begin ─▶ Work ─▶ Work ─▶ … ─▶ Studied        one piece of work a step
 //!                  labels   what is computed of them
 //! ```
-//! A study takes its own copy of what people answered when it begins, and everything else is read
-//! from the dataset, which never changes: whatever is answered meanwhile, it ends as if it had been
-//! done at one go. A step is bounded by counting what is done, since the engine knows no clock.
+//! A study begins by taking its own copy of what people answered, and everything else is read from
+//! the dataset, which never changes: whatever is answered once it is copied, the study ends as if it
+//! had been done at one go. A step is bounded by counting what is done, since the engine knows no clock.
 //!
 //! Absent on purpose: mathematics, which is in [`crate::core`], and words of the page.
 
@@ -84,6 +84,7 @@ pub fn begin(open: &mut Open, payload: &[u8]) -> Result<Answer, String> {
             Study::Waiting { question, order: true, .. } => Some(question),
             _ => None,
         };
+        studies.kept.forget_copies();
         studies.running = Some(Running { next, done: 0, order });
         on_with(&mut studies, open)
     });
@@ -160,6 +161,7 @@ fn on_with(studies: &mut Studies, open: &mut Open) -> Result<Answer, String> {
             Ok((Reply::Studying { done, of }, None))
         }
         Step::End(studied) => {
+            studies.kept.forget_copies();
             if let Some(question) = running.order {
                 open.gains = waiting::gains(open, question, &studied);
             }
@@ -224,12 +226,6 @@ fn then<W: Work>(
     then: impl FnOnce(W::Found, &Open, &mut Kept) -> Step + 'static,
 ) -> Box<dyn Piece> {
     Box::new(Then { work, then: Box::new(then) })
-}
-
-/// Does a work at one go.
-fn at_once<W: Work>(mut work: W, open: &Open) -> W::Found {
-    while work.step(open) {}
-    work.finish(open)
 }
 
 struct Then<W: Work> {

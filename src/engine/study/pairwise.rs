@@ -1,24 +1,23 @@
 //! Every two raters, people and models together, and a map of them.
 
+use std::rc::Rc;
+
 use super::kept::Kept;
-use super::labels::{Collecting, Labels};
-use super::{Piece, Step, Work, count, finite, then};
+use super::labels::{Labels, of_everyone};
+use super::{Piece, Step, Work, count, finite, place, then};
 use crate::core::agreement::map::Scaling;
 use crate::core::agreement::pairwise::{Comparing, Pair, Pairwise};
 use crate::core::agreement::parts::{Between, Part, parts};
 use crate::core::model::value::Value;
 use crate::engine::open::Open;
-use crate::engine::protocol::study::{
-    PairFound, PairwiseFound, PartFound, RaterFound, Studied, Who,
-};
+use crate::engine::protocol::study::{PairFound, PairwiseFound, PartFound, RaterFound, Studied};
 
 /// Common items that one step compares, and numbers that one step of the map multiplies.
 const STEP: usize = 40_000;
 const MAP_STEP: usize = 5_000_000;
 
 pub fn begin(open: &Open, question: &str) -> Result<Box<dyn Piece>, String> {
-    let collecting = Collecting::new(open, question, Who::Everyone)?;
-    Ok(then(collecting, |labels, _, _| {
+    Ok(of_everyone(place(open, question)?, |labels, _, _| {
         if labels.raters.len() < 2 {
             return Step::nothing(match labels.raters.first() {
                 None => "nobody gave a label that could be compared".to_owned(),
@@ -36,14 +35,14 @@ pub fn begin(open: &Open, question: &str) -> Result<Box<dyn Piece>, String> {
 
 /// The pairs.
 struct All {
-    labels: Labels,
+    labels: Rc<Labels>,
     /// Made in a step of its own.
     comparing: Option<Comparing>,
     pairs: Vec<Pair>,
 }
 
 struct Compared {
-    labels: Labels,
+    labels: Rc<Labels>,
     /// By place in the table, the rater's number.
     raters: Vec<u32>,
     left_out: usize,

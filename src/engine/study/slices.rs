@@ -11,10 +11,9 @@
 //! **Minutes** are from the moment an item was shown to its answer, no answer more than five: who
 //! has left the desk spends no time on the item.
 
-use super::calibration::reading;
 use super::design::{self, Chances, Design};
 use super::known::Facts;
-use super::log::Told;
+use super::log::{Told, told};
 use super::shares::{CONFIDENCE, apart, gap, per_cent, said, share};
 use super::sliced::{One, Sliced};
 use super::vocabulary::{Vocabulary, speaking};
@@ -52,9 +51,8 @@ pub fn begin(open: &mut Open, asked: &Slices) -> Result<Box<dyn Piece>, String> 
     }
     let correction =
         if asked.discoveries { Correction::BenjaminiHochberg } else { Correction::Holm };
-    let reading = reading(open, &asked.question)?;
     Ok(design::with(open, move |design, facts, _| {
-        let next = then(reading, move |told, open, _| {
+        let next = told(question, move |told, open, _| {
             let facts = facts.get(question).cloned().unwrap_or_default();
             let slicing = Slicing::new(open, question, &columns, (design, facts, told), correction);
             Step::On(then(slicing, |found, _, _| Step::found(Studied::Slices(found))), None)

@@ -112,11 +112,11 @@ fn log(annotator: &str, bodies: Vec<Body>) -> Vec<String> {
     bodies.into_iter().map(|body| head.append(Timestamp(0), annotator, body).1).collect()
 }
 
-fn usual(annotator: &str, answers: &[&str]) -> Vec<String> {
+pub(super) fn usual(annotator: &str, answers: &[&str]) -> Vec<String> {
     log(annotator, answers.iter().map(|it| answer(it, USUAL, "")).collect())
 }
 
-fn open(items: &str, log: &[String]) -> Engine {
+pub(super) fn open(items: &str, log: &[String]) -> Engine {
     open_file(&dataset(items), log)
 }
 
@@ -411,6 +411,9 @@ fn confusion_opens_its_items() {
             r#"{{"behind":"confusion","question":"mood","row":{{"model":false,"name":"anna"}},"column":{{"model":true,"name":"bayes"}},"row_says":"{says}","column_says":"{says}"}}"#
         )
     };
+    let missing = "the agreement of 'mood' was not studied yet; do that first";
+    assert_eq!(behind(&mut engine, &cell("pos")), missing);
+    found(&mut engine, r#"{"study":"pairwise","question":"mood"}"#);
     assert_eq!(behind(&mut engine, &cell("pos")), "1 2");
     assert_eq!(behind(&mut engine, &cell("Negative")), "0");
     assert_eq!(behind(&mut engine, &cell("neg")), "");
@@ -420,6 +423,7 @@ fn confusion_opens_its_items() {
         )
     };
     assert_eq!(behind(&mut engine, &rater(true, "rules")), "0 1");
+    assert_eq!(behind(&mut engine, &rater(false, "anna")), "0 1 2");
     assert_eq!(behind(&mut engine, &rater(false, "rules")), "rules gave no label to this question");
 }
 
@@ -717,6 +721,9 @@ fn calibration() {
             r#"{{"behind":"score","question":"mood","agent":"bayes","low":0.8,"high":0.9,"right":{right}}}"#
         )
     };
+    let missing = "the calibration of 'mood' was not studied yet; do that first";
+    assert_eq!(behind(&mut engine, &score("null")), missing);
+    found(&mut engine, &of("bayes"));
     assert_eq!(behind(&mut engine, &score("null")), "0 1 2 4");
     assert_eq!(behind(&mut engine, &score("true")), "0 2");
     assert_eq!(behind(&mut engine, &score("false")), "1 4");

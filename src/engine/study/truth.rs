@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::kept::{Kept, Known, Printing, Starting};
-use super::labels::{Collecting, Labels};
+use super::labels::{Labels, collected};
 use super::priors::{Speaking, speakers};
 use super::{Piece, Step, Work, count, finite, place, then};
 use crate::core::truth::{Inference, Label, Method, Prior, Setting, Truth, method};
@@ -55,9 +55,8 @@ pub fn find(
     let method = method(&asked.method)?;
     let place = place(open, &asked.question)?;
     let speakers = if method.needs_prior() { speakers(open, place) } else { Vec::new() };
-    let collecting = Collecting::without(open, &asked.question, asked.who, &speakers)?;
-    let asked = asked.clone();
-    Ok(then(collecting, move |labels, open, _| {
+    let (asked, without) = (asked.clone(), speakers.clone());
+    Ok(collected(place, asked.who, &without, move |labels, open, _| {
         if method.needs_prior() && speakers.is_empty() {
             return Step::nothing(format!(
                 "{} reads the class probabilities of a model, and no agent gives any for this \

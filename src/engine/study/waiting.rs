@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use super::calibration::reading;
 use super::kept::{Known, posterior};
 use super::labels::Labels;
-use super::log::Told;
+use super::log::{Told, told};
 use super::truth::{Asked, find};
 use super::{Piece, Step, Work, count, finite, place, then};
 use crate::core::team::difficulty::{Next, Queueing, Waiting, average_confusion};
@@ -33,14 +32,12 @@ pub fn begin(
     seed: u64,
 ) -> Result<Box<dyn Piece>, String> {
     let place = place(open, question)?;
-    // As it stands now, like the labels.
-    let reading = reading(open, question)?;
     let wanted = (0..open.data.len()).map(|index| open.people.route(&open.routes, index).people());
     let wanted: Vec<u32> = wanted.collect();
     let asked = Asked::new(question, method, Who::Everyone, seed);
     find(open, &asked, false, move |asked, _, _| {
         let asked = asked.clone();
-        let next = then(reading, move |told, _, _| {
+        let next = told(place, move |told, _, _| {
             let looking = Looking { place, told, wanted, next: 0, open: Vec::new() };
             let next = then(looking, move |open, _, kept| match kept.find(&asked) {
                 Some(known) => {

@@ -9,6 +9,8 @@ mod elementary;
 
 pub mod model;
 
+pub mod marks;
+
 pub mod format;
 
 pub mod routing;

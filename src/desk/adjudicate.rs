@@ -120,7 +120,7 @@ pub fn decision(
     // The highest-scored of those that say the same, the first of equals.
     let equal = shown
         .iter()
-        .filter(|it| Some(&it.value) == value.as_ref())
+        .filter(|it| value.as_ref().is_some_and(|value| it.value.is_same(value)))
         .copied()
         .reduce(|best, it| if score(it) > score(best) { it } else { best });
     let verdict = match (&value, equal) {

@@ -185,7 +185,8 @@ impl Session {
             [group] => group.best().map(|it| it.id.clone()),
             _ => None,
         };
-        let equal = groups.iter().find(|group| Some(group.value) == value);
+        let equal =
+            groups.iter().find(|group| value.is_some_and(|value| group.value.is_same(value)));
         let (verdict, suggestion) = match (value, equal) {
             (None, _) => (Verdict::Rejected, only()),
             (Some(_), Some(group)) => {

@@ -54,6 +54,10 @@ pub fn options(question: &Question, item: &Item) -> Vec<Choice> {
                 .collect()
         }
         QuestionKind::Text => Vec::new(),
+        // Labels of what is marked next, not answers.
+        QuestionKind::Spans { .. } | QuestionKind::Regions { .. } | QuestionKind::Tracks { .. } => {
+            Vec::new()
+        }
         QuestionKind::Preference { field } => {
             let tie = zero(Pick::Id(TIE.to_owned()), "Tie");
             match answers(item, field) {

@@ -34,16 +34,19 @@ pub fn plan(view: View<'_>, query: &Query, bulk: &Bulk) -> Result<BulkPlan, Stri
         Fate::Without => plan.without_suggestion += 1,
         Fate::HeldBack(rare) => {
             for label in rare {
-                let title = question.label(label).map_or(label, |it| it.name()).to_owned();
-                held.entry(label.to_owned()).or_insert((title, 0)).1 += 1;
+                let title = question.label(&label).map_or(&*label, |it| it.name()).to_owned();
+                held.entry(label).or_insert((title, 0)).1 += 1;
             }
         }
         Fate::Accept(suggestion) => {
             plan.responses += 1;
             plan.items += u32::from(last.replace(index) != Some(index));
-            // Of generated texts each is another: they are counted as one.
+            // Of texts and marks each is another: they are counted as one.
             let (id, title) = match &question.kind {
                 QuestionKind::Text => ("text".to_owned(), "text as suggested".to_owned()),
+                kind if kind.is_marks() => {
+                    (kind.name().to_owned(), format!("{} as suggested", kind.name()))
+                }
                 _ => (suggestion.value.brief(), question.say(&suggestion.value)),
             };
             labels.entry(id).or_insert((title, 0)).1 += 1;
@@ -107,7 +110,7 @@ enum Fate<'a> {
     Answered,
     Without,
     /// The rare labels that are in it.
-    HeldBack(Vec<&'a str>),
+    HeldBack(Vec<String>),
     Accept(&'a Suggestion),
 }
 
@@ -155,7 +158,8 @@ fn walk(
                 each(index, &nothing, question, Fate::Without);
                 continue;
             };
-            let rare: Vec<&str> = labels(&suggestion.value)
+            let rare: Vec<String> = labels(&suggestion.value)
+                .into_iter()
                 .filter(|label| question.label(label).is_some_and(|label| label.rare))
                 .filter(|label| !bulk.include_rare.iter().any(|chosen| chosen == label))
                 .collect();
@@ -167,13 +171,13 @@ fn walk(
     Ok(())
 }
 
-fn labels(value: &Value) -> impl Iterator<Item = &str> {
-    let list = match value {
-        Value::One(label) => std::slice::from_ref(label),
-        Value::Many(labels) => labels,
-        Value::Rating(_) | Value::Ranks(_) => &[],
-    };
-    list.iter().map(String::as_str)
+fn labels(value: &Value) -> Vec<String> {
+    match value {
+        Value::One(label) => vec![label.clone()],
+        Value::Many(labels) => labels.clone(),
+        Value::Rating(_) | Value::Ranks(_) => Vec::new(),
+        Value::Marks(marked) => marked.labels().into_keys().collect(),
+    }
 }
 
 /// The commonest first.

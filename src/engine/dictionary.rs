@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::core::model::question::{Question, QuestionKind};
+use crate::core::model::question::Question;
 use crate::core::model::value::Value;
 
 /// The values given to one question.
@@ -24,7 +24,7 @@ pub struct Values {
 
 impl Values {
     pub fn new(question: &Question) -> Self {
-        Self { hashed: question.kind == QuestionKind::Text, ..Self::default() }
+        Self { hashed: question.kind.is_free(), ..Self::default() }
     }
 
     pub fn code(&mut self, value: &Value) -> u32 {
@@ -52,6 +52,7 @@ impl Values {
     pub fn find(&self, value: &Value) -> Option<u32> {
         match value {
             Value::One(text) => self.find_one(text),
+            Value::Marks(marked) if self.hashed => Some(text_code(&marked.bare())),
             other => self.others.get(other).copied(),
         }
     }
@@ -65,7 +66,7 @@ impl Values {
         self.ones.find(hash(text.as_bytes()), same).map(|place| place + 1)
     }
 
-    /// The value of a code. `None` for 0, and for questions of kind text.
+    /// The value of a code. `None` for 0, and for free answers.
     pub fn get(&self, code: u32) -> Option<&Value> {
         self.list.get(usize::try_from(code).ok()?.checked_sub(1)?)
     }
@@ -247,6 +248,7 @@ fn heap(value: &Value) -> usize {
         Value::One(text) => text.len(),
         Value::Many(labels) => labels.iter().map(|label| label.len() + 24).sum(),
         Value::Ranks(groups) => groups.iter().flatten().map(|label| label.len() + 48).sum(),
+        Value::Marks(marked) => marked.0.len(),
     }
 }
 

@@ -49,9 +49,9 @@ impl LabelPairs {
     /// The square over the values that occur, in the order of the schema and then sorted; the
     /// labels of a choice are there also where they do not occur. `name` gives a code its value.
     ///
-    /// A question of kind text has no square: hardly a value occurs twice.
+    /// Free answers, texts and marks, have no square: hardly one occurs twice.
     pub fn square(&self, question: &Question, name: impl Fn(u32) -> String) -> Square {
-        if question.kind == QuestionKind::Text {
+        if question.kind.is_free() {
             return Square::default();
         }
         let mut weights: BTreeMap<String, u64> = BTreeMap::new();

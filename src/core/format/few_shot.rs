@@ -123,6 +123,7 @@ impl Survey {
             let Some(value) = lesson.taught() else { continue };
             let group = match question.kind {
                 QuestionKind::Text | QuestionKind::Ranking { .. } => String::new(),
+                _ if question.kind.is_marks() => String::new(),
                 _ => value.brief(),
             };
             let settled = self.settled.entry(question.id.clone()).or_default();

@@ -181,7 +181,7 @@ impl Found {
 }
 
 fn is_text(question: &Question) -> bool {
-    matches!(question.kind, QuestionKind::Text)
+    question.kind.is_free()
 }
 
 fn comparable(question: &Question) -> bool {

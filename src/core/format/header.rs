@@ -233,7 +233,7 @@ mod tests {
             expect![[r#"
                 {"countersign":1,"questions":[{"id":"c","title":"","kind":"choice","labels":[{"id":"x"}]}],"columns":[{"id":"l","title":""}]}
                 line 1, field countersign: written for another version of this format; what is known of it is read
-                line 1, field questions[0]: cannot be read (unknown variant `poem`, expected one of `choice`, `choices`, `rating`, `text`, `preference`, `ranking`); the question was left out
+                line 1, field questions[0]: cannot be read (unknown variant `poem`, expected one of `choice`, `choices`, `rating`, `text`, `preference`, `ranking`, `spans`, `regions`, `tracks`); the question was left out
                 line 1, field questions[1]: a rating from 3 to 1 has no steps that a person could choose from; the question was left out
                 line 1, field questions[2].labels: the label 'x' is empty or stands twice; left out
                 line 1, field questions[3]: 'c' stands twice; the first is read

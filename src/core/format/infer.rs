@@ -335,9 +335,11 @@ fn known(schema: &Schema, suggestion: &RawSuggestion<'_>) -> bool {
             let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
             bare.is_some_and(|bare| labels.iter().any(|label| label.id == bare))
         }
-        QuestionKind::Choices { .. } | QuestionKind::Rating { .. } => {
-            native::value(question, value).is_ok()
-        }
+        QuestionKind::Choices { .. }
+        | QuestionKind::Rating { .. }
+        | QuestionKind::Spans { .. }
+        | QuestionKind::Regions { .. }
+        | QuestionKind::Tracks { .. } => native::value(question, value).is_ok(),
         QuestionKind::Text | QuestionKind::Preference { .. } | QuestionKind::Ranking { .. } => true,
     }
 }

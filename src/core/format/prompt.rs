@@ -48,7 +48,10 @@ pub fn asked(item: &Item, question: &Question, schema: &Schema) -> String {
 
 /// What answers a question, as a model writes it.
 pub fn completion(value: &Value) -> String {
-    value.brief()
+    match value {
+        Value::Marks(marked) => marked.bare(),
+        _ => value.brief(),
+    }
 }
 
 /// The labels in a value; none for texts and rankings.
@@ -56,6 +59,7 @@ pub fn labels(question: &Question, value: &Value) -> Vec<String> {
     match (&question.kind, value) {
         (QuestionKind::Choices { .. }, Value::Many(labels)) => labels.clone(),
         (QuestionKind::Text | QuestionKind::Ranking { .. }, _) => Vec::new(),
+        (_, Value::Marks(marked)) => marked.labels().into_keys().collect(),
         (_, other) => vec![other.brief()],
     }
 }
@@ -128,6 +132,15 @@ fn choices(question: &Question) -> String {
             format!("Answer with a whole number from {low} to {high}{names}.")
         }
         QuestionKind::Text => String::new(),
+        kind @ (QuestionKind::Spans { .. }
+        | QuestionKind::Regions { .. }
+        | QuestionKind::Tracks { .. }) => {
+            format!(
+                "Answer with JSON, {{\"{}\": [...]}}, each with one of these labels:\n{}",
+                kind.name(),
+                list(question.labels())
+            )
+        }
         QuestionKind::Preference { .. } => {
             "Answer with the name of the better answer, or with \"tie\".".to_owned()
         }

@@ -201,6 +201,7 @@ impl Tally {
 fn said(question: &Question, value: &Value) -> Vec<String> {
     match (&question.kind, value) {
         (QuestionKind::Text | QuestionKind::Ranking { .. }, _) => Vec::new(),
+        (_, Value::Marks(marked)) => marked.labels().into_keys().collect(),
         (_, Value::Many(labels)) if !labels.is_empty() => labels.clone(),
         (_, other) => vec![other.brief()],
     }
@@ -209,7 +210,7 @@ fn said(question: &Question, value: &Value) -> Vec<String> {
 impl Seen {
     fn compare(&mut self, question: &Question, settled: &Value, said: &Value) {
         match (&question.kind, settled, said) {
-            (QuestionKind::Text | QuestionKind::Ranking { .. }, ..) => {}
+            (QuestionKind::Text | QuestionKind::Ranking { .. }, ..) | (_, Value::Marks(_), _) => {}
             (QuestionKind::Choices { labels }, Value::Many(settled), Value::Many(said)) => {
                 for label in labels.iter().map(|label| &label.id) {
                     let card = self.labels.entry(label.clone()).or_default();

@@ -191,6 +191,7 @@ pub fn node(value: &Value) -> Node {
                 })
                 .collect(),
         ),
+        Value::Marks(marked) => Node::parse(&marked.0).unwrap_or_default(),
     }
 }
 

@@ -9,7 +9,8 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Json;
 
-use super::value::{NONE_OF_THESE, TIE, Value};
+use super::value::{Marked, NONE_OF_THESE, TIE, Value};
+use crate::core::marks::{self, Place, Region, Span, Track};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(try_from = "QuestionLine")]
@@ -45,6 +46,58 @@ pub enum QuestionKind {
     Preference { field: String },
     /// The answers in `field`, best first.
     Ranking { field: String },
+    /// Parts of the text in `field`, and how they stand to each other.
+    Spans {
+        field: String,
+        labels: Vec<Label>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        relations: Vec<Label>,
+    },
+    /// Regions of the image in `field`.
+    Regions {
+        field: String,
+        labels: Vec<Label>,
+        #[serde(flatten)]
+        drawing: Drawing,
+    },
+    /// Objects through the frames in `field`.
+    Tracks {
+        field: String,
+        labels: Vec<Label>,
+        #[serde(flatten)]
+        drawing: Drawing,
+    },
+}
+
+/// How regions are drawn, and what is said of each.
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
+#[serde(default)]
+pub struct Drawing {
+    /// By name ([`SHAPES`](crate::core::marks::SHAPES)); all where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shapes: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<Attribute>,
+    /// The points of a skeleton, in their order, and by place which are joined.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub points: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub edges: Vec<(u32, u32)>,
+}
+
+/// Something that is said of a region: one of its values, or any text where there is none.
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
+#[serde(default)]
+pub struct Attribute {
+    pub id: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
 }
 
 /// A question as it is read: the keys of every kind side by side; see
@@ -63,6 +116,10 @@ struct QuestionLine {
     #[serde(default)]
     titles: Vec<String>,
     field: Option<String>,
+    #[serde(default)]
+    relations: Vec<Label>,
+    #[serde(flatten)]
+    drawing: Drawing,
 }
 
 impl TryFrom<QuestionLine> for Question {
@@ -83,10 +140,20 @@ impl TryFrom<QuestionLine> for Question {
             "text" => QuestionKind::Text,
             "preference" => QuestionKind::Preference { field: field? },
             "ranking" => QuestionKind::Ranking { field: field? },
+            "spans" => {
+                let relations = line.relations;
+                QuestionKind::Spans { field: field?, labels: labels?, relations }
+            }
+            "regions" => {
+                QuestionKind::Regions { field: field?, labels: labels?, drawing: line.drawing }
+            }
+            "tracks" => {
+                QuestionKind::Tracks { field: field?, labels: labels?, drawing: line.drawing }
+            }
             other => {
                 return Err(format!(
                     "unknown variant `{other}`, expected one of `choice`, `choices`, `rating`, \
-                     `text`, `preference`, `ranking`"
+                     `text`, `preference`, `ranking`, `spans`, `regions`, `tracks`"
                 ));
             }
         };
@@ -148,10 +215,14 @@ impl Question {
         if self.title.is_empty() { &self.id } else { &self.title }
     }
 
-    /// The labels of a choice or choices; empty for every other kind.
+    /// The labels of a choice, of choices or of marks; empty for every other kind.
     pub fn labels(&self) -> &[Label] {
         match &self.kind {
-            QuestionKind::Choice { labels } | QuestionKind::Choices { labels } => labels,
+            QuestionKind::Choice { labels }
+            | QuestionKind::Choices { labels }
+            | QuestionKind::Spans { labels, .. }
+            | QuestionKind::Regions { labels, .. }
+            | QuestionKind::Tracks { labels, .. } => labels,
             _ => &[],
         }
     }
@@ -193,6 +264,12 @@ impl Question {
                     })
                     .collect::<Result<_, _>>()?,
             ),
+            (
+                QuestionKind::Spans { .. }
+                | QuestionKind::Regions { .. }
+                | QuestionKind::Tracks { .. },
+                json,
+            ) => self.read_marks(json)?,
             (kind, other) => {
                 return Err(format!(
                     "{} does not answer a question of kind {}",
@@ -220,6 +297,13 @@ impl Question {
                 }
             }
             (QuestionKind::Text, Value::One(_)) => {}
+            // Whoever reads or writes marks has checked them.
+            (
+                QuestionKind::Spans { .. }
+                | QuestionKind::Regions { .. }
+                | QuestionKind::Tracks { .. },
+                Value::Marks(_),
+            ) => {}
             (QuestionKind::Preference { .. }, Value::One(answer)) if !answer.is_empty() => {}
             (QuestionKind::Ranking { .. }, Value::Ranks(groups)) => {
                 let mut seen = BTreeSet::new();
@@ -236,6 +320,21 @@ impl Question {
             }
         }
         Ok(value)
+    }
+
+    fn read_marks(&self, json: &Json) -> Result<Value, String> {
+        let text = match self.kind {
+            QuestionKind::Regions { .. } => self.read_as::<Region>(json),
+            QuestionKind::Tracks { .. } => self.read_as::<Track>(json),
+            _ => self.read_as::<Span>(json),
+        };
+        Ok(Value::Marks(Marked(text?)))
+    }
+
+    fn read_as<P: Place>(&self, json: &Json) -> Result<String, String> {
+        let marks = marks::read::<P>(json)?;
+        marks::check(self, &marks)?;
+        Ok(marks::write(&marks))
     }
 
     fn known(&self, id: &str) -> Result<(), String> {
@@ -277,6 +376,7 @@ impl Question {
                 ids.iter().map(name).collect::<Vec<_>>().join(", ")
             }
             (QuestionKind::Preference { .. }, Value::One(id)) if id == TIE => "Tie".to_owned(),
+            (_, Value::Marks(_)) => self.say_brief(&value.brief()),
             (QuestionKind::Rating { low, titles, .. }, Value::Rating(rating)) => {
                 let step = usize::try_from(rating.saturating_sub(*low)).ok();
                 match step.and_then(|step| titles.get(step)) {
@@ -300,6 +400,17 @@ impl Question {
             QuestionKind::Choices { .. } => {
                 brief.split(", ").map(title).collect::<Vec<_>>().join(", ")
             }
+            QuestionKind::Spans { .. }
+            | QuestionKind::Regions { .. }
+            | QuestionKind::Tracks { .. } => {
+                let title = |part: &str| match part.split_once(' ') {
+                    Some((times, id)) if times.parse::<u32>().is_ok() => {
+                        format!("{times} {}", title(id))
+                    }
+                    _ => title(part),
+                };
+                brief.split(", ").map(title).collect::<Vec<_>>().join(", ")
+            }
             QuestionKind::Rating { .. } => match brief.parse() {
                 Ok(rating) => self.say(&Value::Rating(rating)),
                 Err(_) => brief.to_owned(),
@@ -311,6 +422,29 @@ impl Question {
 }
 
 impl QuestionKind {
+    /// Texts and marks: hardly two answers are the same, and columns keep a hash of each in place
+    /// of the value.
+    pub fn is_free(&self) -> bool {
+        matches!(self, Self::Text) || self.is_marks()
+    }
+
+    /// What is answered is marked on the item.
+    pub fn is_marks(&self) -> bool {
+        matches!(self, Self::Spans { .. } | Self::Regions { .. } | Self::Tracks { .. })
+    }
+
+    /// The field that it speaks of, where it is one.
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::Preference { field }
+            | Self::Ranking { field }
+            | Self::Spans { field, .. }
+            | Self::Regions { field, .. }
+            | Self::Tracks { field, .. } => Some(field),
+            Self::Choice { .. } | Self::Choices { .. } | Self::Rating { .. } | Self::Text => None,
+        }
+    }
+
     /// The word of the schema: `choice`, `choices`, `rating`, …
     pub fn name(&self) -> &'static str {
         match self {
@@ -320,6 +454,9 @@ impl QuestionKind {
             Self::Text => "text",
             Self::Preference { .. } => "preference",
             Self::Ranking { .. } => "ranking",
+            Self::Spans { .. } => "spans",
+            Self::Regions { .. } => "regions",
+            Self::Tracks { .. } => "tracks",
         }
     }
 }
@@ -358,6 +495,8 @@ mod tests {
     const SEVERITY: &str =
         r#"{"id":"severity","kind":"rating","low":0,"high":3,"titles":["none","mild"]}"#;
     const ORDER: &str = r#"{"id":"order","kind":"ranking","field":"answers"}"#;
+    const NAMES: &str = r#"{"id":"names","kind":"spans","field":"text","labels":[{"id":"per","title":"Person"},"loc"],"relations":["in"]}"#;
+    const CARS: &str = r#"{"id":"cars","kind":"regions","field":"image","labels":["car"],"shapes":["box"],"attributes":[{"id":"occluded","values":["yes","no"]}]}"#;
     const BETTER: &str = r#"{"id":"better","kind":"preference","field":"answers"}"#;
 
     #[track_caller]
@@ -389,11 +528,28 @@ mod tests {
         check(ORDER, r#"["b",["c","a"]]"#, r#"[["b"],["a","c"]] = b > a = c"#);
         check(ORDER, r#"["b","b"]"#, "'b' is ranked twice");
         check(BETTER, r#""tie""#, r#""tie" = Tie"#);
+        check(
+            NAMES,
+            r#"[{"start":0,"end":3,"label":"per"},{"start":1,"end":2,"label":"loc"}]"#,
+            r#"{"spans":[{"end":3,"id":"m1","label":"per","start":0},{"end":2,"id":"m2","label":"loc","start":1}]} = 1 loc, 1 Person"#,
+        );
+        check(NAMES, "[]", r#"{"spans":[]} = nothing marked"#);
+        check(NAMES, r#"[{"start":0,"end":3,"label":"no"}]"#, "'no' is not a label of names");
+        check(
+            NAMES,
+            r#"{"spans":[],"relations":[{"from":"a","to":"b","label":"in"}]}"#,
+            "a relation with 'a', and there is no such mark",
+        );
+        check(
+            CARS,
+            r#"[{"shape":"circle","label":"car"}]"#,
+            "region 1: unknown variant `circle`, expected one of `box`, `ellipse`, `polygon`, `polyline`, `keypoints`, `mask`",
+        );
     }
 
     #[test]
     fn header_form_is_stable() {
-        for text in [SENTIMENT, HARM, SEVERITY, ORDER] {
+        for text in [SENTIMENT, HARM, SEVERITY, ORDER, NAMES, CARS] {
             let question: Question = serde_json::from_str(text).unwrap();
             let again: Question =
                 serde_json::from_str(&serde_json::to_string(&question).unwrap()).unwrap();

@@ -2,7 +2,6 @@
 
 use super::policy::{Condition, Of, Policy, Range, Rule};
 use crate::core::model::dataset::Schema;
-use crate::core::model::question::QuestionKind;
 use crate::core::model::route::Route;
 
 /// What the suggestions of a dataset carry, by question of the schema.
@@ -69,8 +68,8 @@ pub fn default_policy(schema: &Schema, seen: &Seen) -> Policy {
         ));
         rules.push(rule("agreed", "All agents agree and are sure", sure, Route::Auto));
         for question in &schema.questions {
-            // Two generated texts are never the same; that is no dispute.
-            if question.kind == QuestionKind::Text {
+            // Two generated texts are never the same, nor two sets of marks; that is no dispute.
+            if question.kind.is_free() {
                 continue;
             }
             rules.push(rule(

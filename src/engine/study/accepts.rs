@@ -6,7 +6,6 @@
 
 use super::known::{Fact, Facts};
 use crate::core::assurance::certificate::Losses;
-use crate::core::model::question::QuestionKind;
 use crate::core::model::route::Route;
 use crate::core::model::suggestion::Suggestion;
 use crate::core::model::value::Value;
@@ -123,7 +122,7 @@ impl Accepts {
 
 fn is_text(open: &Open, question: usize) -> bool {
     let question = open.data.schema.questions.get(question);
-    question.is_some_and(|it| it.kind == QuestionKind::Text)
+    question.is_some_and(|it| it.kind.is_free())
 }
 
 /// Characters that were changed, as a share of the longer text.

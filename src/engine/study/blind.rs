@@ -109,7 +109,7 @@ impl Gathering {
         let kind = open.data.schema.questions.get(question).map(|it| &it.kind);
         let agents = speaking(open, question);
         let found = Gathered {
-            is_text: matches!(kind, Some(QuestionKind::Text)),
+            is_text: kind.is_some_and(QuestionKind::is_free),
             people: told.here.names.clone(),
             agents: agents.clone(),
             is_drawn: design.draws_blind(),

@@ -18,7 +18,7 @@ use crate::core::model::dataset::Schema;
 use crate::core::model::item::Item;
 use crate::core::model::question::{Question, QuestionKind};
 use crate::core::model::suggestion::Agent;
-use crate::core::model::value::{TIE, Value};
+use crate::core::model::value::{Marked, TIE, Value};
 use crate::core::ratings::{Rating, Ratings, Repeated, Rows};
 use crate::core::text::natural;
 use crate::engine::open::Open;
@@ -133,7 +133,7 @@ impl Collecting {
             question,
             who,
             without,
-            is_text: kind == Some(&QuestionKind::Text),
+            is_text: kind.is_some_and(QuestionKind::is_free),
             here,
             next: 0,
             categories: Categories::default(),
@@ -403,6 +403,12 @@ struct Categories {
 
 impl Categories {
     fn code(&mut self, value: &Value) -> u32 {
+        // Whoever marked it: the same marks are the same answer.
+        let bare = match value {
+            Value::Marks(marked) => Some(Value::Marks(Marked(marked.bare()))),
+            _ => None,
+        };
+        let value = bare.as_ref().unwrap_or(value);
         if let Some(code) = self.codes.get(value) {
             return *code;
         }
@@ -459,7 +465,11 @@ fn declared(question: &Question) -> Vec<Value> {
 /// doubt where a label has a comma in it.
 pub fn key(question: &Question, value: &Value) -> String {
     match question.kind {
-        QuestionKind::Choices { .. } | QuestionKind::Ranking { .. } => {
+        QuestionKind::Choices { .. }
+        | QuestionKind::Ranking { .. }
+        | QuestionKind::Spans { .. }
+        | QuestionKind::Regions { .. }
+        | QuestionKind::Tracks { .. } => {
             serde_json::to_string(value).unwrap_or_else(|_| value.brief())
         }
         _ => value.brief(),

@@ -11,7 +11,6 @@ use super::kept::Kept;
 use super::{Piece, Step, Work, count, then};
 use crate::core::model::event::Verdict;
 use crate::core::model::item::{GivenResponse, Item};
-use crate::core::model::question::QuestionKind;
 use crate::core::model::value::Value;
 use crate::engine::dataset::Dataset;
 use crate::engine::open::Open;
@@ -120,8 +119,8 @@ impl Here {
             let answer = said.here.and_then(|place| self.answers.get(place));
             answer.is_some_and(|answer| !answer.settles.is_empty())
         };
-        let is_text = data.schema.questions.get(self.question).map(|it| &it.kind)
-            == Some(&QuestionKind::Text);
+        let question = data.schema.questions.get(self.question);
+        let is_text = question.is_some_and(|it| it.kind.is_free());
         // What a decision names stands in no column either; there are few.
         let is_read = is_text || given.iter().any(|given| given.decides);
         let read = if is_read && whole.is_none() { data.item(item) } else { None };
@@ -359,7 +358,7 @@ mod tests {
                     let value = it.value.as_ref().map(Value::brief).unwrap_or_default();
                     format!("{} {} {} {value}", it.item, here.name(it), it.seq)
                 };
-                let all: Vec<String> = here.ordered(0..9).map(said).collect();
+                let all: Vec<String> = here.ordered(0..5).map(said).collect();
                 let expected = "0 anna 2 neg, 1 anna 1 neg, 1 ben 2 pos, 3 anna 3 , 3 ben 3 neu";
                 assert_eq!(all.join(", "), expected);
                 let by_item = (0..5).flat_map(|item| here.at(item)).map(said);

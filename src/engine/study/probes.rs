@@ -28,13 +28,13 @@ const MOST_EXAMPLES: usize = 12;
 pub fn begin(open: &Open, question: &str) -> Result<Box<dyn Piece>, String> {
     let question = place(open, question)?;
     let kind = open.data.schema.questions.get(question).map(|it| &it.kind);
-    let is_text = matches!(kind, Some(QuestionKind::Text));
+    let is_text = kind.is_some_and(QuestionKind::is_free);
     let reading = Reading { next: 0, texts: Texts::default(), sorted: 0 };
     Ok(then(reading, move |texts, open, _| {
         if is_text {
             return Step::nothing(
-                "texts are suggested here: two of them are hardly ever the same, and differing \
-                 says nothing",
+                "texts or marks are suggested here: two of them are hardly ever the same, and \
+                 differing says nothing",
             );
         }
         let texts = Rc::new(texts);

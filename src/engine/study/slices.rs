@@ -22,7 +22,6 @@ use crate::core::assurance::share::least;
 use crate::core::assurance::slices::{
     Correction, Counting, Measure, Measured, Of, Row, Setting, Slice, Suggested, Word,
 };
-use crate::core::model::question::QuestionKind;
 use crate::core::model::route::Route;
 use crate::core::routing::accepted::Whose;
 use crate::core::text::{counted, figure};
@@ -221,7 +220,7 @@ impl Slicing {
     /// What people did to it: how many of them.
     fn answers(&self, open: &Open, index: u32, row: &mut Row) -> usize {
         let question = open.data.schema.questions.get(self.question);
-        let is_text = question.is_some_and(|it| it.kind == QuestionKind::Text);
+        let is_text = question.is_some_and(|it| it.kind.is_free());
         let given = open.data.columns.given(index);
         let is_given = given.iter().any(|it| usize::from(it.question) == self.question);
         if !is_given && self.told.here.at(index).next().is_none() {

@@ -17,7 +17,7 @@ pub struct Vocabulary {
 const MOST: usize = 24;
 
 impl Vocabulary {
-    /// Nothing where the answers are texts or rankings: hardly two of them are the same.
+    /// Nothing where the answers are texts, marks or rankings: hardly two of them are the same.
     pub fn of(open: &Open, place: usize) -> Self {
         let question = open.data.schema.questions.get(place);
         let values = open.data.columns.values.get(place);
@@ -26,6 +26,10 @@ impl Vocabulary {
             QuestionKind::Choice { labels } | QuestionKind::Choices { labels } => {
                 labels.iter().map(|label| label.id.clone()).collect()
             }
+            // Columns keep hashes of them.
+            QuestionKind::Spans { .. }
+            | QuestionKind::Regions { .. }
+            | QuestionKind::Tracks { .. } => Vec::new(),
             QuestionKind::Rating { low, high, .. } => {
                 (*low..=*high).take(MOST).map(|step| step.to_string()).collect()
             }

@@ -41,6 +41,13 @@ pub fn asks(question: &Question) -> String {
         QuestionKind::Text => "text to accept or edit".to_owned(),
         QuestionKind::Preference { .. } => "which answer is better".to_owned(),
         QuestionKind::Ranking { .. } => "answers in order".to_owned(),
+        QuestionKind::Spans { labels, .. } => format!("spans with {}", labels_words(labels.len())),
+        QuestionKind::Regions { labels, .. } => {
+            format!("regions with {}", labels_words(labels.len()))
+        }
+        QuestionKind::Tracks { labels, .. } => {
+            format!("tracks with {}", labels_words(labels.len()))
+        }
     }
 }
 

@@ -119,11 +119,12 @@ fn whole(
     }
     let items = app.session.with_untracked(|session| session.items);
     let said = sentence(&counted, items, between);
-    let is_text = question.kind == QuestionKind::Text;
+    let is_text = question.kind.is_free();
     let texts = is_text.then(|| {
         view! {
             <p class="muted">
-                "Texts are compared for equality only: two texts are equal where every character is."
+                "Texts and marks are compared for equality only: two are equal where every character and \
+                 every mark is."
             </p>
         }
     });

@@ -78,7 +78,7 @@ pub fn Suggestions(card: Card) -> impl IntoView {
 
 fn shown(session: &Session, id: &str) -> Vec<Shown> {
     let Some(question) = session.schema.question(id) else { return Vec::new() };
-    let is_text = question.kind == QuestionKind::Text;
+    let is_text = question.kind.is_free();
     let agent = |suggestion: &Suggestion| {
         let agent = session.schema.agent(&suggestion.agent);
         let about = agent.map(|agent| {

@@ -20,10 +20,10 @@ pub fn question_of(
     })
 }
 
-/// The id of the question that is looked at first: of texts little can be counted.
+/// The id of the question that is looked at first: of texts and marks little can be counted.
 pub fn first_question(session: &Session) -> String {
     let questions = &session.schema.questions;
-    let first = questions.iter().find(|it| it.kind != QuestionKind::Text);
+    let first = questions.iter().find(|it| !it.kind.is_free());
     first.or(questions.first()).map(|it| it.id.clone()).unwrap_or_default()
 }
 

@@ -61,7 +61,7 @@ fn one_word_and_none() {
         r#"{"study":"probes","question":"reply"}"#,
         say,
         expect![[
-            r#"{"found":"nothing","why":"texts are suggested here: two of them are hardly ever the same, and differing says nothing"}"#
+            r#"{"found":"nothing","why":"texts or marks are suggested here: two of them are hardly ever the same, and differing says nothing"}"#
         ]],
     );
 }

@@ -65,6 +65,10 @@ impl Desk<'_> {
                 return self.refuse(&format!("{left} {answers} not ranked yet."));
             }
         }
+        if let Draft::Marks { open: open @ 1.., .. } = &draft {
+            let marks = if *open == 1 { "suggested mark is" } else { "suggested marks are" };
+            return self.refuse(&format!("{open} {marks} not judged yet."));
+        }
         let from = draft.from().map(str::to_owned);
         match draft.value() {
             Some(value) => self.answer(Some(value), from, now),

@@ -165,6 +165,10 @@ impl Command {
         } else {
             "Nothing was suggested for this question."
         };
+        let elsewhere = match question.kind.is_marks() {
+            true => "Mark it on the item itself.",
+            false => "Press the digit of your answer.",
+        };
         let fits = |it: bool, why: &'static str| if it { Ok(()) } else { Err(why) };
         match self {
             Self::Accept | Self::Reject => fits(groups > 0, none),
@@ -172,11 +176,11 @@ impl Command {
                 fits((1..=groups).contains(&usize::from(number)), "There is no such group.")
             }
             Self::Edit => {
-                fits(composed, "Press the digit of your answer.")?;
+                fits(composed, elsewhere)?;
                 let started = session.answer(&question.id).is_some_and(|it| it.value.is_some());
                 fits(groups > 0 || started || session.draft().is_some(), none)
             }
-            Self::OwnAnswer => fits(composed, "Press the digit of your answer."),
+            Self::OwnAnswer => fits(composed, elsewhere),
             Self::Label(number) => {
                 let known = session.options().iter().any(|choice| choice.number == number);
                 fits(known, "No answer has this number.")

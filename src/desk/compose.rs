@@ -9,7 +9,7 @@ use super::ranking::Ranks;
 use super::session::{Draft, Mode, Then};
 use super::update::Desk;
 use crate::core::model::question::{Question, QuestionKind};
-use crate::core::model::value::Value;
+use crate::core::model::value::{Marked, Value};
 use crate::core::time::Timestamp;
 
 impl Desk<'_> {
@@ -93,6 +93,24 @@ impl Desk<'_> {
             _ => self.session.answer(&question).and_then(|it| it.suggestion_id.clone()),
         };
         self.session.drafts.insert(question, Draft::Text { text, from });
+    }
+
+    /// What is marked on the item, as it stands.
+    pub fn marked(&mut self, question: String, marks: Option<Marked>, open: usize) {
+        if let Err(why) = self.session.can_write() {
+            return self.refuse(why);
+        }
+        self.ask(&question);
+        let Some(marks) = marks else {
+            self.session.drafts.remove(&question);
+            return;
+        };
+        // Where several agents marked it no one of them is what it was made from.
+        let from = match self.session.groups_of(&question).as_slice() {
+            [only] => only.best().map(|it| it.id.clone()),
+            _ => None,
+        };
+        self.session.drafts.insert(question, Draft::Marks { marks, open, from });
     }
 
     /// A digit: answers at once, or puts the answer together.
@@ -196,15 +214,17 @@ impl Draft {
             Self::Text { text, .. } => Some(Value::One(text.clone())),
             Self::Many { labels, .. } => Some(Value::Many(labels.clone())),
             Self::Ranks { ranks, .. } => Some(Value::Ranks(ranks.clone())),
+            Self::Marks { marks, .. } => Some(Value::Marks(marks.clone())),
         }
     }
 
     /// The suggestion that it started from.
     pub fn from(&self) -> Option<&str> {
         match self {
-            Self::Text { from, .. } | Self::Many { from, .. } | Self::Ranks { from, .. } => {
-                from.as_deref()
-            }
+            Self::Text { from, .. }
+            | Self::Many { from, .. }
+            | Self::Ranks { from, .. }
+            | Self::Marks { from, .. } => from.as_deref(),
         }
     }
 
@@ -214,6 +234,7 @@ impl Draft {
             Self::Text { text, .. } => text.is_empty(),
             Self::Many { labels, .. } => labels.is_empty(),
             Self::Ranks { ranks, .. } => ranks.is_empty(),
+            Self::Marks { .. } => false,
         }
     }
 }

@@ -6,6 +6,7 @@ use super::command::Command;
 use super::room::Room;
 use crate::core::model::event::Response;
 use crate::core::model::evidence::Evidence;
+use crate::core::model::value::Marked;
 use crate::core::routing::policy::Policy;
 use crate::core::time::Timestamp;
 use crate::engine::protocol::{Bulk, BulkPlan, Export, ItemView, LogLoaded, Opened, Progress};
@@ -28,6 +29,13 @@ pub enum Input {
     Ranked {
         question: String,
         ranks: super::ranking::Ranks,
+    },
+    /// The marks of a question as they stand after one was judged, made or moved; `None` where
+    /// they are as they were when the item came.
+    Marked {
+        question: String,
+        marks: Option<Marked>,
+        open: usize,
     },
     /// A click on a question.
     Ask {

@@ -41,6 +41,7 @@ impl Desk<'_> {
         match input {
             Input::Command { command, now } => self.command(command, now),
             Input::Typed { question, text } => self.typed(question, text),
+            Input::Marked { question, marks, open } => self.marked(question, marks, open),
             Input::Ranked { question, ranks } => self.arranged(&question, ranks),
             Input::Ask { question } => self.ask(&question),
             Input::Field { question } => self.field(question),

@@ -20,6 +20,7 @@ use super::driver::Shell;
 use super::engine_client::EngineError;
 use super::opening::Opening;
 use super::sending::Sending;
+use super::surface::Surfaces;
 use crate::core::routing::policy::Policy;
 use crate::core::time::Timestamp;
 use crate::desk::command::Command;
@@ -53,6 +54,9 @@ pub struct App {
     pub merge_report: RwSignal<Option<Arc<Vec<u8>>>>,
     /// A command that the room does in its own way, with its number.
     pub to_room: RwSignal<Option<(u32, Command)>>,
+    /// The page's own owner: what is made there outlives the room in which it was asked for.
+    pub page: StoredValue<Owner>,
+    pub surfaces: StoredValue<Surfaces, LocalStorage>,
     pub(super) shell: StoredValue<Rc<Shell>, LocalStorage>,
 }
 

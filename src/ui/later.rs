@@ -31,6 +31,7 @@ use super::fairness::Fairness;
 use super::review::question::Card;
 use super::review::{Filters, Gains, Ranking, TextAnswer};
 use super::routing::RoutingRoom;
+use super::surface::MarksAnswer;
 use super::widgets::button::{Button, Look};
 use crate::desk::effect::Input;
 use crate::engine::query::Filter;
@@ -66,6 +67,10 @@ pub enum Part {
         card: Card,
     },
     Ranking {
+        card: Card,
+    },
+    /// What is marked on the item, as a list.
+    Marks {
         card: Card,
     },
 }
@@ -243,5 +248,6 @@ fn drawn(part: Part) -> AnyView {
         Part::Gains => view! { <Gains /> }.into_any(),
         Part::Text { card } => view! { <TextAnswer card /> }.into_any(),
         Part::Ranking { card } => view! { <Ranking card /> }.into_any(),
+        Part::Marks { card } => view! { <MarksAnswer card /> }.into_any(),
     }
 }

@@ -22,6 +22,8 @@ pub mod fairness;
 pub mod review;
 pub mod routing;
 
+pub mod surface;
+
 pub mod dialogs;
 pub mod study;
 

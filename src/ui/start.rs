@@ -14,6 +14,7 @@ use super::examples::{EXAMPLES, Example};
 use super::listeners;
 use super::opening::Source;
 use super::sending::Sending;
+use super::surface::Surfaces;
 use crate::desk::effect::Input;
 use crate::desk::keymap::Keymap;
 use crate::desk::session::{Session, Tone};
@@ -42,6 +43,8 @@ impl App {
             dragging: RwSignal::new(false),
             merge_report: RwSignal::new(None),
             to_room: RwSignal::new(None),
+            page: StoredValue::new(Owner::current().unwrap_or_default()),
+            surfaces: StoredValue::new_local(Surfaces::default()),
             shell: StoredValue::new_local(Rc::new(Shell::new(engine.clone()))),
         };
         engine.on_own_thread(move |()| {

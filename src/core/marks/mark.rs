@@ -76,6 +76,9 @@ pub trait Place: Clone + std::fmt::Debug + PartialEq + Serialize + DeserializeOw
     /// Why it is no place.
     fn tidy(self) -> Result<Self, String>;
 
+    /// Where it is, for a person; `text` is the text that spans speak of.
+    fn words(&self, text: &str) -> String;
+
     /// Whether two marks are at the same place.
     fn is_same(&self, other: &Self) -> bool {
         self == other

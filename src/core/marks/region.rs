@@ -89,6 +89,36 @@ pub const SHAPES: &[&str] = &["box", "ellipse", "polygon", "polyline", "keypoint
 impl Place for Region {
     const KEY: &'static str = "regions";
 
+    fn words(&self, _: &str) -> String {
+        let round = |number: f64| number.round();
+        let name = self.shape.name();
+        let said = match &self.shape {
+            Shape::Box { x, y, width, height, .. } => {
+                let [x, y, width, height] = [*x, *y, *width, *height].map(round);
+                format!("{name} of {width} × {height} at {x}, {y}")
+            }
+            Shape::Ellipse { x, y, radius_x, radius_y, .. } => {
+                let [x, y, width, height] = [*x, *y, radius_x * 2.0, radius_y * 2.0].map(round);
+                format!("{name} of {width} × {height} about {x}, {y}")
+            }
+            Shape::Polygon { points, .. } | Shape::Polyline { points } => {
+                let [x, y] = points.first().copied().unwrap_or_default().map(round);
+                format!("{name} of {} points from {x}, {y}", points.len())
+            }
+            Shape::Keypoints { points } => {
+                let placed = points.iter().filter(|point| !point.missing).count();
+                format!("{placed} of {} keypoints", points.len())
+            }
+            Shape::Mask { x, y, width, height, .. } => {
+                format!("{name} of {width} × {height} at {x}, {y}")
+            }
+        };
+        match self.frame {
+            Some(frame) => format!("{said}, frame {frame}"),
+            None => said,
+        }
+    }
+
     fn tidy(self) -> Result<Self, String> {
         let shape = match self.shape {
             Shape::Box { x, y, width, height, angle } => {

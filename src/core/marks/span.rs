@@ -34,6 +34,16 @@ impl Span {
 impl Place for Span {
     const KEY: &'static str = "spans";
 
+    fn words(&self, text: &str) -> String {
+        let length = self.len() as usize;
+        let said: String = text.chars().skip(self.start as usize).take(length.min(80)).collect();
+        let more = if length > 80 { "…" } else { "" };
+        match said.is_empty() {
+            true => format!("characters {} to {}", self.start, self.end),
+            false => format!("“{said}{more}”"),
+        }
+    }
+
     fn tidy(self) -> Result<Self, String> {
         let Self { start, end } = self;
         if start < end {

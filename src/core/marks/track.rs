@@ -92,6 +92,14 @@ impl Track {
 impl Place for Track {
     const KEY: &'static str = "tracks";
 
+    fn words(&self, _: &str) -> String {
+        match self.frames() {
+            Some((first, last)) if first < last => format!("frames {first} to {last}"),
+            Some((frame, _)) => format!("frame {frame}"),
+            None => "no frame".to_owned(),
+        }
+    }
+
     fn tidy(self) -> Result<Self, String> {
         let mut tidy = Self::default();
         for mut key in self.keys {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::core::model::value::Marked;
 use crate::core::time::Timestamp;
 use crate::engine::protocol::{Bulk, BulkPlan};
 use crate::engine::query::Query;
@@ -65,6 +66,12 @@ pub enum Draft {
     Ranks {
         ranks: Vec<Vec<String>>,
         tie: bool,
+        from: Option<String>,
+    },
+    /// `open`: suggested marks of which nothing was said yet; while there are some it is no answer.
+    Marks {
+        marks: Marked,
+        open: usize,
         from: Option<String>,
     },
 }

@@ -17,6 +17,16 @@ pub fn other(desk: Desk, case: &Arc<Case>, question: Question) -> AnyView {
     let held = RwSignal::new(None::<Value>);
     let body = match question.kind {
         QuestionKind::Text => text(held),
+        // Nothing is drawn here: one of the answers is decided for, or the item is answered in Review.
+        _ if question.kind.is_marks() => {
+            return view! {
+                <p class="muted">
+                    "Other marks than those that were answered are made in the Review room, by the \
+                     adjudicator's own answer."
+                </p>
+            }
+            .into_any();
+        }
         _ => ways(desk, case, &question, held),
     };
     let all = options(&question, &case.view.item).len();

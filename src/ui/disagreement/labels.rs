@@ -13,7 +13,7 @@ use super::choice::Room;
 use super::go;
 use super::matrix::matrix;
 use super::pairs::pairs;
-use crate::core::model::question::{Question, QuestionKind};
+use crate::core::model::question::Question;
 use crate::desk::matrix::sentence;
 use crate::desk::room::Room as Place;
 use crate::engine::protocol::{Matrix, Reply, Request};

@@ -37,6 +37,9 @@ pub fn Controls(card: Card) -> impl IntoView {
         }
         .into_any(),
         QuestionKind::Text => view! { <Later part=Part::Text { card } /> }.into_any(),
+        QuestionKind::Spans { .. } | QuestionKind::Regions { .. } | QuestionKind::Tracks { .. } => {
+            view! { <Later part=Part::Marks { card } /> }.into_any()
+        }
         QuestionKind::Ranking { .. } => view! {
             <Later part=Part::Ranking { card } />
             {confirm(card)}
@@ -189,6 +192,7 @@ fn picks_of_value(value: &Value) -> BTreeSet<String> {
         Value::Many(labels) if labels.is_empty() => [String::new()].into(),
         Value::Many(labels) => labels.iter().cloned().collect(),
         Value::Ranks(groups) => groups.iter().flatten().cloned().collect(),
+        Value::Marks(_) => BTreeSet::new(),
     }
 }
 
@@ -197,6 +201,6 @@ fn picks_of_draft(draft: &Draft) -> BTreeSet<String> {
         Draft::Many { labels, .. } if labels.is_empty() => [String::new()].into(),
         Draft::Many { labels, .. } => labels.iter().cloned().collect(),
         Draft::Ranks { ranks, .. } => ranks.iter().flatten().cloned().collect(),
-        Draft::Text { .. } => BTreeSet::new(),
+        Draft::Text { .. } | Draft::Marks { .. } => BTreeSet::new(),
     }
 }

@@ -17,7 +17,7 @@ pub mod item;
 mod pictures;
 
 mod answer;
-mod controls;
+pub mod controls;
 pub mod question;
 mod ranking;
 mod suggestions;

@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 
 use super::question::Card;
-use crate::core::model::question::QuestionKind;
 use crate::core::model::suggestion::Suggestion;
 use crate::desk::command::Command;
 use crate::desk::session::{Mode, Session, Then};

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::core::model::question::{Question, QuestionKind};
+use crate::core::model::question::Question;
 use crate::desk::session::Session;
 use crate::ui::app::App;
 use crate::ui::widgets::field::Select;

@@ -1,0 +1,48 @@
+//! Which proposals are looked at: what bulk keys speak to.
+
+use super::{Fate, Marking, Proposed};
+use crate::core::marks::Place;
+
+/// All parts hold at once; `None` lets everything pass.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shown {
+    pub label: Option<String>,
+    pub agent: Option<String>,
+    /// A proposal without a score passes no threshold.
+    pub least_score: Option<f64>,
+    pub only_open: bool,
+}
+
+impl Shown {
+    pub fn is_all(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn lets_pass<P: Place>(&self, proposed: &Proposed<P>) -> bool {
+        let label = self.label.as_ref().is_none_or(|label| proposed.mark.label == *label);
+        let agent =
+            self.agent.as_ref().is_none_or(|agent| proposed.by.iter().any(|by| by.agent == *agent));
+        let score = self
+            .least_score
+            .is_none_or(|least| proposed.score().is_some_and(|score| score >= least));
+        label && agent && score
+    }
+}
+
+impl<P: Place> Marking<P> {
+    pub fn is_shown(&self, place: usize) -> bool {
+        let passes = self.proposed.get(place).is_some_and(|it| self.shown.lets_pass(it));
+        passes && (!self.shown.only_open || self.fate(place) == Fate::Open)
+    }
+
+    /// By place.
+    pub fn shown(&self) -> Vec<usize> {
+        (0..self.proposed.len()).filter(|place| self.is_shown(*place)).collect()
+    }
+
+    /// Of those shown, the open ones: what accepting or rejecting all means. Whatever was judged
+    /// one by one stays as it is.
+    pub fn shown_open(&self) -> Vec<usize> {
+        self.shown().into_iter().filter(|place| self.fate(*place) == Fate::Open).collect()
+    }
+}

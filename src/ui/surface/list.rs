@@ -1,0 +1,335 @@
+//! The marks of one question as a list: the same as on the item, in words.
+
+use leptos::prelude::*;
+
+use super::state::Surface;
+use crate::core::marks::{Mark, Place, Region, Span, Track};
+use crate::core::model::item::Content;
+use crate::core::model::question::{Label, QuestionKind};
+use crate::core::text::{counted, figure};
+use crate::desk::marking::{Chosen, Fate, Marking, Proposed};
+use crate::desk::session::Session;
+use crate::ui::review::controls::confirm;
+use crate::ui::review::question::Card;
+use crate::ui::widgets::button::{Button, Look};
+use crate::ui::widgets::icon::{Icon, icon};
+
+/// More rows than this nobody reads one by one; the filter brings the others.
+const MOST: usize = 200;
+
+#[component]
+pub fn MarksAnswer(card: Card) -> impl IntoView {
+    let question = card.question.get_value();
+    match &question.kind {
+        QuestionKind::Spans { .. } => {
+            list(card, Surface::<Span>::of(card.app, &question, Mark::says_same))
+        }
+        QuestionKind::Regions { .. } => {
+            list(card, Surface::<Region>::of(card.app, &question, Mark::says_same))
+        }
+        QuestionKind::Tracks { .. } => {
+            list(card, Surface::<Track>::of(card.app, &question, Mark::says_same))
+        }
+        _ => ().into_any(),
+    }
+}
+
+/// A row, as plain words: rows are drawn anew only where one of them changed.
+#[derive(Clone, PartialEq)]
+struct Row {
+    chosen: Chosen,
+    label: String,
+    place: String,
+    by: Vec<(String, Option<f64>)>,
+    about: String,
+    state: RowState,
+    is_chosen: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RowState {
+    Open,
+    Accepted,
+    Edited,
+    Rejected,
+    Own,
+}
+
+impl RowState {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Open => "not judged",
+            Self::Accepted => "accepted",
+            Self::Edited => "edited",
+            Self::Rejected => "rejected",
+            Self::Own => "yours",
+        }
+    }
+}
+
+fn list<P: Place + Send + Sync + 'static>(card: Card, surface: Surface<P>) -> AnyView {
+    let field = card.question.with_value(|question| question.kind.field().map(str::to_owned));
+    let text = card.app.slice(move |session| text_of(session, field.as_deref()));
+    let titles = card.app.slice(|session| {
+        let agents = session.schema.agents.iter();
+        agents.map(|agent| (agent.id.clone(), agent.name().to_owned())).collect::<Vec<_>>()
+    });
+    let rows = Memo::new(move |_| {
+        text.with(|text| {
+            titles.with(|titles| surface.marking.with(|marking| rows(marking, text, titles)))
+        })
+    });
+    let labels = card.question.with_value(|question| question.labels().to_vec());
+    let labels = StoredValue::new(labels);
+    let drawn = move || {
+        let rows = rows.get();
+        let more = rows.len().saturating_sub(MOST);
+        let shown = rows.into_iter().take(MOST).map(|it| row(card, surface, labels, it));
+        view! {
+            <ul class="marks">{shown.collect_view()}</ul>
+            {(more > 0).then(|| view! {
+                <p class="muted">{format!("{} more are not listed.", figure(more as u64))}</p>
+            })}
+        }
+    };
+    let name = card.question.with_value(|question| format!("Marks: {}", question.name()));
+    view! {
+        <div class="controls" role="group" aria-label=name>
+            {bulk(card, surface)}
+            {drawn}
+            {confirm(card)}
+        </div>
+    }
+    .into_any()
+}
+
+/// How many are open, and what is done with all of them.
+fn bulk<P: Place + Send + Sync + 'static>(card: Card, surface: Surface<P>) -> AnyView {
+    let counts = Memo::new(move |_| {
+        surface.marking.with(|it| (it.proposed().len(), it.open().count(), it.shown_open().len()))
+    });
+    let all = move |accept: bool| {
+        Callback::new(move |()| {
+            card.ask();
+            surface.update(|it| {
+                let open = it.shown_open();
+                if accept { it.accept(&open) } else { it.reject(&open) }
+            });
+        })
+    };
+    (move || {
+        let (proposed, open, shown) = counts.get();
+        if proposed == 0 {
+            return view! {
+                <p class="muted">"Nothing was suggested. Mark on the item what is there."</p>
+            }
+            .into_any();
+        }
+        let said = match open {
+            0 => "Every suggested mark is judged.".to_owned(),
+            open => format!(
+                "{} of {} not judged yet",
+                figure(open as u64),
+                counted(proposed as u64, "suggested mark")
+            ),
+        };
+        let what = if shown == open {
+            "all".to_owned()
+        } else {
+            format!("the {} shown", figure(shown as u64))
+        };
+        view! {
+            <div class="controls-line">
+                <span class="grow figure" role="status">{said}</span>
+                {(shown > 0).then(|| view! {
+                    <Button label=format!("Accept {what}") on_press=all(true) />
+                    <Button label=format!("Reject {what}") on_press=all(false) />
+                })}
+            </div>
+        }
+        .into_any()
+    })
+    .into_any()
+}
+
+fn row<P: Place + Send + Sync + 'static>(
+    card: Card,
+    surface: Surface<P>,
+    labels: StoredValue<Vec<Label>>,
+    row: Row,
+) -> AnyView {
+    let Row { chosen, label, place, by, about, state, is_chosen } = row;
+    let by = by.into_iter().map(|(agent, score)| match score {
+        Some(score) => format!("{agent} {score:.2}"),
+        None => agent,
+    });
+    let by = by.collect::<Vec<_>>().join(", ");
+    let choose = {
+        let chosen = chosen.clone();
+        Callback::new(move |()| {
+            card.ask();
+            let chosen = chosen.clone();
+            surface.marking.update(|it| it.chosen = Some(chosen));
+        })
+    };
+    let relabel = {
+        let chosen = chosen.clone();
+        move |event: web_sys::Event| {
+            let label = event_target_value(&event);
+            card.ask();
+            surface.update(|it| it.change(&chosen, |mark| mark.label = label));
+        }
+    };
+    let options = labels.with_value(|labels| {
+        let one = |it: &Label| {
+            let (id, name) = (it.id.clone(), it.name().to_owned());
+            let is_it = it.id == label;
+            view! { <option value=id selected=is_it>{name}</option> }
+        };
+        labels.iter().map(one).collect_view()
+    });
+    let spoken = format!("Label of {place}");
+    view! {
+        <li
+            class="marks-one"
+            data-state=state.word()
+            data-chosen=is_chosen.then_some("true")
+            aria-current=is_chosen.then_some("true")
+            on:focusin=move |_| choose.run(())
+            on:click=move |_| choose.run(())
+        >
+            <select class="select" aria-label=spoken on:change=relabel>{options}</select>
+            <span class="grow marks-words" dir="auto" title=about>{place.clone()}</span>
+            <span class="mark marks-by">
+                {(!by.is_empty()).then(|| icon(Icon::Agent))}
+                {by}
+            </span>
+            <span class="mark" data-state=state.word()>{state.word()}</span>
+            {verdicts(card, surface, chosen, state, &place)}
+        </li>
+    }
+    .into_any()
+}
+
+fn verdicts<P: Place + Send + Sync + 'static>(
+    card: Card,
+    surface: Surface<P>,
+    chosen: Chosen,
+    state: RowState,
+    words: &str,
+) -> AnyView {
+    let button = |label: String, sign: Icon, is_pressed: Option<bool>, press: Press<P>| {
+        let chosen = chosen.clone();
+        view! {
+            <Button
+                label=label
+                sign=sign
+                square=true
+                look=Look::Quiet
+                pressed=MaybeProp::from(is_pressed)
+                on_press=Callback::new(move |()| {
+                    card.ask();
+                    surface.update(|it| press(it, &chosen));
+                })
+            />
+        }
+    };
+    if state == RowState::Own {
+        return button(format!("Remove {words}"), Icon::Remove, None, |it, chosen| {
+            if let Chosen::Own(id) = chosen {
+                it.remove(id);
+            }
+        })
+        .into_any();
+    }
+    let is_kept = matches!(state, RowState::Accepted | RowState::Edited);
+    view! {
+        {button(format!("Accept {words}"), Icon::Check, Some(is_kept), |it, chosen| {
+            judge(it, chosen, true);
+        })}
+        {button(format!("Reject {words}"), Icon::Close, Some(state == RowState::Rejected), |it, chosen| {
+            judge(it, chosen, false);
+        })}
+    }
+    .into_any()
+}
+
+type Press<P> = fn(&mut Marking<P>, &Chosen);
+
+/// Accepts or rejects a proposal; what was said already is taken back.
+fn judge<P: Place>(marking: &mut Marking<P>, chosen: &Chosen, accept: bool) {
+    let place = match chosen {
+        Chosen::Proposed(place) => Some(*place),
+        Chosen::Own(id) => {
+            (0..marking.proposed().len()).find(|place| is_of(marking.fate(*place), id))
+        }
+    };
+    let Some(place) = place else { return };
+    match (marking.fate(place), accept) {
+        (Fate::Accepted(_) | Fate::Edited(_), true) | (Fate::Rejected, false) => {
+            marking.reopen(place);
+        }
+        (_, true) => {
+            marking.accept(&[place]);
+        }
+        (_, false) => {
+            marking.reject(&[place]);
+        }
+    }
+}
+
+fn is_of(fate: Fate<'_>, id: &str) -> bool {
+    matches!(fate, Fate::Accepted(own) | Fate::Edited(own) if own == id)
+}
+
+/// The proposals that are shown, then the marks that nobody proposed.
+fn rows<P: Place>(marking: &Marking<P>, text: &str, titles: &[(String, String)]) -> Vec<Row> {
+    let title = |agent: &String| {
+        let known = titles.iter().find(|(id, _)| id == agent);
+        known.map_or_else(|| agent.clone(), |(_, title)| title.clone())
+    };
+    let proposed = |place: usize| {
+        let it: &Proposed<P> = marking.proposed().get(place)?;
+        let (state, own) = match marking.fate(place) {
+            Fate::Open => (RowState::Open, None),
+            Fate::Accepted(id) => (RowState::Accepted, Some(id)),
+            Fate::Edited(id) => (RowState::Edited, Some(id)),
+            Fate::Rejected => (RowState::Rejected, None),
+        };
+        let chosen = own.map_or(Chosen::Proposed(place), |id| Chosen::Own(id.to_owned()));
+        let mark = own.and_then(|id| marking.find(id)).unwrap_or(&it.mark);
+        let about: Vec<&str> = it.by.iter().map(|by| by.about.as_str()).collect();
+        Some(Row {
+            label: mark.label.clone(),
+            place: mark.place.words(text),
+            by: it.by.iter().map(|by| (title(&by.agent), by.score)).collect(),
+            about: about.join("\n").trim().to_owned(),
+            state,
+            is_chosen: marking.chosen.as_ref() == Some(&chosen),
+            chosen,
+        })
+    };
+    let own = marking.own().iter().filter(|mark| mark.from.is_none()).map(|mark| {
+        let chosen = Chosen::Own(mark.id.clone());
+        Row {
+            label: mark.label.clone(),
+            place: mark.place.words(text),
+            by: Vec::new(),
+            about: String::new(),
+            state: RowState::Own,
+            is_chosen: marking.chosen.as_ref() == Some(&chosen),
+            chosen,
+        }
+    });
+    marking.shown().into_iter().filter_map(proposed).chain(own).collect()
+}
+
+/// The text that spans speak of; empty where the field holds something else.
+fn text_of(session: &Session, field: Option<&str>) -> String {
+    let Some(view) = &session.item else { return String::new() };
+    let content = view.item.fields.iter().find(|it| Some(it.id.as_str()) == field);
+    match content.map(|it| &it.content) {
+        Some(Content::Text { text }) => text.clone(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,153 @@
+//! The marks of one question at the desk, shared by what draws them and what lists them.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use crate::core::marks::{Mark, Marks, Place, read, write};
+use crate::core::model::question::Question;
+use crate::core::model::value::{Marked, Value};
+use crate::desk::effect::Input;
+use crate::desk::marking::{Marking, propose};
+use crate::desk::session::{Draft, Session};
+use crate::ui::app::App;
+
+/// What is shared, by id of the question; of one dataset.
+#[derive(Default)]
+pub struct Surfaces {
+    dataset: String,
+    all: BTreeMap<String, Rc<dyn Any>>,
+}
+
+/// The marks of one question. Lives as long as the page.
+pub struct Surface<P: Place + 'static> {
+    pub app: App,
+    pub question: StoredValue<Question>,
+    pub marking: RwSignal<Marking<P>, LocalStorage>,
+}
+
+impl<P: Place + 'static> Clone for Surface<P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P: Place + 'static> Copy for Surface<P> {}
+
+/// What the surface is made of: with another item, or suggestions that are no longer hidden, it is
+/// made anew.
+#[derive(Clone, PartialEq, Eq)]
+struct Source {
+    item: Option<(String, u32)>,
+    is_hidden: bool,
+    /// The draft, else the answer.
+    standing: Option<Marked>,
+}
+
+impl<P: Place + 'static> Surface<P> {
+    /// The one of a question. `are_one`: whether marks of two agents are one proposal.
+    pub fn of(app: App, question: &Question, are_one: fn(&Mark<P>, &Mark<P>) -> bool) -> Self {
+        let dataset = app.session.with_untracked(|session| session.dataset.clone());
+        let known = app.surfaces.try_update_value(|surfaces| {
+            if surfaces.dataset != dataset {
+                *surfaces = Surfaces { dataset, all: BTreeMap::new() };
+            }
+            surfaces.all.get(&question.id).cloned()
+        });
+        if let Some(known) = known.flatten().and_then(|it| it.downcast_ref::<Self>().copied()) {
+            return known;
+        }
+        let surface = app.page.with_value(|page| page.with(|| Self::new(app, question, are_one)));
+        app.surfaces.update_value(|surfaces| {
+            surfaces.all.insert(question.id.clone(), Rc::new(surface));
+        });
+        surface
+    }
+
+    fn new(app: App, question: &Question, are_one: fn(&Mark<P>, &Mark<P>) -> bool) -> Self {
+        let id = question.id.clone();
+        let source = app.slice(move |session| source(session, &id));
+        let made = app.session.with_untracked(|it| marking(it, &question.id, are_one));
+        let marking_of = RwSignal::new_local(made);
+        let surface =
+            Self { app, question: StoredValue::new(question.clone()), marking: marking_of };
+        let id = question.id.clone();
+        Effect::new(move |before: Option<Source>| {
+            let now = source.get();
+            let is_same = before.as_ref().is_some_and(|before| {
+                (&before.item, before.is_hidden) == (&now.item, now.is_hidden)
+            });
+            // What this surface said itself comes back.
+            let stands = now.standing.as_ref().map(|it| it.0.clone());
+            let is_mine = is_same && marking_of.with_untracked(|it| said(it)) == stands;
+            if before.is_some() && !is_mine {
+                let made = app.session.with_untracked(|session| marking(session, &id, are_one));
+                marking_of.set(made);
+            }
+            now
+        });
+        surface
+    }
+
+    /// Changes the marks, and tells the session what stands now. `None`: the page is gone.
+    pub fn update<T>(self, change: impl FnOnce(&mut Marking<P>) -> T) -> Option<T> {
+        let changed = self.marking.try_update(change);
+        let (marks, open) =
+            self.marking.with_untracked(|it| (said(it).map(Marked), it.open().count()));
+        let question = self.question.with_value(|question| question.id.clone());
+        let answered = self.app.session.with_untracked(|session| answered(session, &question));
+        let marks = if answered == marks { None } else { marks };
+        let has_draft =
+            self.app.session.with_untracked(|session| session.drafts.contains_key(&question));
+        if marks.is_some() || has_draft {
+            self.app.send(Input::Marked { question, marks, open });
+        }
+        changed
+    }
+}
+
+/// The text of what stands; `None` where nothing was said.
+fn said<P: Place>(marking: &Marking<P>) -> Option<String> {
+    let marks = marking.marks();
+    let is_nothing = marks.marks.is_empty() && marks.rejected.is_empty();
+    (!is_nothing).then(|| write(&marks))
+}
+
+fn source(session: &Session, question: &str) -> Source {
+    let standing = match session.drafts.get(question) {
+        Some(Draft::Marks { marks, .. }) => Some(marks.clone()),
+        _ => answered(session, question),
+    };
+    Source {
+        item: session.item.as_ref().map(|view| (session.dataset.clone(), view.index)),
+        is_hidden: session.is_blind(),
+        standing,
+    }
+}
+
+fn answered(session: &Session, question: &str) -> Option<Marked> {
+    match session.answer(question)?.value.as_ref()? {
+        Value::Marks(marks) => Some(marks.clone()),
+        _ => None,
+    }
+}
+
+fn marking<P: Place>(
+    session: &Session,
+    question: &str,
+    are_one: fn(&Mark<P>, &Mark<P>) -> bool,
+) -> Marking<P> {
+    let parsed =
+        |marked: &Marked| -> Option<Marks<P>> { read(&serde_json::from_str(&marked.0).ok()?).ok() };
+    let groups = session.groups_of(question);
+    let suggestions = groups.iter().flat_map(|group| &group.suggestions);
+    let suggestions = suggestions.filter_map(|it| match &it.value {
+        Value::Marks(marked) => Some((it.id.clone(), it.agent.clone(), parsed(marked)?)),
+        _ => None,
+    });
+    let proposed = propose(suggestions.collect(), are_one);
+    let standing = source(session, question).standing.as_ref().and_then(parsed);
+    Marking::new(proposed, standing)
+}

@@ -2,7 +2,7 @@
 //! text areas, pairwise choices, rankings, spans, relations and regions of images of
 //! `predictions` and `annotations`.
 //!
-//! Brush strokes, videos and what else a labelling configuration can hold stays in the item's
+//! Videos and what else a labelling configuration can hold stays in the item's
 //! `extra` and is named in an issue.
 
 use super::label_studio_marks::Regions;
@@ -153,7 +153,7 @@ fn results(made: &mut Made, of: &Node) -> Vec<(String, Node, Node)> {
             (Some(question), Some(value)) => found.push((question, value, region.clone())),
             _ if regions.take(region) => {}
             _ => {
-                made.left_out("regions without a label, brush strokes, videos and other results, which are not read (kept under extra)");
+                made.left_out("regions without a label, videos and other results, which are not read (kept under extra)");
                 made.kept.push((format!("result-{}", made.kept.len() + 1), region.clone()));
             }
         }

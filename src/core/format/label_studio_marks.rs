@@ -1,11 +1,13 @@
-//! Label Studio's regions as marks: spans of texts, boxes, polygons, ellipses and keypoints of
-//! images, and relations between them.
+//! Label Studio's regions as marks: spans of texts, boxes, polygons, ellipses, keypoints and brush
+//! masks of images, and relations between them.
 //!
 //! Label Studio writes places on an image in percent of its width and height, and turns a box about
 //! its upper left corner; marks have pixels and turn about the centre.
 
 use super::ordered::Node;
 use super::reviewed_jsonl::object;
+use crate::core::marks::geometry::turn::about;
+use crate::core::marks::masks::label_studio::of_bytes;
 
 /// The regions of one prediction or annotation, by question.
 #[derive(Default)]
@@ -118,10 +120,9 @@ fn shape(region: &Node, value: &Node, kind: &str) -> Option<Place> {
     match kind {
         "rectanglelabels" => {
             let (x, y, width, height) = (along("x")?, down("y")?, along("width")?, down("height")?);
-            let (sin, cos) = angle.to_radians().sin_cos();
             let (half_x, half_y) = (width / 2.0, height / 2.0);
-            let centre = (x + half_x * cos - half_y * sin, y + half_x * sin + half_y * cos);
-            let (x, y) = (centre.0 - half_x, centre.1 - half_y);
+            let [centre_x, centre_y] = about([x + half_x, y + half_y], [x, y], angle);
+            let (x, y) = (centre_x - half_x, centre_y - half_y);
             let numbers =
                 [("x", x), ("y", y), ("width", width), ("height", height), ("angle", angle)];
             shape("box", numbers.into())
@@ -150,6 +151,21 @@ fn shape(region: &Node, value: &Node, kind: &str) -> Option<Place> {
         "keypointlabels" => {
             let point = object([("x", Node::from(along("x")?)), ("y", Node::from(down("y")?))]);
             Some(vec![("shape", Node::text("keypoints")), ("points", Node::List(vec![point]))])
+        }
+        "brushlabels" => {
+            let bytes = value.get("rle")?.elements().iter().map(|byte| {
+                #[expect(clippy::cast_possible_truncation, reason = "checked to be a byte")]
+                #[expect(clippy::cast_sign_loss, reason = "checked to be a byte")]
+                byte.as_number().filter(|it| (0.0..=255.0).contains(it)).map(|it| it as u8)
+            });
+            let bytes = bytes.collect::<Option<Vec<u8>>>()?;
+            #[expect(clippy::cast_possible_truncation, reason = "cut off at what fits")]
+            #[expect(clippy::cast_sign_loss, reason = "cut off at what fits")]
+            let size = [wide, high].map(|side| side.clamp(0.0, f64::from(u32::MAX)) as u32);
+            let mask = of_bytes(&bytes, size).ok().filter(|mask| !mask.is_empty())?;
+            let shape = Node::parse(&serde_json::to_string(&mask.shape()).ok()?).ok()?;
+            let keys = ["shape", "x", "y", "width", "height", "runs"];
+            Some(keys.iter().filter_map(|key| Some((*key, shape.get(key)?.clone()))).collect())
         }
         _ => None,
     }

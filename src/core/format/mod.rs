@@ -36,6 +36,7 @@ pub mod jsonl;
 
 pub mod argilla;
 pub mod argilla_flat;
+pub mod coco;
 pub mod doccano;
 pub mod label_studio;
 mod label_studio_marks;

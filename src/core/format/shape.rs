@@ -194,7 +194,7 @@ mod tests {
                 Label Studio tasks
                 {"id":"3","fields":{"text":"fine","photo":{"kind":"image","src":"https://a.example/b.png"}},"metadata":{"src":"u","ref":"r"},"suggestions":[{"question":"mood","agent":"m-a","value":"pos","score":0.9},{"question":"topics","agent":"m-a","value":["a","b"],"score":0.9},{"question":"short","agent":"m-a","value":"so","score":0.9},{"question":"how","agent":"m-a","value":4,"score":0.5}],"responses":[{"question":"mood","annotator":"a@b.example","value":"neg","at":"2026-11-22T13:38:21.500681Z"}],"gold":{"mood":"neg"},"extra":{"result-1":{"from_name":"ner","type":"labels","value":{"start":0,"end":2}}}}
                 left out in 1 item: predictions of which the export holds only the ids (export a snapshot with predictions)
-                left out in 1 item: regions without a label, brush strokes, videos and other results, which are not read (kept under extra)
+                left out in 1 item: regions without a label, videos and other results, which are not read (kept under extra)
                 left out in 1 item: skipped annotations"#]],
         );
         check(

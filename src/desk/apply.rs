@@ -84,6 +84,7 @@ impl Desk<'_> {
         let version = self.session.policy_version + 1;
         self.session.policy = policy.clone();
         self.session.policy_version = version;
+        self.session.policy_instead_of_own = None;
         self.append(vec![Body::Policy(PolicyChange { version, policy })], now);
         self.session.touched_all = self.session.head.seq;
         self.toast(format!("Policy version {version} routes from now on."), Tone::Plain);
@@ -203,6 +204,7 @@ impl Desk<'_> {
                 Body::Policy(change) => {
                     self.session.policy_version = change.version;
                     self.session.policy = change.policy;
+                    self.session.policy_instead_of_own = None;
                     self.session.touched_all = event.seq;
                 }
                 Body::Evidence(evidence) => {

@@ -220,6 +220,9 @@ pub struct LogLoaded {
     pub head: HeadAt,
     pub policy: Option<Policy>,
     pub policy_version: u32,
+    /// Who made it, where this annotator made another one with the same number, earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy_instead_of_own: Option<String>,
     pub undo: Vec<Undoable>,
     pub redo: Vec<Undoable>,
     pub progress: Progress,

@@ -129,6 +129,40 @@ fn each_person_has_others_drawn() {
     assert!((40..80).contains(&count), "{anna}");
 }
 
+/// Two people each made a version 2. The later one is in force, and routes; it is said whose. The
+/// page once kept routing by its own: it looked at the number alone.
+#[test]
+fn of_two_policies_with_one_number_the_later_routes() {
+    let change = |annotator: &str, route: &str, at: i64| {
+        let policy = format!(
+            r#"{{"kind":"policy","version":2,"policy":{{"rules":[],"otherwise":{{"to":"{route}"}}}}}}"#
+        );
+        let body: Body = serde_json::from_str(&policy).unwrap();
+        Head::default().append(Timestamp(at), annotator, body).1
+    };
+    let mut engine = open(MESSAGES, &[]);
+    let mut load = |lines: &[String]| {
+        let load = Request::LoadLog { annotator: "mara".to_owned(), bring_in: false };
+        let (Reply::LogLoaded(loaded), _) =
+            engine.handle(load, Some(lines.join("\n").into_bytes()))
+        else {
+            panic!()
+        };
+        let (Reply::Rows { rows }, _) = engine.handle(Request::Rows { indices: vec![0] }, None)
+        else {
+            panic!()
+        };
+        let instead = loaded.policy_instead_of_own.unwrap_or_default();
+        format!("{} {instead}", rows[0].route.name())
+    };
+    let mara = change("mara", "expert", 10);
+    assert_eq!(load(std::slice::from_ref(&mara)), "expert ");
+    assert_eq!(load(&[mara.clone(), change("ben", "audit", 20)]), "audit ben");
+    // Earlier, or the same rules: nothing was replaced.
+    assert_eq!(load(&[mara.clone(), change("ben", "audit", 5)]), "expert ");
+    assert_eq!(load(&[mara, change("ben", "expert", 20)]), "expert ");
+}
+
 /// An answer that somebody makes known measures people from then on: its item goes the way of gold
 /// and looks like any other, until it is taken back, and where two say different things.
 #[test]

@@ -8,7 +8,9 @@
 //! a union of lines is a union of events by hash, and the order of files does not matter, nor how
 //! often one is given or in which steps: merging is commutative, idempotent and associative. The
 //! merged log stands by annotator, then by event, whatever the order before: the fold reads each
-//! chain in its order and takes, of policies, the highest version and the later of equals.
+//! chain in its order and takes, of policies, the highest version and the later of equals; of
+//! evidence of one kind for a question and an agent the latest. Where that leaves somebody's aside
+//! it is said ([`Merged::notes`]).
 //!
 //! Nothing is guessed. Another dataset, another schema, a file or chain that does not hold, or
 //! two chains under one name that part, is a [`Problem`], and then nothing is merged: which of
@@ -24,8 +26,10 @@ use crate::core::format::header;
 use crate::core::format::project::{self, Cover};
 use crate::core::issue::Severity;
 use crate::core::log::chain::{self, Head};
-use crate::core::model::event::{Body, Event, PolicyChange};
+use crate::core::model::event::{Body, Event};
 use crate::core::text::counted;
+
+mod notes;
 
 /// One project file, unpacked.
 #[derive(Clone, Copy, Debug)]
@@ -142,7 +146,9 @@ pub fn merge<'a>(files: &[File<'a>]) -> Result<Merged<'a>, Vec<Problem>> {
         problems.dedup();
         return Err(problems);
     }
-    notes.extend(policies(&projects));
+    let events: Vec<&Event> = projects.iter().flat_map(|project| &project.events).collect();
+    notes.extend(notes::policies(&events));
+    notes.extend(notes::evidence(&events));
     notes.sort();
     notes.dedup();
     merged.notes = notes;
@@ -156,7 +162,7 @@ struct Project<'a> {
     cover: Cover,
     dataset: Vec<&'a str>,
     chains: BTreeMap<Cow<'a, str>, Vec<Link<'a>>>,
-    /// Openings of the dataset, and changes of the policy.
+    /// Openings of the dataset, changes of the policy, and what was relied on.
     events: Vec<Event>,
 }
 
@@ -232,6 +238,10 @@ fn read<'a>(
                 match whole.then(|| serde_json::from_str::<Event>(line)).transpose() {
                     Ok(event) => {
                         events.extend(event);
+                        // For a note alone: what it says is no matter of the chain.
+                        if brief.kind == "evidence" {
+                            events.extend(serde_json::from_str::<Event>(line));
+                        }
                         Ok((brief.seq, brief.prev_hash))
                     }
                     Err(error) => Err(error.to_string()),
@@ -413,34 +423,6 @@ fn of_another_dataset(project: &Project<'_>, identity: &str) -> Vec<Problem> {
         problems.push(Problem { kind: ProblemKind::OtherDataset, files, message });
     }
     problems
-}
-
-/// Policies that have a version in common and are not the same: the answers keep the number
-/// alone.
-fn policies(projects: &[Project<'_>]) -> Vec<String> {
-    let mut versions: BTreeMap<u32, (&str, &PolicyChange)> = BTreeMap::new();
-    let mut changes: Vec<(&str, u64, &PolicyChange)> = Vec::new();
-    for event in projects.iter().flat_map(|project| &project.events) {
-        if let Body::Policy(change) = &event.body {
-            changes.push((&event.annotator, event.seq, change));
-        }
-    }
-    changes.sort_by_key(|(annotator, seq, _)| (*annotator, *seq));
-    let mut notes = Vec::new();
-    for (annotator, _, change) in changes {
-        match versions.get(&change.version) {
-            Some((first, other)) if other.policy != change.policy => notes.push(format!(
-                "policy version {} of {annotator} is another than that of {first}; of the \
-                 highest version the later one is in force",
-                change.version
-            )),
-            Some(_) => {}
-            None => {
-                versions.insert(change.version, (annotator, change));
-            }
-        }
-    }
-    notes
 }
 
 #[cfg(test)]

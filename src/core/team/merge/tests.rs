@@ -1,6 +1,7 @@
 use super::*;
 use crate::core::log::fold::Fold;
-use crate::core::model::event::Open;
+use crate::core::model::event::{Open, PolicyChange};
+use crate::core::model::evidence::{CALIBRATION, Evidence, Finding};
 use crate::core::routing::policy::Policy;
 use crate::core::time::Timestamp;
 use proptest::prelude::*;
@@ -13,7 +14,7 @@ fn identity() -> String {
     chain::hash_lines([HEADER, ITEMS[0], ITEMS[1]])
 }
 
-/// `open`, `policy 2 name`, `skip a`, `note a text`.
+/// `open`, `policy 2 name`, `calibration agent finding` (`-` takes it back), `skip a`, `note a text`.
 fn body(word: &str) -> Body {
     let mut words = word.split(' ');
     let mut next = || words.next().unwrap_or_default().to_owned();
@@ -23,6 +24,17 @@ fn body(word: &str) -> Body {
         "policy" => Body::Policy(PolicyChange {
             version: next().parse().unwrap(),
             policy: Policy { name: next(), ..Policy::default() },
+        }),
+        "calibration" => Body::Evidence(Evidence {
+            about: CALIBRATION.to_owned(),
+            question: "q".to_owned(),
+            agent: next(),
+            said: String::new(),
+            scale: Vec::new(),
+            finding: match next().as_str() {
+                "-" => Finding::none(),
+                word => Finding::of(&word).unwrap(),
+            },
         }),
         "skip" => Body::Skip { item: next() },
         _ => Body::Note { item: next(), text: next() },
@@ -224,6 +236,43 @@ fn policies_of_one_version_that_differ_are_noted() {
              later one is in force",
         ],
     );
+}
+
+/// Of evidence of one kind the latest counts; whose does not was not said.
+#[test]
+fn evidence_that_is_left_aside_is_noted() {
+    let merged = |anna: &[&str], ben: &[&str]| {
+        let texts = [chain_of("anna", anna), chain_of("ben", ben)].map(|it| project_of(&it));
+        let swapped = [texts[1].clone(), texts[0].clone()];
+        let notes = |texts: &[String]| merge(&named(texts)).unwrap().notes;
+        assert_eq!(notes(&texts), notes(&swapped));
+        // What is said to count is what the fold has in force.
+        let merged = merge(&named(&texts)).unwrap();
+        let mut fold = Fold::default();
+        for line in &merged.log {
+            fold.apply(&serde_json::from_str(line).unwrap());
+        }
+        let in_force: Vec<&str> = fold.evidence().map(|it| it.finding.text()).collect();
+        format!("{} {}", in_force.join(" "), merged.notes.join("; ")).trim().to_owned()
+    };
+    let (x, y) = ("calibration bayes x", "calibration bayes y");
+    assert_eq!(
+        merged(&[x], &["open", y]),
+        "\"y\" calibration (bayes, q) of several people: that of ben is the latest and \
+         counts, not that of anna"
+    );
+    assert_eq!(
+        merged(&["open", "open", x], &[y, "calibration bayes z"]),
+        "\"x\" calibration (bayes, q) of several people: that of anna is the latest and \
+         counts, not that of ben"
+    );
+    assert_eq!(
+        merged(&[x], &["open", "calibration bayes -"]),
+        "calibration (bayes, q) of several people: ben took it back later, so none counts, \
+         not that of anna"
+    );
+    assert_eq!(merged(&[x], &["open", x]), "\"x\"");
+    assert_eq!(merged(&[x], &["calibration rules y"]), "\"x\" \"y\"");
 }
 
 /// A new kind of event fails to compile here.

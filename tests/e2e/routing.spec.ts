@@ -220,6 +220,7 @@ test("every kind of condition is added, edited and counted", async ({ page }) =>
       "text has the or free money",
     ],
     ["Random share", (group) => group.getByLabel("Share, in percent").fill("12.5"), "drawn: 12.5 % of the items"],
+    ["Listed items", (group) => group.getByRole("textbox", { name: "Ids" }).fill("p-001, p-007"), "is one of 2 listed items"],
     ["Known answer", async () => {}, "has a known answer"],
   ];
   await rule(page).getByRole("button", { name: "Add a condition" }).click();

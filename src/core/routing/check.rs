@@ -144,6 +144,12 @@ impl Found<'_> {
                     self.warning("share", "a share of 0 draws no item".to_owned());
                 }
             }
+            Condition::Item { any_of, drawn } => {
+                self.not_empty(any_of);
+                if let Some(drawn) = drawn.filter(|it| !(*it > 0.0 && *it <= 1.0)) {
+                    self.error("drawn", format!("{drawn} is not above 0 and at most 1"));
+                }
+            }
             Condition::Gold => {}
         }
     }

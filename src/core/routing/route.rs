@@ -9,9 +9,10 @@
 //! ```
 //!
 //! A rule without share has share 1, one with several the smallest of them:
-//! they are drawn with the same hash. Weighing an answer by the inverse of its
-//! probability makes the answers of a drawn share speak for all it was drawn
-//! from (Horvitz and Thompson 1952).
+//! they are drawn with the same hash. A list that was drawn before counts as its
+//! draw did. Weighing an answer by the inverse of its probability makes the
+//! answers of a drawn share speak for all it was drawn from (Horvitz and Thompson
+//! 1952).
 //!
 //! A share that is drawn for each person anew does not count where the item goes
 //! to people in any case: it decides how a person judges it, not whether, and who
@@ -25,6 +26,9 @@ use super::stream::{UNACCEPTED, is_one};
 use crate::core::model::dataset::Schema;
 use crate::core::model::route::{Route, Routed};
 use crate::core::search::Needle;
+
+/// The reason of an item that no rule routes.
+pub const NO_RULE: &str = "no rule matched";
 
 /// A policy tied to a schema, ready for items.
 pub struct Plan<'a> {
@@ -55,12 +59,15 @@ struct TiedRule {
     /// 1 without a share.
     share: f64,
     each_person: bool,
+    /// A list that was drawn before, and the share of that draw.
+    listed: Option<(Box<dyn Test>, f64)>,
 }
 
 impl<'a> Plan<'a> {
     pub fn new(policy: &'a Policy, schema: &Schema) -> Self {
         let rules = policy.rules.iter().map(|rule| {
-            let mut tied = TiedRule { tests: Vec::new(), share: 1.0, each_person: false };
+            let mut tied =
+                TiedRule { tests: Vec::new(), share: 1.0, each_person: false, listed: None };
             for condition in &rule.when {
                 match tie(condition, schema) {
                     Tied::Test(test) => tied.tests.push(test),
@@ -68,6 +75,7 @@ impl<'a> Plan<'a> {
                         tied.share = tied.share.min(share);
                         tied.each_person |= each_person;
                     }
+                    Tied::Listed(test, share) => tied.listed = Some((test, share)),
                 }
             }
             tied
@@ -83,10 +91,10 @@ impl<'a> Plan<'a> {
             if !rule.holds(item) {
                 continue;
             }
-            if rule.matches(place, draw) {
+            if rule.matches(item, place, draw) {
                 return self.decision(Some(place), missed, item);
             }
-            missed.by(rule, 1.0 - rule.share);
+            missed.by(rule, 1.0 - rule.chance());
         }
         self.decision(None, missed, item)
     }
@@ -104,11 +112,11 @@ impl<'a> Plan<'a> {
             if !rule.holds(item) {
                 continue;
             }
-            if rule.matches(place, draw) {
+            if rule.matches(item, place, draw) {
                 matching(place);
                 first.get_or_insert((place, missed));
             } else {
-                missed.by(rule, 1.0 - rule.share);
+                missed.by(rule, 1.0 - rule.chance());
             }
         }
         match first {
@@ -120,7 +128,7 @@ impl<'a> Plan<'a> {
     fn decision(&self, at: Option<usize>, missed: Missed, item: &dyn Facts) -> Decision {
         let mut came = missed;
         if let Some(rule) = at.and_then(|place| self.rules.get(place)) {
-            came.by(rule, rule.share);
+            came.by(rule, rule.chance());
         }
         let counts = came.each < 1.0 && self.undrawn(at, item) == Route::Auto;
         Decision { rule: at, probability: if counts { came.all * came.each } else { came.all } }
@@ -131,7 +139,7 @@ impl<'a> Plan<'a> {
         let from = at.unwrap_or(self.rules.len());
         let mut rules = self.rules.iter().enumerate().skip(from);
         let place = rules
-            .find(|(place, rule)| rule.share >= 1.0 && (Some(*place) == at || rule.holds(item)));
+            .find(|(place, rule)| rule.chance() >= 1.0 && (Some(*place) == at || rule.holds(item)));
         self.route_by(place.map(|(place, _)| place))
     }
 
@@ -175,7 +183,7 @@ impl<'a> Plan<'a> {
 
     fn reason(&self, decision: Decision, item: &dyn Facts) -> String {
         let Some(rule) = decision.rule.and_then(|place| self.rules.get(place)) else {
-            return "no rule matched".to_owned();
+            return NO_RULE.to_owned();
         };
         let mut reasons: Vec<String> = rule.tests.iter().map(|test| test.reason(item)).collect();
         // Who gets an item back that was accepted is told why first.
@@ -183,9 +191,9 @@ impl<'a> Plan<'a> {
         if let Some(back) = back.filter(|rule| is_one(&rule.id, UNACCEPTED)) {
             reasons.insert(0, back.title.trim_end_matches('.').to_owned());
         }
-        if rule.share < 1.0 {
+        if rule.chance() < 1.0 {
             let each = if rule.each_person { ", for you" } else { "" };
-            reasons.push(format!("drawn with a share of {} %{each}", percent(rule.share)));
+            reasons.push(format!("drawn with a share of {} %{each}", percent(rule.chance())));
         }
         if reasons.is_empty() {
             return "the rule matches every item".to_owned();
@@ -216,8 +224,14 @@ impl TiedRule {
         self.tests.iter().all(|test| test.holds(item))
     }
 
-    fn matches(&self, place: usize, draw: &mut dyn FnMut(usize) -> f64) -> bool {
-        self.share >= 1.0 || self.share > 0.0 && draw(place) < self.share
+    fn matches(&self, item: &dyn Facts, place: usize, draw: &mut dyn FnMut(usize) -> f64) -> bool {
+        self.listed.as_ref().is_none_or(|(listed, _)| listed.holds(item))
+            && (self.share >= 1.0 || self.share > 0.0 && draw(place) < self.share)
+    }
+
+    /// With which an item is drawn of which the other conditions hold; 1 where none are drawn.
+    fn chance(&self) -> f64 {
+        self.share * self.listed.as_ref().map_or(1.0, |(_, share)| *share)
     }
 }
 
@@ -290,6 +304,21 @@ mod tests {
         let r6 = r#"{"id":"r6","when":[{"if":"share","share":0.75}],"to":"audit"}"#;
         check(r1, "x", "single by -, 0.75: no rule matched");
         check(&format!("{r1},{r6}"), "x", "audit by r6, 0.5625: drawn with a share of 75 %");
+        // A list that was drawn before counts as the draw did; one that was not is no draw.
+        let listed = |id: &str, drawn: &str| {
+            format!(
+                r#"{{"id":"r6","when":[{{"if":"item","any_of":["{id}"]{drawn}}}],"to":"audit"}}"#
+            )
+        };
+        let drawn = r#","drawn":0.75"#;
+        check(
+            &format!("{r1},{}", listed("m-1", drawn)),
+            "x",
+            "audit by r6, 0.5625: drawn with a share of 75 %",
+        );
+        check(&listed("m-2", drawn), "x", "single by -, 0.25: no rule matched");
+        check(&listed("m-1", ""), "x", "audit by r6, 1: one of 1 listed item");
+        check(&listed("m-2", ""), "x", "single by -, 1: no rule matched");
         // An earlier share whose other condition does not hold does not count.
         let gold = r#"{"id":"r1","when":[{"if":"gold"},{"if":"share","share":0.25}],"to":"blind"}"#;
         check(&format!("{gold},{r6}"), "x", "audit by r6, 0.75: drawn with a share of 75 %");

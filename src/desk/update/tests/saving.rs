@@ -39,7 +39,7 @@ fn a_policy_that_was_replaced_is_said() {
         policy_instead_of_own: Some("ben".to_owned()),
         ..LogLoaded::default()
     };
-    let mut load = |bench: &mut Bench| {
+    let load = |bench: &mut Bench| {
         bench.session.toasts.clear();
         let log = Box::new(log.clone());
         update(&mut bench.session, Input::LogLoaded { log, now: Timestamp(0) });

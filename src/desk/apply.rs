@@ -58,7 +58,9 @@ impl Desk<'_> {
         if self.session.policy_version == 0 {
             self.session.policy_version = 1;
             let policy = self.session.policy.clone();
-            bodies.push(Body::Policy(PolicyChange { version: 1, policy }));
+            // Merged with the project that it was handed out of, that one's is in force again.
+            let version = u32::from(!self.session.is_handed_out);
+            bodies.push(Body::Policy(PolicyChange { version, policy }));
         }
         self.append(bodies, now);
     }

@@ -35,6 +35,7 @@ impl Desk<'_> {
             schema: opened.schema,
             dataset: opened.dataset,
             policy: opened.default_policy,
+            is_handed_out: opened.is_handed_out,
             ..Session::default()
         };
     }

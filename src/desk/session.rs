@@ -71,6 +71,8 @@ pub struct Session {
     pub policy: Policy,
     /// 0 before the first.
     pub policy_version: u32,
+    /// The dataset was handed out, and its first policy with it.
+    pub is_handed_out: bool,
     /// Whose policy is in force instead of one with the same number from here.
     pub policy_instead_of_own: Option<String>,
     /// What is relied on; at most one of a kind for a question and an agent.

@@ -9,7 +9,6 @@ use super::protocol::{Brought, LogLoaded};
 use crate::core::issue::Issue;
 use crate::core::log::chain::{self, Head};
 use crate::core::model::event::{Body, Event};
-use crate::core::routing::default::default_policy;
 use crate::core::sort::sort_by_key;
 
 impl Open {
@@ -29,9 +28,11 @@ impl Open {
         self.routes.serve(&self.data, annotator);
         let Read { events, mut heads, mut issues, lines } = read(&self.log);
         self.lines_of = lines;
+        let mut bare = None;
         for event in &events {
             if let Body::Open(open) = &event.body
                 && open.dataset != self.dataset
+                && Some(&open.dataset) != bare.get_or_insert_with(|| self.bare_identity()).as_ref()
             {
                 let message = format!(
                     "{} worked on another dataset ({}, {} items); answers to items that are not here do not count",
@@ -175,7 +176,7 @@ impl Open {
                 self.routes.apply(&self.data, policy, version);
             }
             None => {
-                let policy = default_policy(&self.data.schema, &self.data.seen());
+                let policy = self.start_policy();
                 if policy != self.routes.policy || self.routes.version != 0 {
                     self.routes.apply(&self.data, policy, 0);
                 }

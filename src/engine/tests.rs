@@ -9,6 +9,8 @@ use crate::core::model::event::Body;
 use crate::core::model::evidence::{CALIBRATION, Evidence, Finding};
 use crate::core::time::Timestamp;
 
+mod handed_out;
+
 const MESSAGES: &str = r#"{"countersign":1,"name":"Messages","questions":[{"id":"mood","kind":"choice","title":"Mood","labels":[{"id":"neg","title":"Negative"},"neu","pos",{"id":"odd","rare":true}]}],"agents":[{"id":"bayes","title":"Bayes"},{"id":"rules"}],"columns":[{"id":"language","title":"Language"}]}
 {"id":"m-1","fields":{"text":"The refund never came."},"metadata":{"language":"en","year":2024},"suggestions":[{"question":"mood","agent":"bayes","value":"neg","score":0.97,"probabilities":{"neg":0.97,"pos":0.03}},{"question":"mood","agent":"rules","value":"neg","score":0.5}]}
 {"id":"m-2","fields":{"text":"Grand, just grand.\nThanks."},"metadata":{"language":"sco"},"suggestions":[{"question":"mood","agent":"bayes","value":"pos","score":0.61},{"question":"mood","agent":"rules","value":"neg","score":0.4}]}

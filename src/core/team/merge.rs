@@ -12,6 +12,10 @@
 //! evidence of one kind for a question and an agent the latest. Where that leaves somebody's aside
 //! it is said ([`Merged::notes`]).
 //!
+//! A project that was handed out holds the dataset without its known answers
+//! ([`crate::core::format::hand_out`]). Held against one that has them it is the same dataset, and
+//! what is merged has them.
+//!
 //! Nothing is guessed. Another dataset, another schema, a file or chain that does not hold, or
 //! two chains under one name that part, is a [`Problem`], and then nothing is merged: which of
 //! the files is to be left out only a person can say. No two files that cannot be merged alone
@@ -22,6 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use crate::core::format::bare::bare;
 use crate::core::format::header;
 use crate::core::format::project::{self, Cover};
 use crate::core::issue::Severity;
@@ -116,13 +121,17 @@ pub fn merge<'a>(files: &[File<'a>]) -> Result<Merged<'a>, Vec<Problem>> {
         projects.extend(read(place, *file, &mut problems, &mut notes));
     }
     let mut merged = Merged::default();
-    let Some((first, others)) = projects.split_first() else { return Err(problems) };
-    let identity = chain::hash_lines(first.dataset.iter().copied());
-    problems.extend(of_another_dataset(first, &identity));
-    for other in others {
-        match differ(first, other) {
+    // What was handed out is the same without known answers: the whole is what all are held against.
+    let is_whole = |project: &&Project<'_>| project.bare.is_some();
+    let Some(first) = projects.iter().find(is_whole).or_else(|| projects.first()) else {
+        return Err(problems);
+    };
+    let mut identities = vec![chain::hash_lines(first.dataset.iter().copied())];
+    identities.extend(first.bare.as_ref().map(|bare| chain::hash_lines(bare.iter())));
+    for project in &projects {
+        match differ(first, project) {
             Some(problem) => problems.push(problem),
-            None => problems.extend(of_another_dataset(other, &identity)),
+            None => problems.extend(of_another_dataset(project, &identities)),
         }
     }
     merged.dataset.clone_from(&first.dataset);
@@ -161,6 +170,8 @@ struct Project<'a> {
     name: &'a str,
     cover: Cover,
     dataset: Vec<&'a str>,
+    /// The dataset without known answers, where it has some.
+    bare: Option<Vec<Cow<'a, str>>>,
     chains: BTreeMap<Cow<'a, str>, Vec<Link<'a>>>,
     /// Openings of the dataset, changes of the policy, and what was relied on.
     events: Vec<Event>,
@@ -271,7 +282,12 @@ fn read<'a>(
             _ => notes.push(format!("{}: {}", file.name, issue.message)),
         }
     }
-    Some(Project { place, name: file.name, cover, dataset, chains, events })
+    // The first line is the header, which speaks of no item.
+    let whole = dataset.iter().take(1).map(|line| Cow::Borrowed(*line));
+    let bare: Vec<Cow<'_, str>> =
+        whole.chain(dataset.iter().skip(1).map(|line| bare(line))).collect();
+    let bare = bare.iter().any(|line| matches!(line, Cow::Owned(_))).then_some(bare);
+    Some(Project { place, name: file.name, cover, dataset, bare, chains, events })
 }
 
 /// As [`str::lines`], twice as fast.
@@ -303,13 +319,20 @@ fn differ(one: &Project<'_>, other: &Project<'_>) -> Option<Problem> {
                 return problem(ProblemKind::OtherDataset, message);
             }
         };
+    // Handed out: the same without known answers.
+    let is_bare = || {
+        let bare = one.bare.as_ref().and_then(|bare| bare.get(1..));
+        bare.is_some_and(|bare| bare.iter().eq(other_items.iter()))
+    };
     if items.len() != other_items.len() {
         let (one, other) = (items.len() as u64, other_items.len() as u64);
         let (one, other) = (counted(one, "item"), counted(other, "item"));
         let message = format!("another dataset: {one} and {other}");
         return problem(ProblemKind::OtherDataset, message);
     }
-    if let Some(place) = items.iter().zip(other_items).position(|(one, other)| one != other) {
+    if let Some(place) = items.iter().zip(other_items).position(|(one, other)| one != other)
+        && !is_bare()
+    {
         let message = format!("another dataset: they differ first in item {}", place + 1);
         return problem(ProblemKind::OtherDataset, message);
     }
@@ -406,11 +429,11 @@ impl Chain<'_, '_> {
 }
 
 /// Logs that say of themselves that they are about other data than they stand beside.
-fn of_another_dataset(project: &Project<'_>, identity: &str) -> Vec<Problem> {
+fn of_another_dataset(project: &Project<'_>, identities: &[String]) -> Vec<Problem> {
     let mut problems = Vec::new();
     for event in &project.events {
         let Body::Open(open) = &event.body else { continue };
-        if open.dataset == identity {
+        if identities.contains(&open.dataset) {
             continue;
         }
         let message = format!(

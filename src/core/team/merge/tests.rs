@@ -275,6 +275,50 @@ fn evidence_that_is_left_aside_is_noted() {
     assert_eq!(merged(&[x], &["calibration rules y"]), "\"x\" \"y\"");
 }
 
+/// A project of this dataset, with a log that speaks of it as `of` does.
+fn handed(items: [&str; 2], of: [&str; 2], annotator: &str) -> String {
+    let mut head = Head::default();
+    let dataset = chain::hash_lines([HEADER, of[0], of[1]]);
+    let open = Body::Open(Open { dataset, name: "p".to_owned(), items: 2 });
+    let line = head.append(Timestamp(0), annotator, open).1;
+    project::write("p", [HEADER, items[0], items[1]], [line.as_str()])
+}
+
+/// What was handed out without known answers comes back to the data that have them, in any order;
+/// other known answers, or data that differ besides, do not fit.
+#[test]
+fn what_was_handed_out_is_the_same_dataset() {
+    let known = |answer: &str| format!(r#"{{"id":"a","gold":{{"q":"{answer}"}}}}"#);
+    let (x, y) = (known("x"), known("y"));
+    let (whole, other, bare) = ([x.as_str(), ITEMS[1]], [y.as_str(), ITEMS[1]], ITEMS);
+    let lead = handed(whole, whole, "lead");
+    let (anna, ben) = (handed(bare, bare, "anna"), handed(bare, bare, "ben"));
+    let merged = |texts: &[&String]| {
+        let texts: Vec<String> = texts.iter().map(|it| (*it).clone()).collect();
+        merge(&named(&texts))
+            .map(|merged| merged.text())
+            .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    let all = merged(&[&lead, &anna, &ben]).unwrap();
+    assert_eq!(all.lines().nth(2), Some(x.as_str()));
+    assert_eq!(merged(&[&ben, &anna, &lead]).as_ref(), Ok(&all));
+    let colleagues = merged(&[&anna, &ben]).unwrap();
+    assert_eq!(colleagues.lines().nth(2), Some(ITEMS[0]));
+    assert_eq!(merged(&[&colleagues, &lead]).as_ref(), Ok(&all));
+    // Once together it goes on so.
+    assert_eq!(merged(&[&all, &anna]).as_ref(), Ok(&all));
+    let differ = "another dataset: they differ first in item 1; leave one of the files out";
+    let said = merged(&[&lead, &handed(other, other, "eve"), &anna]).unwrap_err();
+    assert_eq!(said, [format!("A, B: {differ}")]);
+    let more = [r#"{"id":"a","fields":{}}"#, ITEMS[1]];
+    let said = merged(&[&lead, &handed(more, more, "eve")]).unwrap_err();
+    assert_eq!(said, [format!("A, B: {differ}")]);
+    // A log of other known answers is about other data, though the file has none.
+    let said = merged(&[&lead, &handed(bare, other, "eve")]).unwrap_err();
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].starts_with("B: another dataset: the log of 'eve' is about p"), "{said:?}");
+}
+
 /// A new kind of event fails to compile here.
 #[test]
 fn all_kinds_are_known() {

@@ -207,6 +207,9 @@ pub struct Opened {
     pub column_bytes: u64,
     /// The policy a new project of this dataset starts with.
     pub default_policy: Policy,
+    /// That policy came with a project that was handed out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_handed_out: bool,
     /// How many lines of a log came with it, when a project file was opened, and who wrote them,
     /// where that is one person. The lines themselves stay in the engine.
     pub log_lines: u64,
@@ -220,6 +223,9 @@ pub struct LogLoaded {
     pub head: HeadAt,
     pub policy: Option<Policy>,
     pub policy_version: u32,
+    /// Who made it, where this annotator made another one with the same number, earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy_instead_of_own: Option<String>,
     pub undo: Vec<Undoable>,
     pub redo: Vec<Undoable>,
     pub progress: Progress,

@@ -337,6 +337,8 @@ test("a file is chosen and saved with keys alone", async ({ page }) => {
   await expect(radio).toBeChecked();
   await radio.focus();
   await press(page, "ArrowDown");
+  await expect(form(page).getByRole("radio", { name: /^Hand-out for annotators/ })).toBeChecked();
+  await press(page, "ArrowDown");
   await expect(form(page).getByRole("radio", { name: /^Reviewed dataset, JSON Lines/ })).toBeChecked();
   await form(page).getByLabel("Compress with gzip").focus();
   await press(page, "Space");

@@ -28,6 +28,7 @@ use super::utf16::Utf16;
 use crate::core::issue::Issue;
 use crate::core::model::dataset::Schema;
 use crate::core::model::question::Question;
+use crate::core::routing::policy::Policy;
 
 /// A file is looked at for this many bytes before it is decided what it is.
 pub const HEAD: usize = 256 * 1024;
@@ -248,6 +249,14 @@ impl Intake {
     /// The log that came with a project file.
     pub fn take_log(&mut self) -> Vec<String> {
         std::mem::take(&mut self.rest.log)
+    }
+
+    /// The policy that a project begins with that was handed out.
+    pub fn policy(&self) -> Option<&Policy> {
+        match &self.rest.stage {
+            Stage::Project { cover, .. } => cover.policy.as_ref(),
+            _ => None,
+        }
     }
 
     fn unpacked(&mut self, bytes: &[u8], lines: &mut Lines) {

@@ -52,6 +52,9 @@ pub mod words;
 
 pub mod reviewed;
 
+pub mod bare;
+pub mod hand_out;
+
 pub mod decisions;
 pub mod disagreements;
 pub mod reviewed_csv;

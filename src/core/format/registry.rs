@@ -4,8 +4,9 @@
 
 use super::reviewed::{Review, Written};
 use super::{
-    decisions, disagreements, few_shot, guideline_questions, hard_cases, preferences, project,
-    report_card, report_card_md, reviewed_csv, reviewed_jsonl, supervised, supervised_chat,
+    decisions, disagreements, few_shot, guideline_questions, hand_out, hard_cases, preferences,
+    project, report_card, report_card_md, reviewed_csv, reviewed_jsonl, supervised,
+    supervised_chat,
 };
 
 /// One format.
@@ -32,6 +33,9 @@ pub struct Writer {
     pub whole: bool,
     /// Each line is a record of its own, JSON: it can be sent.
     pub records: bool,
+    /// It says of items what the queue says of them. Where what the queue shows goes out so, known
+    /// answers are not told from other items there either.
+    pub queue: bool,
     pub write: fn(&dyn Review) -> Written,
     /// What the file would leave out, as sentences.
     pub losses: fn(&dyn Review) -> Vec<String>,
@@ -44,7 +48,7 @@ pub const FORMATS: &[Format] = &[
     Format {
         id: "project",
         title: "Project",
-        about: "Everything: the dataset, the policy and the whole log. Opens again as it is now.",
+        about: "Everything: the dataset, the policy and the whole log. Opens again as it is now. Known answers stand in it, to be read by whoever has the file; people whom they measure get the hand-out.",
         ending: ".countersign.jsonl",
         media_type: JSON_LINES,
         example: r#"{"countersign_project":1,"name":"demo","dataset_lines":1,"log_lines":0}
@@ -53,8 +57,25 @@ pub const FORMATS: &[Format] = &[
         writer: Some(Writer {
             whole: true,
             records: false,
+            queue: false,
             write: project::save,
             losses: |_| Vec::new(),
+        }),
+    },
+    Format {
+        id: "hand-out",
+        title: "Hand-out for annotators",
+        about: "For people whom known answers measure: the dataset and the policy, no log, no known answer, and nothing that tells their items from others. The project files that come back merge with yours, and there the known answers count.",
+        ending: "-hand-out.countersign.jsonl",
+        media_type: JSON_LINES,
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: true,
+            records: false,
+            queue: false,
+            write: hand_out::write,
+            losses: hand_out::losses,
         }),
     },
     Format {
@@ -78,6 +99,7 @@ pub const FORMATS: &[Format] = &[
         writer: Some(Writer {
             whole: false,
             records: true,
+            queue: true,
             write: reviewed_jsonl::write,
             losses: reviewed_jsonl::losses,
         }),
@@ -103,6 +125,7 @@ pub const FORMATS: &[Format] = &[
         writer: Some(Writer {
             whole: false,
             records: false,
+            queue: true,
             write: reviewed_csv::write,
             losses: reviewed_csv::losses,
         }),
@@ -128,6 +151,7 @@ pub const FORMATS: &[Format] = &[
         writer: Some(Writer {
             whole: false,
             records: true,
+            queue: true,
             write: decisions::write,
             losses: decisions::losses,
         }),
@@ -143,6 +167,7 @@ pub const FORMATS: &[Format] = &[
         writer: Some(Writer {
             whole: false,
             records: true,
+            queue: true,
             write: disagreements::write,
             losses: disagreements::losses,
         }),
@@ -158,6 +183,7 @@ pub const FORMATS: &[Format] = &[
         writer: Some(Writer {
             whole: false,
             records: true,
+            queue: false,
             write: supervised::write,
             losses: supervised::losses,
         }),
@@ -173,6 +199,7 @@ pub const FORMATS: &[Format] = &[
         writer: Some(Writer {
             whole: false,
             records: true,
+            queue: false,
             write: supervised_chat::write,
             losses: supervised_chat::losses,
         }),
@@ -188,6 +215,7 @@ pub const FORMATS: &[Format] = &[
         writer: Some(Writer {
             whole: false,
             records: true,
+            queue: false,
             write: preferences::write,
             losses: preferences::losses,
         }),
@@ -203,6 +231,7 @@ pub const FORMATS: &[Format] = &[
         writer: Some(Writer {
             whole: false,
             records: true,
+            queue: false,
             write: few_shot::write,
             losses: few_shot::losses,
         }),
@@ -218,6 +247,7 @@ pub const FORMATS: &[Format] = &[
         writer: Some(Writer {
             whole: false,
             records: true,
+            queue: false,
             write: hard_cases::write,
             losses: hard_cases::losses,
         }),
@@ -233,6 +263,7 @@ pub const FORMATS: &[Format] = &[
         writer: Some(Writer {
             whole: false,
             records: false,
+            queue: false,
             write: guideline_questions::write,
             losses: guideline_questions::losses,
         }),
@@ -248,6 +279,7 @@ pub const FORMATS: &[Format] = &[
         writer: Some(Writer {
             whole: false,
             records: false,
+            queue: false,
             write: report_card::write,
             losses: report_card::losses,
         }),
@@ -263,6 +295,7 @@ pub const FORMATS: &[Format] = &[
         writer: Some(Writer {
             whole: false,
             records: false,
+            queue: false,
             write: report_card_md::write,
             losses: report_card_md::losses,
         }),

@@ -16,7 +16,7 @@ use crate::core::model::route::{Route, Routed};
 use crate::core::model::suggestion::Suggestion;
 use crate::core::model::value::Value;
 use crate::core::routing::accepted::Whose;
-use crate::core::routing::policy::Rule;
+use crate::core::routing::policy::{Policy, Rule};
 use crate::core::team::settled::{Opinion, Settled, settle};
 use crate::core::text::figure;
 
@@ -29,6 +29,8 @@ pub trait Review {
     fn each(&self, visit: &mut dyn FnMut(&Reviewed<'_>));
     /// The lines of the log, in their order, without newlines.
     fn log(&self) -> Vec<String>;
+    /// The policy that routes the items.
+    fn policy(&self) -> Policy;
 }
 
 /// One item with what was said about it.
@@ -378,6 +380,10 @@ pub mod fixture {
     }
 
     impl Review for Sample {
+        fn policy(&self) -> Policy {
+            Policy::default()
+        }
+
         fn schema(&self) -> &Schema {
             &self.schema
         }
@@ -489,6 +495,10 @@ pub mod fixture {
     }
 
     impl Review for Given {
+        fn policy(&self) -> Policy {
+            Policy::default()
+        }
+
         fn schema(&self) -> &Schema {
             &self.schema
         }
@@ -551,6 +561,10 @@ mod tests {
     struct Again(fixture::Sample);
 
     impl Review for Again {
+        fn policy(&self) -> Policy {
+            Policy::default()
+        }
+
         fn schema(&self) -> &Schema {
             self.0.schema()
         }

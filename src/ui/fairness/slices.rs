@@ -13,7 +13,7 @@ use crate::engine::protocol::assurance::{Slices, SlicesFound};
 use crate::engine::protocol::study::{Studied, Study};
 use crate::ui::study::choices::choices;
 use crate::ui::study::figure::{picture, save_csv, save_svg};
-use crate::ui::study::watch::{SEED, study};
+use crate::ui::study::watch::study;
 use crate::ui::widgets::empty::Empty;
 use crate::ui::widgets::field::Select;
 
@@ -32,7 +32,6 @@ pub fn slices(room: Room) -> AnyView {
             question: room.question_id()?,
             columns: std::iter::once(first).chain(second).collect(),
             discoveries: discoveries.get(),
-            seed: SEED,
         }))
     });
     let body = watch.shown("Comparing the slices", move |studied| match studied {

@@ -6,9 +6,8 @@ use leptos::prelude::*;
 use super::choice::Room;
 use crate::desk::plot::{Ink, Line, one_interval};
 use crate::desk::sheet::Sheet;
-use crate::desk::study::{
-    ability_sheet, by_ability, confusions_sheet, kind, number_words, of_rater,
-};
+use crate::desk::study::abilities::{ability_sheet, by_ability, confusions_sheet, of_rater};
+use crate::desk::study::{kind, number_words};
 use crate::engine::protocol::study::{AbilityFound, Behind, Figure, TruthFound};
 use crate::ui::study::figure::{picture, save_csv, table};
 use crate::ui::study::open::open_behind;

@@ -4,10 +4,8 @@ use leptos::prelude::*;
 
 use super::choice::Room;
 use crate::desk::plot::{Ink, Line, intervals, one_interval};
-use crate::desk::study::{
-    WHO, agreement_sentence, agreement_sheet, as_sentence, compared, interval_words, value_words,
-    who_id, why_undefined,
-};
+use crate::desk::study::agreement::{WHO, agreement_sentence, agreement_sheet, compared, who_id};
+use crate::desk::study::{as_sentence, interval_words, value_words, why_undefined};
 use crate::engine::protocol::study::{AgreementFound, MetricFound, Studied, Study, Who};
 use crate::ui::study::choices::choices;
 use crate::ui::study::figure::{picture, save_csv, save_svg};

@@ -7,9 +7,10 @@ use super::choice::Room;
 use crate::core::model::evidence::{CALIBRATION, Evidence, Finding};
 use crate::desk::effect::Input;
 use crate::desk::plot::reliability;
-use crate::desk::study::{
-    as_sentence, bins_sheet, calibration_numbers, calibration_sentence, maps_sheet, number_words,
+use crate::desk::study::calibration::{
+    bins_sheet, calibration_numbers, calibration_sentence, maps_sheet,
 };
+use crate::desk::study::{as_sentence, number_words};
 use crate::engine::protocol::study::{Behind, CalibrationFound, MapFound, Rater, Studied, Study};
 use crate::ui::app::now as clock;
 use crate::ui::study::figure::{Drawn, drawn, save_csv, table};

@@ -6,7 +6,8 @@ use std::cell::RefCell;
 use leptos::prelude::*;
 
 use crate::core::model::question::Question;
-use crate::desk::study::{METHODS, Shown};
+use crate::desk::study::methods::METHODS;
+use crate::desk::study::pairs::Shown;
 use crate::engine::protocol::study::{Rater, Who};
 use crate::engine::query;
 use crate::ui::app::App;

@@ -7,9 +7,8 @@ use super::choice::Room;
 use crate::core::text::counted;
 use crate::desk::plot::{Ink, Line, intervals, one_interval};
 use crate::desk::sheet::three;
-use crate::desk::study::{
-    as_sentence, compare_sheet, interval_words, number_words, value_words, why_undefined,
-};
+use crate::desk::study::compare::compare_sheet;
+use crate::desk::study::{as_sentence, interval_words, number_words, value_words, why_undefined};
 use crate::engine::protocol::study::{CompareFound, MethodFound, Studied, Study};
 use crate::ui::study::figure::{picture, save_csv, save_svg};
 use crate::ui::study::watch::{SEED, study};

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::choice::Room;
 use crate::core::text::counted;
-use crate::desk::study::{confusion_sentence, confusion_sheet};
+use crate::desk::study::confusion::{confusion_sentence, confusion_sheet};
 use crate::engine::protocol::study::{Behind, ConfusionFound, Rater, Studied, Study};
 use crate::ui::study::figure::save_csv;
 use crate::ui::study::grid;

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::choice::Room;
 use crate::core::text::counted;
-use crate::desk::study::{Shown, kind, pair_of};
+use crate::desk::study::kind;
+use crate::desk::study::pairs::{Shown, pair_of};
 use crate::engine::protocol::study::{PairFound, PairwiseFound, Rater};
 use crate::ui::study::grid;
 

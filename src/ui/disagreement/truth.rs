@@ -9,9 +9,10 @@ use super::choice::Room;
 use super::compare::compare;
 use crate::core::text::counted;
 use crate::desk::plot::{histogram, trace};
-use crate::desk::study::{
-    METHODS, as_sentence, bin_words, counts_sheet, edges, histogram_sheet, method, short_counts,
-    trace_sheet, truth_sentence,
+use crate::desk::study::as_sentence;
+use crate::desk::study::methods::{METHODS, method};
+use crate::desk::study::truth::{
+    bin_words, counts_sheet, edges, histogram_sheet, short_counts, trace_sheet, truth_sentence,
 };
 use crate::engine::protocol::study::{Behind, Studied, Study, TruthFound};
 use crate::ui::study::figure::{Drawn, drawn, save_csv, table};

@@ -33,11 +33,11 @@ pub fn SaveFile(formats: RwSignal<Vec<FormatSays>>) -> impl IntoView {
         formats.with(|all| {
             let it = all.iter().find(|it| format.with(|id| it.id == *id))?;
             Some(view! {
-                <span class="export-chosen">
+                <p>
                     <span class="strong">{it.title.clone()}</span>
                     " "
                     <span class="muted mono export-ending">{format!("*{}", it.ending)}</span>
-                </span>
+                </p>
             })
         })
     };
@@ -69,7 +69,10 @@ pub fn SaveFile(formats: RwSignal<Vec<FormatSays>>) -> impl IntoView {
             // In sight however long the list is.
             <div class="export-take">
                 <Button label="Save file".to_owned() sign=Icon::Save look=Look::Solid on_press=save/>
-                {chosen}
+                <div class="export-chosen">
+                    {chosen}
+                    <p class="export-brief">{move || losses.with(in_short)}</p>
+                </div>
             </div>
         </section>
     }
@@ -105,6 +108,15 @@ fn losses_of(app: App, format: RwSignal<String>, scope: RwSignal<Scope>) -> RwSi
         choice
     });
     losses
+}
+
+/// Beside the button, which may be far from the list.
+fn in_short(losses: &Losses) -> &'static str {
+    match losses {
+        Losses::Asking | Losses::Unknown(_) => "",
+        Losses::Known(losses) if losses.is_empty() => "Nothing is left out.",
+        Losses::Known(_) => "Leaves something out, as said above.",
+    }
 }
 
 fn losses_view(losses: &Losses) -> AnyView {

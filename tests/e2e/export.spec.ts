@@ -249,7 +249,7 @@ test("only what the queue shows, and gzip", async ({ page }) => {
   // The project is always whole.
   await choose(page, "Project");
   await expect(scope).toBeHidden();
-  await expect(form(page).getByText("Nothing is left out")).toBeVisible();
+  await expect(form(page).locator("[aria-live]")).toContainText("Nothing is left out");
   const project = await save(page);
   expect(records(gunzipSync(project.bytes).toString("utf8"))[0]).toMatchObject({ dataset_lines: 7 });
 });

@@ -60,7 +60,7 @@ test.describe("with a finger", () => {
     // What is pressed beside it closes it.
     await fold(page).tap();
     await expect(room(page, "Export")).toBeVisible();
-    await page.getByRole("heading", { name: "Save a file" }).tap();
+    await page.locator(".export-chosen").tap();
     await expect(room(page, "Export")).toBeHidden();
   });
 });

@@ -28,7 +28,7 @@ pub fn formats() -> Vec<FormatSays> {
         ending: format.ending.to_owned(),
         example: format.example.to_owned(),
         reads: format.reads,
-        writes: format.writer.is_some(),
+        purpose: format.writer.as_ref().map(|writer| writer.purpose),
         whole: format.writer.as_ref().is_some_and(|writer| writer.whole),
         records: format.writer.as_ref().is_some_and(|writer| writer.records),
     };

@@ -20,6 +20,7 @@ pub use packed::Packed;
 
 use super::query::{Between, Mark, Query, State};
 use crate::core::format::mapping::Mapping;
+use crate::core::format::purpose::Purpose;
 use crate::core::issue::Issue;
 use crate::core::log::chain::Head;
 use crate::core::log::fold::{ItemState, Undoable};
@@ -512,7 +513,8 @@ pub struct FormatSays {
     pub ending: String,
     pub example: String,
     pub reads: bool,
-    pub writes: bool,
+    /// What the file is wanted for; `None` where it is not written.
+    pub purpose: Option<Purpose>,
     /// Always everything, whatever the query.
     pub whole: bool,
     /// Each line is a record of its own: it can be sent.

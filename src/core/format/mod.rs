@@ -9,6 +9,7 @@
 //!                                └ for people: guideline_questions, report_card, report_card_md
 //! ```
 
+pub mod purpose;
 pub mod registry;
 
 pub mod inspect;

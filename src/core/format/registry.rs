@@ -2,6 +2,7 @@
 //! line and the documents take them from here. Another one is a file of its
 //! own and an entry in [`FORMATS`].
 
+use super::purpose::Purpose;
 use super::reviewed::{Review, Written};
 use super::{
     decisions, disagreements, few_shot, guideline_questions, hand_out, hard_cases, preferences,
@@ -29,6 +30,8 @@ pub struct Format {
 
 /// One way out.
 pub struct Writer {
+    /// Among which others it stands.
+    pub purpose: Purpose,
     /// Always everything, whatever the query.
     pub whole: bool,
     /// Each line is a record of its own, JSON: it can be sent.
@@ -55,6 +58,7 @@ pub const FORMATS: &[Format] = &[
 {"id":"m-1","fields":{"text":"Thank you."}}"#,
         reads: true,
         writer: Some(Writer {
+            purpose: Purpose::Project,
             whole: true,
             records: false,
             queue: false,
@@ -97,6 +101,7 @@ pub const FORMATS: &[Format] = &[
         example: r#"{"text":"Thank you.","label":"positive","score":0.91}"#,
         reads: true,
         writer: Some(Writer {
+            purpose: Purpose::Data,
             whole: false,
             records: true,
             queue: true,
@@ -123,6 +128,7 @@ pub const FORMATS: &[Format] = &[
         example: "text,label,score\nThank you.,positive,0.91",
         reads: true,
         writer: Some(Writer {
+            purpose: Purpose::Data,
             whole: false,
             records: false,
             queue: true,
@@ -149,6 +155,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Data,
             whole: false,
             records: true,
             queue: true,
@@ -165,6 +172,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Data,
             whole: false,
             records: true,
             queue: true,
@@ -175,12 +183,13 @@ pub const FORMATS: &[Format] = &[
     Format {
         id: "supervised",
         title: "Supervised pairs",
-        about: "For a trainer: the text of each item with what people settled, how, and with which weight.",
+        about: "The text of each item with what people settled, how, and with which weight.",
         ending: "-supervised.jsonl",
         media_type: JSON_LINES,
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Trainer,
             whole: false,
             records: true,
             queue: false,
@@ -197,6 +206,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Trainer,
             whole: false,
             records: true,
             queue: false,
@@ -213,6 +223,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Trainer,
             whole: false,
             records: true,
             queue: false,
@@ -223,12 +234,13 @@ pub const FORMATS: &[Format] = &[
     Format {
         id: "few-shot",
         title: "Few-shot examples",
-        about: "Two sets of examples for each question, chosen to cover the dataset: the second is for the items that the first names under never_for, so that nothing is judged by its own answer.",
+        about: "Two sets of examples for each question that cover the dataset. The second is for the items that the first names under never_for, so that nothing is judged by its own answer.",
         ending: "-few-shot.jsonl",
         media_type: JSON_LINES,
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Trainer,
             whole: false,
             records: true,
             queue: false,
@@ -245,6 +257,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Trainer,
             whole: false,
             records: true,
             queue: false,
@@ -261,6 +274,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Report,
             whole: false,
             records: false,
             queue: false,
@@ -277,6 +291,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Report,
             whole: false,
             records: false,
             queue: false,
@@ -293,6 +308,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Report,
             whole: false,
             records: false,
             queue: false,
@@ -325,6 +341,15 @@ mod tests {
             );
             assert!(format.reads || format.writer.is_some(), "{} is good for nothing", format.id);
         }
+    }
+
+    /// Whoever goes through a menu group by group finds every file, in the order of the list.
+    #[test]
+    fn what_is_written_stands_together_with_its_like() {
+        let purposes: Vec<_> =
+            FORMATS.iter().filter_map(|format| Some(format.writer.as_ref()?.purpose)).collect();
+        let runs: Vec<_> = purposes.chunk_by(|one, other| one == other).map(|run| run[0]).collect();
+        assert_eq!(runs, Purpose::ALL);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod audit;
 mod blind;
 mod certify;
 mod known_answers;
+mod marks;
 mod numbers;
 mod probes;
 mod rounds;

@@ -18,7 +18,7 @@ impl Shown {
         *self == Self::default()
     }
 
-    fn lets_pass<P: Place>(&self, proposed: &Proposed<P>) -> bool {
+    pub(super) fn lets_pass<P: Place>(&self, proposed: &Proposed<P>) -> bool {
         let label = self.label.as_ref().is_none_or(|label| proposed.mark.label == *label);
         let agent =
             self.agent.as_ref().is_none_or(|agent| proposed.by.iter().any(|by| by.agent == *agent));

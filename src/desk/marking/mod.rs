@@ -118,7 +118,8 @@ impl<P: Place> Marking<P> {
 
     /// Proposals that nothing was said of yet, by place.
     pub fn open(&self) -> impl Iterator<Item = usize> {
-        (0..self.proposed.len()).filter(|place| self.fate(*place) == Fate::Open)
+        let fates = self.fates().into_iter().map(|fate| fate == Fate::Open).collect::<Vec<_>>();
+        fates.into_iter().enumerate().filter(|(_, is_open)| *is_open).map(|(place, _)| place)
     }
 
     /// Makes these proposals marks of the person, as they are. How many were not already.

@@ -36,8 +36,12 @@ pub mod jsonl;
 
 pub mod argilla;
 pub mod argilla_flat;
+pub mod coco;
+pub mod doccano;
 pub mod label_studio;
+mod label_studio_marks;
 pub mod prodigy;
+mod prodigy_marks;
 pub mod shape;
 
 pub mod apply;
@@ -56,7 +60,7 @@ pub mod reviewed_jsonl;
 pub mod lesson;
 pub mod prompt;
 
-pub mod few_shot;
+mod few_shot;
 pub mod guideline_questions;
 pub mod hard_cases;
 pub mod preferences;

@@ -26,6 +26,8 @@ pub enum Act {
     Label(u8),
     /// Selects the word at the caret.
     Word,
+    /// `forward` means on in the text for the start; for the end it means to the right on the
+    /// screen, as with the caret.
     Edge {
         edge: Edge,
         unit: Unit,
@@ -314,6 +316,8 @@ impl Desk<'_> {
 
     fn step_edge(&mut self, edge: Edge, unit: Unit, forward: bool) -> Done {
         let (chosen, mark) = chosen(self.marking)?;
+        let is_flipped = edge == Edge::End && self.is_rtl(mark.place.end.saturating_sub(1));
+        let forward = forward != is_flipped;
         let span = edge::moved(self.told.doc, mark.place, edge, unit, forward);
         reach(self.marking, &chosen, span, self.told)
     }
@@ -450,8 +454,7 @@ impl Desk<'_> {
 
     fn step(&mut self, unit: Unit, right: bool, extend: bool) -> Done {
         let doc = self.told.doc;
-        let block = doc.blocks().get(doc.block_at(self.hand.head));
-        let forward = right != block.is_some_and(|block| doc.is_rtl(block));
+        let forward = right != self.is_rtl(self.hand.head);
         let selection = self.hand.selection();
         if !extend && !selection.is_empty() && unit == Unit::Character {
             // The first step only lets go of the selection, at its end on that side.
@@ -472,6 +475,11 @@ impl Desk<'_> {
         self.hand.put(at);
         let next = doc.step(at, unit, true);
         Ok(doc.slice(Span { start: at, end: next }).to_owned())
+    }
+
+    fn is_rtl(&self, at: u32) -> bool {
+        let doc = self.told.doc;
+        doc.blocks().get(doc.block_at(at)).is_some_and(|block| doc.is_rtl(block))
     }
 
     fn let_go(&mut self) -> Done {

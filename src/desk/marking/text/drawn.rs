@@ -163,12 +163,16 @@ fn laid(all: Vec<(Chosen, Span, State)>, doc: &Doc) -> Vec<Drawn> {
         .filter(|(_, span, _)| !span.is_empty())
         .collect();
     all.sort_by_key(|(_, span, _)| (span.start, std::cmp::Reverse(span.end)));
-    let spans: Vec<Span> = all.iter().map(|(_, span, _)| *span).collect();
-    let lanes = lanes(&spans);
-    all.into_iter()
-        .zip(lanes)
-        .map(|((chosen, span, state), lane)| Drawn { chosen, span, lane, state })
-        .collect()
+    // What is rejected is struck out, and has no line under it.
+    let has_line = |state: State| state != State::Rejected;
+    let spans: Vec<Span> =
+        all.iter().filter(|it| has_line(it.2)).map(|(_, span, _)| *span).collect();
+    let mut lanes = lanes(&spans).into_iter();
+    let lane_of = |(chosen, span, state): (Chosen, Span, State)| {
+        let lane = if has_line(state) { lanes.next().unwrap_or_default() } else { 0 };
+        Drawn { chosen, span, lane, state }
+    };
+    all.into_iter().map(lane_of).collect()
 }
 
 #[cfg(test)]
@@ -219,7 +223,7 @@ mod tests {
         it.add("P", Span { start: 7, end: 9 });
         assert_eq!(
             said(&drawn(&it, &doc)),
-            "2:0-11/2 rejected, a:0-3/1 accepted, 1:4-6/1 open, 5:4-6/0 rejected, \
+            "2:0-11/0 rejected, a:0-3/0 accepted, 1:4-6/0 open, 5:4-6/0 rejected, \
              b:7-11/1 edited, m3:7-9/0 own",
         );
         it.shown.only_open = true;

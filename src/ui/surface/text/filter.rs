@@ -77,7 +77,7 @@ pub fn filter(field: Field) -> AnyView {
 pub fn toggle(field: Field) {
     let now = match field.sides.get_untracked() {
         Some(_) => None,
-        None => first_sides(field),
+        None => untrack(|| first_sides(field)),
     };
     let said = match &now {
         Some((left, right)) => {
@@ -138,7 +138,8 @@ fn sides(field: Field) -> AnyView {
             if chosen.is_empty() {
                 return field.sides.set(None);
             }
-            let Some((left, right)) = field.sides.get_untracked().or_else(|| first_sides(field))
+            let sides = field.sides.get_untracked();
+            let Some((left, right)) = sides.or_else(|| untrack(|| first_sides(field)))
             else {
                 return;
             };

@@ -42,9 +42,9 @@ pub fn handles(field: Field) -> AnyView {
         let shown = shown.get();
         request_animation_frame(move || {
             let Some(head) = field.hand.try_get_untracked().map(|hand| hand.head) else { return };
-            lay(field, caret, Some(head));
-            lay(field, start, shown.map(|span| span.start));
-            lay(field, end, shown.map(|span| span.end));
+            lay(field, caret, Some(head), false);
+            lay(field, start, shown.map(|span| span.start), true);
+            lay(field, end, shown.map(|span| span.end), false);
         });
     });
     let stands = move || {
@@ -91,26 +91,26 @@ fn show(field: Field, at: u32) {
     };
     let Ok(Some(caret)) = page.query_selector(".text-caret") else { return };
     let Ok(caret) = caret.dyn_into::<HtmlElement>() else { return };
-    put_at(field, &caret, at);
+    put_at(field, &caret, at, false);
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
     options.set_inline(ScrollLogicalPosition::Nearest);
     caret.scroll_into_view_with_scroll_into_view_options(&options);
     if let Some(head) = field.hand.try_get_untracked().map(|hand| hand.head) {
-        put_at(field, &caret, head);
+        put_at(field, &caret, head, false);
     }
 }
 
-fn lay(field: Field, node: NodeRef<Div>, at: Option<u32>) {
+fn lay(field: Field, node: NodeRef<Div>, at: Option<u32>, behind: bool) {
     if let (Some(node), Some(at)) = (node.try_get_untracked().flatten(), at) {
-        put_at(field, &node, at);
+        put_at(field, &node, at, behind);
     }
 }
 
 /// Places an element where a position is, as high as its line.
-fn put_at(field: Field, element: &HtmlElement, at: u32) {
+fn put_at(field: Field, element: &HtmlElement, at: u32, behind: bool) {
     let rect = field.painted.try_with_value(|painted| {
-        field.doc.with_value(|doc| select::rect(painted, doc, at))
+        field.doc.with_value(|doc| select::rect(painted, doc, at, behind))
     });
     let frame = element.parent_element().map(|frame| frame.get_bounding_client_rect());
     let (Some(rect), Some(frame)) = (rect.flatten(), frame) else { return };
@@ -139,7 +139,7 @@ fn take(
     }
     let at = if edge == Edge::Start { span.start } else { span.end };
     let rect = field.painted.with_value(|painted| {
-        field.doc.with_value(|doc| select::rect(painted, doc, at))
+        field.doc.with_value(|doc| select::rect(painted, doc, at, edge == Edge::Start))
     });
     let Some(rect) = rect else { return };
     let middle = rect.top() + rect.height() / 2.0;

@@ -26,7 +26,7 @@ pub fn selected(root: &HtmlElement, doc: &Doc) -> Option<(u32, u32)> {
 /// Selects in the page what the hand holds.
 pub fn select(painted: &Painted, doc: &Doc, hand: &Hand) {
     let (Some(selection), Some(anchor), Some(head)) =
-        (selection(), place(painted, doc, hand.anchor), place(painted, doc, hand.head))
+        (selection(), place(painted, doc, hand.anchor, false), place(painted, doc, hand.head, false))
     else {
         return;
     };
@@ -63,9 +63,10 @@ pub fn at_point(root: &HtmlElement, doc: &Doc, x: f64, y: f64) -> Option<u32> {
     position(root, doc, &node, offset)
 }
 
-/// Where a position is in the window: a rectangle without a width.
-pub fn rect(painted: &Painted, doc: &Doc, at: u32) -> Option<DomRect> {
-    let (node, offset) = place(painted, doc, at)?;
+/// Where a position is in the window: a rectangle without a width. `behind`: behind the tags that
+/// stand there, not before them.
+pub fn rect(painted: &Painted, doc: &Doc, at: u32, behind: bool) -> Option<DomRect> {
+    let (node, offset) = place(painted, doc, at, behind)?;
     if let Some(element) = node.dyn_ref::<Element>() {
         // A line without a character.
         return Some(element.get_bounding_client_rect());
@@ -112,26 +113,30 @@ fn position(root: &HtmlElement, doc: &Doc, node: &Node, offset: u32) -> Option<u
     Some(doc.from_utf16(place, before.length()))
 }
 
-/// The node and the offset in it of a position.
-fn place(painted: &Painted, doc: &Doc, at: u32) -> Option<(Node, u32)> {
+/// The node and the offset in it of a position; where two nodes meet that of the first, or the last.
+fn place(painted: &Painted, doc: &Doc, at: u32, last: bool) -> Option<(Node, u32)> {
     let (block, units) = doc.to_utf16(at);
     let block = painted.block(block)?;
-    let mut left = units;
-    Some(text_node(block, &mut left).unwrap_or_else(|| (block.clone().into(), 0)))
+    let find = |last: bool| {
+        let mut left = units;
+        text_node(block, &mut left, last)
+    };
+    let found = if last { find(true).or_else(|| find(false)) } else { find(false) };
+    Some(found.unwrap_or_else(|| (block.clone().into(), 0)))
 }
 
 /// The text node of an element in which so many units have passed.
-fn text_node(node: &Node, left: &mut u32) -> Option<(Node, u32)> {
+fn text_node(node: &Node, left: &mut u32, last: bool) -> Option<(Node, u32)> {
     if node.node_type() == Node::TEXT_NODE {
         let length = js_sys::JsString::from(node.text_content()?.as_str()).length();
-        if *left <= length {
+        if *left < length || (*left == length && !last) {
             return Some((node.clone(), *left));
         }
         *left -= length;
         return None;
     }
     let children = node.child_nodes();
-    (0..children.length()).find_map(|at| text_node(&children.get(at)?, left))
+    (0..children.length()).find_map(|at| text_node(&children.get(at)?, left, last))
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an offset; saturates")]

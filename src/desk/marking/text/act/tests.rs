@@ -176,4 +176,7 @@ fn arrows_go_where_they_point() {
     it.hand.put(9);
     it.act(right(Unit::Word, false));
     assert_eq!(it.hand.head, 12);
+    it.marking.add("PER", Span { start: 0, end: 4 });
+    let end = Act::Edge { edge: Edge::End, unit: Unit::Character, forward: true };
+    assert_eq!(it.act(end), "Now “قَا”.");
 }

@@ -187,7 +187,12 @@ fn table(sizes: &size::Sizes, measured: &Value, place: &Path) -> Result<String> 
     for (what, name) in [("scrolled", "scroll"), ("selected in", "select"), ("judged", "judge")] {
         let frames = measured["text"][name].as_array().map(Vec::as_slice).unwrap_or_default();
         rows.push(row(&format!("  {what}: a frame, p50"), quantile(frames, 0.5), None, "ms"));
-        rows.push(row(&format!("  {what}: longest frame"), quantile(frames, 1.0), Some(33.0), "ms"));
+        rows.push(row(
+            &format!("  {what}: longest frame"),
+            quantile(frames, 1.0),
+            Some(33.0),
+            "ms",
+        ));
     }
     rows.push(
         "Keys: 200 presses as of a key held down, not waiting for a screen's refresh. \

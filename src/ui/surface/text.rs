@@ -162,7 +162,9 @@ impl Field {
         let changed = self.painted.try_update_value(|painted| {
             self.doc.with_value(|doc| {
                 self.surface.marking.with_untracked(|marking| {
-                    self.told(|told| painted.draw(doc, marking, &Spoken { told, marking, field: self }))
+                    self.told(|told| {
+                        painted.draw(doc, marking, &Spoken { told, marking, field: self })
+                    })
                 })
             })
         });
@@ -288,7 +290,7 @@ impl Field {
     /// Does it, and says what was done.
     fn run(self, what: Act) {
         match what {
-            Act::Line { down, extend } => return select::step_line(down, extend),
+            Act::Line { down, extend } => return self.step_line(down, extend),
             Act::Compare => return filter::toggle(self),
             _ => {}
         }
@@ -299,9 +301,12 @@ impl Field {
             self.told(|told| act::act(what, &mut hand, marking, &drawn, told))
         };
         let done = match what {
-            Act::Next | Act::Previous | Act::NextOpen | Act::Word | Act::Caret { .. } | Act::Drop => {
-                self.surface.marking.try_update(&mut change)
-            }
+            Act::Next
+            | Act::Previous
+            | Act::NextOpen
+            | Act::Word
+            | Act::Caret { .. }
+            | Act::Drop => self.surface.marking.try_update(&mut change),
             _ => self.surface.update(&mut change),
         };
         let has_moved = self.hand.with_untracked(|before| *before != hand);
@@ -314,6 +319,18 @@ impl Field {
             Some(Ok(said)) => self.say(said),
             Some(Err(why)) if !why.is_empty() => self.app.toast(why),
             _ => {}
+        }
+    }
+
+    fn step_line(self, down: bool, extend: bool) {
+        // The browser starts from its own selection, which may be elsewhere.
+        if self.selected() != Some(self.hand.with_untracked(|hand| (hand.anchor, hand.head))) {
+            self.show_hand();
+        }
+        select::step_line(down, extend);
+        if let Some((anchor, head)) = self.selected() {
+            self.hand.update(|hand| (hand.anchor, hand.head) = (anchor, head));
+            self.reveal(head);
         }
     }
 

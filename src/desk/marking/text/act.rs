@@ -385,7 +385,11 @@ impl Desk<'_> {
             Chosen::Own(_) if mark.from.is_none() => "Removed",
             _ => "Rejected",
         };
-        if is_removed { Ok(format!("{done}: {what}.")) } else { Err(format!("{what} is rejected already.")) }
+        if is_removed {
+            Ok(format!("{done}: {what}."))
+        } else {
+            Err(format!("{what} is rejected already."))
+        }
     }
 
     fn kinds(&self) -> &[Label] {

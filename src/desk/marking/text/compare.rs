@@ -34,9 +34,11 @@ pub fn compare<L: PartialEq>(left: &[(Span, L)], right: &[(Span, L)]) -> Vec<Pai
     let mut by_start: Vec<usize> = (0..right.len()).collect();
     by_start.sort_by_key(|place| right.get(*place).map(|(span, _)| span.start));
     for (at, (one, label)) in left.iter().enumerate() {
-        let starts_before = |place: &usize| right.get(*place).is_some_and(|(it, _)| it.start < one.end);
+        let starts_before =
+            |place: &usize| right.get(*place).is_some_and(|(it, _)| it.start < one.end);
         let near = by_start.iter().take(by_start.partition_point(starts_before));
-        for (other_at, (other, its)) in near.filter_map(|place| Some((*place, right.get(*place)?))) {
+        for (other_at, (other, its)) in near.filter_map(|place| Some((*place, right.get(*place)?)))
+        {
             if !one.overlaps(*other) {
                 continue;
             }
@@ -102,7 +104,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn side(marks: &[(u32, u32, &'static str)]) -> Vec<(Span, &'static str)> {
-        marks.iter().map(|(start, end, label)| (Span { start: *start, end: *end }, *label)).collect()
+        marks
+            .iter()
+            .map(|(start, end, label)| (Span { start: *start, end: *end }, *label))
+            .collect()
     }
 
     #[track_caller]

@@ -203,7 +203,8 @@ impl Doc {
     /// to see that takes no walk through the block.
     fn is_stop(&self, at: u32) -> bool {
         let byte = self.byte(at);
-        let is_boundary = GraphemeCursor::new(byte, self.text.len(), true).is_boundary(&self.text, 0);
+        let is_boundary =
+            GraphemeCursor::new(byte, self.text.len(), true).is_boundary(&self.text, 0);
         is_boundary == Ok(true)
     }
 
@@ -339,10 +340,7 @@ mod tests {
     fn stops_only_between_whole_characters() {
         check("", "");
         check("ab", "a|b");
-        check(
-            MIXED,
-            "A|n|n|👩‍👩‍👧|🇮🇹| |e\u{301}\u{323}|x|\r\n|قَ|ا|ل| |東|京| |ส|วั|ส|ดี|\n|\n|👍🏽|!",
-        );
+        check(MIXED, "A|n|n|👩‍👩‍👧|🇮🇹| |e\u{301}\u{323}|x|\r\n|قَ|ا|ل| |東|京| |ส|วั|ส|ดี|\n|\n|👍🏽|!");
         check("क्षि", "क्षि");
     }
 
@@ -412,7 +410,8 @@ mod tests {
     }
 
     fn text() -> impl Strategy<Value = String> {
-        const PARTS: [&str; 12] = ["a", "é", "e\u{301}", "👩‍👩‍👧", "🇮🇹", " ", "\n", "\r\n", "قَ", "東", ".", "1"];
+        const PARTS: [&str; 12] =
+            ["a", "é", "e\u{301}", "👩‍👩‍👧", "🇮🇹", " ", "\n", "\r\n", "قَ", "東", ".", "1"];
         proptest::collection::vec(proptest::sample::select(&PARTS[..]), 0..40)
             .prop_map(|parts| parts.concat())
     }

@@ -140,9 +140,8 @@ fn marks_of(marking: &Marking<Span>, side: &Side) -> Vec<Marked> {
         Side::Agent(agent) => {
             let all = marking.proposed().iter().enumerate();
             let theirs = all.filter(|(_, it)| it.by.iter().any(|by| by.agent == *agent));
-            let marked = theirs.map(|(place, it)| {
-                (Chosen::Proposed(place), it.mark.place, it.mark.label.clone())
-            });
+            let marked = theirs
+                .map(|(place, it)| (Chosen::Proposed(place), it.mark.place, it.mark.label.clone()));
             marked.collect()
         }
     }
@@ -240,10 +239,7 @@ mod tests {
              4:7-11/1 differs-right",
         );
         let counted = counts(&it, &agents);
-        assert_eq!(
-            counted,
-            [(Standing::Both, 1), (Standing::Overlap, 2), (Standing::OnlyLeft, 1)],
-        );
+        assert_eq!(counted, [(Standing::Both, 1), (Standing::Overlap, 2), (Standing::OnlyLeft, 1)],);
         it.accept(&[0, 1]);
         let me = (Side::Me, Side::Agent("two".into()));
         assert_eq!(

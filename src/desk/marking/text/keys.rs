@@ -170,13 +170,7 @@ pub const KEYS: &[Key] = &[
         None,
         Needs::Focus,
     ),
-    key(
-        "Select the word",
-        "The word at the caret.",
-        &[("w", Act::Word)],
-        None,
-        Needs::Nothing,
-    ),
+    key("Select the word", "The word at the caret.", &[("w", Act::Word)], None, Needs::Nothing),
     key(
         "Move the end",
         "Of the mark that is chosen, by a character.",

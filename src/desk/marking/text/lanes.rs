@@ -45,7 +45,8 @@ mod tests {
 
     #[track_caller]
     fn check(spans: &[(u32, u32)], expected: &[u32]) {
-        let spans: Vec<Span> = spans.iter().map(|(start, end)| Span { start: *start, end: *end }).collect();
+        let spans: Vec<Span> =
+            spans.iter().map(|(start, end)| Span { start: *start, end: *end }).collect();
         assert_eq!(lanes(&spans), expected);
     }
 

@@ -37,9 +37,15 @@ mod tests {
     use proptest::prelude::*;
 
     fn given(spans: &[(u32, u32)]) -> Vec<(usize, Span, u32)> {
-        let spans: Vec<Span> = spans.iter().map(|(start, end)| Span { start: *start, end: *end }).collect();
+        let spans: Vec<Span> =
+            spans.iter().map(|(start, end)| Span { start: *start, end: *end }).collect();
         let lanes = lanes(&spans);
-        spans.into_iter().zip(lanes).enumerate().map(|(at, (span, lane))| (at, span, lane)).collect()
+        spans
+            .into_iter()
+            .zip(lanes)
+            .enumerate()
+            .map(|(at, (span, lane))| (at, span, lane))
+            .collect()
     }
 
     #[track_caller]

@@ -72,8 +72,7 @@ pub fn bar(field: Field, id: String) -> AnyView {
 }
 
 fn about(field: Field) -> About {
-    let (selection, relating) =
-        field.hand.with(|hand| (hand.selection(), hand.relating.clone()));
+    let (selection, relating) = field.hand.with(|hand| (hand.selection(), hand.relating.clone()));
     let head = field.hand.with(|hand| hand.head);
     field.surface.marking.with(|marking| {
         field.told(|told| {
@@ -129,6 +128,8 @@ fn chosen(field: Field, mark: MarkSaid) -> AnyView {
             {verdict("Reject", "r", Act::Reject, Icon::Close, mark.state == State::Rejected)}
         }
     });
+    // What is only suggested looks like nobody's choice yet.
+    let label = mark.is_own.then_some(mark.label.as_str());
     let why_split = match mark.can_split {
         true => String::new(),
         false => "Put the caret inside of the mark, where it is to be split.".to_owned(),
@@ -160,8 +161,8 @@ fn chosen(field: Field, mark: MarkSaid) -> AnyView {
     });
     let related: Vec<_> = related.collect();
     view! {
-        <p class="text-said" dir="auto">{mark.said}</p>
-        <div class="controls-line">{verdicts} {numbered(field, &labels(field), Some(&mark.label))}</div>
+        <p class="text-said" dir="auto" tabindex="0">{mark.said}</p>
+        <div class="controls-line">{verdicts} {numbered(field, &labels(field), label)}</div>
         <div class="controls-line">
             {press(field, "Split", "d", Act::Split, why_split)}
             {press(field, "Merge with next", "m", Act::Merge, String::new())}
@@ -213,13 +214,16 @@ fn keys(field: Field) -> AnyView {
         field.surface.marking.with(|marking| {
             field.surface.question.with_value(|question| {
                 let is_live = |key: &&crate::desk::marking::text::keys::Key| {
-                    key.is_live(question, marking, &hand) && (has_focus || key.needs != Needs::Focus)
+                    key.is_live(question, marking, &hand)
+                        && (has_focus || key.needs != Needs::Focus)
                 };
                 let all = KEYS.iter().filter(is_live).map(|key| {
                     let chords = key.chords(&keymap);
                     let caps = match key.keys.len() {
                         // Left and right, and the like; of digits the first and the last.
-                        0..=2 => chords.iter().take(2).map(|(chord, _)| chord.to_string()).collect(),
+                        0..=2 => {
+                            chords.iter().take(2).map(|(chord, _)| chord.to_string()).collect()
+                        }
                         9 => vec!["1–9".to_owned()],
                         _ => chords.iter().take(4).map(|(chord, _)| chord.to_string()).collect(),
                     };
@@ -243,7 +247,7 @@ fn keys(field: Field) -> AnyView {
     view! {
         <details class="fold text-keys">
             <summary>"Keys"</summary>
-            <div class="text-keys-list">{list}</div>
+            <div class="text-keys-list" tabindex="0">{list}</div>
         </details>
     }
     .into_any()

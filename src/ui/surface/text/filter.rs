@@ -81,7 +81,12 @@ pub fn toggle(field: Field) {
     };
     let said = match &now {
         Some((left, right)) => {
-            format!("Comparing {} and {}: {}.", name(field, left), name(field, right), told(field, &now))
+            format!(
+                "Comparing {} and {}: {}.",
+                name(field, left),
+                name(field, right),
+                told(field, &now)
+            )
         }
         None if field.sides.with_untracked(Option::is_some) => "No comparison.".to_owned(),
         None => return field.app.toast("Nothing was suggested: there is nothing to compare."),
@@ -107,11 +112,17 @@ fn first_sides(field: Field) -> Option<(Side, Side)> {
 /// Those who marked something here.
 fn agents(field: Field) -> Vec<(String, String)> {
     field.surface.marking.with(|marking| {
-        let mut ids: Vec<&str> =
-            marking.proposed().iter().flat_map(|it| it.by.iter()).map(|by| by.agent.as_str()).collect();
+        let mut ids: Vec<&str> = marking
+            .proposed()
+            .iter()
+            .flat_map(|it| it.by.iter())
+            .map(|by| by.agent.as_str())
+            .collect();
         ids.sort_unstable();
         ids.dedup();
-        field.told(|told| ids.iter().map(|id| ((*id).to_owned(), told.agent(id).to_owned())).collect())
+        field.told(|told| {
+            ids.iter().map(|id| ((*id).to_owned(), told.agent(id).to_owned())).collect()
+        })
     })
 }
 
@@ -139,8 +150,7 @@ fn sides(field: Field) -> AnyView {
                 return field.sides.set(None);
             }
             let sides = field.sides.get_untracked();
-            let Some((left, right)) = sides.or_else(|| untrack(|| first_sides(field)))
-            else {
+            let Some((left, right)) = sides.or_else(|| untrack(|| first_sides(field))) else {
                 return;
             };
             let chosen = side(&chosen);
@@ -172,7 +182,8 @@ fn told(field: Field, sides: &Option<(Side, Side)>) -> String {
     let Some(sides) = sides else { return String::new() };
     let counted = field.surface.marking.with_untracked(|marking| counts(marking, sides));
     let names = (name(field, &sides.0), name(field, &sides.1));
-    let each = counted.into_iter().map(|(it, count)| format!("{count} {}", it.words(&names.0, &names.1)));
+    let each =
+        counted.into_iter().map(|(it, count)| format!("{count} {}", it.words(&names.0, &names.1)));
     let said = each.collect::<Vec<_>>().join(" · ");
     if said.is_empty() { "nothing is marked".to_owned() } else { said }
 }

@@ -29,9 +29,10 @@ pub fn handles(field: Field) -> AnyView {
     // Where one is dragged to, before it is let go.
     let shown = Memo::new(move |_| {
         let (span, held) = (chosen.get()?, held.get());
-        Some(held.and_then(|it| Some((it.edge, it.at?))).map_or(span, |(edge, at)| {
-            field.doc.with_value(|doc| put(doc, span, edge, at))
-        }))
+        Some(
+            held.and_then(|it| Some((it.edge, it.at?)))
+                .map_or(span, |(edge, at)| field.doc.with_value(|doc| put(doc, span, edge, at))),
+        )
     });
     let caret = NodeRef::<Div>::new();
     let [start, end] = [NodeRef::<Div>::new(), NodeRef::<Div>::new()];
@@ -47,9 +48,8 @@ pub fn handles(field: Field) -> AnyView {
             lay(field, end, shown.map(|span| span.end), false);
         });
     });
-    let stands = move || {
-        field.has_focus.get() && field.hand.with(|hand| hand.selection().is_empty())
-    };
+    let stands =
+        move || field.has_focus.get() && field.hand.with(|hand| hand.selection().is_empty());
     let handle = move |edge: Edge, node: NodeRef<Div>, name: &'static str| {
         view! {
             <div

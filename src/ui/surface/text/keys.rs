@@ -63,9 +63,9 @@ fn is_ours(field: Field, act: Act) -> bool {
         Act::Redo => marking.can_redo(),
         // The page would throw away all that was marked.
         Act::Drop => {
-            let holds = field.hand.with_untracked(|hand| {
-                hand.relating.is_some() || !hand.selection().is_empty()
-            });
+            let holds = field
+                .hand
+                .with_untracked(|hand| hand.relating.is_some() || !hand.selection().is_empty());
             has_draft || holds || marking.chosen.is_some()
         }
         _ => true,

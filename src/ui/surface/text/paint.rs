@@ -64,8 +64,7 @@ impl Painted {
     pub fn start(&mut self, root: &HtmlElement, doc: &Doc) {
         root.set_text_content(None);
         let blocks = doc.blocks().iter().enumerate().filter_map(|(place, block)| {
-            let element: HtmlElement =
-                document().create_element("div").ok()?.dyn_into().ok()?;
+            let element: HtmlElement = document().create_element("div").ok()?.dyn_into().ok()?;
             element.set_class_name("text-block");
             set(&element, "dir", "auto");
             set(&element, "data-block", &place.to_string());

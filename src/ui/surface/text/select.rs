@@ -25,9 +25,11 @@ pub fn selected(root: &HtmlElement, doc: &Doc) -> Option<(u32, u32)> {
 
 /// Selects in the page what the hand holds.
 pub fn select(painted: &Painted, doc: &Doc, hand: &Hand) {
-    let (Some(selection), Some(anchor), Some(head)) =
-        (selection(), place(painted, doc, hand.anchor, false), place(painted, doc, hand.head, false))
-    else {
+    let (Some(selection), Some(anchor), Some(head)) = (
+        selection(),
+        place(painted, doc, hand.anchor, false),
+        place(painted, doc, hand.head, false),
+    ) else {
         return;
     };
     // Both are nodes of the document, and within their length.

@@ -115,7 +115,10 @@ fn moves_edges_splits_and_merges() {
     assert_eq!(it.act(edge(Edge::Start, Unit::Character, true)), "Now “nn👩‍👩‍👧”.");
     assert_eq!(it.act(edge(Edge::Start, Unit::Word, false)), "Now “Ann👩‍👩‍👧”.");
     assert_eq!(it.act(edge(Edge::Start, Unit::Word, false)), "! It stays “Ann👩‍👩‍👧”.");
-    assert_eq!(it.act(Act::Split), "! Put the caret inside of the mark, between two words or letters.");
+    assert_eq!(
+        it.act(Act::Split),
+        "! Put the caret inside of the mark, between two words or letters."
+    );
     it.hand.put(3);
     assert_eq!(it.act(Act::Split), "Split: “Ann” and “👩‍👩‍👧”.");
     // Nothing but what was suggested is left of the first: it is accepted.

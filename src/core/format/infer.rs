@@ -151,7 +151,7 @@ impl Learner {
             if !raw.get().starts_with('{') {
                 return;
             }
-            match super::native_item::content(raw) {
+            match super::native_item::content::content(raw) {
                 Some(Content::Answers { answers }) => {
                     let answers = answers.into_iter().map(|it| (field.to_owned(), it.id));
                     around.answers.extend(answers);

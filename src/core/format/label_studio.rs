@@ -6,7 +6,7 @@
 //! `extra` and is named in an issue.
 
 use super::label_studio_marks::Regions;
-use super::native_item::is_turn;
+use super::native_item::content::is_turn;
 use super::ordered::Node;
 use super::profile::Profile;
 use super::reviewed_jsonl::object;

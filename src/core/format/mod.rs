@@ -9,6 +9,7 @@
 //!                                └ for people: guideline_questions, report_card, report_card_md
 //! ```
 
+pub mod purpose;
 pub mod registry;
 
 pub mod inspect;
@@ -51,6 +52,9 @@ pub mod profile;
 pub mod words;
 
 pub mod reviewed;
+
+pub mod bare;
+pub mod hand_out;
 
 pub mod decisions;
 pub mod disagreements;

@@ -11,7 +11,7 @@
 
 use super::apply::{ANSWERS, BETTER};
 use super::guess::{HUMAN, MODEL};
-use super::native_item::is_turn;
+use super::native_item::content::is_turn;
 use super::ordered::Node;
 use super::prodigy_marks;
 use super::reviewed_jsonl::object;

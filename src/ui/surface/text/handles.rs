@@ -43,7 +43,7 @@ pub fn handles(field: Field) -> AnyView {
         let shown = shown.get();
         request_animation_frame(move || {
             let Some(head) = field.hand.try_get_untracked().map(|hand| hand.head) else { return };
-            lay(field, caret, Some(head), false);
+            lay(field, caret, Some(head), true);
             lay(field, start, shown.map(|span| span.start), true);
             lay(field, end, shown.map(|span| span.end), false);
         });
@@ -77,10 +77,19 @@ pub fn handles(field: Field) -> AnyView {
 
 /// Brings a position into sight.
 pub fn reveal(field: Field, at: u32) {
-    // Twice: what comes near is drawn then, and may be of another height than it was taken for.
+    show_for(field, at, FRAMES);
+}
+
+/// What comes near is drawn then, and may be of another height than it was taken for: so long it
+/// takes until it stands.
+const FRAMES: u8 = 4;
+
+fn show_for(field: Field, at: u32, frames: u8) {
     request_animation_frame(move || {
         show(field, at);
-        request_animation_frame(move || show(field, at));
+        if frames > 1 {
+            show_for(field, at, frames - 1);
+        }
     });
 }
 
@@ -91,13 +100,13 @@ fn show(field: Field, at: u32) {
     };
     let Ok(Some(caret)) = page.query_selector(".text-caret") else { return };
     let Ok(caret) = caret.dyn_into::<HtmlElement>() else { return };
-    put_at(field, &caret, at, false);
+    put_at(field, &caret, at, true);
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
     options.set_inline(ScrollLogicalPosition::Nearest);
     caret.scroll_into_view_with_scroll_into_view_options(&options);
     if let Some(head) = field.hand.try_get_untracked().map(|hand| hand.head) {
-        put_at(field, &caret, head, false);
+        put_at(field, &caret, head, true);
     }
 }
 

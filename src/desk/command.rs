@@ -255,7 +255,12 @@ pub fn live(session: &Session) -> Vec<Command> {
             C::Help,
         ],
     };
-    all.iter().copied().filter(|command| command.enabled(session).is_ok()).collect()
+    // There the keys for these speak to the mark that is chosen, and stand under the text.
+    let on_text =
+        session.question().is_some_and(|it| matches!(it.kind, QuestionKind::Spans { .. }));
+    let is_of_text = |command: &C| on_text && matches!(command, C::Accept | C::Reject);
+    let all = all.iter().copied().filter(|command| !is_of_text(command));
+    all.filter(|command| command.enabled(session).is_ok()).collect()
 }
 
 fn said(verb: &str, what: Option<&str>) -> String {

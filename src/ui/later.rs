@@ -12,6 +12,7 @@
 //! everything here is there at once.
 
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
 use js_sys::{Array, Promise};
 use leptos::prelude::*;
@@ -28,10 +29,11 @@ use super::dialogs::{Bulk, ChangeKeys, Help, Palette, Who};
 use super::disagreement::Disagreement;
 use super::export::ExportRoom;
 use super::fairness::Fairness;
+use super::review::content::text_view;
 use super::review::question::Card;
 use super::review::{Filters, Gains, Ranking, TextAnswer};
 use super::routing::RoutingRoom;
-use super::surface::MarksAnswer;
+use super::surface::{MarkedText, MarksAnswer};
 use super::widgets::button::{Button, Look};
 use crate::desk::effect::Input;
 use crate::engine::query::Filter;
@@ -73,12 +75,25 @@ pub enum Part {
     Marks {
         card: Card,
     },
+    /// A text of the item on which parts are marked: its field, and the text.
+    MarkedText {
+        field: StoredValue<String>,
+        text: StoredValue<Arc<str>>,
+    },
 }
 
 impl Part {
     /// Over the room, not in its place.
     fn is_sheet(self) -> bool {
         matches!(self, Self::Help | Self::Palette | Self::Keys | Self::Bulk | Self::Who { .. })
+    }
+
+    /// What stands in its place until its code is here.
+    fn meanwhile(self) -> AnyView {
+        match self {
+            Self::MarkedText { text, .. } => text_view(&text.get_value()),
+            _ => view! { <p class="empty" role="status">"Loading…"</p> }.into_any(),
+        }
     }
 }
 
@@ -126,7 +141,7 @@ pub fn Later(part: Part) -> impl IntoView {
     let again = Callback::new(move |()| ask());
     (move || match state.get() {
         State::Waiting | State::Failed if part.is_sheet() => ().into_any(),
-        State::Waiting => view! { <p class="empty" role="status">"Loading…"</p> }.into_any(),
+        State::Waiting => part.meanwhile(),
         // Its code is here, so it is drawn without waiting.
         State::Here => at_once(draw(part)).and_then(Result::ok).unwrap_or_else(|| failed(again)),
         State::Failed => failed(again),
@@ -249,5 +264,8 @@ fn drawn(part: Part) -> AnyView {
         Part::Text { card } => view! { <TextAnswer card /> }.into_any(),
         Part::Ranking { card } => view! { <Ranking card /> }.into_any(),
         Part::Marks { card } => view! { <MarksAnswer card /> }.into_any(),
+        Part::MarkedText { field, text } => {
+            view! { <MarkedText field=field.get_value() text=text.get_value() /> }.into_any()
+        }
     }
 }

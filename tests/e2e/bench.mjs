@@ -4,6 +4,7 @@
 // in `notes`.
 import { readFile } from "node:fs/promises";
 import { chromium } from "@playwright/test";
+import { longText } from "./bench_spans.mjs";
 
 const { CHROMIUM, COUNTERSIGN_PLACE, COUNTERSIGN_URL } = process.env;
 const SIZES = process.env.COUNTERSIGN_ITEMS.split(",").map(Number);
@@ -48,8 +49,12 @@ const studies = await studiesInWorker().catch((error) => {
   note(`statistics in the worker: ${error.message}`);
   return [];
 });
+const text = await longText(browser, COUNTERSIGN_URL).catch((error) => {
+  note(`a long text with marks: ${error.message}`);
+  return {};
+});
 await browser.close();
-console.log(JSON.stringify({ opened, blank, studies, notes }));
+console.log(JSON.stringify({ opened, blank, studies, text, notes }));
 
 /**
  * Opens a million labels and asks the page's worker for studies of them, as the page would: each

@@ -183,6 +183,17 @@ fn table(sizes: &size::Sizes, measured: &Value, place: &Path) -> Result<String> 
     let blank = measured["blank"].as_array().map(Vec::as_slice).unwrap_or_default();
     rows.push(row("a blank page, key to painted, p50", quantile(blank, 0.5), None, "ms"));
     rows.push(row("a blank page, key to painted, p95", quantile(blank, 0.95), None, "ms"));
+    rows.push("text of 200,000 characters, 400 marks".into());
+    for (what, name) in [("scrolled", "scroll"), ("selected in", "select"), ("judged", "judge")] {
+        let frames = measured["text"][name].as_array().map(Vec::as_slice).unwrap_or_default();
+        rows.push(row(&format!("  {what}: a frame, p50"), quantile(frames, 0.5), None, "ms"));
+        rows.push(row(
+            &format!("  {what}: longest frame"),
+            quantile(frames, 1.0),
+            Some(33.0),
+            "ms",
+        ));
+    }
     rows.push(
         "Keys: 200 presses as of a key held down, not waiting for a screen's refresh. \
          Opening: median of 3."

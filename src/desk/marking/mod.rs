@@ -14,9 +14,11 @@
 //!
 //! Absent on purpose: where marks are drawn and with what they are pointed at.
 
+mod fates;
 mod propose;
 mod shown;
 mod steps;
+pub mod text;
 
 use std::rc::Rc;
 
@@ -116,7 +118,8 @@ impl<P: Place> Marking<P> {
 
     /// Proposals that nothing was said of yet, by place.
     pub fn open(&self) -> impl Iterator<Item = usize> {
-        (0..self.proposed.len()).filter(|place| self.fate(*place) == Fate::Open)
+        let fates = self.fates().into_iter().map(|fate| fate == Fate::Open).collect::<Vec<_>>();
+        fates.into_iter().enumerate().filter(|(_, is_open)| *is_open).map(|(place, _)| place)
     }
 
     /// Makes these proposals marks of the person, as they are. How many were not already.
@@ -305,6 +308,18 @@ impl<P: Place> Marking<P> {
             relations: self.now.relations.clone(),
             rejected: self.now.rejected.clone(),
         }
+    }
+
+    /// Makes one step of all that is done to it.
+    pub fn as_one<T>(&mut self, what: impl FnOnce(&mut Self) -> T) -> T {
+        let mut steps = std::mem::take(&mut self.steps);
+        let before = self.now.clone();
+        let done = what(self);
+        if self.now != before {
+            steps.push(before);
+        }
+        self.steps = steps;
+        done
     }
 
     /// Does something that undo takes back at one go, if it did anything.

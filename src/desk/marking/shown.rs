@@ -18,7 +18,7 @@ impl Shown {
         *self == Self::default()
     }
 
-    fn lets_pass<P: Place>(&self, proposed: &Proposed<P>) -> bool {
+    pub(super) fn lets_pass<P: Place>(&self, proposed: &Proposed<P>) -> bool {
         let label = self.label.as_ref().is_none_or(|label| proposed.mark.label == *label);
         let agent =
             self.agent.as_ref().is_none_or(|agent| proposed.by.iter().any(|by| by.agent == *agent));
@@ -37,12 +37,19 @@ impl<P: Place> Marking<P> {
 
     /// By place.
     pub fn shown(&self) -> Vec<usize> {
-        (0..self.proposed.len()).filter(|place| self.is_shown(*place)).collect()
+        let is_shown = |fate: Fate<'_>| !self.shown.only_open || fate == Fate::Open;
+        self.of_fates(is_shown)
     }
 
     /// Of those shown, the open ones: what accepting or rejecting all means. Whatever was judged
     /// one by one stays as it is.
     pub fn shown_open(&self) -> Vec<usize> {
-        self.shown().into_iter().filter(|place| self.fate(*place) == Fate::Open).collect()
+        self.of_fates(|fate| fate == Fate::Open)
+    }
+
+    fn of_fates(&self, fits: impl Fn(Fate<'_>) -> bool) -> Vec<usize> {
+        let all = self.proposed.iter().zip(self.fates()).enumerate();
+        let shown = all.filter(|(_, (it, fate))| self.shown.lets_pass(it) && fits(*fate));
+        shown.map(|(place, _)| place).collect()
     }
 }

@@ -38,6 +38,8 @@ fn said(marking: &Marking<Span>) -> String {
 #[track_caller]
 fn check(marking: &Marking<Span>, expected: &str) {
     assert_eq!(said(marking), expected);
+    let fates: Vec<_> = (0..marking.proposed().len()).map(|place| marking.fate(place)).collect();
+    assert_eq!(marking.fates(), fates);
     // The answer tells all of it: read again it stands the same.
     let text = write(&marking.marks());
     let again = Marking::new(marking.proposed().to_vec(), Some(marks(&text)));

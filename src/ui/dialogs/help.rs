@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::close;
+use crate::core::model::question::{Question, QuestionKind};
 use crate::desk::command::{COMMANDS, Command, Entry, Section};
+use crate::desk::marking::text::keys::KEYS;
 use crate::desk::session::Session;
 use crate::ui::app::App;
 use crate::ui::widgets::button::{Button, Look};
@@ -27,10 +29,14 @@ pub fn Help() -> impl IntoView {
             }
         })
     });
+    let marks = app.session.with_untracked(|session| {
+        let asks = |it: &Question| matches!(it.kind, QuestionKind::Spans { .. });
+        session.schema.questions.iter().any(asks).then(|| of_marks(session))
+    });
     view! {
         <Modal title="Keys" wide=true on_close=close(app)>
             <div class="dialog-body" data-target="dialog" tabindex="0">
-                <div class="help">{groups.collect_view()}</div>
+                <div class="help">{groups.collect_view()} {marks}</div>
             </div>
             <div class="dialog-foot">
                 <Button
@@ -40,6 +46,25 @@ pub fn Help() -> impl IntoView {
                 />
             </div>
         </Modal>
+    }
+    .into_any()
+}
+
+/// While a question about parts of a text is asked.
+fn of_marks(session: &Session) -> AnyView {
+    let lines = KEYS.iter().map(|key| {
+        let chords = key.chords(&session.keymap);
+        let caps: Vec<String> = match key.keys.len() {
+            9 => vec!["1 … 9".to_owned()],
+            _ => chords.iter().map(|(chord, _)| chord.to_string()).collect(),
+        };
+        one(key.label, key.help, &caps)
+    });
+    view! {
+        <section class="help-group">
+            <h3 class="overline">"Marks on a text"</h3>
+            <dl>{lines.collect_view()}</dl>
+        </section>
     }
     .into_any()
 }
@@ -57,12 +82,16 @@ fn line(session: &Session, entry: &Entry) -> AnyView {
         Command::AcceptGroup(_) => vec![numbers(session, Command::AcceptGroup)],
         command => session.keymap.keys(command).iter().map(ToString::to_string).collect(),
     };
+    one(entry.label, entry.help, &caps)
+}
+
+fn one(label: &'static str, help: &'static str, caps: &[String]) -> AnyView {
     let caps = caps.iter().filter_map(|chord| key_cap(chord)).collect_view();
     view! {
         <div class="help-line">
             <dt>
-                <span class="help-name">{entry.label}</span>
-                <span class="help-text">{entry.help}</span>
+                <span class="help-name">{label}</span>
+                <span class="help-text">{help}</span>
             </dt>
             <dd class="row">{caps}</dd>
         </div>

@@ -1,12 +1,15 @@
 //! What a field of an item holds, as text nodes: a text, a conversation, generated
 //! answers side by side, an image.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::pictures::Picture;
 use crate::core::model::item::{Answer, Content, Turn};
 use crate::core::model::value::Value;
 use crate::ui::app::App;
+use crate::ui::later::{Later, Part};
 
 pub fn content(app: App, content: &Content, field: &str, lang: Option<String>) -> AnyView {
     match content {
@@ -19,8 +22,15 @@ pub fn content(app: App, content: &Content, field: &str, lang: Option<String>) -
     }
 }
 
-fn text_view(text: &str) -> AnyView {
+pub fn text_view(text: &str) -> AnyView {
     view! { <div class="item-text" dir="auto">{text.to_owned()}</div> }.into_any()
+}
+
+/// A text on which parts are marked; without its marks until their code is here.
+pub fn marked_text(field: &str, text: &str) -> AnyView {
+    let field = StoredValue::new(field.to_owned());
+    let text = StoredValue::new(Arc::from(text));
+    view! { <Later part=Part::MarkedText { field, text } /> }.into_any()
 }
 
 fn conversation(turns: &[Turn]) -> AnyView {

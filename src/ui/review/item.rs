@@ -5,9 +5,10 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::content::content;
+use super::content::{content, marked_text};
 use crate::core::model::dataset::Schema;
 use crate::core::model::item::{Content, Item};
+use crate::core::model::question::QuestionKind;
 use crate::core::model::route::Route;
 use crate::core::sort::sort_by_key;
 use crate::engine::protocol::ItemView;
@@ -165,10 +166,17 @@ fn fields(app: App, schema: &Schema, item: &Item) -> AnyView {
         // A single field needs no heading: it is the item.
         let bare = item.fields.len() == 1 && matches!(field.content, Content::Text { .. });
         let spoken = title.clone();
+        let is_marked = schema.questions.iter().any(|question| {
+            matches!(&question.kind, QuestionKind::Spans { field: of, .. } if *of == field.id)
+        });
+        let body = match &field.content {
+            Content::Text { text } if is_marked => marked_text(&field.id, text),
+            other => content(app, other, &field.id, lang.clone()),
+        };
         view! {
             <section class="item-field" aria-label=spoken>
                 {(!bare).then(|| view! { <h3 class="overline">{title}</h3> })}
-                {content(app, &field.content, &field.id, lang.clone())}
+                {body}
             </section>
         }
     });

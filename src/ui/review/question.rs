@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::controls::Controls;
 use super::suggestions::Suggestions;
 use crate::core::model::event::Verdict;
-use crate::core::model::question::Question;
+use crate::core::model::question::{Question, QuestionKind};
 use crate::core::model::route::Route;
 use crate::core::model::value::Value;
 use crate::desk::effect::Input;
@@ -37,6 +37,12 @@ impl Card {
     pub fn run(self, command: crate::desk::command::Command) {
         self.ask();
         self.app.dispatch(command);
+    }
+
+    /// Whether keys accept and reject what was suggested as a whole: on a text with marks they
+    /// speak to the mark that is chosen.
+    pub fn has_whole_keys(self) -> bool {
+        self.question.with_value(|it| !matches!(it.kind, QuestionKind::Spans { .. }))
     }
 
     pub fn ask(self) {

@@ -166,8 +166,10 @@ fn group_card(
     });
     let alone = card.app.key(Command::Accept);
     let digit = card.app.key(Command::AcceptGroup(number));
+    let has_keys = card.has_whole_keys();
     let accept_key =
         Signal::derive(move || match (several.get(), picking.get(), card.active.get()) {
+            (_, None, true) if !has_keys => String::new(),
             (_, _, false) => String::new(),
             (true, Some(_), _) => digit.get(),
             (true, None, _) => format!("{} {}", alone.get(), digit.get()),
@@ -231,8 +233,10 @@ fn group_card(
 }
 
 fn reject(card: Card, words: &'static str) -> AnyView {
-    let key = Signal::derive(move || {
-        if card.active.get() { card.app.key(Command::Reject).get() } else { String::new() }
+    let has_keys = card.has_whole_keys();
+    let key = Signal::derive(move || match card.active.get() && has_keys {
+        true => card.app.key(Command::Reject).get(),
+        false => String::new(),
     });
     view! {
         <Button

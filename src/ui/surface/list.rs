@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::state::Surface;
-use crate::core::marks::{Mark, Place, Region, Span, Track};
+use crate::core::marks::{Mark, Place, Region, Relation, Span, Track};
 use crate::core::model::item::Content;
 use crate::core::model::question::{Label, QuestionKind};
 use crate::core::text::{counted, figure};
@@ -42,6 +42,8 @@ struct Row {
     place: String,
     by: Vec<(String, Option<f64>)>,
     about: String,
+    /// Each that goes out from it, with the words of where it leads.
+    relations: Vec<(Relation, String)>,
     state: RowState,
     is_chosen: bool,
 }
@@ -82,9 +84,9 @@ fn list<P: Place + Send + Sync + 'static>(card: Card, surface: Surface<P>) -> An
     let labels = card.question.with_value(|question| question.labels().to_vec());
     let labels = StoredValue::new(labels);
     let drawn = move || {
-        let rows = rows.get();
-        let more = rows.len().saturating_sub(MOST);
-        let shown = rows.into_iter().take(MOST).map(|it| row(card, surface, labels, it));
+        let (rows, of) = rows.get();
+        let more = of.saturating_sub(rows.len());
+        let shown = rows.into_iter().map(|it| row(card, surface, labels, it));
         view! {
             <ul class="marks">{shown.collect_view()}</ul>
             {(more > 0).then(|| view! {
@@ -158,7 +160,7 @@ fn row<P: Place + Send + Sync + 'static>(
     labels: StoredValue<Vec<Label>>,
     row: Row,
 ) -> AnyView {
-    let Row { chosen, label, place, by, about, state, is_chosen } = row;
+    let Row { chosen, label, place, by, about, relations, state, is_chosen } = row;
     let by = by.into_iter().map(|(agent, score)| match score {
         Some(score) => format!("{agent} {score:.2}"),
         None => agent,
@@ -206,9 +208,42 @@ fn row<P: Place + Send + Sync + 'static>(
             </span>
             <span class="mark" data-state=state.word()>{state.word()}</span>
             {verdicts(card, surface, chosen, state, &place)}
+            {related(card, surface, relations)}
         </li>
     }
     .into_any()
+}
+
+/// How it stands to others, in words.
+fn related<P: Place + Send + Sync + 'static>(
+    card: Card,
+    surface: Surface<P>,
+    relations: Vec<(Relation, String)>,
+) -> AnyView {
+    let name = |id: &str| {
+        card.question.with_value(|question| match &question.kind {
+            QuestionKind::Spans { relations, .. } => {
+                relations.iter().find(|it| it.id == id).map(|it| it.name().to_owned())
+            }
+            _ => None,
+        })
+    };
+    let lines = relations.into_iter().map(|(relation, to)| {
+        let name = name(&relation.label).unwrap_or_else(|| relation.label.clone());
+        let said = format!("→ {name}: {to}");
+        let spoken = format!("Take back: {said}");
+        let take_back = Callback::new(move |()| {
+            card.ask();
+            surface.update(|it| it.unrelate(&relation));
+        });
+        view! {
+            <div class="marks-relation">
+                <span class="grow" dir="auto">{said}</span>
+                <Button label=spoken sign=Icon::Remove square=true look=Look::Quiet on_press=take_back />
+            </div>
+        }
+    });
+    lines.collect_view().into_any()
 }
 
 fn verdicts<P: Place + Send + Sync + 'static>(
@@ -282,46 +317,56 @@ fn is_of(fate: Fate<'_>, id: &str) -> bool {
     matches!(fate, Fate::Accepted(own) | Fate::Edited(own) if own == id)
 }
 
-/// The proposals that are shown, then the marks that nobody proposed.
-fn rows<P: Place>(marking: &Marking<P>, text: &str, titles: &[(String, String)]) -> Vec<Row> {
+/// The proposals that are shown, then the marks that nobody proposed, as many as are listed; and how
+/// many there are.
+fn rows<P: Place>(
+    marking: &Marking<P>,
+    text: &str,
+    titles: &[(String, String)],
+) -> (Vec<Row>, usize) {
     let title = |agent: &String| {
         let known = titles.iter().find(|(id, _)| id == agent);
         known.map_or_else(|| agent.clone(), |(_, title)| title.clone())
     };
+    let fates = marking.fates();
+    let row = |chosen: Chosen, state: RowState, proposed: Option<&Proposed<P>>| {
+        let mark = marking.mark(&chosen)?;
+        let by = proposed.map(|it| it.by.as_ref()).unwrap_or_default();
+        let about: Vec<&str> = by.iter().map(|by| by.about.as_str()).collect();
+        let is_of_it = |it: &&Relation| matches!(&chosen, Chosen::Own(id) if it.from == *id);
+        let out = marking.relations().iter().filter(is_of_it);
+        Some(Row {
+            label: mark.label.clone(),
+            place: mark.place.words(text),
+            by: by.iter().map(|by| (title(&by.agent), by.score)).collect(),
+            about: about.join("\n").trim().to_owned(),
+            relations: out
+                .map(|it| {
+                    let to = marking.find(&it.to).map(|mark| mark.place.words(text));
+                    (it.clone(), to.unwrap_or_default())
+                })
+                .collect(),
+            state,
+            is_chosen: marking.chosen.as_ref() == Some(&chosen),
+            chosen,
+        })
+    };
     let proposed = |place: usize| {
         let it: &Proposed<P> = marking.proposed().get(place)?;
-        let (state, own) = match marking.fate(place) {
+        let (state, own) = match *fates.get(place)? {
             Fate::Open => (RowState::Open, None),
             Fate::Accepted(id) => (RowState::Accepted, Some(id)),
             Fate::Edited(id) => (RowState::Edited, Some(id)),
             Fate::Rejected => (RowState::Rejected, None),
         };
         let chosen = own.map_or(Chosen::Proposed(place), |id| Chosen::Own(id.to_owned()));
-        let mark = own.and_then(|id| marking.find(id)).unwrap_or(&it.mark);
-        let about: Vec<&str> = it.by.iter().map(|by| by.about.as_str()).collect();
-        Some(Row {
-            label: mark.label.clone(),
-            place: mark.place.words(text),
-            by: it.by.iter().map(|by| (title(&by.agent), by.score)).collect(),
-            about: about.join("\n").trim().to_owned(),
-            state,
-            is_chosen: marking.chosen.as_ref() == Some(&chosen),
-            chosen,
-        })
+        row(chosen, state, Some(it))
     };
-    let own = marking.own().iter().filter(|mark| mark.from.is_none()).map(|mark| {
-        let chosen = Chosen::Own(mark.id.clone());
-        Row {
-            label: mark.label.clone(),
-            place: mark.place.words(text),
-            by: Vec::new(),
-            about: String::new(),
-            state: RowState::Own,
-            is_chosen: marking.chosen.as_ref() == Some(&chosen),
-            chosen,
-        }
-    });
-    marking.shown().into_iter().filter_map(proposed).chain(own).collect()
+    let shown = marking.shown();
+    let own = || marking.own().iter().filter(|mark| mark.from.is_none());
+    let of = shown.len() + own().count();
+    let own = own().filter_map(|it| row(Chosen::Own(it.id.clone()), RowState::Own, None));
+    (shown.into_iter().filter_map(proposed).chain(own).take(MOST).collect(), of)
 }
 
 /// The text that spans speak of; empty where the field holds something else.

@@ -10,6 +10,8 @@
 
 mod list;
 mod state;
+mod text;
 
 pub use list::MarksAnswer;
 pub use state::Surfaces;
+pub use text::MarkedText;

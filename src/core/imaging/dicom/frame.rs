@@ -199,12 +199,13 @@ fn each<const N: usize, T>(
     big_endian: bool,
     read: impl Fn([u8; N]) -> T,
 ) -> impl Iterator<Item = T> {
-    bytes.chunks_exact(N).filter_map(move |chunk| {
-        let mut value: [u8; N] = chunk.try_into().ok()?;
+    let (values, _) = bytes.as_chunks::<N>();
+    values.iter().map(move |value| {
+        let mut value = *value;
         if big_endian {
             value.reverse();
         }
-        Some(read(value))
+        read(value)
     })
 }
 

@@ -116,6 +116,11 @@ impl Image {
         self.columns * self.rows
     }
 
+    /// Whether a stored value was never measured.
+    pub fn is_padding(&self, stored: f64) -> bool {
+        self.padding.is_some_and(|(from, to)| stored >= from && stored <= to)
+    }
+
     fn check(&self) -> Result<(), DicomError> {
         let pixels = self.columns.checked_mul(self.rows).unwrap_or(usize::MAX);
         if pixels == 0 {

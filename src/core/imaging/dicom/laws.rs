@@ -24,7 +24,9 @@ fn use_all(bytes: Vec<u8>) {
     let header = Header::of(&file);
     assert_eq!(series(&[header]).len(), 1);
     if let Ok(segmentation) = Segmentation::read(&file) {
-        let _mask = segmentation.mask(&file, 0);
+        for mask in segmentation.masks.iter().take(2) {
+            let _pixels = segmentation.pixels(&file, mask);
+        }
     }
     let Ok(image) = Image::of(&file) else { return };
     for number in 0..image.frames.min(2) {

@@ -44,6 +44,7 @@ pub mod palette;
 
 pub mod groups;
 pub mod modality;
+pub mod reading;
 pub mod render;
 pub mod window;
 

@@ -59,10 +59,13 @@ pub fn rgba(frame: &Frame, display: &Display, shown: Option<&Preset>) -> Vec<u8>
     let colour = |[r, g, b]: [u8; 3]| [r, g, b, 255];
     match (&frame.content, &display.palette) {
         (Content::Integers(values), Some(palette)) => {
-            values.iter().flat_map(|value| colour(palette.colour(*value))).collect()
+            let shown = |value: &i32| colour(palette.colour(*value));
+            values.iter().map(shown).collect::<Vec<[u8; 4]>>().into_flattened()
         }
         (Content::Integers(values), None) => integers(values, &grey),
-        (Content::Numbers(values), _) => values.iter().flat_map(|value| grey(*value)).collect(),
+        (Content::Numbers(values), _) => {
+            values.iter().map(|value| grey(*value)).collect::<Vec<[u8; 4]>>().into_flattened()
+        }
         (Content::Colours(values), _) => {
             let mut out = Vec::with_capacity(values.len() / 3 * 4);
             for three in values.chunks_exact(3) {
@@ -89,15 +92,15 @@ fn integers(values: &[i32], grey: &dyn Fn(f64) -> [u8; 4]) -> Vec<u8> {
     let low = i64::from(values.iter().min().copied().unwrap_or_default());
     let high = i64::from(values.iter().max().copied().unwrap_or_default());
     if high - low >= TABLE || (high - low) as usize > values.len() * 4 {
-        return values.iter().flat_map(|value| grey(f64::from(*value))).collect();
+        let shown = |value: &i32| grey(f64::from(*value));
+        return values.iter().map(shown).collect::<Vec<[u8; 4]>>().into_flattened();
     }
     let table: Vec<[u8; 4]> = (low..=high).map(|value| grey(value as f64)).collect();
-    let mut out = Vec::with_capacity(values.len() * 4);
-    for value in values {
+    let shown = |value: &i32| {
         let at = (i64::from(*value) - low) as usize;
-        out.extend_from_slice(&table.get(at).copied().unwrap_or([0, 0, 0, 255]));
-    }
-    out
+        table.get(at).copied().unwrap_or([0, 0, 0, 255])
+    };
+    values.iter().map(shown).collect::<Vec<[u8; 4]>>().into_flattened()
 }
 
 #[cfg(test)]

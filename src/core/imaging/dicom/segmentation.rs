@@ -14,6 +14,9 @@ use super::references::References;
 
 pub const SEGMENTATION_STORAGE: &str = "1.2.840.10008.5.1.4.1.1.66.4";
 
+/// Masks beyond this are left out: a body of a thousand slices has a hundred segments on each.
+pub const MOST_MASKS: usize = 200_000;
+
 /// What a mask's values mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Values {
@@ -23,6 +26,8 @@ pub enum Values {
     Probability(f64),
     /// How much of the pixel is in, from 0 to this largest value.
     Occupancy(f64),
+    /// A pixel holds the number of the one segment that it is in.
+    Labels,
 }
 
 /// Who or what drew a segment.
@@ -59,24 +64,26 @@ pub struct Source {
     pub frame: usize,
 }
 
-/// One frame of the segmentation: one segment on one picture.
+/// One segment on one picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MaskFrame {
+    /// The file's frame that holds it, counted from 0; one of labels holds all segments'.
+    pub frame: usize,
     pub segment: usize,
     /// `None` where the file does not say; [`MaskFrame::plane`] may tell then.
     pub source: Option<Source>,
     pub plane: Option<Plane>,
 }
 
-/// A segmentation without its pixels; [`Segmentation::mask`] decodes those of a frame.
+/// A segmentation without its pixels; [`Segmentation::pixels`] decodes those of a mask.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Segmentation {
     pub references: References,
     pub values: Values,
     pub image: Image,
     pub segments: Vec<Segment>,
-    /// In the file's order: the place is the frame's number, counted from 0.
-    pub frames: Vec<MaskFrame>,
+    /// In the file's order.
+    pub masks: Vec<MaskFrame>,
 }
 
 impl Segmentation {
@@ -94,6 +101,7 @@ impl Segmentation {
                 Some("OCCUPANCY") => Values::Occupancy(largest),
                 _ => Values::Probability(largest),
             },
+            Some("LABELMAP") => Values::Labels,
             Some(other) => {
                 return Err(DicomError::not_decoded(format!(
                     "segmentations of type {other} are not read here"
@@ -102,20 +110,33 @@ impl Segmentation {
                 .advise("its attributes are shown; save it as a binary one"));
             }
         };
-        let segments = data.items(tags::SEGMENT_SEQUENCE).iter().enumerate().map(segment).collect();
-        // Frames that the pixel data cannot hold are not invented.
+        let segments: Vec<Segment> =
+            data.items(tags::SEGMENT_SEQUENCE).iter().enumerate().map(segment).collect();
+        // Frames that nothing describes are not invented.
         let described = data.items(tags::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE).len();
-        let frames = Groups::all(file, 0..image.frames.min(described.max(1)))
+        let masks = Groups::all(file, 0..image.frames.min(described.max(1)))
             .iter()
             .enumerate()
-            .map(|(number, groups)| mask_frame(groups, number))
+            .flat_map(|(number, groups)| {
+                let own = mask_frame(groups, number);
+                match values {
+                    // Number 0 is what lies around all others.
+                    Values::Labels => segments
+                        .iter()
+                        .filter(|segment| segment.number > 0)
+                        .map(|segment| MaskFrame { segment: segment.number, ..own.clone() })
+                        .collect(),
+                    _ => vec![own],
+                }
+            })
+            .take(MOST_MASKS)
             .collect();
-        Ok(Self { references, values, image, segments, frames })
+        Ok(Self { references, values, image, segments, masks })
     }
 
-    /// Frame `number`'s mask, row by row: 0 out, 255 in, between where it is fractional.
-    pub fn mask(&self, file: &DicomFile, number: usize) -> Result<Vec<u8>, DicomError> {
-        let frame = Frame::read(file, &self.image, number)?;
+    /// A mask's pixels, row by row: 0 out, 255 in, between where it is fractional.
+    pub fn pixels(&self, file: &DicomFile, mask: &MaskFrame) -> Result<Vec<u8>, DicomError> {
+        let frame = Frame::read(file, &self.image, mask.frame)?;
         let Content::Integers(values) = frame.content else {
             return Err(DicomError::damaged("a mask has colours or is not of whole numbers"));
         };
@@ -123,6 +144,10 @@ impl Segmentation {
             Values::Binary => {
                 values.into_iter().map(|value| if value == 0 { 0 } else { 255 }).collect()
             }
+            Values::Labels => values
+                .into_iter()
+                .map(|value| if usize::try_from(value) == Ok(mask.segment) { 255 } else { 0 })
+                .collect(),
             Values::Probability(largest) | Values::Occupancy(largest) => values
                 .into_iter()
                 .map(|value| (f64::from(value) / largest * 255.0).round().clamp(0.0, 255.0) as u8)
@@ -130,17 +155,15 @@ impl Segmentation {
         })
     }
 
-    /// Frames drawn on one picture.
-    pub fn on(&self, sop_instance: &str, frame: usize) -> Vec<usize> {
-        self.frames
+    /// Masks drawn on one picture.
+    pub fn on(&self, sop_instance: &str, frame: usize) -> Vec<&MaskFrame> {
+        self.masks
             .iter()
-            .enumerate()
-            .filter(|(_, own)| {
-                own.source.as_ref().is_some_and(|source| {
+            .filter(|mask| {
+                mask.source.as_ref().is_some_and(|source| {
                     source.sop_instance == sop_instance && source.frame == frame
                 })
             })
-            .map(|(number, _)| number)
             .collect()
     }
 }
@@ -182,5 +205,76 @@ fn mask_frame(groups: &Groups<'_>, number: usize) -> MaskFrame {
             sop_instance: source.text(tags::REFERENCED_SOP_INSTANCE_UID).unwrap_or_default(),
             frame: source.count(tags::REFERENCED_FRAME_NUMBER).unwrap_or(1).saturating_sub(1),
         });
-    MaskFrame { segment, source, plane: Plane::of(groups, number) }
+    MaskFrame { frame: number, segment, source, plane: Plane::of(groups, number) }
+}
+
+#[cfg(test)]
+mod tests {
+    use dicom_core::VR;
+
+    use super::super::samples::{described, file, shaped};
+    use super::super::write::Out;
+    use super::*;
+
+    /// Two pixels of 8 bits, two frames, the second without a description of its own.
+    fn of(kind: &str, pixels: [u8; 4]) -> DicomFile {
+        let source = Out::new().text(tags::REFERENCED_SOP_INSTANCE_UID, "2.25.1");
+        let derivation = Out::new().items(tags::SOURCE_IMAGE_SEQUENCE, vec![source]);
+        let frame = |segment: u32| {
+            Out::new().items(tags::DERIVATION_IMAGE_SEQUENCE, vec![derivation.clone()]).items(
+                tags::SEGMENT_IDENTIFICATION_SEQUENCE,
+                vec![Out::new().number(tags::REFERENCED_SEGMENT_NUMBER, segment)],
+            )
+        };
+        let segment = |number: u32, label: &str| {
+            Out::new().number(tags::SEGMENT_NUMBER, number).text(tags::SEGMENT_LABEL, label)
+        };
+        let out = Out::new().text(tags::MODALITY, "SEG").and(
+            shaped(described(2, 1), "MONOCHROME2", 8, false)
+                .number(tags::NUMBER_OF_FRAMES, 2)
+                .text(tags::SEGMENTATION_TYPE, kind)
+                .number(tags::MAXIMUM_FRACTIONAL_VALUE, 100)
+                .items(tags::SEGMENT_SEQUENCE, vec![segment(1, "liver"), segment(2, "lesion")])
+                .items(tags::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, vec![frame(2), frame(1)])
+                .bytes(tags::PIXEL_DATA, VR::OB, pixels.to_vec()),
+        );
+        file(&out)
+    }
+
+    /// Segment and pixels of each mask.
+    #[track_caller]
+    fn check(file: &DicomFile, expected: &[(usize, [u8; 2])]) {
+        let found = Segmentation::read(file).unwrap();
+        let masks: Vec<(usize, Vec<u8>)> = found
+            .masks
+            .iter()
+            .map(|mask| (mask.segment, found.pixels(file, mask).unwrap()))
+            .collect();
+        let expected: Vec<_> = expected.iter().map(|(at, mask)| (*at, mask.to_vec())).collect();
+        assert_eq!(masks, expected);
+        assert_eq!(found.on("2.25.1", 0).len(), expected.len());
+        assert_eq!(found.on("2.25.1", 1).len(), 0);
+    }
+
+    #[test]
+    fn fractions_are_of_the_largest_value() {
+        check(&of("FRACTIONAL", [0, 50, 100, 200]), &[(2, [0, 128]), (1, [255, 255])]);
+    }
+
+    #[test]
+    fn labels_hold_all_segments_in_one_frame() {
+        check(
+            &of("LABELMAP", [1, 2, 0, 2]),
+            &[(1, [255, 0]), (2, [0, 255]), (1, [0, 0]), (2, [0, 255])],
+        );
+    }
+
+    #[test]
+    fn what_is_no_segmentation_or_of_an_unknown_type_is_refused() {
+        let error = Segmentation::read(&of("TWISTED", [0; 4])).unwrap_err();
+        assert_eq!(error.kind, Kind::NotDecoded);
+        assert!(error.to_string().contains("type TWISTED"));
+        let ct = file(&described(1, 1));
+        assert_eq!(Segmentation::read(&ct).unwrap_err().what, "the file is not a segmentation");
+    }
 }

@@ -484,15 +484,15 @@ mod tests {
             let back = DicomFile::read(bytes).unwrap();
             prop_assert!(back.issues.is_empty());
             let found = Segmentation::read(&back).unwrap();
-            prop_assert_eq!(found.frames.len(), 4);
+            prop_assert_eq!(found.masks.len(), 4);
             for (at, bits) in bits.iter().enumerate() {
-                let own = &found.frames[at];
+                let own = &found.masks[at];
                 prop_assert_eq!(own.segment, at / 2 + 1);
                 let source = own.source.as_ref().unwrap();
                 prop_assert_eq!(&source.sop_instance, &format!("2.25.1{}", at % 2));
                 prop_assert_eq!(own.plane.unwrap().position[2], 5.0 * (at % 2) as f64);
                 let expected: Vec<u8> = bits.iter().map(|bit| bit * 255).collect();
-                prop_assert_eq!(found.mask(&back, at).unwrap(), expected);
+                prop_assert_eq!(found.pixels(&back, own).unwrap(), expected);
             }
         }
     }
@@ -503,7 +503,7 @@ mod tests {
         let bytes = write(&[&picture], &new(vec![mask(1, 0, vec![1; 6])])).unwrap();
         let back = DicomFile::read(bytes).unwrap();
         let found = Segmentation::read(&back).unwrap();
-        assert_eq!(found.on("2.25.10", 0), [0]);
+        assert_eq!(found.on("2.25.10", 0), [&found.masks[0]]);
         let [first, second] = found.segments.as_slice() else { panic!() };
         assert_eq!((&first.drawn, first.algorithm.as_str()), (&Drawn::Automatic, "m"));
         assert_eq!((&second.drawn, second.algorithm.as_str()), (&Drawn::Manual, ""));

@@ -6,7 +6,7 @@ use super::frame::{Content, Frame};
 use super::groups::Groups;
 use super::image::Image;
 use super::lut::Lut;
-use super::modality::Modality;
+use super::modality::{Modality, Rescale};
 
 /// How grey grows between black and white.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -108,24 +108,40 @@ pub fn presets(groups: &Groups<'_>, image: &Image) -> Vec<Preset> {
 /// From the smallest measured value to the largest, padding left out: what is shown where
 /// the file proposes nothing. `None` for colours and where there is nothing but padding.
 pub fn whole(frame: &Frame, image: &Image, modality: &Modality) -> Option<Window> {
-    let measured = |stored: f64| {
-        let is_padding = image.padding.is_some_and(|(from, to)| stored >= from && stored <= to);
-        (!is_padding && stored.is_finite()).then(|| modality.value(stored))
+    let grow = |range: Option<(f64, f64)>, value: f64| {
+        Some(range.map_or((value, value), |(low, high)| (low.min(value), high.max(value))))
     };
-    let range =
-        |range: Option<(f64, f64)>, value: f64| {
-            Some(range.map_or((value, value), |(low, high): (f64, f64)| {
-                (low.min(value), high.max(value))
-            }))
-        };
-    let (low, high) = match &frame.content {
-        Content::Integers(values) => {
-            values.iter().filter_map(|value| measured(f64::from(*value))).fold(None, range)
+    let counts = |stored: &f64| !image.is_padding(*stored) && stored.is_finite();
+    let (low, high) = match (&frame.content, &modality.rescale) {
+        (Content::Integers(values), Rescale::Linear { .. }) => {
+            // Measured values lie as stored ones do: only the ends are rescaled.
+            let padding = image.padding.unwrap_or((1.0, 0.0));
+            let padding = padding.0.ceil() as i64..=padding.1.floor() as i64;
+            let kept = values.iter().filter(|value| !padding.contains(&i64::from(**value)));
+            let range =
+                kept.fold(None, |range: Option<(i32, i32)>, value| {
+                    Some(range.map_or((*value, *value), |(low, high)| {
+                        (low.min(*value), high.max(*value))
+                    }))
+                });
+            range.map(|(low, high)| {
+                let (low, high) = (modality.value(f64::from(low)), modality.value(f64::from(high)));
+                (low.min(high), low.max(high))
+            })
         }
-        Content::Numbers(values) => {
-            values.iter().filter_map(|value| measured(*value)).fold(None, range)
-        }
-        Content::Colours(_) | Content::DeepColours(..) => None,
+        (Content::Integers(values), Rescale::Table(_)) => values
+            .iter()
+            .map(|value| f64::from(*value))
+            .filter(counts)
+            .map(|value| modality.value(value))
+            .fold(None, grow),
+        (Content::Numbers(values), _) => values
+            .iter()
+            .copied()
+            .filter(counts)
+            .map(|value| modality.value(value))
+            .fold(None, grow),
+        (Content::Colours(_) | Content::DeepColours(..), _) => None,
     }?;
     Some(Window {
         center: f64::midpoint(low, high),

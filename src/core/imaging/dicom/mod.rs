@@ -27,6 +27,7 @@ pub mod names;
 pub mod references;
 pub mod rows;
 
+mod cells;
 mod colour;
 pub mod frame;
 mod frame_bytes;
@@ -58,6 +59,7 @@ pub mod code;
 pub mod report;
 pub mod report_sr;
 pub mod segmentation;
+mod segmentation_groups;
 pub mod segmentation_write;
 
 #[cfg(test)]

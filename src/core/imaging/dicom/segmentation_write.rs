@@ -17,6 +17,9 @@ use super::read::DicomFile;
 use super::references::{References, is_uid};
 use super::rows::Identities;
 use super::segmentation::SEGMENTATION_STORAGE;
+use super::segmentation_groups::{
+    dimensions, functional_groups, instance, orientation_and_spacing,
+};
 use super::syntax::{EXPLICIT_LITTLE, TransferSyntax};
 use super::write::Out;
 
@@ -144,7 +147,7 @@ pub fn write(sources: &[&DicomFile], new: &NewSegmentation) -> Result<Vec<u8>, D
         .text(tags::CONTENT_DESCRIPTION, new.description.clone())
         .text(tags::CONTENT_CREATOR_NAME, "")
         .items(tags::SEGMENT_SEQUENCE, new.segments.iter().zip(1..).map(segment).collect())
-        .and(dimensions(new, has_planes))
+        .and(dimensions(&new.dimension_organization, has_planes))
         .bytes(tags::PIXEL_DATA, VR::OB, packed(&order));
     if has_planes {
         out = out.text(tags::FRAME_OF_REFERENCE_UID, own.frame_of_reference.clone()).text(
@@ -188,6 +191,20 @@ fn check(sources: &[&DicomFile], new: &NewSegmentation) -> Result<(), DicomError
         if !is_uid(uid) {
             return Err(wrong(format!("{uid:?} is not a UID")));
         }
+    }
+    let digits = |text: &str, count: usize| {
+        text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if !digits(&new.date, 8) || !digits(&new.time, 6) {
+        return Err(wrong(format!("{} {} is not YYYYMMDD HHMMSS", new.date, new.time)));
+    }
+    let allowed =
+        |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b" _".contains(&byte);
+    if !(1..=16).contains(&new.label.len()) || !new.label.bytes().all(allowed) {
+        return Err(wrong(format!(
+            "{:?} is not a label: 1 to 16 capital letters, digits, spaces and underscores",
+            new.label
+        )));
     }
     let all: Vec<References> = sources.iter().map(|file| References::of(file)).collect();
     let study = all.first().map(|own| (&own.study, &own.frame_of_reference));
@@ -263,12 +280,6 @@ fn referenced_series(references: &[References], used: &BTreeSet<usize>) -> Vec<O
         .collect()
 }
 
-fn instance(own: &References) -> Out {
-    Out::new()
-        .text(tags::REFERENCED_SOP_CLASS_UID, own.sop_class.clone())
-        .text(tags::REFERENCED_SOP_INSTANCE_UID, own.sop_instance.clone())
-}
-
 fn segment((segment, number): (&NewSegment, u32)) -> Out {
     let out = Out::new()
         .number(tags::SEGMENT_NUMBER, number)
@@ -296,98 +307,6 @@ fn segment((segment, number): (&NewSegment, u32)) -> Out {
     out.text(tags::SEGMENT_ALGORITHM_TYPE, kind)
         .text(tags::SEGMENT_ALGORITHM_NAME, name.clone())
         .items(tags::SEGMENTATION_ALGORITHM_IDENTIFICATION_SEQUENCE, vec![identification])
-}
-
-/// Frames are told apart by segment and by position, or by number where no position is known.
-fn dimensions(new: &NewSegmentation, has_planes: bool) -> Out {
-    let organization =
-        || Out::new().text(tags::DIMENSION_ORGANIZATION_UID, new.dimension_organization.clone());
-    let index = |pointer: Tag, group: Tag, label: &str| {
-        organization()
-            .tags(tags::DIMENSION_INDEX_POINTER, &[pointer])
-            .tags(tags::FUNCTIONAL_GROUP_POINTER, &[group])
-            .text(tags::DIMENSION_DESCRIPTION_LABEL, label)
-    };
-    let second = if has_planes {
-        index(tags::IMAGE_POSITION_PATIENT, tags::PLANE_POSITION_SEQUENCE, "Image Position Patient")
-    } else {
-        index(
-            tags::IN_STACK_POSITION_NUMBER,
-            tags::FRAME_CONTENT_SEQUENCE,
-            "In-Stack Position Number",
-        )
-    };
-    Out::new().items(tags::DIMENSION_ORGANIZATION_SEQUENCE, vec![organization()]).items(
-        tags::DIMENSION_INDEX_SEQUENCE,
-        vec![
-            index(
-                tags::REFERENCED_SEGMENT_NUMBER,
-                tags::SEGMENT_IDENTIFICATION_SEQUENCE,
-                "Referenced Segment Number",
-            ),
-            second,
-        ],
-    )
-}
-
-fn functional_groups(
-    mask: &NewMask,
-    groups: &Groups<'_>,
-    source: &References,
-    place: usize,
-    has_planes: bool,
-) -> Out {
-    let segment = (mask.segment + 1) as f64;
-    let mut referred = instance(source).text(tags::SPATIAL_LOCATIONS_PRESERVED, "YES").items(
-        tags::PURPOSE_OF_REFERENCE_CODE_SEQUENCE,
-        vec![Code::new("121322", "DCM", "Source image for image processing operation").item()],
-    );
-    if groups.file.count(tags::NUMBER_OF_FRAMES).unwrap_or(1) > 1 {
-        referred = referred.number(tags::REFERENCED_FRAME_NUMBER, (mask.frame + 1) as u32);
-    }
-    let derivation = Out::new().items(tags::SOURCE_IMAGE_SEQUENCE, vec![referred]).items(
-        tags::DERIVATION_CODE_SEQUENCE,
-        vec![Code::new("113076", "DCM", "Segmentation").item()],
-    );
-    let mut content = Out::new().numbers(tags::DIMENSION_INDEX_VALUES, &[segment, place as f64]);
-    if !has_planes {
-        content =
-            content.text(tags::STACK_ID, "1").number(tags::IN_STACK_POSITION_NUMBER, place as u32);
-    }
-    let out = Out::new()
-        .items(tags::DERIVATION_IMAGE_SEQUENCE, vec![derivation])
-        .items(tags::FRAME_CONTENT_SEQUENCE, vec![content])
-        .items(
-            tags::SEGMENT_IDENTIFICATION_SEQUENCE,
-            vec![Out::new().numbers(tags::REFERENCED_SEGMENT_NUMBER, &[segment])],
-        );
-    if !has_planes {
-        return out;
-    }
-    let position = copied(groups, tags::PLANE_POSITION_SEQUENCE, &[tags::IMAGE_POSITION_PATIENT]);
-    out.items(tags::PLANE_POSITION_SEQUENCE, vec![position])
-}
-
-fn orientation_and_spacing(groups: &Groups<'_>) -> Out {
-    let orientation =
-        copied(groups, tags::PLANE_ORIENTATION_SEQUENCE, &[tags::IMAGE_ORIENTATION_PATIENT]);
-    let measures = copied(
-        groups,
-        tags::PIXEL_MEASURES_SEQUENCE,
-        &[tags::PIXEL_SPACING, tags::SLICE_THICKNESS, tags::SPACING_BETWEEN_SLICES],
-    );
-    Out::new()
-        .items(tags::PLANE_ORIENTATION_SEQUENCE, vec![orientation])
-        .items(tags::PIXEL_MEASURES_SEQUENCE, vec![measures])
-}
-
-/// Decimal text is copied as it stands: rounding it would move the mask.
-fn copied(groups: &Groups<'_>, group: Tag, wanted: &[Tag]) -> Out {
-    let data = groups.group_or_file(group);
-    wanted.iter().fold(Out::new(), |out, tag| match data.text(*tag) {
-        Some(text) => out.text(*tag, text),
-        None => out,
-    })
 }
 
 fn overlaps(masks: &[&NewMask]) -> bool {
@@ -541,6 +460,11 @@ mod tests {
         refused(&picture, &new(vec![mask(2, 0, vec![1; 6])]), "not there");
         let bad = NewSegmentation { series: "x".to_owned(), ..new(vec![mask(0, 0, vec![1; 6])]) };
         refused(&picture, &bad, "\"x\" is not a UID");
+        let bad =
+            NewSegmentation { label: "small".to_owned(), ..new(vec![mask(0, 0, vec![1; 6])]) };
+        refused(&picture, &bad, "is not a label");
+        let bad = NewSegmentation { date: "today".to_owned(), ..new(vec![mask(0, 0, vec![1; 6])]) };
+        refused(&picture, &bad, "today 030405 is not YYYYMMDD HHMMSS");
         assert!(write(&[], &new(vec![mask(0, 0, vec![1; 6])])).is_err());
     }
 }

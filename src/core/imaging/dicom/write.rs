@@ -229,6 +229,8 @@ fn write(out: &mut Vec<u8>, tag: Tag, vr: VR, content: &Content, syntax: &Transf
     }
     let length =
         if matches!(content, Content::Fragments(_)) { u32::MAX } else { value.len() as u32 };
+    // What is too long for two bytes of length becomes unknown (PS3.5, 6.2.2).
+    let vr = if is_short(vr) && value.len() > usize::from(u16::MAX) { VR::UN } else { vr };
     if syntax.explicit {
         out.extend(vr.to_bytes());
         if is_short(vr) {
@@ -259,4 +261,61 @@ fn put16(out: &mut Vec<u8>, number: u16, syntax: &TransferSyntax) {
 
 fn put32(out: &mut Vec<u8>, number: u32, syntax: &TransferSyntax) {
     out.extend(if syntax.big_endian { number.to_be_bytes() } else { number.to_le_bytes() });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::file_of;
+    use super::super::syntax::{EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE};
+    use super::*;
+
+    #[test]
+    fn numbers_come_back_in_every_representation() {
+        let out = Out::new()
+            .text(tags::SOP_CLASS_UID, "1.2")
+            .numbers(tags::DIMENSION_INDEX_VALUES, &[1.0, 70000.0])
+            .numbers(tags::GRAPHIC_DATA, &[0.5, -2.0])
+            .numbers(tags::WINDOW_CENTER, &[40.0, -600.5])
+            .numbers(tags::REFERENCE_PIXEL_X0, &[-7.0])
+            .numbers(tags::PHYSICAL_DELTA_X, &[1e-9])
+            .tags(tags::DIMENSION_INDEX_POINTER, &[tags::ROWS, tags::PIXEL_DATA]);
+        for syntax in [EXPLICIT_LITTLE, IMPLICIT_LITTLE, EXPLICIT_BIG] {
+            let file = file_of(&out, syntax);
+            let data = file.attributes();
+            assert_eq!(data.numbers(tags::DIMENSION_INDEX_VALUES), [1.0, 70000.0]);
+            assert_eq!(data.numbers(tags::GRAPHIC_DATA), [0.5, -2.0]);
+            assert_eq!(data.numbers(tags::WINDOW_CENTER), [40.0, -600.5]);
+            assert_eq!(data.numbers(tags::REFERENCE_PIXEL_X0), [-7.0]);
+            assert_eq!(data.numbers(tags::PHYSICAL_DELTA_X), [1e-9]);
+            assert_eq!(data.tags(tags::DIMENSION_INDEX_POINTER), [tags::ROWS, tags::PIXEL_DATA]);
+        }
+    }
+
+    #[test]
+    fn decimal_text_has_sixteen_characters_at_most() {
+        for (number, expected) in [
+            (0.5, "0.5"),
+            (-1024.0, "-1024"),
+            (1.0 / 3.0, "3.33333333333e-1"),
+            (-1.0 / 3.0, "-3.3333333333e-1"),
+            (1e300, "1.0000000000e300"),
+        ] {
+            let text = decimal(number);
+            assert!(text.len() <= 16, "{text}");
+            assert!((text.parse::<f64>().unwrap() - number).abs() <= number.abs() * 1e-9);
+            assert_eq!(text, expected);
+        }
+    }
+
+    #[test]
+    fn a_value_too_long_for_its_length_is_not_cut() {
+        let long = "x".repeat(70_000);
+        let out = Out::new().text(tags::SOP_CLASS_UID, "1.2").text(tags::IMAGE_COMMENTS, &long);
+        let file = file_of(&out, EXPLICIT_LITTLE);
+        assert!(file.issues.is_empty());
+        assert_eq!(
+            file.attributes().text(tags::IMAGE_COMMENTS).map(|text| text.len()),
+            Some(70_000)
+        );
+    }
 }

@@ -66,7 +66,8 @@ def compare(found: dict) -> str:
         apart = max(apart, abs(figures[0] - mine[0]), *(abs(a - b) for a, b in zip(chosen, own["chosen"])))
     if same and apart < 1e-9:
         return f"shown right, {len(frames)} frames, mean {found['frames'][0]['mean']:.4f}"
-    if apart <= 2 and found["syntax"].startswith(LOSSY):
+    lossy = found["syntax"].startswith(LOSSY) and "Lossless" not in found["syntax"]
+    if apart <= 2 and lossy:
         return f"close, {len(frames)} frames, at most {apart:.3f} apart"
     return f"WRONG: {apart:.3f} apart"
 

@@ -3,7 +3,7 @@
 use dicom_core::Tag;
 use dicom_dictionary_std::tags;
 
-use super::error::DicomError;
+use super::error::{DicomError, Kind};
 use super::read::DicomFile;
 
 /// Samples of one frame beyond this are refused: decoding would take more memory than a tab has.
@@ -73,7 +73,11 @@ impl Image {
         ]
         .into_iter()
         .find(|(tag, _)| data.element(*tag).is_some())
-        .ok_or_else(|| DicomError::missing(tags::PIXEL_DATA))?;
+        .ok_or_else(|| {
+            DicomError::new(Kind::Missing, "the file holds no picture")
+                .about(tags::PIXEL_DATA)
+                .advise("its attributes are shown")
+        })?;
         let needed = |tag| data.count(tag).ok_or_else(|| DicomError::missing(tag));
         let rows = needed(tags::ROWS)?;
         let columns = needed(tags::COLUMNS)?;
@@ -188,7 +192,6 @@ fn photometric(text: Option<&str>, samples: usize) -> Photometric {
 
 #[cfg(test)]
 mod tests {
-    use super::super::error::Kind;
     use super::super::samples::{described, file, grey, shaped};
     use super::super::write::Out;
     use super::*;
@@ -202,7 +205,11 @@ mod tests {
 
     #[test]
     fn what_a_picture_lacks_is_named() {
-        refused(&described(2, 2), Kind::Missing, "(7FE0,0010) Pixel Data");
+        refused(
+            &described(2, 2),
+            Kind::Missing,
+            "the file holds no picture, (7FE0,0010) Pixel Data",
+        );
         refused(&grey(0, 2, &[]), Kind::Damaged, "0 columns");
         let bits = shaped(described(2, 2), "MONOCHROME2", 12, false).words(
             tags::PIXEL_DATA,

@@ -38,8 +38,12 @@ impl Display {
         })
     }
 
-    /// What a frame is shown with first: the file's first proposal, or all of its values.
+    /// What a frame is shown with first: the file's first proposal, or all of its values;
+    /// `None` for colours.
     pub fn first(&self, frame: &Frame, image: &Image) -> Option<Preset> {
+        if self.palette.is_some() {
+            return None;
+        }
         match self.presets.first() {
             Some(preset) => Some(preset.clone()),
             None => whole(frame, image, &self.modality).map(Preset::Window),
@@ -148,6 +152,26 @@ mod tests {
         let display = Display::of(&file, &image, 0).unwrap();
         let names: Vec<_> = display.presets.iter().map(Preset::name).collect();
         assert_eq!(names, ["SOFT", "BONE"]);
+    }
+
+    /// What a palette shows does not follow a window, even where the file has one.
+    #[test]
+    fn a_palette_shows_its_colours() {
+        let out = shaped(described(2, 1), "PALETTE COLOR", 8, false)
+            .bytes(tags::PIXEL_DATA, VR::OB, vec![1, 0])
+            .text(tags::WINDOW_CENTER, "1")
+            .text(tags::WINDOW_WIDTH, "1")
+            .words(tags::RED_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR, VR::US, &[2, 0, 16])
+            .words(tags::RED_PALETTE_COLOR_LOOKUP_TABLE_DATA, VR::OW, &[0x1000, 0x2000])
+            .words(tags::GREEN_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR, VR::US, &[2, 0, 16])
+            .words(tags::GREEN_PALETTE_COLOR_LOOKUP_TABLE_DATA, VR::OW, &[0, 0])
+            .words(tags::BLUE_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR, VR::US, &[2, 0, 16])
+            .words(tags::BLUE_PALETTE_COLOR_LOOKUP_TABLE_DATA, VR::OW, &[0, 0]);
+        check(&out, &[0x20, 0x10]);
+        let file = file(&out);
+        let image = Image::of(&file).unwrap();
+        let frame = Frame::read(&file, &image, 0).unwrap();
+        assert_eq!(Display::of(&file, &image, 0).unwrap().first(&frame, &image), None);
     }
 
     #[test]

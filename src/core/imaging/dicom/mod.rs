@@ -60,6 +60,7 @@ pub mod report;
 pub mod report_sr;
 pub mod segmentation;
 mod segmentation_groups;
+pub mod segmentation_marks;
 pub mod segmentation_write;
 
 #[cfg(test)]

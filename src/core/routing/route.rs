@@ -40,18 +40,21 @@ struct TiedRule {
     tests: Vec<Box<dyn Test>>,
     /// 1 without a share.
     share: f64,
+    has_share: bool,
     each_person: bool,
 }
 
 impl<'a> Plan<'a> {
     pub fn new(policy: &'a Policy, schema: &Schema) -> Self {
         let rules = policy.rules.iter().map(|rule| {
-            let mut tied = TiedRule { tests: Vec::new(), share: 1.0, each_person: false };
+            let mut tied =
+                TiedRule { tests: Vec::new(), share: 1.0, has_share: false, each_person: false };
             for condition in &rule.when {
                 match tie(condition, schema) {
                     Tied::Test(test) => tied.tests.push(test),
                     Tied::Share(share, each_person) => {
                         tied.share = tied.share.min(share);
+                        tied.has_share = true;
                         tied.each_person |= each_person;
                     }
                 }
@@ -101,6 +104,28 @@ impl<'a> Plan<'a> {
             }
         }
         first.unwrap_or(Decision { rule: None, probability: missed })
+    }
+
+    /// The first rule that matches of those without a share. Tells of each rule with a share that
+    /// the item comes to before, and whose other conditions hold: of such items it draws, if no
+    /// other rule draws them first. What is told: the place of the rule, and whether it draws this
+    /// item.
+    pub fn undrawn(
+        &self,
+        item: &dyn Facts,
+        draw: &mut dyn FnMut(usize) -> f64,
+        mut reached: impl FnMut(usize, bool),
+    ) -> Option<usize> {
+        for (place, rule) in self.rules.iter().enumerate() {
+            if !rule.tests.iter().all(|test| test.holds(item)) {
+                continue;
+            }
+            if !rule.has_share {
+                return Some(place);
+            }
+            reached(place, rule.matches(place, draw));
+        }
+        None
     }
 
     /// The share of the rule at a place of the policy, 1 without one.

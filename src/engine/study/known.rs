@@ -11,7 +11,6 @@ use super::log::{Told, told};
 use super::{Piece, Step, Work, then};
 use crate::core::assurance::calibration::Drawn;
 use crate::core::model::event::Verdict;
-use crate::core::model::item::Item;
 use crate::core::model::value::Value;
 use crate::core::team::settled::{Settled, settle};
 use crate::engine::columns::Cell;
@@ -46,8 +45,10 @@ pub struct Facts {
     pub bulk: u32,
 }
 
-/// Items that one step passes, and how many of them one costs that has to be read.
-const STEP: usize = 50_000;
+/// Items that one step passes, and how many of them one costs that somebody answered, and one
+/// that has to be read.
+const STEP: usize = 20_000;
+const LOOK: usize = 8;
 const READ: usize = 50;
 
 /// Looks at every item.
@@ -55,6 +56,7 @@ pub struct Looking {
     told: Told,
     place: usize,
     question: String,
+    is_text: bool,
     next: u32,
     found: Facts,
 }
@@ -80,8 +82,9 @@ impl Looking {
     /// Nothing where there is no such question.
     pub fn new(open: &Open, told: Told, place: usize) -> Self {
         let question = open.data.schema.questions.get(place);
+        let is_text = question.is_some_and(|it| it.kind.is_free());
         let question = question.map(|it| it.id.clone()).unwrap_or_default();
-        Self { told, place, question, next: 0, found: Facts::default() }
+        Self { told, place, question, is_text, next: 0, found: Facts::default() }
     }
 
     /// One item. What it costs.
@@ -93,46 +96,50 @@ impl Looking {
         if !is_given && !is_gold && self.told.here.at(index).next().is_none() {
             return 1;
         }
-        if let Some(item) = data.item(index) {
-            let gold = item.gold.iter().find(|(question, _)| *question == self.question);
-            let known = match gold {
-                Some((_, value)) => Some((Some(value.clone()), Vec::new())),
-                None => self.by_people(open, index, &item),
+        // Few items need to be read: what is answered by the columns' values is known here.
+        let mut cost = LOOK + if self.is_text { READ } else { 0 };
+        let mut read = || {
+            cost += READ;
+            data.item(index)
+        };
+        let gold = if is_gold { read() } else { None }.and_then(|item| {
+            let mut gold = item.gold.into_iter();
+            gold.find(|(question, _)| *question == self.question).map(|it| it.1)
+        });
+        let is_gold = gold.is_some();
+        let known = match gold {
+            Some(value) => Some((Some(value), Vec::new())),
+            None => self.by_people(open, index),
+        };
+        if let Some((value, rejected)) = known {
+            let values = data.columns.values.get(self.place);
+            let code = value
+                .as_ref()
+                .map(|value| values.and_then(|values| values.find(value)).unwrap_or_default());
+            let is_said = |code: u32| values.is_some_and(|it| it.get(code).is_some());
+            let item = if rejected.is_empty() { None } else { read() };
+            let by = |id: &String| {
+                let agent = &item.as_ref()?.suggestions.iter().find(|it| it.id == *id)?.agent;
+                u16::try_from(data.agent(agent)?).ok()
             };
-            if let Some((value, rejected)) = known {
-                let values = data.columns.values.get(self.place);
-                let code = value
-                    .as_ref()
-                    .map(|value| values.and_then(|values| values.find(value)).unwrap_or_default());
-                let is_said = |code: u32| values.is_some_and(|it| it.get(code).is_some());
-                let by = |id: &String| {
-                    let agent = &item.suggestions.iter().find(|it| it.id == *id)?.agent;
-                    u16::try_from(data.agent(agent)?).ok()
-                };
-                let (drawn, probability, rule) = drawn(&self.told, index);
-                self.found.all.push(Fact {
-                    item: index,
-                    code,
-                    value: value.filter(|_| !code.is_some_and(is_said)),
-                    rejected: rejected.iter().filter_map(by).collect(),
-                    is_gold: gold.is_some(),
-                    drawn,
-                    probability,
-                    rule,
-                });
-            }
+            let (drawn, probability, rule) = drawn(&self.told, index);
+            self.found.all.push(Fact {
+                item: index,
+                code,
+                value: value.filter(|_| !code.is_some_and(is_said)),
+                rejected: rejected.iter().filter_map(by).collect(),
+                is_gold,
+                drawn,
+                probability,
+                rule,
+            });
         }
-        READ
+        cost
     }
 
-    fn by_people(
-        &mut self,
-        open: &Open,
-        index: u32,
-        item: &Item,
-    ) -> Option<(Option<Value>, Vec<String>)> {
+    fn by_people(&mut self, open: &Open, index: u32) -> Option<(Option<Value>, Vec<String>)> {
         let told = &self.told;
-        let (said, only_bulk) = told.said_singly(&open.data, index, Some(item));
+        let (said, only_bulk) = told.said_singly(&open.data, index, None);
         self.found.bulk += u32::from(only_bulk);
         let answer = |place: usize| told.here.answers.get(place);
         let opinions = told.opinions(&said);

@@ -221,7 +221,8 @@ impl<F: FnOnce(Rc<[Facts]>, &Open, &mut Kept) -> Step + 'static> Piece for Begun
             });
             Step::On(piece, None)
         });
-        Step::On(piece, None)
+        // At once: what is answered once the study has begun is no part of it.
+        piece.step(open, kept)
     }
 }
 

@@ -4,6 +4,7 @@ mod agreement;
 mod calibration;
 mod certify;
 mod columns;
+mod dicom;
 mod export;
 mod flags;
 mod labels;
@@ -65,6 +66,10 @@ countersign: the command line of the page
                              compares the report cards of several rounds, the earliest first:
                              whether suggestions became better, with intervals, and what moved
 
+  countersign dicom FILE… [--json]
+                             what each DICOM file is and whether its pictures are shown here;
+                             --json: figures of every frame, a line for each file
+
 Exit codes: 0 it holds or was computed, 1 it does not hold, 2 the input cannot be used.
 ";
 
@@ -81,6 +86,7 @@ pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
         ["merge", rest @ ..] => merge::run(rest),
         ["export", rest @ ..] => export::run(rest),
         ["rounds", rest @ ..] => rounds::run(rest),
+        ["dicom", rest @ ..] => dicom::run(rest),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             ExitCode::SUCCESS

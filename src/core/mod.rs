@@ -13,6 +13,8 @@ pub mod marks;
 
 pub mod format;
 
+pub mod imaging;
+
 pub mod routing;
 
 pub mod log;

@@ -171,6 +171,7 @@ fn write_sort(sort: &Sort) -> String {
     match sort {
         Sort::File => "file".to_owned(),
         Sort::Need => "need".to_owned(),
+        Sort::Draw => "draw".to_owned(),
         Sort::Score { descending } => format!("{}score", sign(descending)),
         Sort::Disagreement => "disagreement".to_owned(),
         Sort::Gain { question } => format!("gain.{}", encode(question)),
@@ -189,6 +190,7 @@ fn read_sort(text: &str) -> Result<Sort, &'static str> {
     match name {
         "file" => Ok(Sort::File),
         "need" => Ok(Sort::Need),
+        "draw" => Ok(Sort::Draw),
         "score" => Ok(Sort::Score { descending }),
         "disagreement" => Ok(Sort::Disagreement),
         "length" => Ok(Sort::Length { descending }),
@@ -396,6 +398,7 @@ mod tests {
         prop_oneof![
             Just(Sort::File),
             Just(Sort::Need),
+            Just(Sort::Draw),
             Just(Sort::Disagreement),
             text().prop_map(|question| Sort::Gain { question }),
             any::<bool>().prop_map(|descending| Sort::Score { descending }),

@@ -170,4 +170,7 @@ pub enum Sort {
         column: String,
         descending: bool,
     },
+    /// What a random share of the policy drew, in the order of its draw; the rest behind it, as in
+    /// the file. Who answers so can be looked at at any time: what is answered is a smaller draw.
+    Draw,
 }

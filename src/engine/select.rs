@@ -9,7 +9,8 @@ use super::query::{Between, Filter, LabelIs, Query, Sort};
 use super::routes::Routes;
 use crate::core::model::event::Verdict;
 use crate::core::model::route::Route;
-use crate::core::routing::policy::Range;
+use crate::core::routing::policy::{Condition, Range};
+use crate::core::routing::rules::share::fraction;
 use crate::core::search::Needle;
 use crate::core::sort::sort_by;
 
@@ -242,6 +243,16 @@ fn sort(view: View<'_>, sort: &Sort, indices: &mut [u32]) {
             let score = score(index).map(in_order);
             let key = score.map(|score| if *descending { !score } else { score });
             joined(score.is_none(), key.unwrap_or_default())
+        }),
+        Sort::Draw => by_key(indices, |index| {
+            let rule = routes.rule(index).and_then(|place| routes.policy.rules.get(place));
+            let is_drawn =
+                |it: &Condition| matches!(it, Condition::Share { each_person: false, .. });
+            let rule = rule.filter(|rule| rule.when.iter().any(is_drawn));
+            // In [0, 1): so are their bits in order.
+            rule.map_or(u64::MAX, |rule| {
+                fraction(routes.policy.seed, &rule.id, &data.id(index), None).to_bits()
+            })
         }),
         Sort::Length { descending } => by_key(indices, |index| {
             let length = data.columns.characters.get(index as usize).copied().unwrap_or_default();

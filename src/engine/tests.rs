@@ -319,6 +319,19 @@ fn sorts() {
     check_query(&[], r#"{"sort":{"by":"metadata","column":"no","descending":true}}"#, "0,1,2,3,4");
 }
 
+/// What a share drew comes in the order of its draw: answered from the first on it is a smaller
+/// draw of the same. The rest follows as in the file.
+#[test]
+fn the_order_of_a_draw() {
+    let policy = r#"{"kind":"policy","version":1,"policy":{"name":"p","seed":1,"rules":[{"id":"b","when":[{"if":"share","share":SHARE}],"to":"blind"}],"otherwise":{"to":"single"}}}"#;
+    let check = |share: &str, expected: &str| {
+        let log = log("mara", &[&policy.replace("SHARE", share)]);
+        check_query(&log, r#"{"sort":{"by":"draw"}}"#, expected);
+    };
+    check("0.6", "2,0,3,1,4");
+    check("0.1", "2,0,1,3,4");
+}
+
 #[test]
 fn people_change_what_is_shown() {
     let log = log(

@@ -72,7 +72,8 @@ test("a round is ended, found again after a reload, and compared with a card fro
   await expect(ending(page).getByText(/^Accepted unseen: \d+ of 120 items, now \d+\. Work of people: /)).toBeVisible();
   const map = ending(page).getByRole("checkbox", { name: /^Rough on Verdict: .* on \d+ answers$/ });
   await expect(map).toBeChecked();
-  await expect(ending(page).getByText(/^Round 1: \d+ answers settled; .*Sure on Verdict right in 100 % /)).toBeVisible();
+  await expect(ending(page).getByText(/^Round 1: \d+ answers settled\.$/)).toBeVisible();
+  await expect(ending(page).getByText(/^Sure on Verdict right in 100 % /)).toBeVisible();
   expect(await axe(page)).toEqual([]);
   // Without the map.
   await map.focus();

@@ -10,7 +10,7 @@ const titles = (page: Page) => rules(page).locator(".rule-head .strong");
 const head = (page: Page) => page.getByRole("heading", { name: /^Policy, version/ });
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
-const BLIND = "A share that each person judges blind";
+const BLIND = "Each judges a share blind";
 
 async function room(page: Page): Promise<void> {
   await openExample(page, "posts");

@@ -19,14 +19,16 @@
 //! Worked example: one says two cars, the other one of them, at IoU 0.8. Mean IoU 0.8, matched F1 2/3,
 //! distance 1 - 2 x 0.8 / 3 = 0.467.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
 use super::alpha_distance::{self, Pairs};
 use super::observed::Observed;
 use super::patterns::{Count, labels_of, pairs_of};
 use super::undefined::Undefined;
-use super::{Data, Metric, Prepared};
-use crate::core::marks::compare::{Compared, Comparison, Rule, comparison, distance, span_f1};
+use super::{Data, Metric, Prepared, Setting};
+use crate::core::marks::compare::{Comparison, Rule, comparison, distance, span_f1};
 use crate::core::marks::{Mark, Place, Region, Span, Track, read};
 use crate::core::ratings::Level;
 
@@ -39,16 +41,17 @@ pub(super) const MEAN_IOU: Metric = Metric {
     serves: &["regions", "tracks"],
     levels: &[Level::Nominal],
     best: 1.0,
-    prepare: |data, _, _| {
-        let answers = data.answers(Answer::of)?;
-        let iou = |one, other| compared(&answers, one, other).and_then(|it| it.mean_iou);
-        let shares = data.patterns.iter().map(|pattern| mean(pattern, iou)).collect();
-        let observed = Observed::of(shares);
-        let has_pair = data.patterns.iter().any(|pattern| labels_of(pattern) > 1);
-        Ok(Prepared::new(move |sample| {
-            let none = if has_pair { Undefined::NothingMatched } else { Undefined::NoPair };
-            observed.mean(sample).map_err(|_| none)
-        }))
+    prepare: |_, _, setting| {
+        made(setting, Answer::mean_iou, |data, _, value| {
+            let shares: Vec<Option<f64>> =
+                data.patterns.iter().map(|pattern| mean(pattern, &mut *value)).collect();
+            let observed = Observed::of(shares);
+            let has_pair = data.patterns.iter().any(|pattern| labels_of(pattern) > 1);
+            Ok(Prepared::new(move |sample| {
+                let none = if has_pair { Undefined::NothingMatched } else { Undefined::NoPair };
+                observed.mean(sample).map_err(|_| none)
+            }))
+        })
     },
 };
 
@@ -60,10 +63,7 @@ pub(super) const MATCHED_F1: Metric = Metric {
     serves: &["regions", "tracks"],
     levels: &[Level::Nominal],
     best: 1.0,
-    prepare: |data, _, _| {
-        let answers = data.answers(Answer::of)?;
-        plain(data, |one, other| compared(&answers, one, other).map_or(0.0, |it| it.f1))
-    },
+    prepare: |_, _, setting| made(setting, Answer::f1, plain),
 };
 
 pub(super) const ALPHA_IOU: Metric = Metric {
@@ -74,10 +74,7 @@ pub(super) const ALPHA_IOU: Metric = Metric {
     serves: &["regions", "tracks"],
     levels: &[Level::Nominal],
     best: 1.0,
-    prepare: |data, _, setting| {
-        let answers = data.answers(Answer::of)?;
-        alpha_distance::prepare(data, setting, PAIRS, |one, other| apart(&answers, one, other))
-    },
+    prepare: |_, _, setting| made(setting, Answer::apart, alpha),
 };
 
 pub(super) const SPAN_F1: Metric = Metric {
@@ -88,14 +85,7 @@ pub(super) const SPAN_F1: Metric = Metric {
     serves: &["spans"],
     levels: &[Level::Nominal],
     best: 1.0,
-    prepare: |data, _, _| {
-        let answers = data.answers(Answer::of)?;
-        let answer = |category: u32| answers.get(category as usize);
-        plain(data, |one, other| match (answer(one), answer(other)) {
-            (Some(Answer::Spans(one)), Some(Answer::Spans(other))) => span_f1(one, other, true),
-            _ => 0.0,
-        })
-    },
+    prepare: |_, _, setting| made(setting, Answer::span_f1, plain),
 };
 
 pub(super) const ALPHA_SPAN: Metric = Metric {
@@ -106,12 +96,95 @@ pub(super) const ALPHA_SPAN: Metric = Metric {
     serves: &["spans"],
     levels: &[Level::Nominal],
     best: 1.0,
-    prepare: ALPHA_IOU.prepare,
+    prepare: |_, _, setting| made(setting, Answer::apart, alpha),
 };
 
 /// Marks are matched anew for each pair of answers, so fewer pairs are drawn than of texts: the
 /// standard error of what chance would give is about 0.5 / sqrt(10,000) = 0.005 at the most.
 const PAIRS: Pairs = Pairs { exact: 10_000, drawn: 10_000 };
+
+/// Makes a coefficient of the value that two categories have.
+type Build = fn(&Data, &Setting, &mut Value) -> Result<Prepared, Undefined>;
+type Value<'a> = dyn FnMut(u32, u32) -> Option<f64> + 'a;
+
+/// A coefficient in the making: the answers are read, it is seen which pairs it asks for, these are
+/// compared, and it is made of what was found.
+struct Making {
+    setting: Setting,
+    build: Build,
+    value: fn(&Answer, &Answer) -> Option<f64>,
+    /// By category, as far as they are read; those that nobody used are empty.
+    answers: Vec<Answer>,
+    /// In the order in which it asks for them; `None` before that is known.
+    wanted: Option<Vec<(u32, u32)>>,
+    found: Vec<Option<f64>>,
+}
+
+fn made(
+    setting: &Setting,
+    value: fn(&Answer, &Answer) -> Option<f64>,
+    build: Build,
+) -> Result<Prepared, Undefined> {
+    let (setting, answers, found) = (setting.clone(), Vec::new(), Vec::new());
+    Ok(Prepared::made_by(Making { setting, build, value, answers, wanted: None, found }))
+}
+
+/// What a comparison costs besides the length of both texts.
+const COMPARED: usize = 200;
+
+impl super::Making for Making {
+    fn step(&mut self, data: &Data, labels: usize) -> Result<Option<Prepared>, Undefined> {
+        let categories = &data.ratings.categories;
+        let length = |category: u32| categories.get(category as usize).map_or(0, String::len);
+        let mut cost = 0;
+        if self.answers.len() < categories.len() {
+            let is_used: BTreeSet<u32> = data.patterns.used(1).into_iter().collect();
+            while cost < labels
+                && let Some(name) = categories.get(self.answers.len())
+            {
+                cost += name.len();
+                let is_used =
+                    u32::try_from(self.answers.len()).is_ok_and(|it| is_used.contains(&it));
+                self.answers.push(if is_used { Answer::of(name)? } else { Answer::default() });
+            }
+            return Ok(None);
+        }
+        let Some(wanted) = &self.wanted else {
+            let mut wanted = Vec::new();
+            (self.build)(data, &self.setting, &mut |one, other| {
+                wanted.push((one, other));
+                None
+            })?;
+            self.wanted = Some(wanted);
+            return Ok(None);
+        };
+        while cost < labels
+            && let Some((one, other)) = wanted.get(self.found.len()).copied()
+        {
+            cost += COMPARED + length(one) + length(other);
+            let answer = |category: u32| self.answers.get(category as usize);
+            let both = answer(one).zip(answer(other));
+            self.found.push(both.and_then(|(one, other)| (self.value)(one, other)));
+        }
+        if self.found.len() < wanted.len() {
+            return Ok(None);
+        }
+        let mut found = self.found.iter().copied();
+        (self.build)(data, &self.setting, &mut |_, _| found.next().flatten()).map(Some)
+    }
+}
+
+/// The mean of how alike two answers are; the same answer is 1.
+fn plain(data: &Data, _: &Setting, alike: &mut Value) -> Result<Prepared, Undefined> {
+    let apart = |one, other| 1.0 - alike(one, other).unwrap_or_default();
+    let observed = Observed::by(&data.patterns, apart);
+    Ok(Prepared::new(move |sample| observed.mean(sample).map(|apart| 1.0 - apart)))
+}
+
+fn alpha(data: &Data, setting: &Setting, apart: &mut Value) -> Result<Prepared, Undefined> {
+    let apart = |one, other| apart(one, other).unwrap_or(1.0);
+    alpha_distance::prepare(data, setting, PAIRS, apart)
+}
 
 /// A whole answer.
 enum Answer {
@@ -140,38 +213,45 @@ impl Answer {
             Ok(Self::Spans(read(&json).map_err(wrong)?.marks))
         }
     }
-}
 
-/// By places of categories; answers of different kinds have nothing to compare.
-fn compared(answers: &[Answer], one: u32, other: u32) -> Option<Comparison> {
-    fn by<P: Compared>(one: &[Mark<P>], other: &[Mark<P>]) -> Comparison {
-        comparison(one, other, &Rule::default())
+    /// `None` where the kinds differ: there is nothing to compare.
+    fn compared(&self, other: &Self) -> Option<Comparison> {
+        let rule = Rule::default();
+        match (self, other) {
+            (Self::Spans(one), Self::Spans(other)) => Some(comparison(one, other, &rule)),
+            (Self::Regions(one), Self::Regions(other)) => Some(comparison(one, other, &rule)),
+            (Self::Tracks(one), Self::Tracks(other)) => Some(comparison(one, other, &rule)),
+            _ => None,
+        }
     }
-    match (answers.get(one as usize)?, answers.get(other as usize)?) {
-        (Answer::Spans(one), Answer::Spans(other)) => Some(by(one, other)),
-        (Answer::Regions(one), Answer::Regions(other)) => Some(by(one, other)),
-        (Answer::Tracks(one), Answer::Tracks(other)) => Some(by(one, other)),
-        _ => None,
-    }
-}
 
-fn apart(answers: &[Answer], one: u32, other: u32) -> f64 {
-    match (answers.get(one as usize), answers.get(other as usize)) {
-        (Some(Answer::Spans(one)), Some(Answer::Spans(other))) => distance(one, other),
-        (Some(Answer::Regions(one)), Some(Answer::Regions(other))) => distance(one, other),
-        (Some(Answer::Tracks(one)), Some(Answer::Tracks(other))) => distance(one, other),
-        _ => 1.0,
+    fn mean_iou(&self, other: &Self) -> Option<f64> {
+        self.compared(other)?.mean_iou
     }
-}
 
-/// The mean of how alike two answers are; the same answer is 1.
-fn plain(data: &Data, alike: impl Fn(u32, u32) -> f64) -> Result<Prepared, Undefined> {
-    let observed = Observed::by(&data.patterns, |one, other| 1.0 - alike(one, other));
-    Ok(Prepared::new(move |sample| observed.mean(sample).map(|apart| 1.0 - apart)))
+    fn f1(&self, other: &Self) -> Option<f64> {
+        Some(self.compared(other)?.f1)
+    }
+
+    fn span_f1(&self, other: &Self) -> Option<f64> {
+        match (self, other) {
+            (Self::Spans(one), Self::Spans(other)) => Some(span_f1(one, other, true)),
+            _ => None,
+        }
+    }
+
+    fn apart(&self, other: &Self) -> Option<f64> {
+        match (self, other) {
+            (Self::Spans(one), Self::Spans(other)) => Some(distance(one, other)),
+            (Self::Regions(one), Self::Regions(other)) => Some(distance(one, other)),
+            (Self::Tracks(one), Self::Tracks(other)) => Some(distance(one, other)),
+            _ => None,
+        }
+    }
 }
 
 /// Over the pairs of labels of an item that have a value; those of one category among them.
-fn mean(pattern: &[Count], value: impl Fn(u32, u32) -> Option<f64>) -> Option<f64> {
+fn mean(pattern: &[Count], value: &mut Value) -> Option<f64> {
     let same = pattern.iter().map(|one| {
         let count = f64::from(one.count);
         (one.category, one.category, count * (count - 1.0) / 2.0)

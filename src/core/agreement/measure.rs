@@ -55,6 +55,8 @@ pub struct Beginning {
     /// By coefficient, as far as they are.
     measured: Vec<Measured>,
     prepared: Vec<Option<Prepared>>,
+    /// The coefficient that is being prepared.
+    going: Option<Prepared>,
 }
 
 impl Beginning {
@@ -67,10 +69,12 @@ impl Beginning {
             counted: None,
             measured: Vec::new(),
             prepared: Vec::new(),
+            going: None,
         }
     }
 
-    /// Counts about so many labels, or computes one coefficient. Whether there is more to do.
+    /// Counts about so many labels, or computes one coefficient or about as much of one that takes
+    /// long. Whether there is more to do.
     pub fn step(&mut self, ratings: &Ratings, labels: usize) -> bool {
         let Some((patterns, whole)) = &self.counted else {
             let mut cost = 0;
@@ -88,7 +92,18 @@ impl Beginning {
         };
         if let Some(metric) = self.metrics.get(self.measured.len()) {
             let data = Data::new(ratings, Rc::clone(patterns));
-            let ready = metric.prepare(&data, &self.setting);
+            let begun = match self.going.take() {
+                Some(going) => Ok(going),
+                None => metric.begin(&data, &self.setting),
+            };
+            let ready = match begun.and_then(|mut it| Ok((it.go_on(&data, labels)?, it))) {
+                Ok((true, it)) => {
+                    self.going = Some(it);
+                    return true;
+                }
+                Ok((false, it)) => Ok(it),
+                Err(why) => Err(why),
+            };
             let value = ready.as_ref().map_err(Clone::clone).and_then(|it| it.value(whole));
             let ready = ready.ok().filter(|_| value.is_ok());
             self.measured.push(Measured {
@@ -198,6 +213,32 @@ mod tests {
         let steps = intervals(steps.finish());
         assert_eq!(steps, intervals(agreement(&table, &metrics, &Setting::default(), Some(&plan))));
         assert_eq!(steps.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false, true]);
+    }
+
+    /// Marks take long to compare.
+    #[test]
+    fn what_takes_long_is_made_in_steps() {
+        let answer = |x: usize| {
+            format!(
+                r#"{{"regions":[{{"shape":"box","label":"a","x":{x},"y":0,"width":9,"height":9}}]}}"#
+            )
+        };
+        let rows = (0..20).map(|item| format!("{} {}\n", answer(item), answer(item % 7)));
+        let table = ratings(&rows.collect::<String>());
+        let metrics = metrics_for("regions");
+        let whole = agreement(&table, &metrics, &Setting::default(), None);
+        let mut beginning = Beginning::new(&metrics, &Setting::default(), None);
+        let mut turns = 1;
+        while beginning.step(&table, 1000) {
+            turns += 1;
+        }
+        assert!(turns > 50, "{turns}");
+        let values = |found: Agreement| -> Vec<_> {
+            found.measured.into_iter().map(|measured| measured.value).collect()
+        };
+        let steps = values(beginning.finish(&table).finish());
+        assert!(steps.iter().all(Result::is_ok), "{steps:?}");
+        assert_eq!(steps, values(whole));
     }
 
     #[test]

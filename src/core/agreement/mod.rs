@@ -166,13 +166,43 @@ pub struct Prepared {
     value: Box<OfSample>,
     /// What a reader of the value must know.
     pub note: Option<String>,
+    /// It is not ready yet.
+    making: Option<Box<dyn Making>>,
+}
+
+/// A coefficient of which the making takes long.
+trait Making {
+    /// Does about so much, in labels that could be counted meanwhile; gives it once it is ready. The
+    /// same labels must be given at each call.
+    ///
+    /// # Errors
+    /// It has no value, whatever the sample.
+    fn step(&mut self, data: &Data, labels: usize) -> Result<Option<Prepared>, Undefined>;
 }
 
 type OfSample = dyn Fn(&Sample) -> Result<f64, Undefined>;
 
 impl Prepared {
     fn new(value: impl Fn(&Sample) -> Result<f64, Undefined> + 'static) -> Self {
-        Self { value: Box::new(value), note: None }
+        Self { value: Box::new(value), note: None, making: None }
+    }
+
+    fn made_by(making: impl Making + 'static) -> Self {
+        // Nobody asks before it is ready.
+        let value = Box::new(|_: &Sample| Err(Undefined::NoLabels));
+        Self { value, note: None, making: Some(Box::new(making)) }
+    }
+
+    /// Does about so much more of what is not ready. Whether there is more to do.
+    ///
+    /// # Errors
+    /// It has no value, whatever the sample.
+    pub fn go_on(&mut self, data: &Data, labels: usize) -> Result<bool, Undefined> {
+        let Some(making) = &mut self.making else { return Ok(false) };
+        if let Some(ready) = making.step(data, labels)? {
+            *self = ready;
+        }
+        Ok(self.making.is_some())
     }
 
     /// The coefficient over a sample.
@@ -196,6 +226,16 @@ impl Metric {
     /// # Errors
     /// It has no value, whatever the sample.
     pub fn prepare(&self, data: &Data, setting: &Setting) -> Result<Prepared, Undefined> {
+        let mut prepared = self.begin(data, setting)?;
+        while prepared.go_on(data, usize::MAX)? {}
+        Ok(prepared)
+    }
+
+    /// The same, where what takes long is left to [`Prepared::go_on`].
+    ///
+    /// # Errors
+    /// It has no value, whatever the sample.
+    pub fn begin(&self, data: &Data, setting: &Setting) -> Result<Prepared, Undefined> {
         match data.raters.len() {
             0 => Err(Undefined::NoLabels),
             1 => Err(Undefined::OneRater),

@@ -38,7 +38,7 @@ pub fn default_policy(schema: &Schema, seen: &Seen) -> Policy {
         vec![rule("gold", "Known answers measure people", vec![Condition::Gold], Route::Gold)];
     let blind = rule(
         "blind",
-        "A share that each person judges blind",
+        "Each judges a share blind",
         vec![Condition::Share { share: 0.05, each_person: true }],
         Route::Blind,
     );

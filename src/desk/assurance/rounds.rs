@@ -65,11 +65,21 @@ pub fn said(number: u32, round: &RoundFound, schema: &Schema) -> String {
     parts.join("; ")
 }
 
-/// `Bayes on Mood`
+/// `Bayes on Mood`; a question that is a sentence stands in quotes: `Bayes on “Is it spam?”`
 pub fn who(question: &str, agent: &str, schema: &Schema) -> String {
     let agent = schema.agent(agent).map_or(agent, |it| it.name());
     let question = schema.question(question).map_or(question, |it| it.name());
-    format!("{agent} on {question}")
+    if question.ends_with(char::is_alphanumeric) {
+        format!("{agent} on {question}")
+    } else {
+        format!("{agent} on “{question}”")
+    }
+}
+
+/// What is said of a round: how much was settled, and a line for each agent.
+pub fn parts(said: &str) -> (&str, Vec<&str>) {
+    let mut parts = said.split("; ");
+    (parts.next().unwrap_or_default(), parts.collect())
 }
 
 /// What a policy would change: items and work, now and then.
@@ -77,10 +87,13 @@ pub fn effect(now: &WhatIfFound, then: &WhatIfFound) -> String {
     let error = match (&then.error.value, then.auto) {
         (_, 0) => String::new(),
         (Some(_), _) => format!(
-            " Of what it accepts {} are wrong ({}), as from {} answers.",
+            " Of what it accepts {} are wrong ({}), as from {}.",
             share_value(&then.error),
             share_interval(&then.error),
-            short(then.error.n.round())
+            match short(then.error.n.round()).as_str() {
+                "1" => "1 answer".to_owned(),
+                n => format!("{n} answers"),
+            },
         ),
         (None, _) => " How much of what it accepts is wrong is not known yet.".to_owned(),
     };

@@ -13,7 +13,7 @@ pub fn steps(found: &CertificateFound) -> Sheet {
         sheet.rows.push(vec![
             step.threshold.into(),
             step.n.into(),
-            step.errors.into(),
+            wrong(found, step.errors),
             error(step).into(),
             step.upper_bound.into(),
             step.p.into(),
@@ -21,6 +21,16 @@ pub fn steps(found: &CertificateFound) -> Sheet {
         ]);
     }
     sheet
+}
+
+/// So many, or the sum of losses that are graded.
+fn wrong(found: &CertificateFound, errors: f64) -> Cell {
+    if found.is_graded {
+        return errors.into();
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+    let count = errors.round() as u64;
+    Cell::Count(count)
 }
 
 /// Of the answers at or above a threshold.
@@ -38,20 +48,33 @@ fn passed(step: &StepFound) -> &'static str {
 
 pub fn price(found: &CertificateFound) -> Sheet {
     let mut sheet = Sheet::new(&["answers in all", "share accepted"]);
-    let rows = found.price.iter().map(|(answers, share)| vec![(*answers).into(), (*share).into()]);
-    sheet.rows.extend(rows);
+    let rows = bought(found).iter();
+    sheet.rows.extend(rows.map(|(answers, share)| vec![(*answers).into(), (*share).into()]));
     sheet
 }
 
+/// Numbers of answers with the share that they would let pass, up to the first that lets all pass;
+/// none where no number lets anything pass.
+pub fn bought(found: &CertificateFound) -> &[(u32, f64)] {
+    if found.price.iter().all(|(_, share)| *share <= 0.0) {
+        return &[];
+    }
+    let all = found.price.iter().position(|(_, share)| *share >= 1.0);
+    let end = all.map_or(found.price.len(), |place| place + 1);
+    found.price.get(..end).unwrap_or_default()
+}
+
 pub fn slices(found: &CertificateFound) -> Sheet {
-    let head = ["slice", "answers", "wrong", "threshold", "upper bound", "what becomes of it"];
+    let head =
+        ["slice", "answers", "threshold", "wrong above it", "upper bound", "what becomes of it"];
     let mut sheet = Sheet::new(&head);
     for slice in &found.slices {
         sheet.rows.push(vec![
             slice.value.clone().into(),
             slice.n.into(),
-            slice.errors.into(),
             slice.threshold.into(),
+            // Of what it would accept: where that is nothing, none is none of nothing.
+            slice.threshold.map_or(Cell::Number(None), |_| wrong(found, slice.errors)),
             slice.upper_bound.into(),
             slice.words.clone().into(),
         ]);
@@ -159,7 +182,7 @@ pub fn what_if_slices(found: &WhatIfFound) -> Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::protocol::assurance::{CertificateRow, WhatIfSlice};
+    use crate::engine::protocol::assurance::{CertificateRow, SliceCertificate, WhatIfSlice};
 
     fn certificate() -> CertificateFound {
         let step = |threshold, n, errors, p, passed| StepFound {
@@ -227,6 +250,34 @@ mod tests {
         found.is_graded = false;
         found.rows.pop();
         assert_eq!(rows(&found).csv(), "item,score,correct\r\na,0.95,1\r\n");
+    }
+
+    #[test]
+    fn a_slice_that_goes_to_people_has_no_errors_above_a_threshold() {
+        let slice = |value: &str, threshold: Option<f64>| SliceCertificate {
+            value: value.to_owned(),
+            n: 36,
+            errors: 0.0,
+            threshold,
+            upper_bound: threshold.map(|_| 0.04),
+            words: String::new(),
+        };
+        let mut found = certificate();
+        found.slices = vec![slice("de", None), slice("en", Some(0.9))];
+        assert_eq!(
+            slices(&found).csv(),
+            "slice,answers,threshold,wrong above it,upper bound,what becomes of it\r\n\
+             de,36,,,,\r\nen,36,0.9,0,0.04,\r\n"
+        );
+    }
+
+    #[test]
+    fn what_is_bought_ends_where_all_of_it_is() {
+        let mut found = certificate();
+        found.price = vec![(100, 0.6), (200, 1.0), (300, 1.0)];
+        assert_eq!(price(&found).csv(), "answers in all,share accepted\r\n100,0.6\r\n200,1\r\n");
+        found.price = vec![(100, 0.0), (200, 0.0)];
+        assert_eq!(bought(&found), []);
     }
 
     #[test]

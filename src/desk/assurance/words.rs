@@ -29,6 +29,20 @@ pub fn at_most(alpha: f64) -> String {
     format!("at most {} wrong in {whole}", short(alpha * of))
 }
 
+/// What the error is of. Graded: a text can be wrong in part.
+///
+/// `Of what is accepted at most 2 wrong in 100.`
+pub fn promised(alpha: f64, is_graded: bool) -> String {
+    if is_graded {
+        let wrong = percent(alpha);
+        return format!(
+            "Of what is accepted at most {wrong} wrong in the mean: a text is as wrong as the part of \
+             it that is changed."
+        );
+    }
+    format!("Of what is accepted {}.", at_most(alpha))
+}
+
 /// `90 % confidence`
 pub fn confidence(delta: f64) -> String {
     format!("{} confidence", percent(1.0 - delta))
@@ -214,6 +228,16 @@ mod tests {
         check(0.005, "at most 5 wrong in 1,000");
         check(0.1, "at most 10 wrong in 100");
         check(0.0, "at most 0 wrong in 100");
+    }
+
+    #[test]
+    fn texts_are_wrong_in_part() {
+        assert_eq!(promised(0.02, false), "Of what is accepted at most 2 wrong in 100.");
+        let texts = promised(0.1, true);
+        assert!(
+            texts.starts_with("Of what is accepted at most 10 % wrong in the mean: "),
+            "{texts}"
+        );
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub struct Dots {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart<'a> {
     pub title: &'a str,
-    /// Over the picture; empty for none.
+    /// Over the picture, and cut off where a line has its words beside it; empty for none.
     pub heading: &'a str,
     /// A value with its words: over all lines.
     pub line: Option<(f64, String)>,
@@ -74,8 +74,11 @@ pub fn dots(chart: &Chart<'_>, rows: &[Dots]) -> Plot {
     let top = head + legend_lines * (LETTER + 6.0);
     let body: f64 = rows.iter().map(height).sum();
     let mut plot = Plot::new(WIDTH, top + body + FOOT, chart.title);
-    if !chart.heading.is_empty() {
+    // Beside the words over the line, else with all of the width.
+    if chart.line.is_some() {
         plot.words(Ink::Text, (NAMES, 13.0), Anchor::End, cut(chart.heading, 22));
+    } else if !chart.heading.is_empty() {
+        plot.words(Ink::Text, (4.0, 13.0), Anchor::Start, cut(chart.heading, 68));
     }
     for (x, line, (sign, ink, words)) in legend {
         let y = head + (line + 0.5) * (LETTER + 6.0) - 2.0;
@@ -275,6 +278,19 @@ mod tests {
             <text x="456" y="57.2" text-anchor="end" fill="muted">of 30</text>
             </svg>
         "#]].assert_eq(&plot.svg(&|ink| ink.word().to_owned()));
+    }
+
+    /// Charts of several agents on questions with long names began alike, and were cut off alike.
+    #[test]
+    fn a_heading_has_all_of_the_width_where_nothing_stands_beside_it() {
+        let heading = "Naive Bayes on words on “What should happen to it?”";
+        let check = |line, expected: &str| {
+            let plot = dots(&Chart { heading, ..chart(line) }, &[row("a", vec![])]);
+            let svg = plot.svg(&|ink| ink.word().to_owned());
+            assert!(svg.contains(&format!(">{expected}</text>")), "{svg}");
+        };
+        check(None, heading);
+        check(Some((0.25, "all 25 %".to_owned())), "Naive Bayes on words …");
     }
 
     #[test]

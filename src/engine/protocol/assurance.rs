@@ -180,6 +180,8 @@ pub struct AuditFound {
     pub accepted: u32,
     pub drawn: u32,
     pub answered: u32,
+    /// Of the drawn those that this annotator has not done yet.
+    pub waiting: u32,
     pub errors: f64,
     /// What the error of the pile is, at any time of looking.
     pub low: f64,

@@ -92,6 +92,7 @@ pub fn sorts(schema: &Schema) -> Vec<(Sort, String)> {
     let mut sorts = vec![
         (Sort::Need, "Most in need first".to_owned()),
         (Sort::File, "Order of the file".to_owned()),
+        (Sort::Draw, "Order of the draw".to_owned()),
         (Sort::Score { descending: false }, "Lowest score first".to_owned()),
         (Sort::Score { descending: true }, "Highest score first".to_owned()),
         (Sort::Disagreement, "Disagreement first".to_owned()),

@@ -106,14 +106,28 @@ fn whole(desk: Desk, found: &AuditFound) -> AnyView {
         }
     });
     let stop = (found.state == AuditState::Broken).then(|| stop(desk, found));
-    let waiting = found.drawn.saturating_sub(found.answered);
     let open = Callback::new(move |()| {
         let routes = vec!["audit".to_owned()];
         let states = vec![State::Todo, State::Partly, State::Skipped];
         review(app, Filter { routes, states, ..Filter::default() });
     });
-    let why_not = if waiting == 0 { "No audited item waits." } else { "" };
+    let why_not = if found.waiting == 0 { "No audited item waits." } else { "" };
+    let has_audit = found.state != AuditState::Nothing || found.drawn > 0;
+    let open = has_audit.then(|| {
+        view! {
+            <div class="row">
+                <Button
+                    label="Open what the audit waits for".to_owned()
+                    sign=Icon::Open
+                    why_not=why_not.to_owned()
+                    on_press=open
+                />
+            </div>
+        }
+    });
     let plot = (!found.trace.is_empty()).then(|| trace(desk, found));
+    // Before anything is audited there is no line to draw.
+    let plot = plot.map(|plot| view! { <div class="study-column">{plot}</div> });
     let method = (!found.method.is_empty())
         .then(|| view! { <p class="muted matrix-note">{as_sentence(&found.method)}</p> });
     let figures = (found.state != AuditState::Nothing).then(|| numbers(found));
@@ -123,16 +137,9 @@ fn whole(desk: Desk, found: &AuditFound) -> AnyView {
             {stop}
         </Notice>
         {certificate}
-        <div class="row">
-            <Button
-                label="Open what the audit waits for".to_owned()
-                sign=Icon::Open
-                why_not=why_not.to_owned()
-                on_press=open
-            />
-        </div>
+        {open}
         <div class="disagreement-body">
-            <div class="study-column">{plot}</div>
+            {plot}
             <div class="study-column">{figures} {rare(desk, found)} {method}</div>
         </div>
     }

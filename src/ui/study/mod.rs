@@ -7,6 +7,7 @@
 //! | [`table`] | a table under a heading of its own |
 //! | [`open`] | from a figure to the items behind it |
 //! | [`back`] | the way back to that figure |
+//! | [`held`] | the focus, while what a study shows is drawn anew |
 //! | [`tabs`] | the parts of a room |
 //! | [`choices`] | one of several, as buttons in a line |
 //! | [`rest`] | a value once it rests |
@@ -23,6 +24,8 @@ pub mod open;
 pub mod table;
 
 pub mod room;
+
+mod held;
 
 pub mod choices;
 pub mod copy;

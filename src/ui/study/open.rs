@@ -10,7 +10,7 @@ use crate::desk::effect::Input;
 use crate::desk::room::Room;
 use crate::engine::protocol::study::Behind;
 use crate::engine::protocol::{Reply, Request, to_bytes};
-use crate::engine::query::{Cell, Filter, Query};
+use crate::engine::query::{Cell, Filter, Query, Sort};
 use crate::ui::app::App;
 
 /// Opens the queue with exactly the items behind a cell.
@@ -51,6 +51,11 @@ pub fn open_behind(app: App, from: &str, behind: &Behind) {
 /// Opens the queue with what a filter lets through, in the order that it has.
 pub fn review(app: App, filter: Filter) {
     let sort = app.session.with_untracked(|session| session.order.query.sort.clone());
+    review_by(app, filter, sort);
+}
+
+/// The same in this order.
+pub fn review_by(app: App, filter: Filter, sort: Sort) {
     app.send(Input::Search { query: Query { filter, sort } });
     app.dispatch(Command::Room(Room::Review));
 }

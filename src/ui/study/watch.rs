@@ -11,10 +11,12 @@ use std::time::Duration;
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Uint8Array;
+use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::back::back;
+use super::held::Held;
 use crate::core::text::{counted, figure};
 use crate::desk::study::as_sentence;
 use crate::engine::protocol::study::{Studied, Study};
@@ -202,23 +204,32 @@ impl Watch {
     ) -> AnyView {
         let is_going = Memo::new(move |_| self.is_going());
         let found = Memo::new(move |_| self.found());
+        let node = NodeRef::<Div>::new();
+        let held = Held::new(node);
         Effect::new(move || {
-            if found.with(Option::is_some) {
+            let is_found = found.with(Option::is_some);
+            if !is_going.get() {
+                request_animation_frame(move || held.give_back());
+            }
+            if is_found {
                 request_animation_frame(move || back(self.app));
             }
         });
-        let body = move || match found.get()?.as_ref() {
-            Studied::Nothing { why } => {
-                Some(view! { <Empty title="Nothing to say" why=as_sentence(why) /> }.into_any())
+        let body = move || {
+            held.hold();
+            match found.get()?.as_ref() {
+                Studied::Nothing { why } => {
+                    Some(view! { <Empty title="Nothing to say" why=as_sentence(why) /> }.into_any())
+                }
+                found => Some(draw(found).unwrap_or_else(|| {
+                    view! { <Notice tone=Tone::Danger>"The engine answered another question."</Notice> }
+                        .into_any()
+                })),
             }
-            found => Some(draw(found).unwrap_or_else(|| {
-                view! { <Notice tone=Tone::Danger>"The engine answered another question."</Notice> }
-                    .into_any()
-            })),
         };
         view! {
-            <div class="study" aria-busy=move || is_going.get().to_string()>
-                {self.under_way(words)}
+            <div class="study" aria-busy=move || is_going.get().to_string() node_ref=node>
+                {self.told(words, Some(held))}
                 {body}
             </div>
         }
@@ -227,11 +238,21 @@ impl Watch {
 
     /// Progress while it works, and why nothing comes of it.
     pub fn under_way(self, words: &'static str) -> AnyView {
+        self.told(words, None)
+    }
+
+    fn told(self, words: &'static str, held: Option<Held>) -> AnyView {
         let going = Memo::new(move |_| self.state.with(|state| state.going));
         let is_going = Memo::new(move |_| going.get().is_some());
         let trouble = Memo::new(move |_| self.state.with(|state| state.trouble.clone()));
         let is_cancelled = Memo::new(move |_| self.state.with(|state| state.cancelled));
-        let progress = move || is_going.get().then(|| progress(self, words, going));
+        let progress = move || {
+            let is_going = is_going.get();
+            if let Some(held) = held {
+                held.hold();
+            }
+            is_going.then(|| progress(self, words, going))
+        };
         let trouble = move || {
             let why = trouble.get()?;
             Some(view! { <Notice tone=Tone::Danger>{as_sentence(&why)}</Notice> })

@@ -114,6 +114,7 @@ mod tests {
     use super::*;
     use crate::core::format::reviewed::{Reviewed, fixture};
     use crate::core::model::dataset::Schema;
+    use crate::core::routing::policy::Policy;
 
     #[track_caller]
     fn check(parts: &[(u64, &str, &str)], always: &[&str], expected: Option<&str>) {
@@ -138,6 +139,10 @@ mod tests {
     struct Again(fixture::Sample);
 
     impl Review for Again {
+        fn policy(&self) -> Policy {
+            Policy::default()
+        }
+
         fn schema(&self) -> &Schema {
             self.0.schema()
         }

@@ -12,7 +12,7 @@
 //! boxes however turned, polygons with holes or that cross themselves, and ellipses. It needs areas
 //! only, never the outline of what is shared, and so needs none of the care with which a library for
 //! cutting polygons keeps its outlines whole; nor the 140 kB (45 compressed) that one adds to the
-//! program, measured with i_overlay 9.1 and geo 0.33.
+//! program, measured with i_overlay 9.1 and geo 0.33; this adds 19 (7).
 
 pub mod bounds;
 pub mod hit;

@@ -165,6 +165,28 @@ fn a_policy_is_said_before_and_after() {
     expect!["Accepted unseen: 0 of 1,000 items, now 640. Work of people: about 8 h 30 min, now 3 h 0 min."]
         .assert_eq(&effect(&what(640, 3.0, Share::default()), &now));
     assert!(effect(&now, &what(5, 3.0, Share::default())).ends_with("is not known yet."));
+    let one = Share { n: 1.0, ..share(0.2) };
+    assert!(effect(&now, &what(5, 3.0, one)).ends_with(", as from 1 answer."));
+}
+
+#[test]
+fn a_question_that_is_a_sentence_stands_in_quotes() {
+    let mut schema = schema();
+    assert_eq!(who("mood", "bayes", &schema), "Bayes on Mood");
+    schema.questions[0].title = "Is it spam?".to_owned();
+    assert_eq!(who("mood", "bayes", &schema), "Bayes on “Is it spam?”");
+}
+
+#[test]
+fn what_is_said_of_a_round_has_a_line_for_each_agent() {
+    let said = said(1, &round(0, 0.8), &schema());
+    let (first, agents) = parts(&said);
+    assert_eq!(first, "Round 1: 1,204 answers settled");
+    assert_eq!(
+        agents,
+        ["Bayes on Mood right in 80 % (70 % to 90 %)", "gone on Mood: nobody answered"]
+    );
+    assert_eq!(parts("Round 2: 1 answer settled"), ("Round 2: 1 answer settled", vec![]));
 }
 
 #[test]

@@ -49,6 +49,7 @@ pub fn nothing(open: &Open, pile: &Pile, certificate: Option<&Evidence>) -> Audi
         accepted: others,
         drawn: pile.drawn,
         answered: 0,
+        waiting: pile.waiting,
         errors: 0.0,
         low: 0.0,
         high: 1.0,
@@ -89,6 +90,7 @@ pub fn whole(
         accepted: pile.certified,
         drawn: pile.drawn,
         answered: count(audited.losses.len()),
+        waiting: pile.waiting,
         errors: found.errors,
         low: found.lower,
         high: found.upper,
@@ -135,6 +137,16 @@ fn verdict(
     if audited.unsettled > 0 {
         let items = counted(audited.unsettled as u64, "audited item");
         said.push(format!("{items} not counted yet: not all answered, or people differ."));
+    }
+    // Drawn, answered, and not for this audit.
+    let seen = audited.losses.len() + audited.unsettled + pile.unanswered as usize;
+    let before = (pile.drawn as usize).saturating_sub(seen);
+    if before > 0 {
+        let were = if before == 1 { "was" } else { "were" };
+        said.push(format!(
+            "{} {were} answered before this certificate: not asked again, and not counted.",
+            counted(before as u64, "drawn item"),
+        ));
     }
     if is_changed(open, certified) {
         said.push(

@@ -3,6 +3,7 @@
 use crate::core::model::route::Route;
 use crate::core::routing::stream::{AUDIT, CERTIFIED, is_one};
 use crate::engine::open::Open;
+use crate::engine::query::State;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pile {
@@ -10,6 +11,9 @@ pub struct Pile {
     pub certified: u32,
     pub drawn: u32,
     pub others: u32,
+    /// Of the drawn those that this annotator has not done, and those that nobody answered.
+    pub waiting: u32,
+    pub unanswered: u32,
     /// The policy has a certified rule.
     pub has_rules: bool,
 }
@@ -26,7 +30,14 @@ impl Pile {
             match open.people.route(&open.routes, index) {
                 Route::Auto if is_by(&certified) => pile.certified += 1,
                 Route::Auto => pile.others += 1,
-                Route::Audit if is_by(&audit) => pile.drawn += 1,
+                Route::Audit if is_by(&audit) => {
+                    pile.drawn += 1;
+                    pile.waiting += u32::from(open.people.state(index) != State::Done);
+                    let id = open.data.id(index);
+                    let mut people = open.people.fold.everyone(&id);
+                    let is_answered = people.any(|(_, state)| !state.answers.is_empty());
+                    pile.unanswered += u32::from(!is_answered);
+                }
                 _ => {}
             }
         }

@@ -177,7 +177,7 @@ pub fn whole(
     found.assumptions.extend(notes.iter().cloned());
     let Certify { stream, column, audit, .. } = &asking.certify;
     if !certified.is_empty() {
-        let said = words::said(&asking, report, &certified);
+        let said = words::said(open, &asking, report, &certified);
         let finding = Certified {
             stream: stream.clone(),
             column: column.clone(),

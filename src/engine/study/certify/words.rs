@@ -90,8 +90,8 @@ pub fn verdict(asking: &Asking, report: &Report, certified: &[Accepting], people
     )
 }
 
-/// As the log says it.
-pub fn said(asking: &Asking, report: &Report, certified: &[Accepting]) -> String {
+/// As the log says it. Of several questions the one is named: the promise holds for it alone.
+pub fn said(open: &Open, asking: &Asking, report: &Report, certified: &[Accepting]) -> String {
     let whose = match &asking.certify.stream.by {
         By::Top => "the highest score".to_owned(),
         By::Agent(id) => format!("the score of {id}"),
@@ -102,8 +102,12 @@ pub fn said(asking: &Asking, report: &Report, certified: &[Accepting]) -> String
         (Some(column), _) => format!("by {column}: {}", by_slice(report)),
         (None, []) => String::new(),
     };
+    let on = match &asking.certify.stream.question {
+        Some(question) if open.data.schema.questions.len() > 1 => format!(" on {question}"),
+        _ => String::new(),
+    };
     let data = counted(report.certificate.data.rows, "answer");
-    format!("accept by {whose}, {from}; {}, by {data}", promise(&asking.asked, ""))
+    format!("accept by {whose}{on}, {from}; {}, by {data}", promise(&asking.asked, ""))
 }
 
 /// `de from 0.9, en from 0.85`

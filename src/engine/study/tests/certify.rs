@@ -355,7 +355,7 @@ fn the_loosest_threshold_that_holds() {
         - What is right is the known answer (gold) where an item has one, else what people settled; one person's answer alone counts.
         - 2 answers were not given blind. With the suggestion in sight people agree with it more often than they should, so the true error may be larger.
         - It speaks of mood alone. What is suggested to the other questions of an accepted item is accepted with it, and nothing is promised of that.
-        certificate mood agent:bayes: accept by the score of bayes, from 0.91 up; with 90 % confidence at most 5 % of what is accepted is wrong, if what is assumed holds, by 427 answers
+        certificate mood agent:bayes: accept by the score of bayes on mood, from 0.91 up; with 90 % confidence at most 5 % of what is accepted is wrong, if what is assumed holds, by 427 answers
           calibration-sample blind [{"if":"score","question":"mood","agent":"bayes","at_least":0.5},{"if":"share","share":0.5}]
           certified-audit audit [{"if":"score","question":"mood","agent":"bayes","at_least":0.91},{"if":"share","share":0.25}]
           certified auto [{"if":"score","question":"mood","agent":"bayes","at_least":0.91}]
@@ -483,7 +483,7 @@ fn looked_at_again_the_beginning_of_the_draw_counts() {
         - What is right is the known answer (gold) where an item has one, else what people settled; one person's answer alone counts.
         - It speaks of mood alone. What is suggested to the other questions of an accepted item is accepted with it, and nothing is promised of that.
         - Looked at: the first 150 of 201 drawn items in the order of the draw, all that is answered without a gap. 50 answers behind the first gap are not counted yet.
-        certificate mood agent:bayes: accept by the score of bayes, from 0.5 up; with 90 % confidence at most 5 % of what is accepted is wrong, if what is assumed holds, by 150 answers
+        certificate mood agent:bayes: accept by the score of bayes on mood, from 0.5 up; with 90 % confidence at most 5 % of what is accepted is wrong, if what is assumed holds, by 150 answers
           calibration-sample blind [{"if":"score","question":"mood","agent":"bayes","at_least":0.5},{"if":"share","share":0.5}]
           certified-audit audit [{"if":"score","question":"mood","agent":"bayes","at_least":0.5},{"if":"share","share":0.25}]
           certified auto [{"if":"score","question":"mood","agent":"bayes","at_least":0.5}]
@@ -532,7 +532,7 @@ fn a_slice_without_evidence_of_its_own_goes_to_people() {
             - The sample is what the rule 'calibration-sample' drew: 60 % of the stream, with the seed 7.
             - What is right is the known answer (gold) where an item has one, else what people settled; one person's answer alone counts.
             - It speaks of mood alone. What is suggested to the other questions of an accepted item is accepted with it, and nothing is promised of that.
-            certificate mood agent:bayes: accept by the score of bayes, by language: de from 0.5, en from 0.61, missing from 0.5; with 90 % confidence at most 5 % of what is accepted is wrong, if what is assumed holds, by 959 answers
+            certificate mood agent:bayes: accept by the score of bayes on mood, by language: de from 0.5, en from 0.61, missing from 0.5; with 90 % confidence at most 5 % of what is accepted is wrong, if what is assumed holds, by 959 answers
               calibration-sample blind [{"if":"score","question":"mood","agent":"bayes","at_least":0.5},{"if":"share","share":0.6}]
               certified-audit audit [{"if":"score","question":"mood","agent":"bayes","at_least":0.61},{"if":"slice","column":"language","any_of":["en"]},{"if":"share","share":0.25}]
               certified auto [{"if":"score","question":"mood","agent":"bayes","at_least":0.61},{"if":"slice","column":"language","any_of":["en"]}]
@@ -615,7 +615,7 @@ fn generated_texts_have_graded_losses() {
         - What is right is the known answer (gold) where an item has one, else what people settled; one person's answer alone counts.
         - A text is as wrong as the share of its characters that was changed: 0 unchanged, 1 written anew.
         - It speaks of reply alone. What is suggested to the other questions of an accepted item is accepted with it, and nothing is promised of that.
-        certificate reply top: accept by the highest score, from 0.5 up; with 90 % confidence the mean loss of what is accepted is at most 0.1, if what is assumed holds, by 206 answers
+        certificate reply top: accept by the highest score on reply, from 0.5 up; with 90 % confidence the mean loss of what is accepted is at most 0.1, if what is assumed holds, by 206 answers
           calibration-sample blind [{"if":"score","question":"reply","at_least":0.5},{"if":"share","share":0.7}]
           certified-audit audit [{"if":"score","question":"reply","at_least":0.5},{"if":"share","share":0.25}]
           certified auto [{"if":"score","question":"reply","at_least":0.5}]

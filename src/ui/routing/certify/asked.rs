@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::Certifying;
-use crate::core::model::question::Question;
+use crate::core::model::question::{Question, QuestionKind};
 use crate::desk::assurance::ask::{ALPHAS, Ask, CONFIDENCES};
-use crate::desk::assurance::words::{at_most, risk, short};
+use crate::desk::assurance::words::{promised, risk, short};
 use crate::ui::study::choices::choices;
 use crate::ui::widgets::field::{Check, Select, TextField};
 use crate::ui::widgets::fold::Fold;
@@ -13,6 +13,17 @@ use crate::ui::widgets::fold::Fold;
 pub fn asked(it: Certifying) -> AnyView {
     let alpha = it.slice(|ask| ask.alpha);
     let delta = it.slice(|ask| ask.delta);
+    // A text can be right in part.
+    let texts = it.app().slice(|session| {
+        let texts = session.schema.questions.iter().filter(|it| it.kind == QuestionKind::Text);
+        texts.map(|it| it.id.clone()).collect::<Vec<_>>()
+    });
+    let question = it.slice(|ask| ask.stream.question.clone());
+    let is_graded = Memo::new(move |_| {
+        let is_of =
+            |text: &String| question.with(|asked| asked.as_ref().is_none_or(|it| it == text));
+        texts.with(|texts| texts.iter().any(is_of))
+    });
     view! {
         <div class="stack">
             <div class="fields">{whose(it)} {which(it)}</div>
@@ -30,7 +41,7 @@ pub fn asked(it: Certifying) -> AnyView {
                     }
                 })}
             </div>
-            <p class="certify-said" role="status">{move || format!("Of what is accepted {}.", at_most(alpha.get()))}</p>
+            <p class="certify-said" role="status">{move || promised(alpha.get(), is_graded.get())}</p>
             {choices(
                 "How sure",
                 &CONFIDENCES,

@@ -57,11 +57,13 @@ fn whole(it: Certifying, found: &CertificateFound) -> AnyView {
             {rest}
         </Notice>
         <div class="disagreement-body">
-            <div class="study-column">
-                {has_steps.then(|| figures::steps(it, found))}
-                {figures::slices(it, found)}
-                {figures::price(it, found)}
-            </div>
+            {has_steps.then(|| view! {
+                <div class="study-column">
+                    {figures::steps(it, found)}
+                    {figures::slices(it, found)}
+                    {figures::price(it, found)}
+                </div>
+            })}
             <div class="study-column">
                 {numbers}
                 {method}

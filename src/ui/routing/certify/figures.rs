@@ -15,7 +15,10 @@ use crate::ui::study::figure::{Drawn, drawn, save_csv, table};
 pub fn steps(it: Certifying, found: &CertificateFound) -> AnyView {
     let alpha = it.ask.with_untracked(|ask| ask.alpha);
     let steps: Vec<AtThreshold> = found.steps.iter().map(at_threshold).collect();
-    let title = "Error and its upper bound by threshold";
+    let title = match found.slices.is_empty() {
+        true => "Error and its upper bound by threshold",
+        false => "Error and its upper bound by threshold, all slices together",
+    };
     let figure = drawn(
         it.app(),
         Drawn {
@@ -27,11 +30,16 @@ pub fn steps(it: Certifying, found: &CertificateFound) -> AnyView {
             is_open: false,
         },
     );
+    let dark = match found.is_graded {
+        true => "Dark: the mean loss of answers at or above a threshold; 100 % is written anew.",
+        false => "Dark: the share of answers at or above a threshold that are wrong.",
+    };
     view! {
         {figure}
         <p class="muted matrix-note">
-            "Dark: the share of answers at or above a threshold that are wrong. Green: what the error is \
-             not above. Large blue marks: thresholds that passed. Dashed: the error you would live with."
+            {dark}
+            " Green: what the error is not above. Large blue marks: thresholds that passed. Dashed: the \
+             error you would live with."
         </p>
     }
     .into_any()
@@ -67,13 +75,14 @@ pub fn slices(it: Certifying, found: &CertificateFound) -> Option<AnyView> {
 
 /// What so many answers would let pass.
 pub fn price(it: Certifying, found: &CertificateFound) -> Option<AnyView> {
-    // Where all is accepted there is nothing to buy.
-    if found.price.is_empty() || found.coverage >= 1.0 {
+    // Where all is accepted there is nothing to buy; what a slice needs stands beside it.
+    let bought = sheets::bought(found);
+    if bought.is_empty() || found.coverage >= 1.0 || !found.slices.is_empty() {
         return None;
     }
     let mut shown = Sheet::new(&["answers in all", "share accepted"]);
     shown.rows.extend(
-        found.price.iter().map(|(answers, share)| vec![(*answers).into(), percent(*share).into()]),
+        bought.iter().map(|(answers, share)| vec![(*answers).into(), percent(*share).into()]),
     );
     let body =
         listed(it, "What more answers would buy, about", "price", &shown, sheets::price(found));
@@ -102,7 +111,7 @@ fn listed(
     let file = vec![dataset(it), what.to_owned()];
     let sheet = StoredValue::new(sheet);
     view! {
-        <section class="stack" aria-labelledby=id.clone()>
+        <section class="stack certify-listed" data-what=what.to_owned() aria-labelledby=id.clone()>
             <h3 class="overline" id=id.clone()>{heading}</h3>
             {shown}
             <div class="row">{save_csv(it.app(), heading, sheet, file)}</div>

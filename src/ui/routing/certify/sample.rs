@@ -9,8 +9,8 @@ use crate::desk::assurance::words::{draw_sentence, progress};
 use crate::desk::study::as_sentence;
 use crate::engine::protocol::assurance::DrawFound;
 use crate::engine::protocol::study::Studied;
-use crate::engine::query::Filter;
-use crate::ui::study::open::review;
+use crate::engine::query::{Filter, Sort, State};
+use crate::ui::study::open::{review, review_by};
 use crate::ui::widgets::button::{Button, Look};
 use crate::ui::widgets::field::TextField;
 use crate::ui::widgets::icon::Icon;
@@ -96,7 +96,20 @@ fn drawing(it: Certifying, found: &DrawFound) -> AnyView {
         Memo::new(move |_| desk.in_force.with(|now| now.rules.iter().any(|it| it.id == SAMPLE)));
     let open = Callback::new(move |()| {
         let rules = vec![SAMPLE.to_owned()];
-        review(desk.app, Filter { rules, ..Filter::default() });
+        // Of a sample that was made larger: nobody goes through what is answered.
+        let states = match it.found.found_now().as_deref() {
+            Some(Studied::Certificate(found)) if found.waiting > 0 => {
+                vec![State::Todo, State::Partly, State::Skipped]
+            }
+            _ => Vec::new(),
+        };
+        let filter = Filter { rules, states, ..Filter::default() };
+        // Who looks after each answer counts what is answered from the first drawn one on.
+        if it.ask.with_untracked(|ask| ask.again) {
+            review_by(desk.app, filter, Sort::Draw);
+        } else {
+            review(desk.app, filter);
+        }
     });
     view! {
         <p class="figure certify-said">{draw_sentence(found)}</p>

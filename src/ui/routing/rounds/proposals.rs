@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::ending::{Ending, State};
 use super::propose::{PolicyProposed, Proposed};
+use super::so_far::lines;
 use crate::core::model::evidence::Evidence;
-use crate::desk::assurance::rounds::{evidence, next, said};
+use crate::desk::assurance::rounds::{evidence, next, parts, said};
 use crate::desk::effect::Input;
 use crate::ui::app::now;
 use crate::ui::routing::certify::diff;
@@ -44,6 +45,14 @@ pub fn proposals(it: Ending, found: &Proposed) -> AnyView {
     let sentence = {
         let round = found.round.clone();
         move || app.session.with_untracked(|session| said(number.get(), &round, &session.schema))
+    };
+    let shown = {
+        let sentence = sentence.clone();
+        move || {
+            let sentence = sentence();
+            let (first, agents) = parts(&sentence);
+            view! { <p class="rounds-said">{format!("{first}.")}</p> {lines(&agents)} }
+        }
     };
     let seq = found.seq;
     let is_late = app.slice(move |session| session.head.seq != seq);
@@ -90,7 +99,7 @@ pub fn proposals(it: Ending, found: &Proposed) -> AnyView {
         {missing}
         <section class="stack" aria-labelledby="rounds-card">
             <h3 class="overline" id="rounds-card">"The round itself, always kept"</h3>
-            <p class="rounds-said">{sentence}</p>
+            {shown}
         </section>
         <div class="row">
             <Button label="End the round".to_owned() look=Look::Solid why_not=why_not on_press=end />

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::download;
 use crate::core::model::dataset::Schema;
 use crate::desk::assurance::rounds::figures::{plot, sheet};
-use crate::desk::assurance::rounds::{answer, ended, said_beside, sentence, title};
+use crate::desk::assurance::rounds::{answer, ended, parts, said_beside, sentence, title};
 use crate::desk::study::as_sentence;
 use crate::engine::protocol::assurance::{RoundStep, RoundsFound};
 use crate::engine::protocol::study::{Studied, Study};
@@ -133,13 +133,17 @@ fn list(cards: Memo<Vec<Card>>, files: RwSignal<Vec<File>>) -> AnyView {
                     <Button label=label square=true sign=Icon::Close look=Look::Quiet on_press=remove />
                 }
             });
+            let (first, agents) = parts(&card.said);
             view! {
                 <li class="rounds-file">
-                    <p class="grow">
-                        <bdi class="strong">{card.name}</bdi>
-                        " "
-                        <span class="muted">{card.said}</span>
-                    </p>
+                    <div class="grow">
+                        <p>
+                            <bdi class="strong">{card.name}</bdi>
+                            " "
+                            <span class="muted">{first.to_owned()}</span>
+                        </p>
+                        {lines(&agents)}
+                    </div>
                     {remove}
                 </li>
             }
@@ -149,6 +153,12 @@ fn list(cards: Memo<Vec<Card>>, files: RwSignal<Vec<File>>) -> AnyView {
         )
     };
     list.into_any()
+}
+
+/// What a round says of each agent.
+pub fn lines(agents: &[&str]) -> Option<AnyView> {
+    let each = agents.iter().map(|it| view! { <li>{(*it).to_owned()}</li> }).collect_view();
+    (!agents.is_empty()).then(|| view! { <ul class="certify-words muted">{each}</ul> }.into_any())
 }
 
 /// Report cards, chosen or dropped here.

@@ -159,6 +159,7 @@ impl Field {
     }
 
     fn draw(self) {
+        let was_selected = self.selected().is_some();
         let changed = self.painted.try_update_value(|painted| {
             self.doc.with_value(|doc| {
                 self.surface.marking.with_untracked(|marking| {
@@ -169,8 +170,8 @@ impl Field {
             })
         });
         if changed == Some(true) {
-            // What was selected lay in elements that are gone.
-            if self.has_selected() {
+            // What was selected lay in elements that are gone: the browser takes another place.
+            if was_selected {
                 self.show_hand();
             }
             self.laid.update(|laid| *laid += 1);
@@ -351,11 +352,6 @@ impl Field {
     fn selected(self) -> Option<(u32, u32)> {
         let root: HtmlElement = self.root.try_get_untracked().flatten()?.into();
         self.doc.with_value(|doc| select::selected(&root, doc))
-    }
-
-    fn has_selected(self) -> bool {
-        self.has_focus.get_untracked()
-            || !self.hand.with_untracked(|hand| hand.selection().is_empty())
     }
 
     fn show_hand(self) {

@@ -14,7 +14,9 @@
 //! Coordinates are pixels of the image as it is stored, from its upper left corner; text positions
 //! are code points, end exclusive.
 
+pub mod geometry;
 pub mod mark;
+pub mod masks;
 pub mod region;
 pub mod span;
 pub mod track;

@@ -14,6 +14,8 @@
 //!
 //! Absent on purpose: where marks are drawn and with what they are pointed at.
 
+mod fates;
+mod ids;
 mod propose;
 mod shown;
 mod steps;
@@ -22,6 +24,7 @@ use std::rc::Rc;
 
 pub use self::propose::{By, Proposed, propose};
 pub use self::shown::Shown;
+use self::ids::Ids;
 use self::steps::Steps;
 use crate::core::marks::{From, Judged, Mark, Marks, Place, Relation};
 
@@ -116,16 +119,27 @@ impl<P: Place> Marking<P> {
 
     /// Proposals that nothing was said of yet, by place.
     pub fn open(&self) -> impl Iterator<Item = usize> {
-        (0..self.proposed.len()).filter(|place| self.fate(*place) == Fate::Open)
+        let fates = self.fates();
+        let open = (0..).zip(&fates).filter(|(_, fate)| **fate == Fate::Open);
+        open.map(|(place, _)| place).collect::<Vec<usize>>().into_iter()
     }
 
     /// Makes these proposals marks of the person, as they are. How many were not already.
     pub fn accept(&mut self, places: &[usize]) -> usize {
         self.step(|it| {
-            let is_new = |place: &&usize| !matches!(it.fate(**place), Fate::Accepted(_));
-            let places: Vec<usize> = places.iter().filter(is_new).copied().collect();
-            for place in &places {
-                it.take(*place);
+            let fates = it.fates();
+            let fate = |place: &usize| fates.get(*place).copied().unwrap_or(Fate::Open);
+            let places: Vec<(usize, bool)> = places
+                .iter()
+                .filter(|place| !matches!(fate(place), Fate::Accepted(_)))
+                .map(|place| (*place, fate(place) == Fate::Open))
+                .collect();
+            for (place, _) in places.iter().filter(|(_, is_open)| !is_open) {
+                it.drop_kept(*place);
+            }
+            let mut ids = Ids::of(it);
+            for (place, _) in &places {
+                it.take(*place, &mut ids);
             }
             places.len()
         })
@@ -134,10 +148,17 @@ impl<P: Place> Marking<P> {
     /// Says of these proposals that there is nothing. How many were not rejected already.
     pub fn reject(&mut self, places: &[usize]) -> usize {
         self.step(|it| {
-            let is_new = |place: &&usize| it.fate(**place) != Fate::Rejected;
-            let places: Vec<usize> = places.iter().filter(is_new).copied().collect();
-            for place in &places {
-                it.drop_kept(*place);
+            let fates = it.fates();
+            let fate = |place: &usize| fates.get(*place).copied().unwrap_or(Fate::Open);
+            let places: Vec<(usize, bool)> = places
+                .iter()
+                .filter(|place| fate(place) != Fate::Rejected)
+                .map(|place| (*place, fate(place) == Fate::Open))
+                .collect();
+            for (place, is_open) in &places {
+                if !is_open {
+                    it.drop_kept(*place);
+                }
                 let all = it.proposed.get(*place).map(|it| Rc::clone(&it.by));
                 it.now
                     .rejected
@@ -203,7 +224,9 @@ impl<P: Place> Marking<P> {
         let mut id = mark.id.clone();
         self.step(|it| {
             if let Chosen::Proposed(place) = chosen {
-                id = it.take(*place);
+                it.drop_kept(*place);
+                let mut ids = Ids::of(it);
+                id = it.take(*place, &mut ids);
                 mark.id.clone_from(&id);
                 mark.from = it.proposed.get(*place).and_then(Proposed::from);
             }
@@ -317,9 +340,8 @@ impl<P: Place> Marking<P> {
         done
     }
 
-    /// Makes a proposal a mark of the person, in place of what was said of it; its id.
-    fn take(&mut self, place: usize) -> String {
-        self.drop_kept(place);
+    /// Makes a proposal, of which nothing is said, a mark of the person; its id.
+    fn take(&mut self, place: usize, ids: &mut Ids) -> String {
         let Some(proposed) = self.proposed.get(place) else { return String::new() };
         let mut mark = proposed.mark.clone();
         // Who marked it stands with the suggestion.
@@ -327,9 +349,7 @@ impl<P: Place> Marking<P> {
         mark.about = String::new();
         mark.from = proposed.from();
         mark.judged = Some(Judged::Accepted);
-        if mark.id.is_empty() || self.find(&mark.id).is_some() {
-            mark.id = self.free_id();
-        }
+        mark.id = ids.take(&mark.id);
         let id = mark.id.clone();
         self.now.own.push(Rc::new(mark));
         if self.chosen == Some(Chosen::Proposed(place)) {

@@ -37,12 +37,18 @@ impl<P: Place> Marking<P> {
 
     /// By place.
     pub fn shown(&self) -> Vec<usize> {
-        (0..self.proposed.len()).filter(|place| self.is_shown(*place)).collect()
+        self.shown_where(|fate| !self.shown.only_open || fate == Fate::Open)
     }
 
     /// Of those shown, the open ones: what accepting or rejecting all means. Whatever was judged
     /// one by one stays as it is.
     pub fn shown_open(&self) -> Vec<usize> {
-        self.shown().into_iter().filter(|place| self.fate(*place) == Fate::Open).collect()
+        self.shown_where(|fate| fate == Fate::Open)
+    }
+
+    fn shown_where(&self, is_it: impl Fn(Fate<'_>) -> bool) -> Vec<usize> {
+        let each = (0..).zip(self.proposed.iter()).zip(self.fates());
+        let shown = each.filter(|((_, it), fate)| is_it(*fate) && self.shown.lets_pass(it));
+        shown.map(|((place, _), _)| place).collect()
     }
 }

@@ -40,7 +40,7 @@ impl Focus {
     }
 
     /// Whether a chord can be a command here. Editing keys stay with the field.
-    pub(super) fn lets_through(self, chord: &Chord) -> bool {
+    pub fn lets_through(self, chord: &Chord) -> bool {
         let editing = matches!(
             chord.key.as_str(),
             "a" | "c" | "v" | "x" | "y" | "z" | "Backspace" | "Delete" | "Home" | "End"
@@ -64,7 +64,7 @@ impl KeyPress {
     }
 
     /// What the press can mean, likeliest first; nothing where it is text or unfinished.
-    pub(super) fn chords(&self, mac: bool) -> Vec<Chord> {
+    pub fn chords(&self, mac: bool) -> Vec<Chord> {
         let printable = single(&self.key).is_some();
         // AltGr is Ctrl+Alt on Windows, Option on a Mac: both write characters.
         let writes = if mac { self.alt } else { self.ctrl && self.alt };

@@ -16,6 +16,7 @@
 
 mod fates;
 mod ids;
+mod order;
 mod propose;
 mod shown;
 mod steps;
@@ -53,6 +54,7 @@ pub struct Marking<P: Place> {
     proposed: Rc<[Proposed<P>]>,
     now: State<P>,
     steps: Steps<State<P>>,
+    changes: u32,
     pub chosen: Option<Chosen>,
     pub shown: Shown,
 }
@@ -82,6 +84,7 @@ impl<P: Place> Marking<P> {
             proposed: proposed.into(),
             now,
             steps: Steps::default(),
+            changes: 0,
             chosen: None,
             shown: Shown::default(),
         }
@@ -89,6 +92,12 @@ impl<P: Place> Marking<P> {
 
     pub fn proposed(&self) -> &[Proposed<P>] {
         &self.proposed
+    }
+
+    /// Another number after every change of what stands, and of the proposals; not of what is chosen
+    /// or shown.
+    pub fn stamp(&self) -> (usize, u32) {
+        (self.proposed.as_ptr().addr(), self.changes)
     }
 
     /// In the order in which they were made.
@@ -192,8 +201,7 @@ impl<P: Place> Marking<P> {
     /// Takes a mark away. One that an agent proposed is rejected with it: to take back what was
     /// said of it is [`Self::reopen`].
     pub fn remove(&mut self, id: &str) -> bool {
-        let proposed = (0..self.proposed.len())
-            .find(|place| matches!(self.fate(*place), Fate::Accepted(own) | Fate::Edited(own) if own == id));
+        let proposed = self.place_of(&Chosen::Own(id.to_owned()));
         let removed = match proposed {
             Some(place) => self.reject(&[place]) > 0,
             None => self.step(|it| usize::from(it.forget(id))) > 0,
@@ -229,6 +237,8 @@ impl<P: Place> Marking<P> {
                 id = it.take(*place, &mut ids);
                 mark.id.clone_from(&id);
                 mark.from = it.proposed.get(*place).and_then(Proposed::from);
+                // Who marked it, and why, stands with the suggestion.
+                (mark.score, mark.about) = (None, String::new());
             }
             mark.judged = it.judged(&mark);
             if let Some(slot) = it.now.own.iter_mut().find(|own| own.id == id) {
@@ -303,12 +313,14 @@ impl<P: Place> Marking<P> {
     /// Whether there was something to take back.
     pub fn undo(&mut self) -> bool {
         let undone = self.steps.undo(&mut self.now);
+        self.changes += 1;
         self.keep_chosen();
         undone
     }
 
     pub fn redo(&mut self) -> bool {
         let redone = self.steps.redo(&mut self.now);
+        self.changes += 1;
         self.keep_chosen();
         redone
     }
@@ -335,6 +347,7 @@ impl<P: Place> Marking<P> {
         let before = self.now.clone();
         let done = what(self);
         if done > 0 {
+            self.changes += 1;
             self.steps.push(before);
         }
         done

@@ -31,7 +31,7 @@ use super::fairness::Fairness;
 use super::review::question::Card;
 use super::review::{Filters, Gains, Ranking, TextAnswer};
 use super::routing::RoutingRoom;
-use super::surface::MarksAnswer;
+use super::surface::{Drawn, MarksAnswer, RegionsImage};
 use super::widgets::button::{Button, Look};
 use crate::desk::effect::Input;
 use crate::engine::query::Filter;
@@ -72,6 +72,10 @@ pub enum Part {
     /// What is marked on the item, as a list.
     Marks {
         card: Card,
+    },
+    /// An image with the regions that a question asks for.
+    Regions {
+        drawn: StoredValue<Drawn>,
     },
 }
 
@@ -249,5 +253,6 @@ fn drawn(part: Part) -> AnyView {
         Part::Text { card } => view! { <TextAnswer card /> }.into_any(),
         Part::Ranking { card } => view! { <Ranking card /> }.into_any(),
         Part::Marks { card } => view! { <MarksAnswer card /> }.into_any(),
+        Part::Regions { drawn } => view! { <RegionsImage drawn /> }.into_any(),
     }
 }

@@ -69,17 +69,7 @@ fn key(app: App, event: &KeyboardEvent, mac: bool) {
     if event.default_prevented() {
         return;
     }
-    let press = KeyPress {
-        key: event.key(),
-        code: event.code(),
-        ctrl: event.ctrl_key(),
-        alt: event.alt_key(),
-        shift: event.shift_key(),
-        meta: event.meta_key(),
-        alt_graph: event.get_modifier_state("AltGraph"),
-        composing: event.is_composing(),
-        repeat: event.repeat(),
-    };
+    let press = press_of(event);
     // Inside a shadow root the event's target is its host: the path has the field itself.
     let target = event.composed_path().get(0).dyn_into::<Element>().ok();
     let focus = target.as_ref().map_or(Focus::Nothing, focus_of);
@@ -95,8 +85,23 @@ fn key(app: App, event: &KeyboardEvent, mac: bool) {
     }
 }
 
+/// The press as the keymap takes it.
+pub fn press_of(event: &KeyboardEvent) -> KeyPress {
+    KeyPress {
+        key: event.key(),
+        code: event.code(),
+        ctrl: event.ctrl_key(),
+        alt: event.alt_key(),
+        shift: event.shift_key(),
+        meta: event.meta_key(),
+        alt_graph: event.get_modifier_state("AltGraph"),
+        composing: event.is_composing(),
+        repeat: event.repeat(),
+    }
+}
+
 /// What the element that has the focus does with keys of its own.
-fn focus_of(element: &Element) -> Focus {
+pub fn focus_of(element: &Element) -> Focus {
     let role = element.get_attribute("role").unwrap_or_default();
     match (element.tag_name().to_ascii_lowercase().as_str(), role.as_str()) {
         ("textarea", _) => Focus::Lines,
@@ -134,7 +139,7 @@ fn has_files(event: &web_sys::DragEvent) -> bool {
     types.is_some_and(|types| types.iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
 }
 
-fn is_mac() -> bool {
+pub fn is_mac() -> bool {
     let platform = web_sys::window().and_then(|window| window.navigator().platform().ok());
     platform.is_some_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
 }

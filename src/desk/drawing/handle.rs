@@ -2,7 +2,7 @@
 
 use crate::core::marks::Shape;
 use crate::core::marks::geometry::turn::{about, cos_sin};
-use crate::core::marks::geometry::{Bounds, Point, bounds};
+use crate::core::marks::geometry::{Point, bounds};
 
 /// A part of a region that moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -322,11 +322,6 @@ fn nearest(point: Point, from: Point, to: Point) -> Point {
     };
     let share = share.clamp(0.0, 1.0);
     [from[0] + share * along[0], from[1] + share * along[1]]
-}
-
-/// Where the label of a shape is written: its upper left corner.
-pub fn label_at(around: &Bounds) -> Point {
-    [around.left, around.top]
 }
 
 #[cfg(test)]

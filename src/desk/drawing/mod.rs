@@ -26,8 +26,8 @@ mod view_box;
 
 pub use board::{Board, Did, Pointer, PointerKind, Press};
 pub use handle::{Handle, TURN_AWAY, handles};
-pub use judge::{Judge, judge};
-pub use paint::{Dash, Layer, Painter, Shown, Style, paint, paint_top};
+pub use judge::{Judge, judge, words};
+pub use paint::{Colour, Dash, Layer, Painter, Shown, Style, paint, paint_top};
 pub use pen::Pen;
 pub use scene::{Entry, Ink, Names, Scene, Stand};
 pub use tool::Tool;

@@ -458,7 +458,7 @@ impl Painter for Paper {
     fn fill(&mut self, style: &Style) {
         self.0.push(format!("fill {:?}", style.colour));
     }
-    fn tag(&mut self, _: Point, words: &str, _: paint::Colour) {
+    fn tag(&mut self, _: Point, words: &str, _: Colour) {
         self.0.push(format!("'{words}'"));
     }
 }

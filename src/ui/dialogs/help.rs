@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::close;
+use crate::core::model::question::QuestionKind;
 use crate::desk::command::{COMMANDS, Command, Entry, Section};
+use crate::desk::drawing::keys;
 use crate::desk::session::Session;
 use crate::ui::app::App;
 use crate::ui::widgets::button::{Button, Look};
@@ -27,10 +29,14 @@ pub fn Help() -> impl IntoView {
             }
         })
     });
+    let draws = app.session.with_untracked(|session| {
+        let mut asked = session.schema.questions.iter();
+        asked.any(|it| matches!(it.kind, QuestionKind::Regions { .. }))
+    });
     view! {
         <Modal title="Keys" wide=true on_close=close(app)>
             <div class="dialog-body" data-target="dialog" tabindex="0">
-                <div class="help">{groups.collect_view()}</div>
+                <div class="help">{groups.collect_view()} {draws.then(drawing)}</div>
             </div>
             <div class="dialog-foot">
                 <Button
@@ -42,6 +48,38 @@ pub fn Help() -> impl IntoView {
         </Modal>
     }
     .into_any()
+}
+
+/// The keys while regions of an image are asked for: they come before the others.
+fn drawing() -> AnyView {
+    let lines = keys::KEYS.iter().filter(|entry| !entry.label.is_empty()).map(|entry| {
+        let caps = match entry.shown {
+            "" => entry.keys.iter().filter_map(|key| key_cap(key)).collect_view().into_any(),
+            shown => key_cap(shown).into_any(),
+        };
+        view! {
+            <div class="help-line">
+                <dt>
+                    <span class="help-name">{capital(entry.label)}</span>
+                    <span class="help-text">{entry.help}</span>
+                </dt>
+                <dd class="row">{caps}</dd>
+            </div>
+        }
+    });
+    view! {
+        <section class="help-group">
+            <h3 class="overline">"Regions of an image, while they are asked for"</h3>
+            <dl>{lines.collect_view()}</dl>
+        </section>
+    }
+    .into_any()
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
 }
 
 /// Numbers after the first stand in its line.

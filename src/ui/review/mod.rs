@@ -30,6 +30,7 @@ use leptos::prelude::*;
 use self::answer::AnswerColumn;
 pub use self::filters::Filters;
 pub use self::gains::Gains;
+pub use self::pictures::why as why_not_shown;
 use self::item::ItemColumn;
 use self::phone::PhoneBar;
 use self::queue::QueueColumn;

@@ -15,7 +15,11 @@ use crate::desk::marking::Chosen;
 const KEPT_FROM_BORDER: f64 = 24.0;
 /// A step of the arrows for a pan, as a share of the drawing.
 const PAN: f64 = 0.125;
-const ZOOM: f64 = 1.5;
+/// The steps of the zoom; the fitted image has one of its own.
+const LEVELS: [f64; 17] = [
+    1.0 / 64.0, 1.0 / 32.0, 1.0 / 16.0, 0.125, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 16.0,
+    32.0, 64.0,
+];
 /// A brush is not wider, in pixels of the image.
 const WIDEST: f64 = 512.0;
 
@@ -198,7 +202,12 @@ impl Board {
             Some((cross, true)) => self.view.to_screen(cross),
             _ => self.view.middle(),
         };
-        self.view.zoom_by(if is_nearer { ZOOM } else { 1.0 / ZOOM }, at);
+        let scale = self.view.scale;
+        let next = match is_nearer {
+            true => LEVELS.into_iter().find(|level| *level > scale * 1.01),
+            false => LEVELS.into_iter().rev().find(|level| *level < scale * 0.99),
+        };
+        self.view.zoom_to(next.unwrap_or(scale), at);
     }
 
     /// Where the cross-hair is, in the middle of what is seen where it was not yet.

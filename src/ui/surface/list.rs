@@ -292,8 +292,8 @@ fn keys<P: Place>(marking: &Marking<P>) -> Vec<Key> {
 
 fn key_of<P: Place>(marking: &Marking<P>, chosen: &Chosen) -> Key {
     match (marking.place_of(chosen), chosen) {
-        (Some(place), _) | (None, Chosen::Proposed(place)) => Key::Proposed(place),
         (None, Chosen::Own(id)) => Key::Own(id.clone()),
+        (place, _) => Key::Proposed(place.unwrap_or_default()),
     }
 }
 

@@ -8,6 +8,7 @@
 //! What pointers and keys mean is [`crate::desk::drawing`]; here are the canvas, its colours, and
 //! the browser's events.
 
+mod attributes;
 mod canvas;
 mod easel;
 mod filter;
@@ -89,6 +90,7 @@ fn surface(easel: Easel, drawn: StoredValue<Drawn>) -> AnyView {
                     {toolbar::toolbar(easel)}
                     {stage::stage(easel, image.clone(), alt)}
                     {keys::line(easel)}
+                    {attributes::attributes(easel)}
                     {filter::filter(easel)}
                 }
                 .into_any()

@@ -277,7 +277,8 @@ ac1     nominal   undefined: there is one rater; agreement needs two
             &["--metric", "kappa"],
             "--metric 'kappa' is not known; it takes percent, cohen, cohen-linear, cohen-quadratic, \
              fleiss, krippendorff, ac1, ac2, conger, alpha-masi, alpha-jaccard, kendall-tau, \
-             kendall-w, edit-distance, alpha-edit",
+             kendall-w, edit-distance, alpha-edit, mean-iou, matched-f1, alpha-iou, span-f1, \
+             alpha-span",
         );
         only(
             &["--level", "cardinal"],

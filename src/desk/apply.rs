@@ -58,7 +58,9 @@ impl Desk<'_> {
         if self.session.policy_version == 0 {
             self.session.policy_version = 1;
             let policy = self.session.policy.clone();
-            bodies.push(Body::Policy(PolicyChange { version: 1, policy }));
+            // Merged with the project that it was handed out of, that one's is in force again.
+            let version = u32::from(!self.session.is_handed_out);
+            bodies.push(Body::Policy(PolicyChange { version, policy }));
         }
         self.append(bodies, now);
     }
@@ -84,6 +86,7 @@ impl Desk<'_> {
         let version = self.session.policy_version + 1;
         self.session.policy = policy.clone();
         self.session.policy_version = version;
+        self.session.policy_instead_of_own = None;
         self.append(vec![Body::Policy(PolicyChange { version, policy })], now);
         self.session.touched_all = self.session.head.seq;
         self.toast(format!("Policy version {version} routes from now on."), Tone::Plain);
@@ -203,6 +206,7 @@ impl Desk<'_> {
                 Body::Policy(change) => {
                     self.session.policy_version = change.version;
                     self.session.policy = change.policy;
+                    self.session.policy_instead_of_own = None;
                     self.session.touched_all = event.seq;
                 }
                 Body::Evidence(evidence) => {

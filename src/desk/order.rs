@@ -35,6 +35,7 @@ impl Desk<'_> {
             schema: opened.schema,
             dataset: opened.dataset,
             policy: opened.default_policy,
+            is_handed_out: opened.is_handed_out,
             ..Session::default()
         };
     }
@@ -57,12 +58,17 @@ impl Desk<'_> {
             session.policy = policy;
             session.policy_version = log.policy_version.max(1);
         }
+        let told = std::mem::replace(&mut session.policy_instead_of_own, log.policy_instead_of_own);
+        let replaced = session.replaced().filter(|_| told != session.policy_instead_of_own);
         session.touched.clear();
         session.touched_all = session.head.seq;
         if let Some(issue) = log.issues.first() {
             let more = log.issues.len() - 1;
             let more = if more > 0 { format!(" ({more} more)") } else { String::new() };
             self.toast(format!("The log: {issue}{more}"), Tone::Trouble);
+        }
+        if let Some(replaced) = replaced {
+            self.toast(replaced, Tone::Plain);
         }
         self.start_log(now);
         self.query_again();

@@ -71,6 +71,10 @@ pub struct Session {
     pub policy: Policy,
     /// 0 before the first.
     pub policy_version: u32,
+    /// The dataset was handed out, and its first policy with it.
+    pub is_handed_out: bool,
+    /// Whose policy is in force instead of one with the same number from here.
+    pub policy_instead_of_own: Option<String>,
     /// What is relied on; at most one of a kind for a question and an agent.
     pub evidence: Vec<Evidence>,
 
@@ -199,6 +203,16 @@ impl Session {
     /// Whether the question that is asked is answered.
     pub fn is_answered(&self) -> bool {
         self.question().is_some_and(|question| self.answer(&question.id).is_some())
+    }
+
+    /// That the policy in force is not the one with the same number that was made here.
+    pub fn replaced(&self) -> Option<String> {
+        let who = self.policy_instead_of_own.as_ref()?;
+        Some(format!(
+            "Policy version {} is that of {who}: yours has the same number and was made earlier. \
+             It stays in the log; to have its rules again, apply them as a new version.",
+            self.policy_version
+        ))
     }
 
     /// Where next or previous leads, as a position in the order.

@@ -1,17 +1,23 @@
 //! What the writers of [`crate::core::format`] are given of the open project.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::item::routed;
 use super::open::Open;
 use super::protocol::{Export, FormatSays, Reply};
 use super::select::{View, select};
+use crate::core::format::bare::bare;
 use crate::core::format::gzip;
 use crate::core::format::registry::{FORMATS, Format, Writer};
 use crate::core::format::reviewed::{Review, Reviewed};
 use crate::core::log::chain;
 use crate::core::model::dataset::Schema;
 use crate::core::model::event::{Body, Event};
+use crate::core::model::route::Route;
+use crate::core::routing::policy::Policy;
+use crate::core::routing::route::NO_RULE;
+use crate::core::text::counted;
 
 /// Every format, for whoever asks.
 pub fn formats() -> Vec<FormatSays> {
@@ -22,7 +28,7 @@ pub fn formats() -> Vec<FormatSays> {
         ending: format.ending.to_owned(),
         example: format.example.to_owned(),
         reads: format.reads,
-        writes: format.writer.is_some(),
+        purpose: format.writer.as_ref().map(|writer| writer.purpose),
         whole: format.writer.as_ref().is_some_and(|writer| writer.whole),
         records: format.writer.as_ref().is_some_and(|writer| writer.records),
     };
@@ -38,7 +44,17 @@ pub struct Way {
 impl Way {
     /// What the file would leave out.
     pub fn losses(&self, project: &Project<'_>) -> Vec<String> {
-        (self.writer.losses)(project)
+        let mut losses = (self.writer.losses)(project);
+        let known = project.masked();
+        if known > 0 {
+            losses.push(format!(
+                "{} {} not in this file: what the queue shows does not tell their items from \
+                 others.",
+                counted(known, "known answer"),
+                if known == 1 { "is" } else { "are" },
+            ));
+        }
+        losses
     }
 
     /// What stands in the file.
@@ -76,7 +92,9 @@ impl Open {
         })?;
         let query = export.query.as_ref().filter(|_| !way.writer.whole);
         let chosen = query.map(|query| select(self.view(), query));
-        Ok((way, Project::new(self.view(), &self.data.header, &self.log, chosen)))
+        let mut project = Project::new(self.view(), &self.data.header, &self.log, chosen);
+        project.is_queue = query.is_some() && way.writer.queue;
+        Ok((way, project))
     }
 }
 
@@ -99,6 +117,8 @@ pub struct Project<'a> {
     chosen: Option<Vec<u32>>,
     /// By item, the lines of the log with the responses that count.
     counting: BTreeMap<String, Vec<usize>>,
+    /// As the queue shows it: known answers are not told from other items.
+    is_queue: bool,
 }
 
 impl<'a> Project<'a> {
@@ -119,7 +139,13 @@ impl<'a> Project<'a> {
                 counting.entry(response.item.clone()).or_default().push(number);
             }
         }
-        Self { view, header, log, chosen, counting }
+        Self { view, header, log, chosen, counting, is_queue: false }
+    }
+
+    /// How many items look like others though something of them is known.
+    fn masked(&self) -> u64 {
+        let chosen = self.chosen.iter().flatten().filter(|_| self.is_queue);
+        chosen.filter(|index| self.view.data.has_gold(**index)).count() as u64
     }
 
     fn events(&self, item: &str) -> Vec<Event> {
@@ -130,6 +156,16 @@ impl<'a> Project<'a> {
     fn lines(&self, item: &str) -> impl Iterator<Item = &String> {
         let lines = self.counting.get(item).into_iter().flatten();
         lines.filter_map(|number| self.log.get(*number))
+    }
+}
+
+/// An answer to a known item as one to any other.
+fn mask(event: &mut Event) {
+    if let Body::Response(response) = &mut event.body
+        && response.route == Route::Gold
+    {
+        response.route = Route::Single;
+        response.rule_id = None;
     }
 }
 
@@ -150,17 +186,31 @@ impl Review for Project<'_> {
         let View { data, routes, people, .. } = self.view;
         let rules = routes.plan(data);
         let mut one = |index: u32| {
-            let Some(item) = data.item(index) else { return };
+            let Some(mut item) = data.item(index) else { return };
+            let mut line = Cow::Borrowed(data.line(index));
+            let is_masked = self.is_queue && data.has_gold(index);
+            if is_masked {
+                item.gold.clear();
+                line = bare(&line).into_owned().into();
+            }
             let states = people.fold.everyone(&item.id);
-            let events = self.events(&item.id);
+            let mut events = self.events(&item.id);
+            if is_masked {
+                events.iter_mut().for_each(mask);
+            }
             let hashes = if events.iter().any(is_decision) {
                 self.lines(&item.id).map(|line| chain::hash(line.as_bytes())).collect()
             } else {
                 Vec::new()
             };
-            let routed = routed(data, routes, people, &rules, index);
+            let mut routed = routed(data, routes, people, &rules, index);
+            if is_masked && routed.route == Route::Gold {
+                routed.route = Route::Single;
+                routed.rule_id = None;
+                NO_RULE.clone_into(&mut routed.reason);
+            }
             visit(&Reviewed {
-                line: data.line(index),
+                line: &line,
                 rule: routes.policy.rules.iter().find(|it| Some(&it.id) == routed.rule_id.as_ref()),
                 routed,
                 states: states.map(|(name, state)| (name.to_owned(), state.clone())).collect(),
@@ -178,5 +228,9 @@ impl Review for Project<'_> {
 
     fn log(&self) -> Vec<String> {
         self.log.to_vec()
+    }
+
+    fn policy(&self) -> Policy {
+        self.view.routes.policy.clone()
     }
 }

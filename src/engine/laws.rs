@@ -180,13 +180,15 @@ proptest! {
         open.feed(text.as_bytes());
         open.finish();
         let Open { data, routes, .. } = &mut open;
+        routes.serve(data, "mara");
         for policy in [policy, default_policy(&data.schema, &data.seen())] {
             routes.apply(data, policy.clone(), 3);
             let plan = routes.plan(data);
             for index in 0..data.len() {
                 let item = data.item(index).unwrap();
                 prop_assert_eq!(data.find(&item.id), Some(index));
-                let whole = route_item(&policy, &data.schema, &OfItem { schema: &data.schema, item: &item }, 3);
+                let facts = OfItem { schema: &data.schema, item: &item };
+                let whole = route_item(&policy, &data.schema, &facts, 3, "mara");
                 prop_assert_eq!(routes.route(index), whole.route);
                 prop_assert_eq!(routes.routed_by(&plan, data, index), whole);
             }

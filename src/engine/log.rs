@@ -9,7 +9,6 @@ use super::protocol::{Brought, LogLoaded};
 use crate::core::issue::Issue;
 use crate::core::log::chain::{self, Head};
 use crate::core::model::event::{Body, Event};
-use crate::core::routing::default::default_policy;
 use crate::core::sort::sort_by_key;
 
 impl Open {
@@ -29,9 +28,11 @@ impl Open {
         self.routes.serve(&self.data, annotator);
         let Read { events, mut heads, mut issues, lines } = read(&self.log);
         self.lines_of = lines;
+        let mut bare = None;
         for event in &events {
             if let Body::Open(open) = &event.body
                 && open.dataset != self.dataset
+                && Some(&open.dataset) != bare.get_or_insert_with(|| self.bare_identity()).as_ref()
             {
                 let message = format!(
                     "{} worked on another dataset ({}, {} items); answers to items that are not here do not count",
@@ -48,6 +49,7 @@ impl Open {
             head: heads.remove(annotator).unwrap_or_default().into(),
             policy: self.people.fold.policy().map(|(policy, _)| policy.clone()),
             policy_version: self.routes.version,
+            policy_instead_of_own: self.instead_of_own(&events),
             undo: self.people.fold.undo_stack(annotator),
             redo: self.people.fold.redo_stack(annotator),
             progress: self.people.progress(&self.data, &self.routes),
@@ -136,6 +138,27 @@ impl Open {
         lines
     }
 
+    /// Whose policy is in force where this annotator made one with the same number and other
+    /// rules.
+    fn instead_of_own(&self, events: &[Event]) -> Option<String> {
+        let (policy, version) = self.people.fold.policy()?;
+        let mut own = None;
+        let mut by = None;
+        for event in events {
+            let Body::Policy(change) = &event.body else { continue };
+            if change.version != version {
+                continue;
+            }
+            let is_in_force = change.policy == *policy;
+            if event.annotator == self.people.annotator {
+                own = Some(is_in_force);
+            } else if is_in_force {
+                by = Some(&event.annotator);
+            }
+        }
+        by.filter(|_| own == Some(false)).cloned()
+    }
+
     /// Routes the items again of which the log made something known, or does so no longer.
     fn follow_gold(&mut self) {
         let items = std::mem::take(&mut self.people.known);
@@ -145,13 +168,15 @@ impl Open {
     /// Routes by the policy that the log names, or by the default.
     fn follow_policy(&mut self) {
         match self.people.fold.policy() {
-            Some((_, version)) if version == self.routes.version && version > 0 => {}
+            // Two people each make a version 2: the number alone does not say which.
+            Some((policy, version))
+                if version == self.routes.version && *policy == self.routes.policy => {}
             Some((policy, version)) => {
                 let policy = policy.clone();
                 self.routes.apply(&self.data, policy, version);
             }
             None => {
-                let policy = default_policy(&self.data.schema, &self.data.seen());
+                let policy = self.start_policy();
                 if policy != self.routes.policy || self.routes.version != 0 {
                     self.routes.apply(&self.data, policy, 0);
                 }

@@ -1,6 +1,7 @@
 //! Opening a dataset: bytes in, lines and columns out.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::dataset::Dataset;
@@ -8,10 +9,12 @@ use super::people::People;
 use super::protocol::Opened;
 use super::routes::Routes;
 use super::select::{Gains, View};
+use crate::core::format::bare::bare;
 use crate::core::format::intake::Intake;
 use crate::core::log::chain;
 use crate::core::model::dataset::Schema;
 use crate::core::routing::default::default_policy;
+use crate::core::routing::policy::Policy;
 
 /// A dataset, being read or read, and the project over it.
 #[derive(Default)]
@@ -32,6 +35,8 @@ pub struct Open {
     /// What statistics keep between two requests. Its type is not named here: few reviews ask for
     /// statistics, and the page fetches their code only then.
     pub studies: Option<Box<dyn Any>>,
+    /// The policy of a project that was handed out.
+    handed_out: Option<Policy>,
     /// Until the last byte came.
     intake: Option<Intake>,
     bytes: u64,
@@ -112,10 +117,11 @@ impl Open {
         let Some(mut intake) = self.intake.take() else { return };
         self.data.header = intake.header_line();
         self.log = intake.take_log();
+        self.handed_out = intake.policy().cloned();
         self.data.columns.shrink();
         self.data.lines.shrink();
         // Only now it is known what the suggestions carry.
-        let policy = default_policy(&self.data.schema, &self.data.seen());
+        let policy = self.start_policy();
         if policy != self.routes.policy {
             self.routes.apply(&self.data, policy, 0);
         }
@@ -152,6 +158,22 @@ impl Open {
         chain::hash_lines(std::iter::once(data.header.as_str()).chain(lines))
     }
 
+    /// The identity of the same data without known answers, where that is another: whoever got it
+    /// so worked on this dataset. Reads and hashes every line.
+    pub fn bare_identity(&self) -> Option<String> {
+        let data = &self.data;
+        let lines = || (0..data.len()).map(|index| bare(data.line(index)));
+        let differs = lines().any(|line| matches!(line, Cow::Owned(_)));
+        let header = std::iter::once(Cow::Borrowed(data.header.as_str()));
+        differs.then(|| chain::hash_lines(header.chain(lines())))
+    }
+
+    /// The policy before the log names one.
+    pub fn start_policy(&self) -> Policy {
+        let given = self.handed_out.clone();
+        given.unwrap_or_else(|| default_policy(&self.data.schema, &self.data.seen()))
+    }
+
     fn opened(&self) -> Opened {
         let data = &self.data;
         Opened {
@@ -163,7 +185,8 @@ impl Open {
             issue_count: data.issue_count,
             file_bytes: data.lines.text().len() as u64,
             column_bytes: (data.columns.bytes() + self.routes.bytes() + self.people.bytes()) as u64,
-            default_policy: default_policy(&data.schema, &data.seen()),
+            default_policy: self.start_policy(),
+            is_handed_out: self.handed_out.is_some(),
             log_lines: self.log.len() as u64,
             author: self.author(),
         }

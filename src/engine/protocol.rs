@@ -20,6 +20,7 @@ pub use packed::Packed;
 
 use super::query::{Between, Mark, Query, State};
 use crate::core::format::mapping::Mapping;
+use crate::core::format::purpose::Purpose;
 use crate::core::issue::Issue;
 use crate::core::log::chain::Head;
 use crate::core::log::fold::{ItemState, Undoable};
@@ -207,6 +208,9 @@ pub struct Opened {
     pub column_bytes: u64,
     /// The policy a new project of this dataset starts with.
     pub default_policy: Policy,
+    /// That policy came with a project that was handed out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_handed_out: bool,
     /// How many lines of a log came with it, when a project file was opened, and who wrote them,
     /// where that is one person. The lines themselves stay in the engine.
     pub log_lines: u64,
@@ -220,6 +224,9 @@ pub struct LogLoaded {
     pub head: HeadAt,
     pub policy: Option<Policy>,
     pub policy_version: u32,
+    /// Who made it, where this annotator made another one with the same number, earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy_instead_of_own: Option<String>,
     pub undo: Vec<Undoable>,
     pub redo: Vec<Undoable>,
     pub progress: Progress,
@@ -506,7 +513,8 @@ pub struct FormatSays {
     pub ending: String,
     pub example: String,
     pub reads: bool,
-    pub writes: bool,
+    /// What the file is wanted for; `None` where it is not written.
+    pub purpose: Option<Purpose>,
     /// Always everything, whatever the query.
     pub whole: bool,
     /// Each line is a record of its own: it can be sent.

@@ -30,8 +30,8 @@ pub struct Routes {
 #[derive(Debug, Default)]
 struct Drawn(BTreeMap<Drawing, Vec<u32>>);
 
-/// Seed, rule, and for whom; empty for all.
-type Drawing = (u64, String, String);
+/// Seed, rule, and for whom; `None` for all. Somebody without a name draws other items than all.
+type Drawing = (u64, String, Option<String>);
 
 const NO_RULE: u16 = u16::MAX;
 
@@ -221,5 +221,5 @@ impl Drawn {
 }
 
 fn owned((seed, rule, person): (u64, &str, Option<&str>)) -> Drawing {
-    (seed, rule.to_owned(), person.unwrap_or_default().to_owned())
+    (seed, rule.to_owned(), person.map(str::to_owned))
 }

@@ -9,6 +9,8 @@ use crate::core::model::event::Body;
 use crate::core::model::evidence::{CALIBRATION, Evidence, Finding};
 use crate::core::time::Timestamp;
 
+mod handed_out;
+
 const MESSAGES: &str = r#"{"countersign":1,"name":"Messages","questions":[{"id":"mood","kind":"choice","title":"Mood","labels":[{"id":"neg","title":"Negative"},"neu","pos",{"id":"odd","rare":true}]}],"agents":[{"id":"bayes","title":"Bayes"},{"id":"rules"}],"columns":[{"id":"language","title":"Language"}]}
 {"id":"m-1","fields":{"text":"The refund never came."},"metadata":{"language":"en","year":2024},"suggestions":[{"question":"mood","agent":"bayes","value":"neg","score":0.97,"probabilities":{"neg":0.97,"pos":0.03}},{"question":"mood","agent":"rules","value":"neg","score":0.5}]}
 {"id":"m-2","fields":{"text":"Grand, just grand.\nThanks."},"metadata":{"language":"sco"},"suggestions":[{"question":"mood","agent":"bayes","value":"pos","score":0.61},{"question":"mood","agent":"rules","value":"neg","score":0.4}]}
@@ -127,6 +129,40 @@ fn each_person_has_others_drawn() {
     assert_eq!(anna, blind("anna"));
     let count = anna.trim().split(',').count();
     assert!((40..80).contains(&count), "{anna}");
+}
+
+/// Two people each made a version 2. The later one is in force, and routes; it is said whose. The
+/// page once kept routing by its own: it looked at the number alone.
+#[test]
+fn of_two_policies_with_one_number_the_later_routes() {
+    let change = |annotator: &str, route: &str, at: i64| {
+        let policy = format!(
+            r#"{{"kind":"policy","version":2,"policy":{{"rules":[],"otherwise":{{"to":"{route}"}}}}}}"#
+        );
+        let body: Body = serde_json::from_str(&policy).unwrap();
+        Head::default().append(Timestamp(at), annotator, body).1
+    };
+    let mut engine = open(MESSAGES, &[]);
+    let mut load = |lines: &[String]| {
+        let load = Request::LoadLog { annotator: "mara".to_owned(), bring_in: false };
+        let (Reply::LogLoaded(loaded), _) =
+            engine.handle(load, Some(lines.join("\n").into_bytes()))
+        else {
+            panic!()
+        };
+        let (Reply::Rows { rows }, _) = engine.handle(Request::Rows { indices: vec![0] }, None)
+        else {
+            panic!()
+        };
+        let instead = loaded.policy_instead_of_own.unwrap_or_default();
+        format!("{} {instead}", rows[0].route.name())
+    };
+    let mara = change("mara", "expert", 10);
+    assert_eq!(load(std::slice::from_ref(&mara)), "expert ");
+    assert_eq!(load(&[mara.clone(), change("ben", "audit", 20)]), "audit ben");
+    // Earlier, or the same rules: nothing was replaced.
+    assert_eq!(load(&[mara.clone(), change("ben", "audit", 5)]), "expert ");
+    assert_eq!(load(&[mara, change("ben", "expert", 20)]), "expert ");
 }
 
 /// An answer that somebody makes known measures people from then on: its item goes the way of gold
@@ -364,7 +400,7 @@ fn bulk_leaves_alone_what_it_must() {
         expect![[r#"
             {"is":"bulk_plan","responses":2,"items":2,"answered_already":1,"without_suggestion":1,"blind":0,"labels":[{"id":"pos","title":"pos","items":2}],"held_back":[{"id":"odd","title":"odd","items":1}]}
             {"is":"bulk_plan","responses":3,"items":3,"answered_already":1,"without_suggestion":1,"blind":0,"labels":[{"id":"pos","title":"pos","items":2},{"id":"odd","title":"odd","items":1}],"held_back":[]}
-            {"is":"bulk_responses","responses":[{"item":"m-2","question":"mood","value":"pos","verdict":"accepted","suggestion_ids":["mood/bayes"],"suggestion_id":"mood/bayes","shown_at":"1970-01-01T00:00:00.000Z","decided_at":"1970-01-01T00:00:01.000Z","arm":"assisted","route":{"to":"consensus","people":2},"rule_id":"disputed-mood","policy_version":0,"sampling_probability":0.95,"seed":1},{"item":"m-3","question":"mood","value":"pos","verdict":"accepted","suggestion_ids":["mood/bayes"],"suggestion_id":"mood/bayes","shown_at":"1970-01-01T00:00:00.000Z","decided_at":"1970-01-01T00:00:01.000Z","arm":"assisted","route":{"to":"single"},"rule_id":null,"policy_version":0,"sampling_probability":0.95,"seed":1}]}
+            {"is":"bulk_responses","responses":[{"item":"m-2","question":"mood","value":"pos","verdict":"accepted","suggestion_ids":["mood/bayes"],"suggestion_id":"mood/bayes","shown_at":"1970-01-01T00:00:00.000Z","decided_at":"1970-01-01T00:00:01.000Z","arm":"assisted","route":{"to":"consensus","people":2},"rule_id":"disputed-mood","policy_version":0,"sampling_probability":1.0,"seed":1},{"item":"m-3","question":"mood","value":"pos","verdict":"accepted","suggestion_ids":["mood/bayes"],"suggestion_id":"mood/bayes","shown_at":"1970-01-01T00:00:00.000Z","decided_at":"1970-01-01T00:00:01.000Z","arm":"assisted","route":{"to":"single"},"rule_id":null,"policy_version":0,"sampling_probability":1.0,"seed":1}]}
             {"is":"failed","message":"there is no agent 'nobody' in this dataset"}
             {"is":"failed","message":"there is no question 'mud' in this dataset"}
         "#]],

@@ -249,7 +249,7 @@ test("only what the queue shows, and gzip", async ({ page }) => {
   // The project is always whole.
   await choose(page, "Project");
   await expect(scope).toBeHidden();
-  await expect(form(page).getByText("Nothing is left out")).toBeVisible();
+  await expect(form(page).locator("[aria-live]")).toContainText("Nothing is left out");
   const project = await save(page);
   expect(records(gunzipSync(project.bytes).toString("utf8"))[0]).toMatchObject({ dataset_lines: 7 });
 });
@@ -337,6 +337,8 @@ test("a file is chosen and saved with keys alone", async ({ page }) => {
   await expect(radio).toBeChecked();
   await radio.focus();
   await press(page, "ArrowDown");
+  await expect(form(page).getByRole("radio", { name: /^Hand-out for annotators/ })).toBeChecked();
+  await press(page, "ArrowDown");
   await expect(form(page).getByRole("radio", { name: /^Reviewed dataset, JSON Lines/ })).toBeChecked();
   await form(page).getByLabel("Compress with gzip").focus();
   await press(page, "Space");
@@ -345,6 +347,44 @@ test("a file is chosen and saved with keys alone", async ({ page }) => {
   await press(page, "Enter");
   expect((await coming).suggestedFilename()).toBe("customer-messages-reviewed.jsonl.gz");
 });
+
+test("every file stands by what it is wanted for", async ({ page }) => {
+  await openExample(page, "messages");
+  await goToRoom(page, "export");
+  const shelf = (name: string) => form(page).getByRole("group", { name, exact: true });
+  await expect(shelf("The project itself").getByRole("radio")).toHaveCount(1);
+  await expect(shelf("Reviewed data").getByRole("radio", { name: /^Reviewed dataset, CSV/ })).toBeVisible();
+  await expect(shelf("For a trainer").getByRole("radio", { name: /^Supervised pairs \*/ })).toBeVisible();
+  await expect(shelf("Reports").getByRole("radio", { name: /^Report card, to read/ })).toBeVisible();
+  await expect(shelf("For a trainer")).toHaveAccessibleDescription("What people corrected, to make models better.");
+  // Nothing is left without a shelf, and the arrow keys go on from one to the next.
+  const all = await form(page).getByRole("radio").count();
+  expect(await form(page).locator("[role=group]").getByRole("radio").count()).toBe(all);
+  await form(page).getByRole("radio").first().focus();
+  for (let at = 1; at < all; at += 1) {
+    await press(page, "ArrowDown");
+    await expect(form(page).getByRole("radio").nth(at)).toBeChecked();
+    await expect(form(page).getByRole("radio").nth(at)).toBeInViewport();
+  }
+});
+
+// Bug: on a phone the button was far below the formats, out of sight of the one that was chosen.
+for (const size of [{ width: 1280, height: 720 }, { width: 390, height: 844 }]) {
+  test(`the button is beside what it saves, at ${size.width} pixels`, async ({ page }) => {
+    await page.setViewportSize(size);
+    await openExample(page, "messages");
+    await goToRoom(page, "export");
+    await choose(page, "Decisions");
+    await expect(form(page).getByRole("radio", { name: /^Decisions/ })).toBeInViewport();
+    await expect(form(page).getByRole("button", { name: "Save file" })).toBeInViewport({ ratio: 1 });
+    await expect(form(page).locator(".export-take")).toContainText("Decisions *-decisions.jsonl");
+    const covered = await form(page).getByRole("radio", { name: /^Decisions/ }).evaluate((radio) => {
+      const box = radio.getBoundingClientRect();
+      return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) !== radio;
+    });
+    expect(covered, "the choice is behind the button's line").toBe(false);
+  });
+}
 
 for (const theme of themes) {
   test(`no accessibility fault with losses shown, ${theme}`, async ({ page }) => {

@@ -105,7 +105,7 @@ fn check(arguments: &[&str], expected: &str) {
 fn arguments() {
     check(&["a", "--format", "csv"], "a as csv to None");
     check(&["-o", "b", "--format=csv", "a"], r#"a as csv to Some("b")"#);
-    check(&["a"], "export needs --format and one of project, jsonl, csv, decisions");
+    check(&["a"], "export needs --format and one of project, hand-out, jsonl, csv, decisions");
     check(&["--format", "csv"], "export needs one file");
 }
 
@@ -179,4 +179,19 @@ proptest! {
             }
         }
     }
+}
+
+/// The hand-out at the command line is the page's: no known answer goes out with it.
+#[test]
+fn a_hand_out_has_no_known_answer() {
+    let known = r#"{"id":"c","fields":{"text":"Why?"},"gold":{"reply":"Because."}}"#;
+    let dataset = [DATASET[0], DATASET[1], known];
+    let text = crate::core::format::project::write("replies", dataset, []);
+    assert!(export("p.jsonl", text.as_bytes(), "project").unwrap().text.contains("Because."));
+    let made = export("p.jsonl", text.as_bytes(), "hand-out").unwrap();
+    assert!(!made.text.contains("Because.") && !made.text.contains("gold"), "{}", made.text);
+    assert_eq!(
+        made.notes,
+        ["The known answers of 1 item, and what tells these from others, are not in this file."]
+    );
 }

@@ -9,10 +9,10 @@
 //! ```
 //!
 //! The lower sum runs over all pairs of different answers. Where these are more than
-//! [`EXACT`] - texts, of which hardly one occurs twice - the mean distance of two
-//! labels is taken from [`SAMPLED`] pairs of labels, drawn with the seed, and the
+//! 100,000 ([`Pairs`]) - texts, of which hardly one occurs twice - the mean distance
+//! of two labels is taken from as many pairs of labels, drawn with the seed, and the
 //! result says so. Each drawn pair counts in a resample as often as its two items
-//! were drawn. The standard error of such a mean is about 0.5 / sqrt([`SAMPLED`]) =
+//! were drawn. The standard error of such a mean is about 0.5 / sqrt(100,000) =
 //! 0.0016 at the most.
 //!
 //! Worked example: three items, {a} {a, b} and {a, b} {a, b} and {c} {c}, by Jaccard.
@@ -26,15 +26,25 @@ use super::{Data, Prepared, Setting};
 use crate::core::random::Random;
 use crate::core::text::counted;
 
-/// Most pairs of different answers whose distances are all computed.
-const EXACT: usize = 100_000;
-/// Pairs of labels drawn beyond that.
-const SAMPLED: u32 = 100_000;
+/// How many distances are computed.
+#[derive(Clone, Copy)]
+pub(super) struct Pairs {
+    /// Most pairs of different answers whose distances are all computed.
+    pub exact: usize,
+    /// Pairs of labels drawn beyond that.
+    pub drawn: u32,
+}
+
+impl Pairs {
+    /// Of distances that are soon computed.
+    pub const MANY: Self = Self { exact: 100_000, drawn: 100_000 };
+}
 
 /// `apart`: how far two different categories are apart, 0 to 1.
 pub(super) fn prepare(
     data: &Data,
     setting: &Setting,
+    pairs: Pairs,
     mut apart: impl FnMut(u32, u32) -> f64,
 ) -> Result<Prepared, Undefined> {
     let within = within(&data.patterns, &mut apart);
@@ -42,17 +52,17 @@ pub(super) fn prepare(
     if used.len() < 2 {
         return Err(if used.is_empty() { Undefined::NoPair } else { Undefined::OneCategory });
     }
-    let exact = used.len() * (used.len() - 1) / 2 <= EXACT;
+    let exact = used.len() * (used.len() - 1) / 2 <= pairs.exact;
     let (chance, note) = if exact {
         (Chance::of_all(&used, apart), None)
     } else {
         let note = format!(
             "{} differ, so what chance would give is from {} drawn with seed {}",
             counted(used.len() as u64, "answer"),
-            counted(SAMPLED, "pair"),
+            counted(pairs.drawn, "pair"),
             setting.seed
         );
-        (Chance::of_some(data, setting.seed, apart), Some(note))
+        (Chance::of_some(data, setting.seed, pairs.drawn, apart), Some(note))
     };
     let (patterns, categories) = (data.patterns.clone(), data.ratings.categories.len());
     let mut prepared = Prepared::new(move |sample: &Sample| {
@@ -90,7 +100,7 @@ impl Chance {
         Self::All(pairs)
     }
 
-    fn of_some(data: &Data, seed: u64, mut apart: impl FnMut(u32, u32) -> f64) -> Self {
+    fn of_some(data: &Data, seed: u64, drawn: u32, mut apart: impl FnMut(u32, u32) -> f64) -> Self {
         let several = data.ratings.by_item().filter(|(_, labels)| labels.len() >= 2);
         let labels: Vec<(u32, u32)> = several
             .flat_map(|(item, labels)| {
@@ -99,8 +109,8 @@ impl Chance {
             .collect();
         let mut random = Random::new(seed);
         let end = u32::try_from(labels.len()).unwrap_or(u32::MAX);
-        let mut pairs = Vec::with_capacity(SAMPLED as usize);
-        for _ in 0..SAMPLED {
+        let mut pairs = Vec::with_capacity(drawn as usize);
+        for _ in 0..drawn {
             let one = random.below(end);
             // Any label but this one.
             let other = (one + 1 + random.below(end.saturating_sub(1))) % end.max(1);
@@ -151,10 +161,10 @@ mod tests {
         let table = ratings(GWET);
         let data = counted(&table);
         let whole = Sample::whole(&data.patterns);
-        let all = prepare(&data, &Setting::default(), |_, _| 1.0).unwrap();
+        let all = prepare(&data, &Setting::default(), Pairs::MANY, |_, _| 1.0).unwrap();
         assert!(((all.value)(&whole).unwrap() - 0.743_421).abs() < 1e-6);
         assert_eq!(all.note, None);
-        let Chance::Some(pairs) = Chance::of_some(&data, 1, |_, _| 1.0) else { panic!() };
+        let Chance::Some(pairs) = Chance::of_some(&data, 1, 100_000, |_, _| 1.0) else { panic!() };
         let some = Chance::Some(pairs).mean(&[], &whole);
         let totals = data.patterns.totals(&whole, 2, 5);
         let all = Chance::of_all(&data.patterns.used(2), |_, _| 1.0).mean(&totals, &whole);
@@ -169,7 +179,7 @@ mod tests {
         let whole = Sample::whole(&data.patterns);
         let value = |seed| {
             let setting = Setting { seed, ..Setting::default() };
-            let prepared = prepare(&data, &setting, |_, _| 1.0).unwrap();
+            let prepared = prepare(&data, &setting, Pairs::MANY, |_, _| 1.0).unwrap();
             ((prepared.value)(&whole).unwrap(), prepared.note.unwrap())
         };
         let (one, note) = value(1);

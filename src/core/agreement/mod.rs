@@ -45,6 +45,7 @@ mod ac2;
 mod alpha_distance;
 pub mod answers;
 pub mod kendall;
+mod mark_distance;
 pub mod set_distance;
 pub mod text_distance;
 
@@ -93,6 +94,11 @@ pub const METRICS: &[Metric] = &[
     kendall::W,
     text_distance::MEAN,
     text_distance::ALPHA,
+    mark_distance::MEAN_IOU,
+    mark_distance::MATCHED_F1,
+    mark_distance::ALPHA_IOU,
+    mark_distance::SPAN_F1,
+    mark_distance::ALPHA_SPAN,
 ];
 
 /// Questions of which one category is the answer.

@@ -11,6 +11,7 @@
 //! Worked example: {a} and {a, b} have J = 1/2. Jaccard says 1/2; MASI says
 //! 1 - 1/2 x 2/3 = 2/3.
 
+use super::alpha_distance::Pairs;
 use super::answers;
 use super::undefined::Undefined;
 use super::{Data, Metric, Prepared, Setting, alpha_distance};
@@ -63,7 +64,7 @@ fn prepare(
 ) -> Result<Prepared, Undefined> {
     let sets = data.answers(answers::set)?;
     let set = |category: u32| sets.get(category as usize).map(Vec::as_slice).unwrap_or_default();
-    alpha_distance::prepare(data, setting, |one, other| distance(set(one), set(other)))
+    alpha_distance::prepare(data, setting, Pairs::MANY, |one, other| distance(set(one), set(other)))
 }
 
 fn common(one: &[String], other: &[String]) -> usize {

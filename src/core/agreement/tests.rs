@@ -90,7 +90,17 @@ fn every_entry_is_complete() {
     let ids: BTreeSet<&str> = METRICS.iter().map(|metric| metric.id).collect();
     let titles: BTreeSet<&str> = METRICS.iter().map(|metric| metric.title).collect();
     assert_eq!((ids.len(), titles.len()), (METRICS.len(), METRICS.len()), "ids and titles differ");
-    let kinds = ["choice", "choices", "rating", "text", "preference", "ranking"];
+    let kinds = [
+        "choice",
+        "choices",
+        "rating",
+        "text",
+        "preference",
+        "ranking",
+        "spans",
+        "regions",
+        "tracks",
+    ];
     for metric in METRICS {
         let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         assert!(metric.id.chars().all(legal), "{}", metric.id);
@@ -237,7 +247,10 @@ proptest! {
             .flat_map(|(item, label)| (0..2).map(move |rater| (item, rater, *label)))
             .collect();
         let ratings = build(&rows, plain, &[]);
-        for metric in METRICS.iter().filter(|metric| !metric.serves.contains(&"ranking")) {
+        // Rankings and marks are no plain numbers.
+        let plain = ["choice", "choices", "rating", "text", "preference"];
+        let is_plain = |metric: &&Metric| metric.serves.iter().any(|kind| plain.contains(kind));
+        for metric in METRICS.iter().filter(is_plain) {
             for setting in settings() {
                 prop_assert_eq!(value(metric.id, &setting, &ratings), Ok(metric.best), "{}", metric.id);
             }

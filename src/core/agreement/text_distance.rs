@@ -11,6 +11,7 @@
 //!
 //! Worked example: "kitten" and "sitting" are 3 apart, 3/7 = 0.4286.
 
+use super::alpha_distance::Pairs;
 use super::observed::Observed;
 use super::{Metric, Prepared, alpha_distance};
 use crate::core::ratings::Level;
@@ -41,7 +42,9 @@ pub(super) const ALPHA: Metric = Metric {
     best: 1.0,
     prepare: |data, _, setting| {
         let texts = &data.ratings.categories;
-        alpha_distance::prepare(data, setting, |one, other| distance(texts, one, other))
+        alpha_distance::prepare(data, setting, Pairs::MANY, |one, other| {
+            distance(texts, one, other)
+        })
     },
 };
 

@@ -26,6 +26,8 @@ pub enum Undefined {
     Category(String),
     /// Every ranking puts all it ranks into one tie, or no two rank the same.
     NothingRanked,
+    /// No mark of an item was matched with one of another answer.
+    NothingMatched,
     /// Numbers so large that their squares are none.
     NotFinite,
 }
@@ -54,6 +56,7 @@ impl fmt::Display for Undefined {
             Self::NothingRanked => {
                 f.write_str("no two rankings of an item order two answers that both rank")
             }
+            Self::NothingMatched => f.write_str("no two marks of an item are matched"),
             Self::NotFinite => f.write_str("the categories are numbers too large to compute with"),
         }
     }

@@ -14,7 +14,7 @@ use self::draft::Draft;
 use self::gather::Gather;
 use super::guess::{HUMAN, MODEL};
 use super::mapping::{Mapping, Role};
-use super::native_item;
+use super::native_item::content::{is_turn, turn};
 use super::ordered::Node;
 use super::profile::{embedded, labels, number};
 use super::reviewed_jsonl::object;
@@ -207,7 +207,7 @@ fn scale(question: &str) -> bool {
 fn conversation(node: &Node) -> Node {
     let parsed = embedded(node);
     let turns = parsed.as_ref().unwrap_or(node).elements().iter().map(|node| {
-        let turn = native_item::turn(node);
+        let turn = turn(node);
         object([("speaker", Node::text(turn.speaker)), ("text", Node::text(turn.text))])
     });
     let turns: Vec<Node> = turns.collect();
@@ -220,8 +220,8 @@ fn conversation(node: &Node) -> Node {
 /// A text, also where it stands as a list of turns.
 fn said(node: &Node) -> String {
     match embedded(node).as_ref().unwrap_or(node) {
-        Node::List(list) if !list.is_empty() && list.iter().all(native_item::is_turn) => {
-            let turns = list.iter().map(|node| native_item::turn(node).text);
+        Node::List(list) if !list.is_empty() && list.iter().all(is_turn) => {
+            let turns = list.iter().map(|node| turn(node).text);
             turns.collect::<Vec<_>>().join("\n\n")
         }
         _ => node.plain(),

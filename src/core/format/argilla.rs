@@ -147,13 +147,31 @@ pub fn respond(
     ]));
 }
 
+/// The spans of a text, each with its label, as marks.
+fn spans(value: &Node) -> Option<Node> {
+    let spans = value.elements().iter().map(|span| {
+        span.get("start")?;
+        span.get("end")?;
+        span.get("label")?;
+        let entries = span.entries().iter();
+        let known = ["start", "end", "label", "score"];
+        let kept = entries.filter(|(key, it)| known.contains(&key.as_str()) && !it.is_null());
+        Some(Node::Object(kept.cloned().collect()))
+    });
+    let spans: Vec<Node> = spans.collect::<Option<_>>()?;
+    (!spans.is_empty()).then(|| object([("spans", Node::List(spans))]))
+}
+
 /// A value that a question of this version can have.
 fn usable(made: &mut Made, question: &str, from: &Node, value: Node) -> Option<Node> {
     if value.is_null() {
         return None;
     }
+    if let Some(spans) = spans(&value) {
+        return Some(spans);
+    }
     if value.elements().iter().any(is_placed) {
-        made.left_out("spans and regions, which are not read yet (kept under extra)");
+        made.left_out("regions, which are not read (kept under extra)");
         made.keep(question, from.clone());
         return None;
     }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::apply::Applied;
+use super::coco;
 use super::csv::Csv;
 use super::detect::Kind;
 use super::guess;
@@ -14,6 +15,7 @@ use super::intake::{Rest, Stage};
 use super::json::{self, Json};
 use super::jsonl::Jsonl;
 use super::lines::Lines;
+use super::ordered::Node;
 use super::shape::{self, Shape};
 use super::source::{Record, Source};
 use crate::core::issue::Issue;
@@ -75,9 +77,12 @@ fn open(rest: &mut Rest, head: &[u8], complete: bool, lines: &mut Lines) {
         first.append(&mut source.take());
     }
     rest.say(source.take_issues());
-    let shape = Shape::detect(&first).filter(|_| rest.mapping.is_none());
-    let declared = shape.as_ref().map(Shape::questions);
+    let is_all = |is: fn(&Node) -> bool| !first.is_empty() && first.iter().all(|it| is(&it.node));
+    let is_coco = rest.mapping.is_none() && (is_all(coco::is_of_list) || is_all(coco::is_result));
+    let shape = Shape::detect(&first).filter(|_| rest.mapping.is_none() && !is_coco);
+    let mut declared = shape.as_ref().map(Shape::questions);
     let mut how = match shape {
+        None if is_coco => How::Coco(Box::default()),
         Some(shape) => How::Shaped { shape, count: 0, left_out: BTreeMap::new() },
         None => {
             let mapping = rest.mapping.get_or_insert_with(|| guess::guess(&first));
@@ -88,6 +93,9 @@ fn open(rest: &mut Rest, head: &[u8], complete: bool, lines: &mut Lines) {
         }
     };
     how.make(&first, lines);
+    if let How::Coco(images) = &how {
+        declared = Some(vec![images.question()]);
+    }
     first.truncate(SAMPLE);
     rest.sample = first;
     if let Some(declared) = declared {
@@ -104,6 +112,7 @@ struct Reading {
 /// How records become items.
 enum How {
     Mapped(Box<Applied>),
+    Coco(Box<coco::Images>),
     /// Records so far, and in how many of them something was left out.
     Shaped {
         shape: Shape,
@@ -132,8 +141,11 @@ impl Records for Reading {
     }
 
     fn more(&mut self, bytes: usize, lines: &mut Lines) -> bool {
-        let How::Mapped(applied) = &mut self.how else { return false };
-        let made = applied.more(bytes);
+        let made = match &mut self.how {
+            How::Mapped(applied) => applied.more(bytes),
+            How::Coco(images) => images.more(bytes),
+            How::Shaped { .. } => return false,
+        };
         made.iter().for_each(|(line, number)| lines.push(line, *number));
         !made.is_empty()
     }
@@ -141,7 +153,7 @@ impl Records for Reading {
     fn shape(&self) -> Option<&Shape> {
         match &self.how {
             How::Shaped { shape, .. } => Some(shape),
-            How::Mapped(_) => None,
+            How::Mapped(_) | How::Coco(_) => None,
         }
     }
 }
@@ -149,8 +161,12 @@ impl Records for Reading {
 impl Reading {
     fn issues(&mut self) -> Vec<Issue> {
         let mut issues = self.source.take_issues();
-        if let How::Mapped(applied) = &mut self.how {
-            issues.extend(applied.take_issues());
+        match &mut self.how {
+            How::Mapped(applied) => issues.extend(applied.take_issues()),
+            How::Coco(images) => {
+                issues.extend(images.take_faults().into_iter().map(Issue::warning));
+            }
+            How::Shaped { .. } => {}
         }
         issues
     }
@@ -165,6 +181,7 @@ impl How {
                         lines.push(&line, number);
                     }
                 }
+                Self::Coco(images) => images.add(&record.node, record.line),
                 Self::Shaped { shape, count, left_out } => {
                     *count += 1;
                     lines.push(&shape.line(record, *count, left_out), record.line);

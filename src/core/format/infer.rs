@@ -13,7 +13,7 @@ use super::native::{self, RawItem, RawSuggestion};
 use super::ordered::Node;
 use crate::core::model::dataset::{Named, Schema};
 use crate::core::model::item::Content;
-use crate::core::model::question::{Label, Question, QuestionKind};
+use crate::core::model::question::{Drawing, Label, Question, QuestionKind};
 use crate::core::model::suggestion::Agent;
 use crate::core::model::value::TIE;
 use crate::core::sort::sort_by;
@@ -51,11 +51,33 @@ pub struct Seen {
     not_answers: bool,
     /// Labels named by probabilities, in their order.
     classes: Vec<String>,
+    marks: Option<Marked>,
+}
+
+/// What was marked to one question.
+#[derive(Clone, Debug, Default)]
+struct Marked {
+    /// The key of the list of marks.
+    key: &'static str,
+    /// The first field that such marks can be made on.
+    field: String,
+    labels: Vec<String>,
+    relations: Vec<String>,
+}
+
+/// What a value is read beside.
+#[derive(Default)]
+struct Around {
+    /// The ids of the item's answers with their field.
+    answers: Vec<(String, String)>,
+    /// The first field that is a text, and the first that is an image.
+    text: Option<String>,
+    image: Option<String>,
 }
 
 impl Learner {
     pub fn see(&mut self, item: &RawItem<'_>) {
-        let answers = self.fields(item);
+        let around = self.fields(item);
         for suggestion in &item.suggestions.0 {
             if suggestion.question().is_empty() {
                 continue;
@@ -63,7 +85,7 @@ impl Learner {
             self.agent(suggestion);
             let seen = self.question(suggestion.question());
             if let Some(value) = suggestion.value {
-                seen.value(value, &answers);
+                seen.value(value, &around);
             }
             if let Some(probabilities) = suggestion.probabilities {
                 native::entries(probabilities, |label, _| {
@@ -74,12 +96,12 @@ impl Learner {
             }
         }
         if let Some(gold) = item.gold {
-            native::entries(gold, |id, value| self.question(id).value(value, &answers));
+            native::entries(gold, |id, value| self.question(id).value(value, &around));
         }
         for response in item.responses.map(parsed).unwrap_or_default().elements() {
             let id = response.get("question").map(Node::plain).unwrap_or_default();
             if let (false, Some(value)) = (id.is_empty(), response.get("value")) {
-                self.question(&id).node(value, &answers);
+                self.question(&id).node(value, &around);
             }
         }
         if let Some(metadata) = item.metadata {
@@ -89,7 +111,7 @@ impl Learner {
 
     /// What one value of a question adds, for readers that make the items.
     pub fn see_value(&mut self, question: &str, value: &Node) {
-        self.question(question).node(value, &[]);
+        self.question(question).node(value, &Around::default());
     }
 
     pub fn schema(&self) -> Schema {
@@ -113,22 +135,37 @@ impl Learner {
         }
     }
 
-    /// Notes the fields; gives the ids of the item's answers with their field.
-    fn fields(&mut self, item: &RawItem<'_>) -> Vec<(String, String)> {
-        let mut answers = Vec::new();
-        let Some(raw) = item.fields else { return answers };
+    /// Notes the fields.
+    fn fields(&mut self, item: &RawItem<'_>) -> Around {
+        let mut around = Around::default();
+        let Some(raw) = item.fields else { return around };
         if raw.get().starts_with('"') {
             once(&mut self.fields, "text");
+            around.text = Some("text".to_owned());
         }
         native::entries(raw, |field, raw| {
             once(&mut self.fields, field);
-            if raw.get().starts_with('{')
-                && let Some(Content::Answers { answers: found }) = super::native_item::content(raw)
-            {
-                answers.extend(found.into_iter().map(|answer| (field.to_owned(), answer.id)));
+            if raw.get().starts_with('"') {
+                around.text.get_or_insert_with(|| field.to_owned());
+            }
+            if !raw.get().starts_with('{') {
+                return;
+            }
+            match super::native_item::content::content(raw) {
+                Some(Content::Answers { answers }) => {
+                    let answers = answers.into_iter().map(|it| (field.to_owned(), it.id));
+                    around.answers.extend(answers);
+                }
+                Some(Content::Image { .. }) => {
+                    around.image.get_or_insert_with(|| field.to_owned());
+                }
+                Some(Content::Text { .. }) => {
+                    around.text.get_or_insert_with(|| field.to_owned());
+                }
+                _ => {}
             }
         });
-        answers
+        around
     }
 
     fn agent(&mut self, suggestion: &RawSuggestion<'_>) {
@@ -149,13 +186,15 @@ impl Learner {
 }
 
 impl Seen {
-    fn value(&mut self, raw: &RawValue, answers: &[(String, String)]) {
-        self.node(&parsed(raw), answers);
+    fn value(&mut self, raw: &RawValue, around: &Around) {
+        self.node(&parsed(raw), around);
     }
 
-    fn node(&mut self, value: &Node, answers: &[(String, String)]) {
+    fn node(&mut self, value: &Node, around: &Around) {
+        let answers = around.answers.as_slice();
         match value {
-            Node::Null | Node::Object(_) => {}
+            Node::Null => {}
+            Node::Object(_) => self.marked(value, around),
             Node::Bool(flag) => self.word(&flag.to_string(), &[]),
             Node::Text(text) => self.word(text, answers),
             Node::Number(number) => match number.as_i64() {
@@ -195,8 +234,38 @@ impl Seen {
         }
     }
 
+    fn marked(&mut self, value: &Node, around: &Around) {
+        let of = |key: &str| value.get(key).map(Node::elements);
+        let keys = [("spans", &around.text), ("regions", &around.image), ("tracks", &around.image)];
+        for (key, field) in keys {
+            let Some(list) = of(key) else { continue };
+            let marked = self.marks.get_or_insert_with(|| Marked { key, ..Marked::default() });
+            if let Some(field) = field.as_ref().filter(|_| marked.field.is_empty()) {
+                marked.field.clone_from(field);
+            }
+            let label =
+                |mark: &Node| mark.get("label").map(Node::plain).filter(|it| !it.is_empty());
+            for label in list.iter().filter_map(label) {
+                once(&mut marked.labels, &label);
+            }
+            for label in of("relations").unwrap_or_default().iter().filter_map(label) {
+                once(&mut marked.relations, &label);
+            }
+        }
+    }
+
     /// `None` where no value says anything.
     fn kind(&self) -> Option<QuestionKind> {
+        if let Some(Marked { key, field, labels, relations }) = &self.marks {
+            let list = |ids: &[String]| ids.iter().map(Label::new).collect();
+            let (field, labels) = (field.clone(), list(labels));
+            let drawing = Drawing::default();
+            return Some(match *key {
+                "spans" => QuestionKind::Spans { field, labels, relations: list(relations) },
+                "regions" => QuestionKind::Regions { field, labels, drawing },
+                _ => QuestionKind::Tracks { field, labels, drawing },
+            });
+        }
         if let Some(field) = self.answers.clone().filter(|_| !self.not_answers) {
             return Some(match self.lists {
                 0 => QuestionKind::Preference { field },
@@ -297,12 +366,30 @@ pub fn grow(
         };
         let Some((_, seen)) = seen else { continue };
         match &mut old.kind {
-            QuestionKind::Choice { labels } | QuestionKind::Choices { labels } => {
-                for label in seen.labels() {
+            QuestionKind::Choice { labels }
+            | QuestionKind::Choices { labels }
+            | QuestionKind::Spans { labels, .. }
+            | QuestionKind::Regions { labels, .. }
+            | QuestionKind::Tracks { labels, .. } => {
+                let seen_labels = match &seen.marks {
+                    Some(marked) => marked.labels.iter().map(Label::new).collect(),
+                    None => seen.labels(),
+                };
+                for label in seen_labels {
                     let gone = removed.contains(&(old.id.clone(), label.id.clone()));
                     if !gone && !labels.iter().any(|known| known.id == label.id) {
                         new.push(format!("label {} of {}", label.id, old.id));
                         labels.push(label);
+                    }
+                }
+                if let (QuestionKind::Spans { relations, .. }, Some(marked)) =
+                    (&mut old.kind, &seen.marks)
+                {
+                    for relation in &marked.relations {
+                        if !relations.iter().any(|known| known.id == *relation) {
+                            new.push(format!("relation {relation} of {}", old.id));
+                            relations.push(Label::new(relation));
+                        }
                     }
                 }
             }
@@ -383,6 +470,17 @@ mod tests {
                 questions [{"id":"mood","title":"","kind":"choice","labels":[{"id":"pos"},{"id":"mid"},{"id":"neg"}]},{"id":"harm","title":"","kind":"choices","labels":[{"id":"spam"}]},{"id":"how","title":"","kind":"rating","low":1,"high":5},{"id":"better","title":"","kind":"preference","field":"b"},{"id":"order","title":"","kind":"ranking","field":"b"},{"id":"reply","title":"","kind":"text"},{"id":"ok","title":"","kind":"choice","labels":[{"id":"true"},{"id":"false"}]},{"id":"known","title":"","kind":"choice","labels":[{"id":"yes"}]}]
                 agents [{"id":"m","version":"2","title":"","about":"","score":""},{"id":"r","version":"","title":"","about":"","score":""}]
                 columns [{"id":"lang","title":""},{"id":"ch","title":""}]"#]],
+        );
+        check(
+            &[
+                r#"{"fields":{"id":"x","photo":{"kind":"image","src":"a.png"}},"suggestions":[{"question":"cars","agent":"m","value":{"regions":[{"shape":"box","x":1,"y":1,"width":2,"height":2,"label":"car"}]}}]}"#,
+                r#"{"fields":{"text":"Ann in Rome"},"responses":[{"question":"names","annotator":"ann","value":{"spans":[{"id":"a","start":0,"end":3,"label":"per"},{"id":"b","start":7,"end":11,"label":"loc"}],"relations":[{"from":"a","to":"b","label":"in"}]}}]}"#,
+            ],
+            expect![[r#"
+                countersign 1
+                fields [{"id":"id","title":""},{"id":"photo","title":""},{"id":"text","title":""}]
+                questions [{"id":"cars","title":"","kind":"regions","field":"photo","labels":[{"id":"car"}]},{"id":"names","title":"","kind":"spans","field":"text","labels":[{"id":"per"},{"id":"loc"}],"relations":[{"id":"in"}]}]
+                agents [{"id":"m","version":"","title":"","about":"","score":""}]"#]],
         );
         check(
             &[r#"{"fields":{"text":"x"}}"#],

@@ -4,6 +4,7 @@
 //! each element is parsed on its own, so one damaged element costs itself, and
 //! the file is never held whole.
 
+use super::coco;
 use super::lines::{self, LONGEST};
 use super::native;
 use super::ordered::Node;
@@ -21,6 +22,9 @@ pub enum Shape {
     Array,
     /// `{"items":[{…},{…}]}`: under this key.
     Under(String),
+    /// `{"images":[{…}],"annotations":[{…}]}`: what belongs together stands in several lists. Each
+    /// record is wrapped in the name of its list.
+    Lists(&'static [&'static str]),
     /// `{…}`: the file is one record.
     One,
 }
@@ -53,6 +57,11 @@ impl Shape {
         if has("fields") || has("data") && (has("annotations") || has("predictions")) {
             return Self::One;
         }
+        let is_coco = has("images")
+            && coco::LISTS.iter().filter(|key| has(key)).count() + usize::from(has("info")) > 1;
+        if is_coco {
+            return Self::Lists(&coco::LISTS);
+        }
         let usual = USUAL.iter().find(|name| lists.iter().any(|key| key == *name));
         match usual.map(|name| (*name).to_owned()).or_else(|| lists.into_iter().next()) {
             Some(key) => Self::Under(key),
@@ -60,11 +69,20 @@ impl Shape {
         }
     }
 
+    /// Whether the list of this name holds records.
+    fn holds(&self, name: &str) -> bool {
+        match self {
+            Self::Under(key) => key == name,
+            Self::Lists(keys) => keys.contains(&name),
+            Self::Array | Self::One => false,
+        }
+    }
+
     /// Brackets open around a record.
     fn depth(&self) -> usize {
         match self {
             Self::Array => 1,
-            Self::Under(_) => 2,
+            Self::Under(_) | Self::Lists(_) => 2,
             Self::One => 0,
         }
     }
@@ -122,10 +140,10 @@ impl Json {
         } else if step == Step::Open && self.walker.depth == depth + 1 && self.inside {
             self.element.push(byte);
             (self.began, self.began_column) = (self.line, self.column);
-        } else if let Shape::Under(key) = &self.shape {
+        } else if matches!(self.shape, Shape::Under(_) | Shape::Lists(_)) {
             match step {
                 Step::Open if self.walker.depth == 2 => {
-                    self.inside = byte == b'[' && self.walker.key == *key;
+                    self.inside = byte == b'[' && self.shape.holds(&self.walker.key);
                 }
                 Step::Close if self.walker.depth < 2 => self.inside = false,
                 _ => {}
@@ -159,7 +177,13 @@ impl Json {
             Node::parse(&mended)
         });
         match parsed {
-            Ok(node @ Node::Object(_)) => self.records.push(Record { line: self.began, node }),
+            Ok(node @ Node::Object(_)) => {
+                let node = match self.shape {
+                    Shape::Lists(_) => Node::Object(vec![(self.walker.key.clone(), node)]),
+                    _ => node,
+                };
+                self.records.push(Record { line: self.began, node });
+            }
             Ok(_) => self.others = true,
             Err(error) => {
                 let line = self.began + error.line().saturating_sub(1) as u64;
@@ -291,6 +315,10 @@ mod tests {
             "1: {\"fields\":{\"t\":\"x\"},\"suggestions\":[{\"a\":1}]}",
         );
         check("[]", "");
+        check(
+            "{\"info\":{},\"images\":[{\"id\":1},{\"id\":2}],\n\"licenses\":[{\"id\":0}],\"annotations\":[{\"id\":3}]}",
+            "1: {\"images\":{\"id\":1}}\n1: {\"images\":{\"id\":2}}\n2: {\"annotations\":{\"id\":3}}",
+        );
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Reads Label Studio's tasks, as imported and as exported in JSON: choices, ratings,
-//! text areas, pairwise choices and rankings of `predictions` and `annotations`.
+//! text areas, pairwise choices, rankings, spans, relations and regions of images of
+//! `predictions` and `annotations`.
 //!
-//! Spans, regions, relations and what else a labelling configuration can hold stays in
-//! the item's `extra` and is named in an issue.
+//! Videos and what else a labelling configuration can hold stays in the item's
+//! `extra` and is named in an issue.
 
-use super::native_item::is_turn;
+use super::label_studio_marks::Regions;
+use super::native_item::content::is_turn;
 use super::ordered::Node;
 use super::profile::Profile;
 use super::reviewed_jsonl::object;
@@ -127,6 +129,7 @@ fn annotations(made: &mut Made, node: &Node) -> (Vec<Node>, Vec<(String, Node)>)
 /// Question, value and the region they stand in, of what can be read.
 fn results(made: &mut Made, of: &Node) -> Vec<(String, Node, Node)> {
     let mut found = Vec::new();
+    let mut regions = Regions::default();
     for region in of.get("result").map(Node::elements).unwrap_or_default() {
         let kind = region.get("type").map(Node::plain).unwrap_or_default();
         let inner = |key: &str| region.get("value").and_then(|value| value.get(key)).cloned();
@@ -148,12 +151,18 @@ fn results(made: &mut Made, of: &Node) -> Vec<(String, Node, Node)> {
         };
         match (region.get("from_name").map(Node::plain), value) {
             (Some(question), Some(value)) => found.push((question, value, region.clone())),
+            _ if regions.take(region) => {}
             _ => {
-                made.left_out("spans, regions, relations and other results, which are not read yet (kept under extra)");
+                made.left_out("regions without a label, videos and other results, which are not read (kept under extra)");
                 made.kept.push((format!("result-{}", made.kept.len() + 1), region.clone()));
             }
         }
     }
+    let (marks, left) = regions.values();
+    if left > 0 {
+        made.left_out("relations between regions of which one is not read");
+    }
+    found.extend(marks.into_iter().map(|(question, value)| (question, value, Node::Null)));
     found
 }
 

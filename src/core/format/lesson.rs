@@ -15,6 +15,7 @@ use crate::core::model::event::{Body, Event, Response, Verdict};
 use crate::core::model::route::Arm;
 use crate::core::model::suggestion::Suggestion;
 use crate::core::model::value::Value;
+use crate::core::team::judge::judge;
 use crate::core::team::settled::Settled;
 
 /// The answers of people to one question of one item, none of them given in bulk.
@@ -168,16 +169,12 @@ impl<'r> Lesson<'r> {
 
     /// Whether a suggestion is right; `None` where that is not known.
     pub fn judge(&self, suggestion: &Suggestion) -> Option<bool> {
-        if let Some(value) = self.value() {
-            return Some(*value == suggestion.value);
-        }
-        let is_rejected = |response: &Response| {
-            response.verdict == Verdict::Rejected
-                && response.suggestion_id.as_ref() == Some(&suggestion.id)
-        };
-        // Where people differ another may have accepted it.
-        let is_open = matches!(self.settled(), Settled::Unresolved { .. });
-        (!is_open && self.responses().any(is_rejected)).then_some(false)
+        let rejecting = self.responses().filter(|response| response.verdict == Verdict::Rejected);
+        let rejected = rejecting.filter_map(|response| {
+            let id = response.suggestion_id.as_ref()?;
+            Some(&self.suggestions().find(|it| it.id == *id)?.value)
+        });
+        judge(&self.settled(), &suggestion.value, rejected)
     }
 }
 

@@ -9,6 +9,7 @@
 //!                                └ for people: guideline_questions, report_card, report_card_md
 //! ```
 
+pub mod purpose;
 pub mod registry;
 
 pub mod inspect;
@@ -36,8 +37,12 @@ pub mod jsonl;
 
 pub mod argilla;
 pub mod argilla_flat;
+pub mod coco;
+pub mod doccano;
 pub mod label_studio;
+mod label_studio_marks;
 pub mod prodigy;
+mod prodigy_marks;
 pub mod shape;
 
 pub mod apply;
@@ -48,6 +53,9 @@ pub mod words;
 
 pub mod reviewed;
 
+pub mod bare;
+pub mod hand_out;
+
 pub mod decisions;
 pub mod disagreements;
 pub mod reviewed_csv;
@@ -56,7 +64,7 @@ pub mod reviewed_jsonl;
 pub mod lesson;
 pub mod prompt;
 
-pub mod few_shot;
+mod few_shot;
 pub mod guideline_questions;
 pub mod hard_cases;
 pub mod preferences;

@@ -171,7 +171,7 @@ pub fn texts(fields: &RawValue, mut each: impl FnMut(&str, &str)) {
             }
             return;
         }
-        for piece in super::native_item::content(content).iter().flat_map(pieces) {
+        for piece in super::native_item::content::content(content).iter().flat_map(pieces) {
             each(field, piece);
         }
     });

@@ -7,16 +7,20 @@
 //! {"input":"Why?","accept":"A","reject":"B","mapping":{"A":"accept","B":"reject"},"answer":"accept"}
 //! ```
 //! Before anybody answered, what is chosen is a suggestion; after, it is the answer. Spans,
-//! relations and image regions stay in the item's `extra` and are named in an issue.
+//! relations and regions of images: [`super::prodigy_marks`].
 
 use super::apply::{ANSWERS, BETTER};
 use super::guess::{HUMAN, MODEL};
-use super::native_item::is_turn;
+use super::native_item::content::is_turn;
 use super::ordered::Node;
+use super::prodigy_marks;
 use super::reviewed_jsonl::object;
 use super::shape::Made;
 use crate::core::model::question::{Label, Question, QuestionKind};
 use crate::core::time::Timestamp;
+
+/// Who suggests spans that name no source.
+pub const MODEL_OF_SPANS: &str = MODEL;
 
 /// The question whose labels are the task's options.
 const CHOICE: &str = "choice";
@@ -42,7 +46,7 @@ pub fn recognise(node: &Node) -> bool {
             || node.get("options").is_some_and(are_options))
 }
 
-fn answer(node: &Node) -> Option<&str> {
+pub fn answer(node: &Node) -> Option<&str> {
     let answer = node.get("answer")?.as_text()?;
     ["accept", "reject", "ignore"].contains(&answer).then_some(answer)
 }
@@ -127,13 +131,9 @@ pub fn item(node: &Node, count: u64, tasks: &Tasks) -> Made {
                     }
                 }
             }
+            "spans" | "relations" if prodigy_marks::are_read(node) => {}
             _ => extra.push((name.clone(), value.clone())),
         }
-    }
-    if ["spans", "relations"].iter().any(|key| !elements(node, key).is_empty()) {
-        made.left_out(
-            "spans, relations and image regions, which are not read yet (kept under extra)",
-        );
     }
     let chosen = match compared {
         Some((answers, chosen)) => {
@@ -142,7 +142,13 @@ pub fn item(node: &Node, count: u64, tasks: &Tasks) -> Made {
         }
         None => chosen(node, tasks),
     };
-    let (suggestions, responses) = judged(&mut made, node, chosen);
+    let (mut suggestions, mut responses) = judged(&mut made, node, chosen);
+    let marked = prodigy_marks::marked(&mut made, node);
+    suggestions.extend(marked.suggestions);
+    if let Some((question, value)) = marked.answer {
+        responses.push(response(node, question, value));
+    }
+    extra.append(&mut made.kept);
     made.item = object([
         ("id", Node::Text(id.unwrap_or_else(|| format!("row-{count}")))),
         ("fields", Node::Object(fields)),
@@ -251,21 +257,26 @@ fn judged(
         _ => None,
     };
     if let Some(value) = value {
-        let by = ["_annotator_id", "_session_id"].iter().find_map(|key| node.get(key));
-        let by = by.map(Node::plain).filter(|by| !by.is_empty());
-        let mut entries = vec![
-            ("question", Node::text(question)),
-            ("annotator", Node::Text(by.unwrap_or_else(|| HUMAN.to_owned()))),
-            ("value", value),
-        ];
-        if let Some(Node::Number(seconds)) = node.get("_timestamp")
-            && let Some(at) = seconds.as_i64().and_then(|seconds| seconds.checked_mul(1000))
-        {
-            entries.push(("at", Node::Text(Timestamp(at).to_string())));
-        }
-        responses.push(object(entries));
+        responses.push(response(node, question, value));
     }
     (suggestions, responses)
+}
+
+/// Who answered, what and when.
+fn response(node: &Node, question: &str, value: Node) -> Node {
+    let by = ["_annotator_id", "_session_id"].iter().find_map(|key| node.get(key));
+    let by = by.map(Node::plain).filter(|by| !by.is_empty());
+    let mut entries = vec![
+        ("question", Node::text(question)),
+        ("annotator", Node::Text(by.unwrap_or_else(|| HUMAN.to_owned()))),
+        ("value", value),
+    ];
+    if let Some(Node::Number(seconds)) = node.get("_timestamp")
+        && let Some(at) = seconds.as_i64().and_then(|seconds| seconds.checked_mul(1000))
+    {
+        entries.push(("at", Node::Text(Timestamp(at).to_string())));
+    }
+    object(entries)
 }
 
 const REJECTED: &str =

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::native_item::is_turn;
+use super::native_item::content::is_turn;
 use super::ordered::Node;
 
 /// A column of a foreign file, as its first records show it.

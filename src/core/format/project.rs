@@ -7,17 +7,19 @@
 //! ```
 //! Lines are kept as they are, byte for byte: what is written is read back, and
 //! the log's hash chain holds. `head` is the hash of the log's last line, so a
-//! file that lost lines at its end shows it.
+//! file that lost lines at its end shows it. The lines of the dataset hold the known answers, and
+//! the log those that somebody made: for people whom they measure there is [`super::hand_out`].
 
 use serde::{Deserialize, Serialize};
 
 use super::native::RawItem;
-use super::reviewed::{Review, Written};
+use super::reviewed::{Review, Reviewed, Written};
 use crate::core::issue::Issue;
 use crate::core::log::chain;
+use crate::core::routing::policy::Policy;
 
 /// The first line of a project file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Cover {
     #[serde(rename = "countersign_project")]
     pub version: u32,
@@ -31,6 +33,29 @@ pub struct Cover {
     /// from this line of the dataset on (its header is line 1) they were those lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub numbers: Vec<(u64, u64)>,
+    /// By which a project begins that was handed out ([`super::hand_out`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<Policy>,
+}
+
+/// Which lines of the file that was first opened items without an id were: [`Cover::numbers`].
+#[derive(Debug, Default)]
+pub struct Numbers {
+    pub all: Vec<(u64, u64)>,
+}
+
+impl Numbers {
+    /// The next item, at this line of the dataset.
+    pub fn add(&mut self, line: u64, reviewed: &Reviewed<'_>) {
+        let number = reviewed.item.id.strip_prefix("line-").and_then(|n| n.parse::<u64>().ok());
+        let named = RawItem::read(reviewed.line).is_ok_and(|raw| !raw.id.as_str().is_empty());
+        if let Some(number) = number.filter(|_| !named) {
+            let next = self.all.last().map_or(line, |(from, number)| number + line - from);
+            if next != number {
+                self.all.push((line, number));
+            }
+        }
+    }
 }
 
 impl Cover {
@@ -80,9 +105,16 @@ pub fn write_numbered<'a>(
         log_lines: log.len() as u64,
         head,
         numbers: numbers.to_vec(),
+        policy: None,
     };
+    self::lines(&cover, lines)
+}
+
+/// The cover and the lines behind it.
+pub fn lines<'a>(cover: &Cover, lines: impl IntoIterator<Item = &'a str>) -> String {
+    let lines: Vec<&str> = lines.into_iter().collect();
     // A struct of texts and numbers: this cannot fail.
-    let mut text = serde_json::to_string(&cover).unwrap_or_default();
+    let mut text = serde_json::to_string(cover).unwrap_or_default();
     text.push('\n');
     // Room at once: growing by and by would copy all of it several times.
     text.reserve(lines.iter().map(|line| line.len() + 1).sum());
@@ -96,23 +128,15 @@ pub fn write_numbered<'a>(
 /// Writes a whole review as a project.
 pub fn save(review: &dyn Review) -> Written {
     let mut dataset = vec![review.header_line()];
-    let mut numbers: Vec<(u64, u64)> = Vec::new();
+    let mut numbers = Numbers::default();
     review.each(&mut |reviewed| {
         dataset.push(reviewed.line.to_owned());
-        let line = dataset.len() as u64;
-        let number = reviewed.item.id.strip_prefix("line-").and_then(|n| n.parse::<u64>().ok());
-        let named = RawItem::read(reviewed.line).is_ok_and(|raw| !raw.id.as_str().is_empty());
-        if let Some(number) = number.filter(|_| !named) {
-            let next = numbers.last().map_or(line, |(from, number)| number + line - from);
-            if next != number {
-                numbers.push((line, number));
-            }
-        }
+        numbers.add(dataset.len() as u64, reviewed);
     });
     let log = review.log();
     let text = write_numbered(
         &review.schema().name,
-        &numbers,
+        &numbers.all,
         dataset.iter().map(String::as_str),
         log.iter().map(String::as_str),
     );

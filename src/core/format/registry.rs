@@ -2,10 +2,12 @@
 //! line and the documents take them from here. Another one is a file of its
 //! own and an entry in [`FORMATS`].
 
+use super::purpose::Purpose;
 use super::reviewed::{Review, Written};
 use super::{
-    decisions, disagreements, few_shot, guideline_questions, hard_cases, preferences, project,
-    report_card, report_card_md, reviewed_csv, reviewed_jsonl, supervised, supervised_chat,
+    decisions, disagreements, few_shot, guideline_questions, hand_out, hard_cases, preferences,
+    project, report_card, report_card_md, reviewed_csv, reviewed_jsonl, supervised,
+    supervised_chat,
 };
 
 /// One format.
@@ -28,10 +30,15 @@ pub struct Format {
 
 /// One way out.
 pub struct Writer {
+    /// Among which others it stands.
+    pub purpose: Purpose,
     /// Always everything, whatever the query.
     pub whole: bool,
     /// Each line is a record of its own, JSON: it can be sent.
     pub records: bool,
+    /// It says of items what the queue says of them. Where what the queue shows goes out so, known
+    /// answers are not told from other items there either.
+    pub queue: bool,
     pub write: fn(&dyn Review) -> Written,
     /// What the file would leave out, as sentences.
     pub losses: fn(&dyn Review) -> Vec<String>,
@@ -44,17 +51,35 @@ pub const FORMATS: &[Format] = &[
     Format {
         id: "project",
         title: "Project",
-        about: "Everything: the dataset, the policy and the whole log. Opens again as it is now.",
+        about: "Everything: the dataset, the policy and the whole log. Opens again as it is now. Known answers stand in it, to be read by whoever has the file; people whom they measure get the hand-out.",
         ending: ".countersign.jsonl",
         media_type: JSON_LINES,
         example: r#"{"countersign_project":1,"name":"demo","dataset_lines":1,"log_lines":0}
 {"id":"m-1","fields":{"text":"Thank you."}}"#,
         reads: true,
         writer: Some(Writer {
+            purpose: Purpose::Project,
             whole: true,
             records: false,
+            queue: false,
             write: project::save,
             losses: |_| Vec::new(),
+        }),
+    },
+    Format {
+        id: "hand-out",
+        title: "Hand-out for annotators",
+        about: "For people whom known answers measure: the dataset and the policy, no log, no known answer, and nothing that tells their items from others. The project files that come back merge with yours, and there the known answers count.",
+        ending: "-hand-out.countersign.jsonl",
+        media_type: JSON_LINES,
+        example: "",
+        reads: false,
+        writer: Some(Writer {
+            whole: true,
+            records: false,
+            queue: false,
+            write: hand_out::write,
+            losses: hand_out::losses,
         }),
     },
     Format {
@@ -76,8 +101,10 @@ pub const FORMATS: &[Format] = &[
         example: r#"{"text":"Thank you.","label":"positive","score":0.91}"#,
         reads: true,
         writer: Some(Writer {
+            purpose: Purpose::Data,
             whole: false,
             records: true,
+            queue: true,
             write: reviewed_jsonl::write,
             losses: reviewed_jsonl::losses,
         }),
@@ -101,8 +128,10 @@ pub const FORMATS: &[Format] = &[
         example: "text,label,score\nThank you.,positive,0.91",
         reads: true,
         writer: Some(Writer {
+            purpose: Purpose::Data,
             whole: false,
             records: false,
+            queue: true,
             write: reviewed_csv::write,
             losses: reviewed_csv::losses,
         }),
@@ -126,8 +155,10 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Data,
             whole: false,
             records: true,
+            queue: true,
             write: decisions::write,
             losses: decisions::losses,
         }),
@@ -141,8 +172,10 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Data,
             whole: false,
             records: true,
+            queue: true,
             write: disagreements::write,
             losses: disagreements::losses,
         }),
@@ -150,14 +183,16 @@ pub const FORMATS: &[Format] = &[
     Format {
         id: "supervised",
         title: "Supervised pairs",
-        about: "For a trainer: the text of each item with what people settled, how, and with which weight.",
+        about: "The text of each item with what people settled, how, and with which weight.",
         ending: "-supervised.jsonl",
         media_type: JSON_LINES,
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Trainer,
             whole: false,
             records: true,
+            queue: false,
             write: supervised::write,
             losses: supervised::losses,
         }),
@@ -171,8 +206,10 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Trainer,
             whole: false,
             records: true,
+            queue: false,
             write: supervised_chat::write,
             losses: supervised_chat::losses,
         }),
@@ -186,8 +223,10 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Trainer,
             whole: false,
             records: true,
+            queue: false,
             write: preferences::write,
             losses: preferences::losses,
         }),
@@ -195,14 +234,16 @@ pub const FORMATS: &[Format] = &[
     Format {
         id: "few-shot",
         title: "Few-shot examples",
-        about: "Two sets of examples for each question, chosen to cover the dataset: the second is for the items that the first names under never_for, so that nothing is judged by its own answer.",
+        about: "Two sets of examples for each question that cover the dataset. The second is for the items that the first names under never_for, so that nothing is judged by its own answer.",
         ending: "-few-shot.jsonl",
         media_type: JSON_LINES,
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Trainer,
             whole: false,
             records: true,
+            queue: false,
             write: few_shot::write,
             losses: few_shot::losses,
         }),
@@ -216,8 +257,10 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Trainer,
             whole: false,
             records: true,
+            queue: false,
             write: hard_cases::write,
             losses: hard_cases::losses,
         }),
@@ -231,8 +274,10 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Report,
             whole: false,
             records: false,
+            queue: false,
             write: guideline_questions::write,
             losses: guideline_questions::losses,
         }),
@@ -246,8 +291,10 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Report,
             whole: false,
             records: false,
+            queue: false,
             write: report_card::write,
             losses: report_card::losses,
         }),
@@ -261,8 +308,10 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Report,
             whole: false,
             records: false,
+            queue: false,
             write: report_card_md::write,
             losses: report_card_md::losses,
         }),
@@ -292,6 +341,15 @@ mod tests {
             );
             assert!(format.reads || format.writer.is_some(), "{} is good for nothing", format.id);
         }
+    }
+
+    /// Whoever goes through a menu group by group finds every file, in the order of the list.
+    #[test]
+    fn what_is_written_stands_together_with_its_like() {
+        let purposes: Vec<_> =
+            FORMATS.iter().filter_map(|format| Some(format.writer.as_ref()?.purpose)).collect();
+        let runs: Vec<_> = purposes.chunk_by(|one, other| one == other).map(|run| run[0]).collect();
+        assert_eq!(runs, Purpose::ALL);
     }
 
     #[test]

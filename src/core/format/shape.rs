@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::detect::is_native;
 use super::ordered::Node;
 use super::source::Record;
-use super::{argilla, argilla_flat, label_studio, prodigy};
+use super::{argilla, argilla_flat, doccano, label_studio, prodigy};
 use crate::core::issue::Issue;
 use crate::core::model::question::Question;
 
@@ -18,6 +18,7 @@ pub enum Shape {
     ArgillaFlat(argilla_flat::Flat),
     LabelStudio,
     Prodigy(prodigy::Tasks),
+    Doccano,
 }
 
 /// An item made of a record.
@@ -64,6 +65,7 @@ impl Shape {
             () if all(argilla_flat::recognise) => {
                 Some(Self::ArgillaFlat(argilla_flat::Flat::of(nodes())))
             }
+            () if all(doccano::recognise) => Some(Self::Doccano),
             () if all(prodigy::recognise) => Some(Self::Prodigy(prodigy::Tasks::of(nodes()))),
             () => None,
         }
@@ -77,6 +79,7 @@ impl Shape {
             Self::ArgillaFlat(_) => "Argilla records in the flat form",
             Self::LabelStudio => "Label Studio tasks",
             Self::Prodigy(_) => "Prodigy tasks",
+            Self::Doccano => "doccano texts with spans",
         }
     }
 
@@ -101,6 +104,7 @@ impl Shape {
             Self::ArgillaFlat(flat) => argilla_flat::item(&record.node, count, flat),
             Self::LabelStudio => label_studio::item(&record.node, count),
             Self::Prodigy(tasks) => prodigy::item(&record.node, count, tasks),
+            Self::Doccano => doccano::item(&record.node, count),
         };
         for what in made.left_out {
             *left_out.entry(what).or_default() += 1;
@@ -170,9 +174,8 @@ mod tests {
             r#"{"id":"r-1","fields":{"text":"x","chat":[{"role":"user","content":"hi"}]},"metadata":{"src":"x"},"suggestions":{"mood":{"value":"pos","score":0.9,"agent":"m"},"topics":{"value":["a","b"],"score":[0.8,0.6],"agent":"m"},"spans":{"value":[{"label":"PER","start":0,"end":1}],"agent":"m"}},"responses":{"mood":[{"value":"neg","user_id":"u1"}]},"vectors":{},"status":"completed"}"#,
             expect![[r#"
                 Argilla records
-                {"id":"r-1","fields":{"text":"x","chat":[{"role":"user","content":"hi"}]},"metadata":{"src":"x"},"suggestions":[{"question":"mood","agent":"m","value":"pos","score":0.9},{"question":"topics","agent":"m","value":["a","b"]}],"responses":[{"question":"mood","annotator":"u1","value":"neg"}],"extra":{"vectors":{},"status":"completed","spans":{"value":[{"label":"PER","start":0,"end":1}],"agent":"m"}}}
-                left out in 1 item: scores of single labels in a list
-                left out in 1 item: spans and regions, which are not read yet (kept under extra)"#]],
+                {"id":"r-1","fields":{"text":"x","chat":[{"role":"user","content":"hi"}]},"metadata":{"src":"x"},"suggestions":[{"question":"mood","agent":"m","value":"pos","score":0.9},{"question":"topics","agent":"m","value":["a","b"]},{"question":"spans","agent":"m","value":{"spans":[{"label":"PER","start":0,"end":1}]}}],"responses":[{"question":"mood","annotator":"u1","value":"neg"}],"extra":{"vectors":{},"status":"completed"}}
+                left out in 1 item: scores of single labels in a list"#]],
         );
         check(
             r#"{"id":"u-1","external_id":"r-1","fields":{"text":"x"},"suggestions":[{"question_name":"rank","value":[{"value":"b","rank":1},{"value":"a","rank":2}],"agent":null}],"responses":[{"values":{"mood":{"value":"pos"}},"status":"submitted","user_id":"u1"},{"values":{"mood":{"value":"neg"}},"status":"discarded","user_id":"u2"}]}"#,
@@ -191,8 +194,8 @@ mod tests {
                 Label Studio tasks
                 {"id":"3","fields":{"text":"fine","photo":{"kind":"image","src":"https://a.example/b.png"}},"metadata":{"src":"u","ref":"r"},"suggestions":[{"question":"mood","agent":"m-a","value":"pos","score":0.9},{"question":"topics","agent":"m-a","value":["a","b"],"score":0.9},{"question":"short","agent":"m-a","value":"so","score":0.9},{"question":"how","agent":"m-a","value":4,"score":0.5}],"responses":[{"question":"mood","annotator":"a@b.example","value":"neg","at":"2026-11-22T13:38:21.500681Z"}],"gold":{"mood":"neg"},"extra":{"result-1":{"from_name":"ner","type":"labels","value":{"start":0,"end":2}}}}
                 left out in 1 item: predictions of which the export holds only the ids (export a snapshot with predictions)
-                left out in 1 item: skipped annotations
-                left out in 1 item: spans, regions, relations and other results, which are not read yet (kept under extra)"#]],
+                left out in 1 item: regions without a label, videos and other results, which are not read (kept under extra)
+                left out in 1 item: skipped annotations"#]],
         );
         check(
             r#"{"id":4,"annotations":[{"completed_by":1,"result":[{"from_name":"pw","to_name":"a,b","type":"pairwise","value":{"selected":"left"}}]}],"data":{"prompt":"Why?","answer1":"A","answer2":"B"}}"#,
@@ -232,11 +235,10 @@ mod tests {
             r#"{"id":"r-1","status":"completed","_server_id":"s","text":"Fine.","chat":[{"role":"user","content":"hi"}],"src":"web","long":3,"cust":{"a":1},"mood.suggestion":"pos","mood.suggestion.score":0.9,"mood.suggestion.agent":"m","topics.suggestion":["a","b"],"topics.suggestion.score":[0.8,0.6],"topics.suggestion.agent":"m","spans.suggestion":[{"label":"PER","start":0,"end":1}],"spans.suggestion.agent":"m","mood.responses":["neg","pos"],"mood.responses.users":["u1","u2"],"mood.responses.status":["submitted","discarded"],"topics.responses":null,"topics.responses.users":null,"topics.responses.status":null}"#,
             expect![[r#"
                 Argilla records in the flat form
-                {"id":"r-1","fields":{"text":"Fine.","chat":[{"role":"user","content":"hi"}]},"metadata":{"src":"web","long":3},"suggestions":[{"question":"mood","agent":"m","value":"pos","score":0.9},{"question":"topics","agent":"m","value":["a","b"]}],"responses":[{"question":"mood","annotator":"u1","value":"neg"}],"extra":{"status":"completed","_server_id":"s","cust":{"a":1},"spans":{"value":[{"label":"PER","start":0,"end":1}],"score":null,"agent":"m"}}}
+                {"id":"r-1","fields":{"text":"Fine.","chat":[{"role":"user","content":"hi"}]},"metadata":{"src":"web","long":3},"suggestions":[{"question":"mood","agent":"m","value":"pos","score":0.9},{"question":"topics","agent":"m","value":["a","b"]},{"question":"spans","agent":"m","value":{"spans":[{"label":"PER","start":0,"end":1}]}}],"responses":[{"question":"mood","annotator":"u1","value":"neg"}],"extra":{"status":"completed","_server_id":"s","cust":{"a":1}}}
                 left out in 1 item: drafts and discarded responses
                 left out in 1 item: fields and metadata that are lists or objects (kept under extra)
-                left out in 1 item: scores of single labels in a list
-                left out in 1 item: spans and regions, which are not read yet (kept under extra)"#]],
+                left out in 1 item: scores of single labels in a list"#]],
         );
         // Numbers in the place of labels: what people said shows that they are none.
         check(
@@ -294,8 +296,47 @@ mod tests {
             expect![[r#"
                 Prodigy tasks
                 {"id":"row-1","fields":{"text":"Ann"},"extra":{"spans":[{"start":0,"end":3,"label":"PER"}],"tokens":[{"text":"Ann","start":0,"end":3,"id":0}],"answer":"ignore"}}
-                left out in 1 item: spans, relations and image regions, which are not read yet (kept under extra)
+                left out in 1 item: spans of tasks that were not accepted (kept under extra)
                 left out in 1 item: tasks that were ignored: nobody answered them"#]],
+        );
+        check(
+            r#"{"text":"Ann at Acme","spans":[{"start":0,"end":3,"label":"PER","source":"m-a","score":0.9},{"start":7,"end":11,"label":"ORG"}],"relations":[{"head":0,"child":2,"head_span":{"start":0,"end":3},"child_span":{"start":7,"end":11},"label":"at"}],"answer":"accept","_session_id":"ann"}"#,
+            expect![[r#"
+                Prodigy tasks
+                {"id":"row-1","fields":{"text":"Ann at Acme"},"responses":[{"question":"spans","annotator":"ann","value":{"spans":[{"id":"m1","label":"PER","start":0,"end":3},{"id":"m2","label":"ORG","start":7,"end":11}],"relations":[{"from":"m1","to":"m2","label":"at"}]}}],"extra":{"answer":"accept","_session_id":"ann"}}
+            "#]],
+        );
+        check(
+            r#"{"text":"Ann at Acme","spans":[{"start":0,"end":3,"label":"PER","source":"m-a","score":0.9},{"start":7,"end":11,"label":"ORG"}],"_view_id":"ner_manual"}"#,
+            expect![[r#"
+                Prodigy tasks
+                {"id":"row-1","fields":{"text":"Ann at Acme"},"suggestions":[{"question":"spans","agent":"m-a","value":{"spans":[{"id":"m1","label":"PER","start":0,"end":3,"score":0.9}]}},{"question":"spans","agent":"model","value":{"spans":[{"id":"m2","label":"ORG","start":7,"end":11}]}}],"extra":{"_view_id":"ner_manual"}}
+            "#]],
+        );
+        check(
+            r#"{"image":"a.png","width":320,"height":200,"spans":[{"id":"u1","label":"CAR","type":"rect","x":40,"y":50,"width":80,"height":70},{"label":"LANE","type":"polygon","points":[[20,180],[60,140],[100,180]]}],"answer":"accept","_view_id":"image_manual"}"#,
+            expect![[r#"
+                Prodigy tasks
+                {"id":"row-1","fields":{"image":{"kind":"image","src":"a.png"}},"responses":[{"question":"regions","annotator":"human","value":{"regions":[{"id":"u1","label":"CAR","shape":"box","x":40,"y":50,"width":80,"height":70},{"id":"m2","label":"LANE","shape":"polygon","points":[[20,180],[60,140],[100,180]]}]}}],"extra":{"width":320,"height":200,"answer":"accept","_view_id":"image_manual"}}
+            "#]],
+        );
+    }
+
+    #[test]
+    fn doccano_texts() {
+        check(
+            r#"{"text":"Bob in Rome","label":[[0,3,"PER"]],"ref":"r"}"#,
+            expect![[r#"
+                doccano texts with spans
+                {"id":"row-1","fields":{"text":"Bob in Rome"},"metadata":{"ref":"r"},"responses":[{"question":"spans","annotator":"human","value":{"spans":[{"label":"PER","start":0,"end":3}]}}]}
+            "#]],
+        );
+        check(
+            r#"{"id":7,"text":"Bob in Rome","entities":[{"id":8,"label":"PER","start_offset":0,"end_offset":3},{"id":9,"label":"LOC","start_offset":7,"end_offset":11}],"relations":[{"id":1,"from_id":8,"to_id":9,"type":"in"}],"Comments":["?"]}"#,
+            expect![[r#"
+                doccano texts with spans
+                {"id":"7","fields":{"text":"Bob in Rome"},"responses":[{"question":"spans","annotator":"human","value":{"spans":[{"id":"8","label":"PER","start":0,"end":3},{"id":"9","label":"LOC","start":7,"end":11}],"relations":[{"from":"8","to":"9","label":"in"}]}}],"extra":{"Comments":["?"]}}
+            "#]],
         );
     }
 

@@ -93,10 +93,10 @@ pub fn hash(bytes: &[u8]) -> String {
 }
 
 /// SHA-256 of lines, each with its newline, 64 hexadecimal digits.
-pub fn hash_lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
+pub fn hash_lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let mut hasher = Sha256::new();
     for line in lines {
-        hasher.update(line.as_bytes());
+        hasher.update(line.as_ref().as_bytes());
         hasher.update(b"\n");
     }
     hexadecimal(&hasher.finalize())

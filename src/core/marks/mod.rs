@@ -14,6 +14,7 @@
 //! Coordinates are pixels of the image as it is stored, from its upper left corner; text positions
 //! are code points, end exclusive.
 
+pub mod compare;
 pub mod geometry;
 pub mod mark;
 pub mod masks;

@@ -135,6 +135,7 @@ pub struct Routed {
     /// For a person: `score 0.97 ≥ 0.95 (bayes); both agents say negative`.
     pub reason: String,
     pub policy_version: u32,
-    /// In (0, 1]; below 1 only where a rule draws a share.
+    /// In (0, 1]; below 1 only where a rule draws a share that decides whether a person looks. Where
+    /// it decides how alone, blind or not, for each person anew, it is not counted.
     pub sampling_probability: f64,
 }

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use super::default::Seen;
 use super::policy::{Condition, Of, Policy, Range, Rule};
+use super::stream::draws_for_each;
 use crate::core::issue::Issue;
 use crate::core::model::dataset::Schema;
 use crate::core::model::question::QuestionKind;
+use crate::core::model::route::Route;
 
 /// Everything that is wrong with a policy for this dataset. `field` of an issue is a path in
 /// the policy file: `rules[2].when[0].agent`. Nothing here keeps a policy from being applied: a
@@ -29,6 +31,12 @@ pub fn check(policy: &Policy, schema: &Schema, seen: &Seen) -> Vec<Issue> {
         if let Some(earlier) = covered_by(policy, place, rule) {
             let message =
                 format!("never matches first: rule '{earlier}' before it matches all of its items");
+            issues.push(Issue::warning(message).in_field(format!("rules[{place}]")));
+        }
+        if let Some(accepting) = accepts_for_others(policy, place, rule) {
+            let message = format!(
+                "drawn for each person anew, before {accepting}: what one is to judge, for another is accepted unseen; put it behind"
+            );
             issues.push(Issue::warning(message).in_field(format!("rules[{place}]")));
         }
         for (number, condition) in rule.when.iter().enumerate() {
@@ -54,6 +62,19 @@ fn covered_by<'p>(policy: &'p Policy, place: usize, rule: &Rule) -> Option<&'p s
                 .all(|condition| always(condition) || rule.when.contains(condition));
         covers.then_some(earlier.id.as_str())
     })
+}
+
+/// What accepts unseen, for the others, what is drawn for one person at this place.
+fn accepts_for_others(policy: &Policy, place: usize, rule: &Rule) -> Option<String> {
+    if !draws_for_each(rule) {
+        return None;
+    }
+    let mut from_here = policy.rules.iter().skip(place);
+    let accepting = from_here.find(|rule| rule.route == Route::Auto);
+    match accepting {
+        Some(accepting) => Some(format!("rule '{}' accepts", accepting.id)),
+        None => (policy.otherwise == Route::Auto).then(|| "the rest is accepted".to_owned()),
+    }
 }
 
 struct Found<'a> {
@@ -121,6 +142,12 @@ impl Found<'_> {
                     self.error("share", format!("{share} is not between 0 and 1"));
                 } else if *share == 0.0 {
                     self.warning("share", "a share of 0 draws no item".to_owned());
+                }
+            }
+            Condition::Item { any_of, drawn } => {
+                self.not_empty(any_of);
+                if let Some(drawn) = drawn.filter(|it| !(*it > 0.0 && *it <= 1.0)) {
+                    self.error("drawn", format!("{drawn} is not above 0 and at most 1"));
                 }
             }
             Condition::Gold => {}
@@ -313,5 +340,24 @@ mod tests {
                 "field rules[1]: never matches first: rule 'gold' before it matches all of its items",
             ],
         );
+    }
+
+    #[test]
+    fn names_what_is_accepted_for_others() {
+        let blind =
+            r#"{"id":"b","when":[{"if":"share","share":0.1,"each_person":true}],"to":"blind"}"#;
+        let sure =
+            r#"{"id":"sure","when":[{"if":"score","question":"mood","at_least":0.9}],"to":"auto"}"#;
+        let harm = r#"{"id":"harm","when":[{"if":"gold"}],"to":"expert"}"#;
+        expect(
+            &format!("{blind},{harm},{sure}"),
+            &[
+                "field rules[0]: drawn for each person anew, before rule 'sure' accepts: what one is to judge, for another is accepted unseen; put it behind",
+            ],
+        );
+        expect(&format!("{harm},{blind}"), &[]);
+        let text = format!(r#"{{"rules":[{blind}],"otherwise":{{"to":"auto"}}}}"#);
+        let issues = check(&Policy::read(&text).unwrap(), &schema(), &Seen::default());
+        assert_eq!(issues.len(), 1);
     }
 }

@@ -23,17 +23,25 @@ impl Seen {
     }
 }
 
-/// Gold items measure people, a small share is judged blind, rare labels go to
-/// an expert. With at least two agents, what all of them agree on with a high
-/// score is accepted unseen, but for a share that is audited; what they differ
-/// in goes to two people. Everything else goes to one.
+/// Gold items measure people, rare labels go to an expert. With at least two
+/// agents, what all of them agree on with a high score is accepted unseen, but
+/// for a share that is audited. Of what goes to people, each judges a small share
+/// of their own blind; else what agents differ in goes to two people, and
+/// everything else to one.
+///
+/// The blind share stands behind what accepts unseen: it is drawn for each person
+/// anew, and before it what one person judges another would have accepted unseen.
 ///
 /// With one agent nothing is accepted unseen: nobody spoke against it.
 pub fn default_policy(schema: &Schema, seen: &Seen) -> Policy {
-    let mut rules = vec![
-        rule("gold", "Known answers measure people", vec![Condition::Gold], Route::Gold),
-        rule("blind", "Judged before any suggestion is seen", vec![share(0.05)], Route::Blind),
-    ];
+    let mut rules =
+        vec![rule("gold", "Known answers measure people", vec![Condition::Gold], Route::Gold)];
+    let blind = rule(
+        "blind",
+        "A share that each person judges blind",
+        vec![Condition::Share { share: 0.05, each_person: true }],
+        Route::Blind,
+    );
     for question in &schema.questions {
         let rare = question.labels().iter().filter(|label| label.rare);
         let any_of: Vec<String> = rare.map(|label| label.id.clone()).collect();
@@ -59,7 +67,8 @@ pub fn default_policy(schema: &Schema, seen: &Seen) -> Policy {
                 sure.push(Condition::Score { of, range });
             }
         }
-        let audited = sure.iter().cloned().chain([share(0.05)]).collect();
+        let share = Condition::Share { share: 0.05, each_person: false };
+        let audited = sure.iter().cloned().chain([share]).collect();
         rules.push(rule(
             "audit",
             "A share of what would be accepted unseen",
@@ -67,6 +76,7 @@ pub fn default_policy(schema: &Schema, seen: &Seen) -> Policy {
             Route::Audit,
         ));
         rules.push(rule("agreed", "All agents agree and are sure", sure, Route::Auto));
+        rules.push(blind);
         for question in &schema.questions {
             // Two generated texts are never the same, nor two sets of marks; that is no dispute.
             if question.kind.is_free() {
@@ -83,16 +93,14 @@ pub fn default_policy(schema: &Schema, seen: &Seen) -> Policy {
                 Route::Consensus { people: 2 },
             ));
         }
+    } else {
+        rules.push(blind);
     }
     Policy { name: "Careful start".to_owned(), seed: 1, rules, otherwise: Route::Single }
 }
 
 fn rule(id: &str, title: &str, when: Vec<Condition>, route: Route) -> Rule {
     Rule { id: id.to_owned(), title: title.to_owned(), when, route }
-}
-
-fn share(share: f64) -> Condition {
-    Condition::Share { share, each_person: false }
 }
 
 fn agreement(question: Option<&str>, share: bool, range: Range) -> Condition {
@@ -121,7 +129,8 @@ mod tests {
         // Whether this item is drawn is not the point here.
         policy.rules.retain(|rule| rule.id != "blind" && rule.id != "audit");
         let item = item(line);
-        let routed = route_item(&policy, &schema, &OfItem { schema: &schema, item: &item }, 1);
+        let routed =
+            route_item(&policy, &schema, &OfItem { schema: &schema, item: &item }, 1, "mara");
         assert_eq!(format!("{}: {}", routed.route.name(), routed.reason), expected);
     }
 
@@ -146,6 +155,26 @@ mod tests {
         schema.agents.truncate(1);
         let policy = default_policy(&schema, &Seen::default());
         assert!(policy.rules.iter().all(|rule| rule.route != Route::Auto));
+    }
+
+    /// What is accepted unseen is accepted whoever sits here: only what goes to people in any case
+    /// is judged blind by one and with suggestions by another.
+    #[test]
+    fn the_blind_share_is_each_persons_own() {
+        for agents in 1..=2 {
+            let mut schema = schema();
+            schema.agents.truncate(agents);
+            let policy = default_policy(&schema, &Seen::default());
+            let place = |is: fn(&Rule) -> bool| policy.rules.iter().rposition(is);
+            let blind = place(|rule| rule.id == "blind").unwrap();
+            assert_eq!(
+                policy.rules[blind].when,
+                [Condition::Share { share: 0.05, each_person: true }]
+            );
+            let accepting = place(|rule| matches!(rule.route, Route::Auto | Route::Audit));
+            assert_eq!(accepting.is_some(), agents == 2);
+            assert!(accepting.is_none_or(|place| place < blind));
+        }
     }
 
     #[test]

@@ -127,6 +127,12 @@ pub enum Condition {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         each_person: bool,
     },
+    /// The item's id is one of `any_of`. `drawn`: with which share the list was drawn before.
+    Item {
+        any_of: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        drawn: Option<f64>,
+    },
     /// The item carries a known answer.
     Gold,
 }
@@ -150,6 +156,7 @@ struct ConditionLine {
     whole_words: bool,
     #[serde(default)]
     each_person: bool,
+    drawn: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -195,11 +202,12 @@ impl TryFrom<ConditionLine> for Condition {
                 }
                 _ => return Err("`share` is missing, or no number from 0 to 1".to_owned()),
             },
+            "item" => Self::Item { any_of: any_of?, drawn: line.drawn },
             "gold" => Self::Gold,
             other => {
                 return Err(format!(
                     "unknown variant `{other}`, expected one of `score`, `margin`, `entropy`, \
-                     `agreement`, `label`, `slice`, `length`, `keyword`, `share`, `gold`"
+                     `agreement`, `label`, `slice`, `length`, `keyword`, `share`, `item`, `gold`"
                 ));
             }
         })
@@ -267,6 +275,7 @@ impl Condition {
             Self::Length { .. } => "length",
             Self::Keyword { .. } => "keyword",
             Self::Share { .. } => "share",
+            Self::Item { .. } => "item",
             Self::Gold => "gold",
         }
     }

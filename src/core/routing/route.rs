@@ -9,9 +9,15 @@
 //! ```
 //!
 //! A rule without share has share 1, one with several the smallest of them:
-//! they are drawn with the same hash. Weighing an answer by the inverse of its
-//! probability makes the answers of a drawn share speak for all it was drawn
-//! from (Horvitz and Thompson 1952).
+//! they are drawn with the same hash. A list that was drawn before counts as its
+//! draw did. Weighing an answer by the inverse of its probability makes the
+//! answers of a drawn share speak for all it was drawn from (Horvitz and Thompson
+//! 1952).
+//!
+//! A share that is drawn for each person anew does not count where the item goes
+//! to people in any case: it decides how a person judges it, not whether, and who
+//! judges half of all blind has still judged all. Where the item would be accepted
+//! unseen if nothing were drawn, the draw brings it to the person, and counts.
 
 use super::facts::Facts;
 use super::policy::Policy;
@@ -20,6 +26,9 @@ use super::stream::{UNACCEPTED, is_one};
 use crate::core::model::dataset::Schema;
 use crate::core::model::route::{Route, Routed};
 use crate::core::search::Needle;
+
+/// The reason of an item that no rule routes.
+pub const NO_RULE: &str = "no rule matched";
 
 /// A policy tied to a schema, ready for items.
 pub struct Plan<'a> {
@@ -32,8 +41,17 @@ pub struct Plan<'a> {
 pub struct Decision {
     /// Place of the rule in the policy; `None` for `otherwise`.
     pub rule: Option<usize>,
-    /// In (0, 1].
+    /// With which the item is judged by this way, or accepted by it; in (0, 1].
     pub probability: f64,
+}
+
+/// What came of the rules before: the probability of having missed their shares.
+#[derive(Clone, Copy)]
+struct Missed {
+    /// Of the shares that are the same for all.
+    all: f64,
+    /// Of those drawn for each person anew.
+    each: f64,
 }
 
 struct TiedRule {
@@ -41,12 +59,15 @@ struct TiedRule {
     /// 1 without a share.
     share: f64,
     each_person: bool,
+    /// A list that was drawn before, and the share of that draw.
+    listed: Option<(Box<dyn Test>, f64)>,
 }
 
 impl<'a> Plan<'a> {
     pub fn new(policy: &'a Policy, schema: &Schema) -> Self {
         let rules = policy.rules.iter().map(|rule| {
-            let mut tied = TiedRule { tests: Vec::new(), share: 1.0, each_person: false };
+            let mut tied =
+                TiedRule { tests: Vec::new(), share: 1.0, each_person: false, listed: None };
             for condition in &rule.when {
                 match tie(condition, schema) {
                     Tied::Test(test) => tied.tests.push(test),
@@ -54,6 +75,7 @@ impl<'a> Plan<'a> {
                         tied.share = tied.share.min(share);
                         tied.each_person |= each_person;
                     }
+                    Tied::Listed(test, share) => tied.listed = Some((test, share)),
                 }
             }
             tied
@@ -64,17 +86,17 @@ impl<'a> Plan<'a> {
     /// The first rule that matches. `draw` gives the fraction of this item for
     /// the rule at a place of the policy: [`share::fraction`], or from a cache.
     pub fn decide(&self, item: &dyn Facts, draw: &mut dyn FnMut(usize) -> f64) -> Decision {
-        let mut missed = 1.0;
+        let mut missed = Missed::default();
         for (place, rule) in self.rules.iter().enumerate() {
-            if !rule.tests.iter().all(|test| test.holds(item)) {
+            if !rule.holds(item) {
                 continue;
             }
-            if rule.matches(place, draw) {
-                return Decision { rule: Some(place), probability: missed * rule.share };
+            if rule.matches(item, place, draw) {
+                return self.decision(Some(place), missed, item);
             }
-            missed *= 1.0 - rule.share;
+            missed.by(rule, 1.0 - rule.chance());
         }
-        Decision { rule: None, probability: missed }
+        self.decision(None, missed, item)
     }
 
     /// The same, and tells of every rule that matches, also behind the first.
@@ -84,23 +106,41 @@ impl<'a> Plan<'a> {
         draw: &mut dyn FnMut(usize) -> f64,
         mut matching: impl FnMut(usize),
     ) -> Decision {
-        let mut missed = 1.0;
+        let mut missed = Missed::default();
         let mut first = None;
         for (place, rule) in self.rules.iter().enumerate() {
-            if !rule.tests.iter().all(|test| test.holds(item)) {
+            if !rule.holds(item) {
                 continue;
             }
-            if rule.matches(place, draw) {
+            if rule.matches(item, place, draw) {
                 matching(place);
-                first.get_or_insert(Decision {
-                    rule: Some(place),
-                    probability: missed * rule.share,
-                });
+                first.get_or_insert((place, missed));
             } else {
-                missed *= 1.0 - rule.share;
+                missed.by(rule, 1.0 - rule.chance());
             }
         }
-        first.unwrap_or(Decision { rule: None, probability: missed })
+        match first {
+            Some((place, missed)) => self.decision(Some(place), missed, item),
+            None => self.decision(None, missed, item),
+        }
+    }
+
+    fn decision(&self, at: Option<usize>, missed: Missed, item: &dyn Facts) -> Decision {
+        let mut came = missed;
+        if let Some(rule) = at.and_then(|place| self.rules.get(place)) {
+            came.by(rule, rule.chance());
+        }
+        let counts = came.each < 1.0 && self.undrawn(at, item) == Route::Auto;
+        Decision { rule: at, probability: if counts { came.all * came.each } else { came.all } }
+    }
+
+    /// Where an item that came to this rule would go if no share were drawn.
+    fn undrawn(&self, at: Option<usize>, item: &dyn Facts) -> Route {
+        let from = at.unwrap_or(self.rules.len());
+        let mut rules = self.rules.iter().enumerate().skip(from);
+        let place = rules
+            .find(|(place, rule)| rule.chance() >= 1.0 && (Some(*place) == at || rule.holds(item)));
+        self.route_by(place.map(|(place, _)| place))
     }
 
     /// The share of the rule at a place of the policy, 1 without one.
@@ -114,7 +154,11 @@ impl<'a> Plan<'a> {
     }
 
     pub fn route(&self, decision: Decision) -> Route {
-        let rule = decision.rule.and_then(|place| self.policy.rules.get(place));
+        self.route_by(decision.rule)
+    }
+
+    fn route_by(&self, rule: Option<usize>) -> Route {
+        let rule = rule.and_then(|place| self.policy.rules.get(place));
         rule.map_or(self.policy.otherwise, |rule| rule.route)
     }
 
@@ -139,7 +183,7 @@ impl<'a> Plan<'a> {
 
     fn reason(&self, decision: Decision, item: &dyn Facts) -> String {
         let Some(rule) = decision.rule.and_then(|place| self.rules.get(place)) else {
-            return "no rule matched".to_owned();
+            return NO_RULE.to_owned();
         };
         let mut reasons: Vec<String> = rule.tests.iter().map(|test| test.reason(item)).collect();
         // Who gets an item back that was accepted is told why first.
@@ -147,9 +191,9 @@ impl<'a> Plan<'a> {
         if let Some(back) = back.filter(|rule| is_one(&rule.id, UNACCEPTED)) {
             reasons.insert(0, back.title.trim_end_matches('.').to_owned());
         }
-        if rule.share < 1.0 {
+        if rule.chance() < 1.0 {
             let each = if rule.each_person { ", for you" } else { "" };
-            reasons.push(format!("drawn with a share of {} %{each}", percent(rule.share)));
+            reasons.push(format!("drawn with a share of {} %{each}", percent(rule.chance())));
         }
         if reasons.is_empty() {
             return "the rule matches every item".to_owned();
@@ -158,19 +202,52 @@ impl<'a> Plan<'a> {
     }
 }
 
-impl TiedRule {
-    fn matches(&self, place: usize, draw: &mut dyn FnMut(usize) -> f64) -> bool {
-        self.share >= 1.0 || self.share > 0.0 && draw(place) < self.share
+impl Default for Missed {
+    fn default() -> Self {
+        Self { all: 1.0, each: 1.0 }
     }
 }
 
-/// Routes one item that is not in columns.
-pub fn route_item(policy: &Policy, schema: &Schema, item: &dyn Facts, version: u32) -> Routed {
+impl Missed {
+    fn by(&mut self, rule: &TiedRule, probability: f64) {
+        if rule.each_person {
+            self.each *= probability;
+        } else {
+            self.all *= probability;
+        }
+    }
+}
+
+impl TiedRule {
+    /// Whether its other conditions do.
+    fn holds(&self, item: &dyn Facts) -> bool {
+        self.tests.iter().all(|test| test.holds(item))
+    }
+
+    fn matches(&self, item: &dyn Facts, place: usize, draw: &mut dyn FnMut(usize) -> f64) -> bool {
+        self.listed.as_ref().is_none_or(|(listed, _)| listed.holds(item))
+            && (self.share >= 1.0 || self.share > 0.0 && draw(place) < self.share)
+    }
+
+    /// With which an item is drawn of which the other conditions hold; 1 where none are drawn.
+    fn chance(&self) -> f64 {
+        self.share * self.listed.as_ref().map_or(1.0, |(_, share)| *share)
+    }
+}
+
+/// Routes one item that is not in columns, for this person.
+pub fn route_item(
+    policy: &Policy,
+    schema: &Schema,
+    item: &dyn Facts,
+    version: u32,
+    person: &str,
+) -> Routed {
     let plan = Plan::new(policy, schema);
     let id = item.id();
     let mut draw = |place: usize| {
         let rule = policy.rules.get(place).map_or("", |rule| rule.id.as_str());
-        share::fraction(policy.seed, rule, &id, None)
+        share::fraction(policy.seed, rule, &id, plan.is_for_each(place).then_some(person))
     };
     let decision = plan.decide(item, &mut draw);
     plan.routed(decision, item, version)
@@ -194,7 +271,8 @@ mod tests {
         let text = format!(r#"{{"seed":1,"rules":[{rules}],"otherwise":{{"to":"single"}}}}"#);
         let policy = Policy::read(&text).unwrap();
         let (schema, item) = (schema(), item(line));
-        let routed = route_item(&policy, &schema, &OfItem { schema: &schema, item: &item }, 3);
+        let routed =
+            route_item(&policy, &schema, &OfItem { schema: &schema, item: &item }, 3, "mara");
         let rule = routed.rule_id.unwrap_or_else(|| "-".to_owned());
         let (route, probability) = (routed.route.name(), routed.sampling_probability);
         assert_eq!(format!("{route} by {rule}, {probability}: {}", routed.reason), expected);
@@ -226,9 +304,48 @@ mod tests {
         let r6 = r#"{"id":"r6","when":[{"if":"share","share":0.75}],"to":"audit"}"#;
         check(r1, "x", "single by -, 0.75: no rule matched");
         check(&format!("{r1},{r6}"), "x", "audit by r6, 0.5625: drawn with a share of 75 %");
+        // A list that was drawn before counts as the draw did; one that was not is no draw.
+        let listed = |id: &str, drawn: &str| {
+            format!(
+                r#"{{"id":"r6","when":[{{"if":"item","any_of":["{id}"]{drawn}}}],"to":"audit"}}"#
+            )
+        };
+        let drawn = r#","drawn":0.75"#;
+        check(
+            &format!("{r1},{}", listed("m-1", drawn)),
+            "x",
+            "audit by r6, 0.5625: drawn with a share of 75 %",
+        );
+        check(&listed("m-2", drawn), "x", "single by -, 0.25: no rule matched");
+        check(&listed("m-1", ""), "x", "audit by r6, 1: one of 1 listed item");
+        check(&listed("m-2", ""), "x", "single by -, 1: no rule matched");
         // An earlier share whose other condition does not hold does not count.
         let gold = r#"{"id":"r1","when":[{"if":"gold"},{"if":"share","share":0.25}],"to":"blind"}"#;
         check(&format!("{gold},{r6}"), "x", "audit by r6, 0.75: drawn with a share of 75 %");
+    }
+
+    /// A draw for each person is about how they judge what somebody judges in any case.
+    #[test]
+    fn a_share_for_each_person_counts_where_it_brings_the_item() {
+        let each = |share: f64| {
+            format!(
+                r#"{{"id":"r1","when":[{{"if":"share","share":{share},"each_person":true}}],"to":"blind"}}"#
+            )
+        };
+        let (never, always) = (each(0.0001), each(0.9999));
+        check(&never, "x", "single by -, 1: no rule matched");
+        check(&always, "x", "blind by r1, 1: drawn with a share of 99.99 %, for you");
+        // A share for all still counts: as it would without the other.
+        let audit = r#"{"id":"r6","when":[{"if":"share","share":0.75}],"to":"audit"}"#;
+        check(&format!("{never},{audit}"), "x", "audit by r6, 0.75: drawn with a share of 75 %");
+        // What would be accepted unseen comes to nobody but by a draw.
+        let sure = format!("{},{audit},{SURE}", each(0.75));
+        let drawn = "drawn with a share of 75 %";
+        check(&sure, "x||a mood neg 0.95", &format!("blind by r1, 0.75: {drawn}, for you"));
+        check(&sure, "x||a mood neg 0.5", &format!("blind by r1, 1: {drawn}, for you"));
+        let missed = format!("{},{audit},{SURE}", each(0.02));
+        check(&missed, "x||a mood neg 0.95", &format!("audit by r6, 0.735: {drawn}"));
+        check(&missed, "x||a mood neg 0.5", &format!("audit by r6, 0.75: {drawn}"));
     }
 
     proptest! {
@@ -238,14 +355,16 @@ mod tests {
         fn probabilities_are_exact(
             shares in prop::collection::vec(0.0..=1.0f64, 0..5),
             fractions in prop::collection::vec(0.0..1.0f64, 5),
+            for_each in prop::collection::vec(any::<bool>(), 5),
         ) {
             let rules = shares.iter().enumerate().map(|(n, share)| Rule {
                 id: format!("r{n}"),
                 title: String::new(),
-                when: vec![Condition::Share { share: *share, each_person: false }],
+                when: vec![Condition::Share { share: *share, each_person: for_each[n] }],
                 route: Route::Audit,
             });
-            let policy = Policy { rules: rules.collect(), ..Policy::default() };
+            // What is not drawn is accepted unseen: every draw brings an item to somebody.
+            let policy = Policy { rules: rules.collect(), otherwise: Route::Auto, ..Policy::default() };
             let (schema, item) = (schema(), item("x"));
             let facts = OfItem { schema: &schema, item: &item };
             let plan = Plan::new(&policy, &schema);

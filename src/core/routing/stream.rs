@@ -170,7 +170,8 @@ pub fn without_accepting(policy: &Policy, why: &str) -> Policy {
 
 /// Where the rules of a stream come in: before the first that accepts unseen or draws from what
 /// is accepted so; where there is none, behind the rules that send to gold, blind or an expert
-/// before any other.
+/// before any other, but before a share that is drawn for each person anew: whoever sits here, the
+/// stream is the same.
 pub fn place(policy: &Policy) -> usize {
     if let Some(sample) = position(policy, SAMPLE) {
         return sample + 1;
@@ -180,6 +181,7 @@ pub fn place(policy: &Policy) -> usize {
     accepting.unwrap_or_else(|| {
         let first = |rule: &Rule| {
             matches!(rule.route, Route::Gold | Route::Blind | Route::Expert)
+                && !draws_for_each(rule)
                 || rule.id.starts_with(ALWAYS)
         };
         rules.iter().take_while(|rule| first(rule)).count()
@@ -200,6 +202,12 @@ pub fn numbered(id: &str, number: usize) -> String {
 
 fn is_accepting(rule: &Rule) -> bool {
     matches!(rule.route, Route::Auto | Route::Audit)
+}
+
+/// Whether it draws other items for each person.
+pub fn draws_for_each(rule: &Rule) -> bool {
+    let is_it = |it: &Condition| matches!(it, Condition::Share { each_person: true, .. });
+    rule.when.iter().any(is_it)
 }
 
 fn position(policy: &Policy, id: &str) -> Option<usize> {
@@ -373,6 +381,20 @@ mod tests {
             gold gold []
             calibration-sample blind [{"if":"agreement","share":true,"at_least":0.5},{"if":"share","share":1.0}]
             disputed consensus []
+            rare expert []"#]],
+        );
+    }
+
+    #[test]
+    fn whoever_sits_here_the_stream_is_the_same() {
+        let mut policy = policy("gold gold, blind blind, rare expert");
+        policy.rules[1].when = vec![Condition::Share { share: 0.05, each_person: true }];
+        check(
+            &stream().with_sample(&policy, 0.1),
+            expect![[r#"
+            gold gold []
+            calibration-sample blind [{"if":"score","agent":"bayes","at_least":0.5},{"if":"share","share":0.1}]
+            blind blind [{"if":"share","share":0.05,"each_person":true}]
             rare expert []"#]],
         );
     }

@@ -8,7 +8,13 @@
 //! a union of lines is a union of events by hash, and the order of files does not matter, nor how
 //! often one is given or in which steps: merging is commutative, idempotent and associative. The
 //! merged log stands by annotator, then by event, whatever the order before: the fold reads each
-//! chain in its order and takes, of policies, the highest version and the later of equals.
+//! chain in its order and takes, of policies, the highest version and the later of equals; of
+//! evidence of one kind for a question and an agent the latest. Where that leaves somebody's aside
+//! it is said ([`Merged::notes`]).
+//!
+//! A project that was handed out holds the dataset without its known answers
+//! ([`crate::core::format::hand_out`]). Held against one that has them it is the same dataset, and
+//! what is merged has them.
 //!
 //! Nothing is guessed. Another dataset, another schema, a file or chain that does not hold, or
 //! two chains under one name that part, is a [`Problem`], and then nothing is merged: which of
@@ -20,12 +26,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use crate::core::format::bare::bare;
 use crate::core::format::header;
 use crate::core::format::project::{self, Cover};
 use crate::core::issue::Severity;
 use crate::core::log::chain::{self, Head};
-use crate::core::model::event::{Body, Event, PolicyChange};
+use crate::core::model::event::{Body, Event};
 use crate::core::text::counted;
+
+mod notes;
 
 /// One project file, unpacked.
 #[derive(Clone, Copy, Debug)]
@@ -112,13 +121,17 @@ pub fn merge<'a>(files: &[File<'a>]) -> Result<Merged<'a>, Vec<Problem>> {
         projects.extend(read(place, *file, &mut problems, &mut notes));
     }
     let mut merged = Merged::default();
-    let Some((first, others)) = projects.split_first() else { return Err(problems) };
-    let identity = chain::hash_lines(first.dataset.iter().copied());
-    problems.extend(of_another_dataset(first, &identity));
-    for other in others {
-        match differ(first, other) {
+    // What was handed out is the same without known answers: the whole is what all are held against.
+    let is_whole = |project: &&Project<'_>| project.bare.is_some();
+    let Some(first) = projects.iter().find(is_whole).or_else(|| projects.first()) else {
+        return Err(problems);
+    };
+    let mut identities = vec![chain::hash_lines(first.dataset.iter().copied())];
+    identities.extend(first.bare.as_ref().map(|bare| chain::hash_lines(bare.iter())));
+    for project in &projects {
+        match differ(first, project) {
             Some(problem) => problems.push(problem),
-            None => problems.extend(of_another_dataset(other, &identity)),
+            None => problems.extend(of_another_dataset(project, &identities)),
         }
     }
     merged.dataset.clone_from(&first.dataset);
@@ -142,7 +155,9 @@ pub fn merge<'a>(files: &[File<'a>]) -> Result<Merged<'a>, Vec<Problem>> {
         problems.dedup();
         return Err(problems);
     }
-    notes.extend(policies(&projects));
+    let events: Vec<&Event> = projects.iter().flat_map(|project| &project.events).collect();
+    notes.extend(notes::policies(&events));
+    notes.extend(notes::evidence(&events));
     notes.sort();
     notes.dedup();
     merged.notes = notes;
@@ -155,8 +170,10 @@ struct Project<'a> {
     name: &'a str,
     cover: Cover,
     dataset: Vec<&'a str>,
+    /// The dataset without known answers, where it has some.
+    bare: Option<Vec<Cow<'a, str>>>,
     chains: BTreeMap<Cow<'a, str>, Vec<Link<'a>>>,
-    /// Openings of the dataset, and changes of the policy.
+    /// Openings of the dataset, changes of the policy, and what was relied on.
     events: Vec<Event>,
 }
 
@@ -232,6 +249,10 @@ fn read<'a>(
                 match whole.then(|| serde_json::from_str::<Event>(line)).transpose() {
                     Ok(event) => {
                         events.extend(event);
+                        // For a note alone: what it says is no matter of the chain.
+                        if brief.kind == "evidence" {
+                            events.extend(serde_json::from_str::<Event>(line));
+                        }
                         Ok((brief.seq, brief.prev_hash))
                     }
                     Err(error) => Err(error.to_string()),
@@ -261,7 +282,12 @@ fn read<'a>(
             _ => notes.push(format!("{}: {}", file.name, issue.message)),
         }
     }
-    Some(Project { place, name: file.name, cover, dataset, chains, events })
+    // The first line is the header, which speaks of no item.
+    let whole = dataset.iter().take(1).map(|line| Cow::Borrowed(*line));
+    let bare: Vec<Cow<'_, str>> =
+        whole.chain(dataset.iter().skip(1).map(|line| bare(line))).collect();
+    let bare = bare.iter().any(|line| matches!(line, Cow::Owned(_))).then_some(bare);
+    Some(Project { place, name: file.name, cover, dataset, bare, chains, events })
 }
 
 /// As [`str::lines`], twice as fast.
@@ -293,13 +319,20 @@ fn differ(one: &Project<'_>, other: &Project<'_>) -> Option<Problem> {
                 return problem(ProblemKind::OtherDataset, message);
             }
         };
+    // Handed out: the same without known answers.
+    let is_bare = || {
+        let bare = one.bare.as_ref().and_then(|bare| bare.get(1..));
+        bare.is_some_and(|bare| bare.iter().eq(other_items.iter()))
+    };
     if items.len() != other_items.len() {
         let (one, other) = (items.len() as u64, other_items.len() as u64);
         let (one, other) = (counted(one, "item"), counted(other, "item"));
         let message = format!("another dataset: {one} and {other}");
         return problem(ProblemKind::OtherDataset, message);
     }
-    if let Some(place) = items.iter().zip(other_items).position(|(one, other)| one != other) {
+    if let Some(place) = items.iter().zip(other_items).position(|(one, other)| one != other)
+        && !is_bare()
+    {
         let message = format!("another dataset: they differ first in item {}", place + 1);
         return problem(ProblemKind::OtherDataset, message);
     }
@@ -396,11 +429,11 @@ impl Chain<'_, '_> {
 }
 
 /// Logs that say of themselves that they are about other data than they stand beside.
-fn of_another_dataset(project: &Project<'_>, identity: &str) -> Vec<Problem> {
+fn of_another_dataset(project: &Project<'_>, identities: &[String]) -> Vec<Problem> {
     let mut problems = Vec::new();
     for event in &project.events {
         let Body::Open(open) = &event.body else { continue };
-        if open.dataset == identity {
+        if identities.contains(&open.dataset) {
             continue;
         }
         let message = format!(
@@ -413,34 +446,6 @@ fn of_another_dataset(project: &Project<'_>, identity: &str) -> Vec<Problem> {
         problems.push(Problem { kind: ProblemKind::OtherDataset, files, message });
     }
     problems
-}
-
-/// Policies that have a version in common and are not the same: the answers keep the number
-/// alone.
-fn policies(projects: &[Project<'_>]) -> Vec<String> {
-    let mut versions: BTreeMap<u32, (&str, &PolicyChange)> = BTreeMap::new();
-    let mut changes: Vec<(&str, u64, &PolicyChange)> = Vec::new();
-    for event in projects.iter().flat_map(|project| &project.events) {
-        if let Body::Policy(change) = &event.body {
-            changes.push((&event.annotator, event.seq, change));
-        }
-    }
-    changes.sort_by_key(|(annotator, seq, _)| (*annotator, *seq));
-    let mut notes = Vec::new();
-    for (annotator, _, change) in changes {
-        match versions.get(&change.version) {
-            Some((first, other)) if other.policy != change.policy => notes.push(format!(
-                "policy version {} of {annotator} is another than that of {first}; of the \
-                 highest version the later one is in force",
-                change.version
-            )),
-            Some(_) => {}
-            None => {
-                versions.insert(change.version, (annotator, change));
-            }
-        }
-    }
-    notes
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ pub mod merge;
 
 pub mod settled;
 
+pub mod judge;
+
 pub mod difficulty;
 
 pub mod care;

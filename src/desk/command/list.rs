@@ -365,7 +365,7 @@ pub const COMMANDS: &[Entry] = &[
         Command::SaveProject,
         "save-project",
         "Save project file",
-        "Dataset, policy and log in one file that opens again as it was.",
+        "Dataset, known answers, policy and log in one file that opens again as it was.",
         &["Ctrl+S"],
     ),
     entry(

@@ -43,7 +43,6 @@ pub struct Slices {
     /// Gaps are tested many at a time: Holm keeps the chance of one false alarm at 5 %,
     /// Benjamini-Hochberg the share of false ones among all that are raised.
     pub discoveries: bool,
-    pub seed: u64,
 }
 
 /// A figure with its n and its interval, or why there is none.

@@ -4,15 +4,14 @@
 //! here is who the policy accepts. Scores are kept in single precision; each is read as the
 //! shortest decimal that is it, which keeps their order and that of round thresholds.
 
-use super::known::{Fact, Facts};
+mod loss;
+
+use super::known::Facts;
 use crate::core::assurance::certificate::Losses;
 use crate::core::model::route::Route;
-use crate::core::model::suggestion::Suggestion;
-use crate::core::model::value::Value;
 use crate::core::routing::accepted::Whose;
 use crate::core::routing::policy::Rule;
 use crate::core::routing::stream::{By, LOWEST, Stream};
-use crate::core::text::characters_apart;
 use crate::engine::accepted::Place;
 use crate::engine::columns::{Cell, Columns};
 use crate::engine::open::Open;
@@ -29,7 +28,7 @@ pub struct Accepts {
 /// How wrong what would be accepted is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Judged {
-    /// 0 right, 1 wrong; of a text the share of it that was changed.
+    /// 0 right, 1 wrong; of texts and marks as `loss.rs` says.
     Loss(f64),
     /// People said something, and not whether this is right.
     Undecided,
@@ -37,10 +36,8 @@ pub enum Judged {
     Waiting,
 }
 
-/// What judging costs: looking, reading an item, so many cells of a comparison of texts.
+/// What judging costs besides a comparison.
 const LOOK: usize = 4;
-const READ: usize = 50;
-const CELLS: usize = 4_000;
 
 impl Accepts {
     pub fn new(open: &Open, stream: &Stream) -> Self {
@@ -57,13 +54,25 @@ impl Accepts {
         }
     }
 
-    /// Texts can be right in part.
+    /// Texts and marks can be right in part.
     pub fn losses(&self, open: &Open) -> Losses {
-        if self.questions.iter().any(|it| is_text(open, *it)) {
+        if self.questions.iter().any(|it| is_free(open, *it)) {
             Losses::Graded
         } else {
             Losses::RightOrWrong
         }
+    }
+
+    /// What a loss means of each kind of question that can be right in part, for a person.
+    pub fn losses_in_words(&self, open: &Open) -> Vec<&'static str> {
+        let kinds = self.questions.iter().filter_map(|it| open.data.schema.questions.get(*it));
+        let mut words: Vec<&str> = Vec::new();
+        for said in kinds.filter_map(|question| loss::words(&question.kind)) {
+            if !words.contains(&said) {
+                words.push(said);
+            }
+        }
+        words
     }
 
     /// From 0 to 1: of several questions the least. `None` where a question has none.
@@ -96,8 +105,8 @@ impl Accepts {
             };
             let facts = facts.get(*question);
             let judged = match facts.and_then(|facts| facts.of(index)) {
-                Some(fact) if is_text(open, *question) => {
-                    text_loss(open, *question, (agent, cell), fact, &mut cost)
+                Some(fact) if is_free(open, *question) => {
+                    loss::loss(open, *question, (agent, cell), fact, &mut cost)
                 }
                 Some(fact) => fact.judge(agent, cell).map(|right| f64::from(u8::from(!right))),
                 None => {
@@ -120,34 +129,9 @@ impl Accepts {
     }
 }
 
-fn is_text(open: &Open, question: usize) -> bool {
+fn is_free(open: &Open, question: usize) -> bool {
     let question = open.data.schema.questions.get(question);
     question.is_some_and(|it| it.kind.is_free())
-}
-
-/// Characters that were changed, as a share of the longer text.
-fn text_loss(
-    open: &Open,
-    question: usize,
-    (agent, cell): (usize, Cell),
-    fact: &Fact,
-    cost: &mut usize,
-) -> Option<f64> {
-    if fact.judge(agent, cell)? {
-        return Some(0.0);
-    }
-    let Some(Value::One(settled)) = &fact.value else { return Some(1.0) };
-    let item = open.data.item(fact.item)?;
-    let schema = &open.data.schema;
-    let (question, agent) = (schema.questions.get(question)?, schema.agents.get(agent)?);
-    let is_it = |it: &&Suggestion| it.question == question.id && it.agent == agent.id;
-    let Value::One(suggested) = &item.suggestions.iter().find(is_it)?.value else {
-        return Some(1.0);
-    };
-    let [from, to] = [suggested, settled].map(|text| text.chars().count());
-    *cost += READ + from.saturating_mul(to) / CELLS;
-    let longer = from.max(to).max(1);
-    Some((characters_apart(suggested, settled) as f64 / longer as f64).min(1.0))
 }
 
 /// The shortest decimal that is this number in single precision, within 0 and 1: thresholds lie

@@ -3,8 +3,9 @@
 //!
 //! **Which answers are compared.** Only those to items that chance could have had judged either way
 //! under the policy in force: what is drawn from items that would else be accepted unseen is
-//! judged blind or not at all, and such items are easier than those that go to people. Where no
-//! rule in force draws a blind share, all answers are compared, and that is said.
+//! judged blind or not at all, and such items are easier than those that go to people. Whether the
+//! share is the same for all or drawn for each person anew, each answer is in its arm by chance.
+//! Where no rule in force draws a blind share, all answers are compared, and that is said.
 //!
 //! **Truth** is the known answer, else what the others settled, without this answer. The suggestion
 //! that is followed or not is the one with the highest score: it is the one that is offered first.
@@ -94,8 +95,9 @@ struct Gathered {
     answers: Vec<(Answer, Vec<Option<u32>>)>,
     /// Whether each could have been given in the other arm.
     comparable: Vec<bool>,
-    /// A rule in force draws items to be judged blind.
+    /// A rule in force draws items to be judged blind; other items for each person.
     is_drawn: bool,
+    is_for_each: bool,
 }
 
 impl Gathering {
@@ -113,6 +115,7 @@ impl Gathering {
             people: told.here.names.clone(),
             agents: agents.clone(),
             is_drawn: design.draws_blind(),
+            is_for_each: design.draws_blind_for_each(),
             ..Gathered::default()
         };
         Self { question, design, told, gold, next: 0, agents, found }
@@ -403,14 +406,18 @@ impl Gathered {
 
     fn method(&self) -> String {
         let left_out = self.comparable.iter().filter(|it| !**it).count() as u64;
+        let chance = match self.is_for_each {
+            true => "Chance decided for each person which items they judge blind.",
+            false => "Chance decided which items are judged blind.",
+        };
         let mut said = match (self.is_drawn, left_out) {
             (false, _) => "No rule in force draws items to be judged blind, so it is not known \
                            that chance decided which answers are blind: where other items were \
                            judged blind than with suggestions in sight, that shows here too. "
                 .to_owned(),
-            (true, 0) => "Chance decided which items are judged blind. ".to_owned(),
+            (true, 0) => format!("{chance} "),
             (true, n) => format!(
-                "Chance decided which items are judged blind. {} to items that could not have been \
+                "{chance} {} to items that could not have been \
                  judged the other way {} left out. ",
                 counted(n, "answer"),
                 if n == 1 { "is" } else { "are" },

@@ -15,7 +15,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::kept::Kept;
-use super::known::drawn;
+use super::known::{by_people, drawn};
 use super::log::{Told, told};
 use super::{Piece, Step, Work, count, finite, place, then};
 use crate::core::assurance::calibration::reliability::{Bin, equal_width};
@@ -24,9 +24,7 @@ use crate::core::assurance::calibration::{
 };
 use crate::core::model::evidence::{CALIBRATION, Evidence, Finding};
 use crate::core::model::item::Item;
-use crate::core::model::suggestion::Suggestion;
 use crate::core::model::value::Value;
-use crate::core::team::settled::{Settled, settle};
 use crate::core::text::counted;
 use crate::engine::open::Open;
 use crate::engine::protocol::study::{BinFound, CalibrationFound, Figure, MapFound, Studied};
@@ -195,7 +193,12 @@ impl Judging {
         }
         let correct = match gold {
             Some(gold) => Some(*gold == suggestion.value),
-            None => self.by_people(open, index, item, suggestion),
+            None => {
+                let by_people = by_people(&self.told, open, index, item, &self.question);
+                self.judged.bulk += usize::from(by_people.only_bulk);
+                self.judged.differ += usize::from(by_people.differ);
+                by_people.judge(suggestion)
+            }
         };
         let Some(correct) = correct else { return };
         match gold {
@@ -204,38 +207,6 @@ impl Judging {
         }
         let (drawn, ..) = drawn(&self.told, index);
         self.judged.all.push(One { item: index, scored: Scored { score, correct, drawn } });
-    }
-
-    /// Whether people say that a suggestion is right; `None` where they do not say.
-    fn by_people(
-        &mut self,
-        open: &Open,
-        index: u32,
-        item: &Item,
-        suggestion: &Suggestion,
-    ) -> Option<bool> {
-        let told = &self.told;
-        let (said, only_bulk) = told.said_singly(&open.data, index, Some(item));
-        self.judged.bulk += usize::from(only_bulk);
-        let answer = |place: usize| told.here.answers.get(place);
-        let opinions = told.opinions(&said);
-        match settle(&opinions) {
-            Settled::Open => None,
-            Settled::Single(Some(value)) | Settled::Unanimous(Some(value)) => {
-                Some(*value == suggestion.value)
-            }
-            // Rejected, and nothing put in its place: it is wrong, if it was this one.
-            Settled::Single(None) | Settled::Unanimous(None) => {
-                let rejected = said.iter().filter_map(|said| answer(said.here?));
-                let mut rejected = rejected.filter_map(|answer| answer.suggestion.as_ref());
-                rejected.any(|id| *id == suggestion.id).then_some(false)
-            }
-            Settled::Adjudicated { value, .. } => Some(value == Some(&suggestion.value)),
-            Settled::Unresolved { .. } => {
-                self.judged.differ += 1;
-                None
-            }
-        }
     }
 }
 

@@ -12,12 +12,18 @@
 //!
 //! All else is chosen: by a queue that begins with what is doubtful, or by a person. So is an
 //! answer drawn by a rule that is not in force any more: which others it could have drawn cannot be
-//! said. A share that is drawn for each person anew decides how an item is judged, not whether.
+//! said.
+//!
+//! A share that is drawn for each person anew decides how an item is judged, not whether. What it
+//! had people judge blind is still a random part of what it reaches, and counts: n of N that it
+//! reaches were, whoever it was, so p = n / N. That those whom nobody judged blind yet are like
+//! them is the same guess.
 
 use std::rc::Rc;
 
-use super::known::{self, Facts};
+use super::known::{self, Fact, Facts};
 use super::{Piece, Step};
+use crate::core::assurance::calibration::Drawn;
 use crate::core::model::route::Route;
 use crate::core::routing::policy::{Condition, Policy, Rule};
 use crate::engine::open::Open;
@@ -34,10 +40,15 @@ pub struct Design {
 /// One rule that draws.
 #[derive(Debug)]
 struct Draw {
+    /// Its id.
+    rule: String,
     share: f64,
+    /// For each person anew: how they judge it.
+    is_for_each: bool,
     /// It leads to a person who is not shown what is suggested.
     is_blind: bool,
     reaches: Vec<bool>,
+    /// By item; nothing where it draws for each person anew.
     drawn: Vec<bool>,
 }
 
@@ -52,6 +63,10 @@ pub struct Chances {
     /// Drawn items, and those of them of which it is known what is right.
     pub drawn: u32,
     pub known: u32,
+    /// Items judged blind by a share for each person anew that stand for others, and how many could
+    /// have been judged so.
+    pub blind: u32,
+    pub could_be_blind: u32,
 }
 
 impl Design {
@@ -71,18 +86,25 @@ impl Design {
         });
         let mut draws = Vec::new();
         for (place, rule) in policy.rules.iter().enumerate() {
-            let Some((share, false)) = share(rule).filter(|_| rule.route != Route::Auto) else {
+            let Some((share, is_for_each)) = share(rule).filter(|_| rule.route != Route::Auto)
+            else {
                 continue;
             };
+            let is_blind = rule.route == Route::Blind;
+            // Who is shown what they judge is no matter here.
+            if is_for_each && !is_blind {
+                continue;
+            }
             let mut alone = only(&policy, |at, rule| at == place || self::share(rule).is_none());
-            let drawn = matches(open, &alone, &rule.id);
+            let drawn = if is_for_each { Vec::new() } else { matches(open, &alone, &rule.id) };
             for condition in alone.rules.iter_mut().flat_map(|rule| &mut rule.when) {
                 if let Condition::Share { share, .. } = condition {
                     *share = 1.0;
                 }
             }
             let reaches = matches(open, &alone, &rule.id);
-            draws.push(Draw { share, is_blind: rule.route == Route::Blind, reaches, drawn });
+            let rule = rule.id.clone();
+            draws.push(Draw { rule, share, is_for_each, is_blind, reaches, drawn });
         }
         Self { undrawn, draws }
     }
@@ -105,6 +127,11 @@ impl Design {
     /// Whether any item can be judged in both arms by chance.
     pub fn draws_blind(&self) -> bool {
         self.draws.iter().any(|it| it.is_blind)
+    }
+
+    /// Whether chance has other items judged blind for each person.
+    pub fn draws_blind_for_each(&self) -> bool {
+        self.draws.iter().any(|it| it.is_blind && it.is_for_each)
     }
 
     /// Of one question. One look at each item.
@@ -145,24 +172,52 @@ impl Design {
                 *slot |= !known;
             }
         }
-        let answered = |draw: &Draw| {
-            let drawn = || draw.drawn.iter().zip(&known).filter(|it| *it.0);
-            let answered = drawn().filter(|it| *it.1).count();
-            draw.share * answered as f64 / drawn().count().max(1) as f64
-        };
-        let shares: Vec<f64> = self.draws.iter().map(answered).collect();
+        // What each rule drew, and with which probability it came to be known by it.
+        let draws: Vec<(&Draw, Vec<bool>, f64)> =
+            self.draws.iter().map(|draw| draw.known(&known, facts)).collect();
         let mut found = Chances::default();
         for ((index, (rule, _)), known) in (0..).zip(&self.undrawn).zip(known) {
             let is_whole = lacks.get(rule.unwrap_or(rules)) == Some(&false);
-            let reaching = || self.draws.iter().zip(&shares).filter(|it| is(&it.0.reaches, index));
-            let missed: f64 = reaching().map(|(_, share)| 1.0 - share).product();
-            let is_drawn = self.draws.iter().any(|draw| is(&draw.drawn, index));
+            let reaching = || draws.iter().filter(|(draw, ..)| is(&draw.reaches, index));
+            let missed: f64 = reaching().map(|(.., share)| 1.0 - share).product();
+            let by = |for_each: bool| {
+                let mut drawn = draws.iter().filter(|(draw, ..)| draw.is_for_each == for_each);
+                drawn.any(|(_, drawn, _)| is(drawn, index))
+            };
+            let (is_drawn, is_blind) = (by(false), by(true));
             found.drawn += u32::from(is_drawn);
             found.known += u32::from(is_drawn && known);
+            if !is_whole {
+                found.blind += u32::from(is_blind);
+                found.could_be_blind += u32::from(reaching().any(|(draw, ..)| draw.is_for_each));
+            }
             found.probability.push(if is_whole { 1.0 } else { 1.0 - missed });
-            found.counts.push(known && (is_whole || is_drawn));
+            found.counts.push(known && (is_whole || is_drawn || is_blind));
         }
         found
+    }
+}
+
+impl Draw {
+    /// By item whether it was drawn, and with which probability one that it reaches came to be
+    /// known so.
+    fn known(&self, known: &[bool], facts: &Facts) -> (&Self, Vec<bool>, f64) {
+        let count = |flags: &[bool]| flags.iter().filter(|it| **it).count() as f64;
+        if self.is_for_each {
+            let mut blind = vec![false; self.reaches.len()];
+            let is_by = |fact: &&Fact| {
+                fact.drawn == Drawn::Blind && fact.rule.as_deref() == Some(&self.rule)
+            };
+            for fact in facts.all.iter().filter(is_by) {
+                if let Some(slot) = blind.get_mut(fact.item as usize) {
+                    *slot = is(&self.reaches, fact.item);
+                }
+            }
+            let share = count(&blind) / count(&self.reaches).max(1.0);
+            return (self, blind, share);
+        }
+        let both: Vec<bool> = self.drawn.iter().zip(known).map(|it| *it.0 && *it.1).collect();
+        (self, self.drawn.clone(), self.share * count(&both) / count(&self.drawn).max(1.0))
     }
 }
 

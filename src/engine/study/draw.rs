@@ -4,7 +4,7 @@ use super::{Piece, done};
 use crate::core::routing::policy::Policy;
 use crate::core::routing::stream::SAMPLE;
 use crate::core::text::{counted, figure};
-use crate::engine::costs::costs;
+use crate::engine::costs::tried;
 use crate::engine::open::Open;
 use crate::engine::protocol::Effort;
 use crate::engine::protocol::assurance::{By, Draw, DrawFound, Stream};
@@ -17,14 +17,17 @@ pub fn begin(open: &mut Open, asked: &Draw) -> Result<Box<dyn Piece>, String> {
         return Err(format!("a share of {share} cannot be drawn: it lies between 0 and 1"));
     }
     let all = items(open, &stream.with_sample(&open.routes.policy, 1.0));
+    // One look says what is drawn and what it costs.
     let policy = stream.with_sample(&open.routes.policy, *share);
-    let drawn = items(open, &policy);
+    let place = policy.rules.iter().position(|rule| rule.id == SAMPLE);
+    let Open { data, routes, people, .. } = &mut *open;
+    let (costs, planned) = tried(data, routes, people, &policy, Effort::default());
+    let planned = (0..).zip(planned).filter(|(_, (_, rule))| place.is_some() && *rule == place);
+    let drawn: Vec<u32> = planned.map(|(index, _)| index).collect();
     // What the sample brought to people already was judged blind.
     let is_of_sample = |index: u32| open.routes.rule_id(index) == Some(SAMPLE);
     let is_seen = |index: &&u32| !open.people.answers(**index).is_empty() && !is_of_sample(**index);
     let seen = drawn.iter().filter(is_seen).count();
-    let Open { data, routes, people, .. } = open;
-    let costs = costs(data, routes, people, &policy, Effort::default());
     let reading = costs.rules.iter().position(|rule| rule.id == SAMPLE);
     let blind = costs.routes.iter().find(|route| route.route == "blind");
     // Of all that is judged blind, the part that is the sample.

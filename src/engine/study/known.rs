@@ -12,7 +12,9 @@ use super::{Piece, Step, Work, then};
 use crate::core::assurance::calibration::Drawn;
 use crate::core::model::event::Verdict;
 use crate::core::model::item::Item;
+use crate::core::model::suggestion::Suggestion;
 use crate::core::model::value::Value;
+use crate::core::team::judge::judge;
 use crate::core::team::settled::{Settled, settle};
 use crate::engine::columns::Cell;
 use crate::engine::open::Open;
@@ -26,8 +28,8 @@ pub struct Fact {
     pub code: Option<u32>,
     /// What is right where the code does not say it: a text, or what no agent suggests.
     pub value: Option<Value>,
-    /// Places of the agents whose suggestion was rejected.
-    pub rejected: Vec<u16>,
+    /// Where nothing is known to be right, the places of the agents whose suggestion is wrong.
+    pub wrong: Vec<u16>,
     pub is_gold: bool,
     pub drawn: Drawn,
     /// With which probability it came to people; 1 where it was not drawn.
@@ -71,7 +73,7 @@ impl Fact {
     pub fn judge(&self, agent: usize, cell: Cell) -> Option<bool> {
         match self.code {
             Some(code) => Some(code == cell.code),
-            None => self.rejected.iter().any(|it| usize::from(*it) == agent).then_some(false),
+            None => self.wrong.iter().any(|it| usize::from(*it) == agent).then_some(false),
         }
     }
 }
@@ -97,9 +99,14 @@ impl Looking {
             let gold = item.gold.iter().find(|(question, _)| *question == self.question);
             let known = match gold {
                 Some((_, value)) => Some((Some(value.clone()), Vec::new())),
-                None => self.by_people(open, index, &item),
+                None => {
+                    let by_people = by_people(&self.told, open, index, &item, &self.question);
+                    self.found.bulk += u32::from(by_people.only_bulk);
+                    self.found.undecided.extend(by_people.differ.then_some(index));
+                    by_people.known
+                }
             };
-            if let Some((value, rejected)) = known {
+            if let Some((value, wrong)) = known {
                 let values = data.columns.values.get(self.place);
                 let code = value
                     .as_ref()
@@ -114,7 +121,7 @@ impl Looking {
                     item: index,
                     code,
                     value: value.filter(|_| !code.is_some_and(is_said)),
-                    rejected: rejected.iter().filter_map(by).collect(),
+                    wrong: wrong.iter().filter_map(by).collect(),
                     is_gold: gold.is_some(),
                     drawn,
                     probability,
@@ -124,34 +131,57 @@ impl Looking {
         }
         READ
     }
+}
 
-    fn by_people(
-        &mut self,
-        open: &Open,
-        index: u32,
-        item: &Item,
-    ) -> Option<(Option<Value>, Vec<String>)> {
-        let told = &self.told;
-        let (said, only_bulk) = told.said_singly(&open.data, index, Some(item));
-        self.found.bulk += u32::from(only_bulk);
-        let answer = |place: usize| told.here.answers.get(place);
-        let opinions = told.opinions(&said);
-        let rejected = || {
-            let answers = said.iter().filter_map(|said| answer(said.here?));
-            let rejecting = answers.filter(|answer| answer.verdict == Verdict::Rejected);
-            rejecting.filter_map(|answer| answer.suggestion.clone()).collect()
-        };
-        match settle(&opinions) {
-            Settled::Open => None,
-            Settled::Single(value)
-            | Settled::Unanimous(value)
-            | Settled::Adjudicated { value, .. } => Some((value.cloned(), rejected())),
-            Settled::Unresolved { .. } => {
-                self.found.undecided.push(index);
-                None
-            }
+/// What people say of one item.
+#[derive(Debug, Default)]
+pub struct ByPeople {
+    /// Bulk actions alone say something: that is no evidence.
+    pub only_bulk: bool,
+    /// They differ, and nobody decided.
+    pub differ: bool,
+    /// What is right; where nothing is known to be, the ids of suggestions that are wrong. `None`
+    /// where nothing is known at all.
+    pub known: Option<(Option<Value>, Vec<String>)>,
+}
+
+impl ByPeople {
+    /// Whether a suggestion is right; `None` where that is not known.
+    pub fn judge(&self, suggestion: &Suggestion) -> Option<bool> {
+        match self.known.as_ref()? {
+            (Some(value), _) => Some(*value == suggestion.value),
+            (None, wrong) => wrong.contains(&suggestion.id).then_some(false),
         }
     }
+}
+
+/// What people say of an item's question, as [`judge`] has it: for every study that asks what is
+/// right.
+pub fn by_people(told: &Told, open: &Open, index: u32, item: &Item, question: &str) -> ByPeople {
+    let (said, only_bulk) = told.said_singly(&open.data, index, Some(item));
+    let opinions = told.opinions(&said);
+    let settled = settle(&opinions);
+    let known = match &settled {
+        Settled::Open | Settled::Unresolved { .. } => None,
+        Settled::Single(Some(value))
+        | Settled::Unanimous(Some(value))
+        | Settled::Adjudicated { value: Some(value), .. } => Some((Some((*value).clone()), vec![])),
+        Settled::Single(None) | Settled::Unanimous(None) | Settled::Adjudicated { .. } => {
+            let answers = said.iter().filter_map(|said| told.here.answers.get(said.here?));
+            let rejected: Vec<&str> = answers
+                .filter(|answer| answer.verdict == Verdict::Rejected)
+                .filter_map(|answer| answer.suggestion.as_deref())
+                .collect();
+            let suggested = || item.suggestions.iter().filter(|it| it.question == question);
+            let is_wrong = |suggestion: &&Suggestion| {
+                let rejected = suggested().filter(|it| rejected.contains(&it.id.as_str()));
+                judge(&settled, &suggestion.value, rejected.map(|it| &it.value)) == Some(false)
+            };
+            let wrong = suggested().filter(is_wrong).map(|it| it.id.clone());
+            Some((None, wrong.collect()))
+        }
+    };
+    ByPeople { only_bulk, differ: matches!(settled, Settled::Unresolved { .. }), known }
 }
 
 impl Work for Looking {

@@ -167,7 +167,7 @@ impl Estimating {
     }
 
     fn notes(&self, open: &Open) -> Vec<String> {
-        let Chances { is_census, drawn, known, .. } = self.chances;
+        let Chances { is_census, drawn, known, blind, could_be_blind, .. } = self.chances;
         let items = open.data.len();
         let mut notes = Vec::new();
         if is_census {
@@ -200,7 +200,17 @@ impl Estimating {
                 },
             ));
         }
-        if !is_census && self.chosen == 0 && drawn == 0 && self.out_of_reach == 0 {
+        if blind > 0 {
+            notes.push(format!(
+                "{} {} judged blind by chance, drawn for each person anew, and {} for {} that \
+                 could have been: a guess while anybody has such items left.",
+                counted(blind, "item"),
+                if blind == 1 { "was" } else { "were" },
+                if blind == 1 { "stands" } else { "stand" },
+                figure(u64::from(could_be_blind)),
+            ));
+        }
+        if !is_census && self.chosen == 0 && drawn == 0 && blind == 0 && self.out_of_reach == 0 {
             notes.push("What is right is known of every item: nothing was chosen.".to_owned());
         }
         if self.out_of_reach == items && items > 0 {

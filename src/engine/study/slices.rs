@@ -194,7 +194,6 @@ impl Slicing {
         let mut row = Row {
             agents: self.agents.iter().map(suggested).collect(),
             truth: truth.map(|code| self.vocabulary.said(code)),
-            score: None,
             right: if accepted { stands() } else { None },
             accepted,
             sent: !is_auto,

@@ -15,6 +15,7 @@ mod audit;
 mod blind;
 mod certify;
 mod known_answers;
+mod marks;
 mod numbers;
 mod probes;
 mod rounds;
@@ -872,6 +873,29 @@ fn a_decision_settles() {
     assert!(after.items.is_empty(), "{after:?}");
     let Studied::Calibration(after) = found(&mut open(items, &log), calibration) else { panic!() };
     assert_eq!((after.n, after.accuracy), (1, Some(0.0)));
+}
+
+/// Somebody decided that nothing suggested holds: both agents are wrong, for every study. For some
+/// it was known of what had been rejected alone.
+#[test]
+fn where_nothing_suggested_holds_every_agent_is_wrong() {
+    let items = "bayes=neg:0.9 rules=pos:0.8";
+    let mut log = usual("anna", &["m-0 mood neg accepted"]);
+    let ben = usual("ben", &["m-0 mood pos edited"]);
+    let hashes = [&log[0], &ben[0]].map(|line| crate::core::log::chain::hash(line.as_bytes()));
+    let settles = format!(r#","settles":["{}"]"#, hashes.join("\",\""));
+    log.extend(ben);
+    log.extend(self::log("carl", vec![answer("m-0 mood - rejected", USUAL, &settles)]));
+    for agent in ["bayes", "rules"] {
+        let asked = format!(r#"{{"study":"calibration","question":"mood","agent":"{agent}"}}"#);
+        let Studied::Calibration(it) = found(&mut open(items, &log), &asked) else { panic!() };
+        assert_eq!((it.n, it.accuracy), (1, Some(0.0)), "{agent}");
+    }
+    let numbers = r#"{"study":"numbers","question":"mood","column":null}"#;
+    let Studied::Numbers(it) = found(&mut open(items, &log), numbers) else { panic!() };
+    let accuracy = it.rows.iter().filter(|row| row.what.starts_with("Accuracy of"));
+    let said: Vec<_> = accuracy.map(|row| (row.naive.value, row.naive.n)).collect();
+    assert_eq!(said, [(Some(0.0), 1.0), (Some(0.0), 1.0)]);
 }
 
 /// What the core finds at one go, many steps find too.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Case, Desk};
 use crate::ui::review::content::content;
-use crate::ui::review::item::language;
+use crate::ui::review::item::{language, metadata};
 use crate::ui::widgets::meter::count;
 
 pub fn item(desk: Desk) -> AnyView {
@@ -62,13 +62,10 @@ fn fields(desk: Desk, case: &Case) -> AnyView {
             </section>
         }
     });
-    let metadata = item.metadata.iter().map(|(id, value)| {
-        let value = value.to_string();
-        view! { <dt dir="auto">{id.clone()}</dt> <dd dir="auto">{value}</dd> }
-    });
+    let metadata = desk.app.session.with_untracked(|session| metadata(&session.schema, item));
     view! {
         <div class="stack" lang=lang.clone()>{fields.collect_view()}</div>
-        {(!item.metadata.is_empty()).then(|| view! { <dl class="facts">{metadata.collect_view()}</dl> })}
+        {metadata}
     }
     .into_any()
 }

@@ -6,12 +6,13 @@ use leptos::prelude::*;
 use super::choice::Room;
 use crate::desk::plot::{Ink, Line, one_interval};
 use crate::desk::sheet::Sheet;
-use crate::desk::study::{
-    ability_sheet, by_ability, confusions_sheet, kind, number_words, of_rater,
-};
+use crate::desk::study::abilities::{ability_sheet, by_ability, confusions_sheet, of_rater};
+use crate::desk::study::{kind, number_words};
 use crate::engine::protocol::study::{AbilityFound, Behind, Figure, TruthFound};
+use crate::ui::study::back::figure_at;
 use crate::ui::study::figure::{picture, save_csv, table};
 use crate::ui::study::open::open_behind;
+use crate::ui::study::table::{Head, Level, Tabled, tabled};
 use crate::ui::widgets::field::Select;
 use crate::ui::widgets::fold::Fold;
 use crate::ui::widgets::meter::count;
@@ -28,45 +29,53 @@ pub fn abilities(room: Room, found: &TruthFound, file: Vec<String>) -> AnyView {
     let rows = by_ability(found).into_iter().filter_map(|place| {
         let it = found.raters.get(place)?;
         let behind = Behind::Rater { question: question.clone(), rater: it.rater.clone() };
+        let from = figure_at("truth-raters", place);
         let bar = picture(&one_interval(&lines, place), None);
-        Some(view! {
-            <tr>
-                <th scope="row">
-                    <button type="button" class="link" on:click=move |_| open_behind(room.app, &behind)>
-                        <bdi>{room.named(&it.rater)}</bdi>
-                    </button>
-                    " "
-                    <span class="muted">{kind(&it.rater)}</span>
-                </th>
-                <td data-kind="number">{number_words(it.ability)}</td>
-                <td class="study-bar">{it.ability.is_some().then_some(bar)}</td>
-                <td data-kind="number">{count(it.labels)}</td>
-            </tr>
-        })
+        Some(
+            view! {
+                <tr>
+                    <th scope="row">
+                        <button
+                            type="button"
+                            class="link"
+                            data-back=from.clone()
+                            on:click=move |_| open_behind(room.app, &from, &behind)
+                        >
+                            <bdi>{room.named(&it.rater)}</bdi>
+                        </button>
+                        " "
+                        <span class="muted">{kind(&it.rater)}</span>
+                    </th>
+                    <td data-kind="number">{number_words(it.ability)}</td>
+                    <td class="study-bar">{it.ability.is_some().then_some(bar)}</td>
+                    <td data-kind="number">{count(it.labels)}</td>
+                </tr>
+            }
+            .into_any(),
+        )
     });
     let sheet = StoredValue::new(ability_sheet(found, &|rater| room.named(rater)));
+    let table = tabled(Tabled {
+        id: "truth-raters",
+        level: Level::Two,
+        heading: "Raters, by this method",
+        class: "study-table",
+        heads: vec![
+            Head::Words("Rater"),
+            Head::Number("Number"),
+            Head::Picture,
+            Head::Number("Labels"),
+        ],
+        rows: rows.collect(),
+        note: format!(
+            "The number is: {}. The lowest first; a name opens what the rater labelled.",
+            found.ability
+        ),
+        below: Some(save_csv(room.app, "Raters", sheet, file.clone())),
+    });
     view! {
-        <section class="stack" aria-labelledby="truth-raters">
-            <h2 class="overline" id="truth-raters">"Raters, by this method"</h2>
-            <div class="table-scroll">
-                <table class="table study-table" aria-labelledby="truth-raters">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Rater"</th>
-                            <th scope="col" data-kind="number">"Number"</th>
-                            <td aria-hidden="true"></td>
-                            <th scope="col" data-kind="number">"Labels"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
-            <p class="muted matrix-note">
-                {format!("The number is: {}. The lowest first; a name opens what the rater labelled.", found.ability)}
-            </p>
-            <div class="row">{save_csv(room.app, "Raters", sheet, file.clone())}</div>
-            {confusions(room, found, file)}
-        </section>
+        {table}
+        {confusions(room, found, file)}
     }
     .into_any()
 }

@@ -6,6 +6,7 @@ use crate::desk::matrix::percent;
 use crate::engine::protocol::Matrix;
 use crate::engine::query::Between;
 use crate::ui::app::App;
+use crate::ui::study::table::{Head, Level, Tabled, tabled};
 use crate::ui::widgets::meter::count;
 
 pub fn agents(app: App, between: Between, matrix: &Matrix) -> Option<AnyView> {
@@ -39,30 +40,22 @@ pub fn agents(app: App, between: Between, matrix: &Matrix) -> Option<AnyView> {
                 <td data-kind="number">{share}</td>
             </tr>
         }
+        .into_any()
     });
     let who = if between == Between::HumanModel { "People and" } else { "Agents" };
-    Some(
-        view! {
-            <section class="stack">
-                <h2 class="overline" id="disagreement-agents">"Percent agreement"</h2>
-                <div class="table-scroll">
-                    <table class="table" aria-labelledby="disagreement-agents">
-                        <thead>
-                            <tr>
-                                <th scope="col">{who}</th>
-                                <th scope="col" data-kind="number">"Equal"</th>
-                                <th scope="col" data-kind="number">"Pairs"</th>
-                                <th scope="col" data-kind="number">"Agree"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows.collect_view()}</tbody>
-                    </table>
-                </div>
-                <p class="muted matrix-note">
-                    "Equal pairs of all pairs. Not accuracy, and not corrected for chance."
-                </p>
-            </section>
-        }
-        .into_any(),
-    )
+    Some(tabled(Tabled {
+        id: "disagreement-agents",
+        level: Level::Two,
+        heading: "Percent agreement",
+        class: "",
+        heads: vec![
+            Head::Words(who),
+            Head::Number("Equal"),
+            Head::Number("Pairs"),
+            Head::Number("Agree"),
+        ],
+        rows: rows.collect(),
+        note: "Equal pairs of all pairs. Not accuracy, and not corrected for chance.".to_owned(),
+        below: None,
+    }))
 }

@@ -4,13 +4,12 @@ use leptos::prelude::*;
 
 use super::choice::Room;
 use crate::desk::plot::{Ink, Line, intervals, one_interval};
-use crate::desk::study::{
-    WHO, agreement_sentence, agreement_sheet, as_sentence, compared, interval_words, value_words,
-    who_id, why_undefined,
-};
+use crate::desk::study::agreement::{WHO, agreement_sentence, agreement_sheet, compared, who_id};
+use crate::desk::study::{as_sentence, interval_words, value_words, why_undefined};
 use crate::engine::protocol::study::{AgreementFound, MetricFound, Studied, Study, Who};
 use crate::ui::study::choices::choices;
 use crate::ui::study::figure::{picture, save_csv, save_svg};
+use crate::ui::study::table::{Head, table_of};
 use crate::ui::study::watch::{RESAMPLES, SEED, study};
 use crate::ui::widgets::fold::Fold;
 
@@ -60,21 +59,7 @@ fn whole(room: Room, who: Who, found: &AgreementFound) -> AnyView {
         <p class="disagreement-sentence figure">{agreement_sentence(found)}</p>
         <section class="stack" aria-labelledby="agreement-title">
             <h2 class="overline" id="agreement-title">"Coefficients"</h2>
-            <div class="table-scroll">
-                <table class="table study-table" aria-labelledby="agreement-title">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Coefficient"</th>
-                            <th scope="col" data-kind="number">"Value"</th>
-                            <td aria-hidden="true"></td>
-                            <th scope="col">"Interval"</th>
-                            <th scope="col">"Level"</th>
-                            <th scope="col" data-kind="number">"Items"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.map(|row| row(compared(found))).collect_view()}</tbody>
-                </table>
-            </div>
+            {table_of("agreement-title", "study-table", vec![Head::Words("Coefficient"), Head::Number("Value"), Head::Picture, Head::Words("Interval"), Head::Words("Level"), Head::Number("Items")], rows.map(|row| row(compared(found))).collect())}
             <p class="muted matrix-note">{as_sentence(&found.method)}</p>
             <div class="row">
                 {save_svg(room.app, "Agreement", plot, file.clone())}

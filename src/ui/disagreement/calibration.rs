@@ -7,17 +7,21 @@ use super::choice::Room;
 use crate::core::model::evidence::{CALIBRATION, Evidence, Finding};
 use crate::desk::effect::Input;
 use crate::desk::plot::reliability;
-use crate::desk::study::{
-    as_sentence, bins_sheet, calibration_numbers, calibration_sentence, maps_sheet, number_words,
+use crate::desk::study::calibration::{
+    bins_sheet, calibration_numbers, calibration_sentence, maps_sheet,
 };
+use crate::desk::study::{as_sentence, number_words};
 use crate::engine::protocol::study::{Behind, CalibrationFound, MapFound, Rater, Studied, Study};
 use crate::ui::app::now as clock;
+use crate::ui::study::back::figure_at;
 use crate::ui::study::figure::{Drawn, drawn, save_csv, table};
 use crate::ui::study::open::open_behind;
 use crate::ui::study::watch::{once, study};
 use crate::ui::widgets::button::{Button, Look};
 use crate::ui::widgets::field::Select;
 use crate::ui::widgets::notice::{Notice, Tone};
+
+const RELIABILITY: &str = "Reliability diagram";
 
 pub fn calibration(room: Room) -> AnyView {
     // Only those that score this question: of the others there is nothing to say.
@@ -81,14 +85,15 @@ fn whole(room: Room, agent: &str, found: &CalibrationFound) -> AnyView {
         Callback::new(move |place: usize| {
             let Some((low, high)) = ranges.get(place).copied() else { return };
             let (question, agent) = (question.clone(), agent.clone());
-            open_behind(app, &Behind::Score { question, agent, low, high, right: None });
+            let behind = Behind::Score { question, agent, low, high, right: None };
+            open_behind(app, &figure_at(RELIABILITY, place), &behind);
         })
     };
     let diagram = (found.n > 0).then(|| {
         drawn(
             app,
             Drawn {
-                heading: "Reliability diagram",
+                heading: RELIABILITY,
                 plot: reliability("Share right by score", &found.bins, &curve),
                 sheet: bins_sheet(found),
                 file: file("reliability"),

@@ -5,8 +5,10 @@ use leptos::prelude::*;
 use super::choice::Room;
 use crate::core::text::counted;
 use crate::desk::sheet::three;
-use crate::desk::study::{care_sentence, care_sheet, check_sentence, kind, p_words};
+use crate::desk::study::care::{care_sentence, care_sheet, check_sentence};
+use crate::desk::study::{kind, p_words};
 use crate::engine::protocol::study::{Behind, CareFound, CheckFound, FindingFound, Studied, Study};
+use crate::ui::study::back::figure_at;
 use crate::ui::study::figure::save_csv;
 use crate::ui::study::open::open_behind;
 use crate::ui::study::watch::study;
@@ -37,7 +39,9 @@ fn whole(room: Room, found: &CareFound) -> AnyView {
 
 fn one_check(room: Room, check: &CheckFound) -> AnyView {
     let id = format!("care-{}", check.id);
-    let findings = check.findings.iter().map(|it| finding(room, it)).collect_view();
+    let findings = check.findings.iter().enumerate();
+    let findings =
+        findings.map(|(place, it)| finding(room, figure_at(&id, place), it)).collect_view();
     view! {
         <section class="care-check" aria-labelledby=id.clone()>
             <h2 class="strong" id=id.clone()>{check.title.clone()}</h2>
@@ -49,7 +53,7 @@ fn one_check(room: Room, check: &CheckFound) -> AnyView {
     .into_any()
 }
 
-fn finding(room: Room, it: &FindingFound) -> AnyView {
+fn finding(room: Room, from: String, it: &FindingFound) -> AnyView {
     let question = room.question_id().unwrap_or_default();
     let behind = Behind::Rater { question, rater: it.rater.clone() };
     let numbers = it
@@ -67,7 +71,14 @@ fn finding(room: Room, it: &FindingFound) -> AnyView {
             </p>
             <p>{it.question.clone()}</p>
             <p class="muted figure">{numbers.join(" · ")}</p>
-            <button type="button" class="link" on:click=move |_| open_behind(room.app, &behind)>{words}</button>
+            <button
+                type="button"
+                class="link"
+                data-back=from.clone()
+                on:click=move |_| open_behind(room.app, &from, &behind)
+            >
+                {words}
+            </button>
         </li>
     }
     .into_any()

@@ -1,16 +1,13 @@
-//! What the person looks at: question, part, whose labels, which method. Kept
-//! while the page is open, by dataset.
+//! What the person looks at: part, whose labels, which method.
 
-use std::cell::RefCell;
-
-use leptos::prelude::*;
-
-use crate::core::model::question::Question;
-use crate::desk::study::{METHODS, Shown};
+use crate::desk::session::Session;
+use crate::desk::study::methods::METHODS;
+use crate::desk::study::pairs::Shown;
 use crate::engine::protocol::study::{Rater, Who};
-use crate::engine::query;
-use crate::ui::app::App;
-use crate::ui::study::question::{first_question, question_of};
+use crate::engine::query::Cell;
+use crate::ui::study::room;
+
+pub type Room = room::Room<Choice>;
 
 /// The parts of the room, in their order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,8 +34,6 @@ impl Part {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
-    dataset: String,
-    pub question: String,
     pub part: Part,
     pub who: Who,
     /// The number in a cell of the pairwise table.
@@ -49,85 +44,14 @@ pub struct Choice {
     /// The comparison of methods was asked for.
     pub compared: bool,
     pub agent: String,
-}
-
-thread_local! {
-    static KEPT: RefCell<Option<Choice>> = const { RefCell::new(None) };
-}
-
-/// What the parts of the room share; cheap to copy.
-#[derive(Clone, Copy)]
-pub struct Room {
-    pub app: App,
-    pub choice: RwSignal<Choice>,
-    pub question: Memo<Option<Question>>,
     /// The cell of the matrix that was opened last, until it is drawn.
-    pub opened: StoredValue<Option<query::Cell>>,
+    pub opened: Option<Cell>,
 }
 
-impl Room {
-    pub fn new(app: App) -> Self {
-        let dataset = app.slice(|session| session.dataset.clone());
-        let choice = RwSignal::new(begin(app));
-        let question = question_of(app, move || choice.with(|it| it.question.clone()));
-        let opened = app.session.with_untracked(|session| session.order.query.filter.cell.clone());
-        Effect::new(move || {
-            let of = dataset.get();
-            if choice.with_untracked(|choice| choice.dataset != of) {
-                // Who came while the dataset was being opened has chosen a part already.
-                let part = choice.with_untracked(|choice| choice.part);
-                choice.set(Choice { part, ..begin(app) });
-            }
-        });
-        Effect::new(move || choice.with(|choice| KEPT.set(Some(choice.clone()))));
-        Self { app, choice, question, opened: StoredValue::new(opened) }
-    }
-
-    pub fn choose(self, change: impl FnOnce(&mut Choice)) {
-        self.choice.update(change);
-    }
-
-    /// A part of the choice that changes only when it is another.
-    pub fn slice<T>(self, part: impl Fn(&Choice) -> T + Send + Sync + 'static) -> Memo<T>
-    where
-        T: PartialEq + Send + Sync + 'static,
-    {
-        Memo::new(move |_| self.choice.with(&part))
-    }
-
-    /// The id of the question that is looked at.
-    pub fn question_id(self) -> Option<String> {
-        self.question.with(|question| question.as_ref().map(|it| it.id.clone()))
-    }
-
-    /// What a rater is called on the page.
-    pub fn named(self, rater: &Rater) -> String {
-        if !rater.model {
-            return rater.name.clone();
-        }
-        self.app.session.with_untracked(|session| {
-            let agent = session.schema.agent(&rater.name);
-            agent.map_or_else(|| rater.name.clone(), |agent| agent.name().to_owned())
-        })
-    }
-}
-
-/// What was looked at last of this dataset, or what is looked at first.
-fn begin(app: App) -> Choice {
-    let kept = KEPT.with_borrow(Option::clone);
-    app.session.with_untracked(|session| {
-        let dataset = session.dataset.clone();
-        let cell = session.order.query.filter.cell.as_ref();
-        if let Some(mut kept) = kept.filter(|kept| kept.dataset == dataset) {
-            if let (Part::Labels, Some(cell)) = (kept.part, cell) {
-                kept.question.clone_from(&cell.question);
-            }
-            return kept;
-        }
+impl room::Choice for Choice {
+    fn first(session: &Session) -> Self {
         let [(method, ..), ..] = METHODS;
-        Choice {
-            dataset,
-            question: cell.map_or_else(|| first_question(session), |cell| cell.question.clone()),
+        Self {
             part: Part::default(),
             who: Who::default(),
             shown: Shown::default(),
@@ -135,6 +59,25 @@ fn begin(app: App) -> Choice {
             method: method.to_owned(),
             compared: false,
             agent: session.schema.agents.first().map(|it| it.id.clone()).unwrap_or_default(),
+            opened: None,
         }
-    })
+    }
+
+    fn stay_in_part(&mut self, chosen: &Self) {
+        self.part = chosen.part;
+    }
+
+    /// Which cell was opened last stands in the queue's filter.
+    fn enter(&mut self, session: &Session, is_kept: bool) -> Option<String> {
+        self.opened.clone_from(&session.order.query.filter.cell);
+        let cell = self.opened.as_ref()?;
+        (!is_kept || self.part == Part::Labels).then(|| cell.question.clone())
+    }
+}
+
+impl Room {
+    /// What a rater is called on the page.
+    pub fn named(self, rater: &Rater) -> String {
+        if rater.model { self.agent_named(&rater.name) } else { rater.name.clone() }
+    }
 }

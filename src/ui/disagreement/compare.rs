@@ -7,11 +7,11 @@ use super::choice::Room;
 use crate::core::text::counted;
 use crate::desk::plot::{Ink, Line, intervals, one_interval};
 use crate::desk::sheet::three;
-use crate::desk::study::{
-    as_sentence, compare_sheet, interval_words, number_words, value_words, why_undefined,
-};
+use crate::desk::study::compare::compare_sheet;
+use crate::desk::study::{as_sentence, interval_words, number_words, value_words, why_undefined};
 use crate::engine::protocol::study::{CompareFound, MethodFound, Studied, Study};
 use crate::ui::study::figure::{picture, save_csv, save_svg};
+use crate::ui::study::table::{Head, table_of};
 use crate::ui::study::watch::{SEED, study};
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::meter::count;
@@ -63,23 +63,7 @@ fn whole(room: Room, found: &CompareFound) -> AnyView {
     let sheet = StoredValue::new(compare_sheet(found));
     view! {
         <ul class="study-sentences">{verdict.collect_view()}</ul>
-        <div class="table-scroll">
-            <table class="table study-table" aria-labelledby="compare-title">
-                <thead>
-                    <tr>
-                        <th scope="col">"Method"</th>
-                        <th scope="col" data-kind="number">"Share right"</th>
-                        <td aria-hidden="true"></td>
-                        <th scope="col">"Interval"</th>
-                        <th scope="col" data-kind="number">"Right"</th>
-                        <th scope="col" data-kind="number">"Known items"</th>
-                        <th scope="col" data-kind="number">"Ties"</th>
-                        <th scope="col" data-kind="number">"Log loss"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </div>
+        {table_of("compare-title", "study-table", vec![Head::Words("Method"), Head::Number("Share right"), Head::Picture, Head::Words("Interval"), Head::Number("Right"), Head::Number("Known items"), Head::Number("Ties"), Head::Number("Log loss")], rows.collect())}
         <p class="muted matrix-note">
             {format!(
                 "{} with a known answer, which no method is told. Intervals: Wilson, 95 %. A tie counts as a share of a right answer.",

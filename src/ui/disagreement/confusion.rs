@@ -5,8 +5,9 @@ use leptos::prelude::*;
 
 use super::choice::Room;
 use crate::core::text::counted;
-use crate::desk::study::{confusion_sentence, confusion_sheet};
+use crate::desk::study::confusion::{confusion_sentence, confusion_sheet};
 use crate::engine::protocol::study::{Behind, ConfusionFound, Rater, Studied, Study};
+use crate::ui::study::back::figure_in;
 use crate::ui::study::figure::save_csv;
 use crate::ui::study::grid;
 use crate::ui::study::open::open_behind;
@@ -71,6 +72,7 @@ fn whole(room: Room, pair: &(Rater, Rater), found: &ConfusionFound) -> AnyView {
                 at: (row, column),
                 first: (row, column) == (0, 0),
                 opens: *figure > 0,
+                back: Some(figure_in("confusion", (row, column))),
                 pressed: None,
                 said,
                 figure: count(*figure).into_any(),
@@ -100,7 +102,7 @@ fn whole(room: Room, pair: &(Rater, Rater), found: &ConfusionFound) -> AnyView {
                     row_says: row_says.clone(),
                     column_says: column_says.clone(),
                 };
-                open_behind(app, &behind);
+                open_behind(app, &figure_in("confusion", (row, column)), &behind);
             }
         })
     };

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::choice::Room;
 use crate::core::text::counted;
-use crate::desk::study::{Shown, kind, pair_of};
+use crate::desk::study::kind;
+use crate::desk::study::pairs::{Shown, pair_of};
 use crate::engine::protocol::study::{PairFound, PairwiseFound, Rater};
 use crate::ui::study::grid;
 
@@ -81,7 +82,8 @@ fn cell(
             format!("{name} and {other}: no item in common")
         };
         let figure = if row == column { "" } else { "–" }.into_any();
-        let none = grid::Button { at, first, opens: false, pressed: None, said, figure };
+        let none =
+            grid::Button { at, first, opens: false, back: None, pressed: None, said, figure };
         return view! { <td>{grid::button(none)}</td> }.into_any();
     };
     let said = format!(
@@ -100,6 +102,7 @@ fn cell(
     let mine = raters.get(row).cloned().zip(raters.get(column).cloned());
     let is_open = room.slice(move |choice| choice.pair.is_some() && choice.pair == mine);
     let figure = figure.into_any();
-    let button = grid::Button { at, first, opens: true, pressed: Some(is_open), said, figure };
+    let button =
+        grid::Button { at, first, opens: true, back: None, pressed: Some(is_open), said, figure };
     view! { <td style:--share=share>{grid::button(button)}</td> }.into_any()
 }

@@ -39,7 +39,7 @@ enum Answer {
 
 pub fn labels(room: Room) -> AnyView {
     let app = room.app;
-    let opened = room.opened.try_update_value(Option::take).flatten();
+    let opened = room.choice.try_update_untracked(|choice| choice.opened.take()).flatten();
     let between = RwSignal::new(opened.as_ref().map_or(Between::ModelModel, |cell| cell.between));
     let answer = counted(app, room.question, between);
     // Only the first matrix that is drawn takes the focus back.

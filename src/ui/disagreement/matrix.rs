@@ -110,7 +110,7 @@ fn cell(figure: u32, at: (usize, usize), first: bool, share: f64, said: String) 
     let equal = at.0 == at.1;
     let opens = figure > 0;
     let figure = count(figure).into_any();
-    let button = grid::Button { at, first, opens, pressed: None, said, figure };
+    let button = grid::Button { at, first, opens, back: None, pressed: None, said, figure };
     view! {
         <td data-equal=equal.then_some("true") style:--share=format!("{share:.4}")>
             {grid::button(button)}

@@ -4,7 +4,7 @@
 //! One question is looked at, in parts. [`labels`] counts what stands there now;
 //! the others are studies of the engine ([`crate::ui::study`]), which take their time, show
 //! how far they are, and stop when their part is left. What was chosen is kept
-//! while the page is open ([`choice`]), so who looks at the items behind a figure
+//! while the page is open ([`crate::ui::study::room`]), so who looks at the items behind a figure
 //! comes back to it.
 
 mod choice;
@@ -41,11 +41,9 @@ pub fn Disagreement() -> impl IntoView {
     let room = Room::new(app);
     let is_asked = Memo::new(move |_| room.question.with(Option::is_some));
     let choose = Callback::new(move |id| {
-        room.choose(|choice| {
-            choice.question = id;
-            // Of another question other people may be the raters.
-            choice.pair = None;
-        });
+        room.ask(id);
+        // Of another question other people may be the raters.
+        room.choose(|choice| choice.pair = None);
     });
     let body = move || {
         if is_asked.get() {

@@ -7,7 +7,7 @@ use super::choice::Room;
 use super::{confusion, heat};
 use crate::core::text::counted;
 use crate::desk::plot::{Place, rater_map};
-use crate::desk::study::{Shown, map_sheet, pairwise_sheet, part_sentence};
+use crate::desk::study::pairs::{Shown, map_sheet, pairwise_sheet, part_sentence};
 use crate::engine::protocol::study::{PairwiseFound, Studied, Study};
 use crate::ui::study::choices::choices;
 use crate::ui::study::figure::{Drawn, drawn, save_csv};

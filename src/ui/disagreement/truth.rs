@@ -9,11 +9,13 @@ use super::choice::Room;
 use super::compare::compare;
 use crate::core::text::counted;
 use crate::desk::plot::{histogram, trace};
-use crate::desk::study::{
-    METHODS, as_sentence, bin_words, counts_sheet, edges, histogram_sheet, method, short_counts,
-    trace_sheet, truth_sentence,
+use crate::desk::study::as_sentence;
+use crate::desk::study::methods::{METHODS, method};
+use crate::desk::study::truth::{
+    bin_words, counts_sheet, edges, histogram_sheet, short_counts, trace_sheet, truth_sentence,
 };
 use crate::engine::protocol::study::{Behind, Studied, Study, TruthFound};
+use crate::ui::study::back::figure_at;
 use crate::ui::study::figure::{Drawn, drawn, save_csv, table};
 use crate::ui::study::open::open_behind;
 use crate::ui::study::watch::{SEED, study};
@@ -22,6 +24,9 @@ use crate::ui::widgets::notice::{Notice, Tone};
 
 /// More lines than this are not read where most of them count nothing.
 const MANY: usize = 14;
+/// Headings and figures that open items.
+const SURE: &str = "How sure it is";
+const TIED: &str = "truth-tied";
 
 pub fn truth(room: Room) -> AnyView {
     let (who, chosen) = (room.slice(|it| it.who), room.slice(|it| it.method.clone()));
@@ -72,13 +77,14 @@ fn whole(room: Room, found: &TruthFound) -> AnyView {
         let question = question.clone();
         Callback::new(move |place: usize| {
             let (low, high) = edges(place, bins);
-            open_behind(app, &Behind::Posterior { question: question.clone(), low, high });
+            let behind = Behind::Posterior { question: question.clone(), low, high };
+            open_behind(app, &figure_at(SURE, place), &behind);
         })
     };
     let posterior = drawn(
         app,
         Drawn {
-            heading: "How sure it is",
+            heading: SURE,
             plot: histogram(
                 "Items by the posterior of their most likely answer",
                 "Posterior of the most likely answer",
@@ -109,7 +115,14 @@ fn whole(room: Room, found: &TruthFound) -> AnyView {
         let behind = Behind::Tied { question: question.clone() };
         let words = format!("Open the {}", counted(found.tied, "tied item"));
         view! {
-            <button type="button" class="link" on:click=move |_| open_behind(app, &behind)>{words}</button>
+            <button
+                type="button"
+                class="link"
+                data-back=TIED
+                on:click=move |_| open_behind(app, TIED, &behind)
+            >
+                {words}
+            </button>
         }
     });
     let counts = counts_sheet(found);

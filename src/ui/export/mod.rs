@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 mod save;
 mod send_form;
+mod shelves;
 
 use crate::engine::protocol::{Export, FormatSays, Reply, Request};
 use crate::engine::query::Query;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Scope;
+use super::shelves::shelves;
 use crate::engine::protocol::{FormatSays, Reply, Request};
 use crate::ui::app::App;
 use crate::ui::widgets::button::{Button, Look};
@@ -28,9 +29,17 @@ pub fn SaveFile(formats: RwSignal<Vec<FormatSays>>) -> impl IntoView {
     let losses = losses_of(app, format, scope);
     let is_whole =
         move || formats.with(|all| format.with(|id| all.iter().any(|it| it.id == *id && it.whole)));
-    let choices = move || {
-        let writable = formats.get().into_iter().filter(|it| it.writes);
-        writable.map(|each| format_choice(each, format)).collect_view()
+    let chosen = move || {
+        formats.with(|all| {
+            let it = all.iter().find(|it| format.with(|id| it.id == *id))?;
+            Some(view! {
+                <p>
+                    <span class="strong">{it.title.clone()}</span>
+                    " "
+                    <span class="muted mono export-ending">{format!("*{}", it.ending)}</span>
+                </p>
+            })
+        })
     };
     let save = Callback::new(move |()| {
         let export =
@@ -40,10 +49,7 @@ pub fn SaveFile(formats: RwSignal<Vec<FormatSays>>) -> impl IntoView {
     view! {
         <section class="export-panel stack" aria-labelledby="export-save">
             <h2 class="panel-title" id="export-save">"Save a file"</h2>
-            <fieldset class="export-formats">
-                <legend class="spoken">"Format"</legend>
-                {choices}
-            </fieldset>
+            {shelves(formats, format)}
             <div class="fields">
                 <div hidden=is_whole>
                     <Select
@@ -60,32 +66,17 @@ pub fn SaveFile(formats: RwSignal<Vec<FormatSays>>) -> impl IntoView {
                 />
             </div>
             <div aria-live="polite">{move || losses_view(&losses.get())}</div>
-            <div class="row">
+            // In sight however long the list is.
+            <div class="export-take">
                 <Button label="Save file".to_owned() sign=Icon::Save look=Look::Solid on_press=save/>
+                <div class="export-chosen">
+                    {chosen}
+                    <p class="export-brief">{move || losses.with(in_short)}</p>
+                </div>
             </div>
         </section>
     }
     .into_any()
-}
-
-fn format_choice(each: FormatSays, chosen: RwSignal<String>) -> impl IntoView {
-    let (id, mine) = (each.id.clone(), each.id);
-    view! {
-        <label class="export-format">
-            <input
-                type="radio"
-                name="export-format"
-                prop:checked=move || chosen.with(|chosen| *chosen == mine)
-                on:change=move |_| chosen.set(id.clone())
-            />
-            <span class="grow">
-                <span class="strong">{each.title}</span>
-                " "
-                <span class="muted mono export-ending">{format!("*{}", each.ending)}</span>
-                <span class="export-about muted">{each.about}</span>
-            </span>
-        </label>
-    }
 }
 
 /// Asked again whenever the choice or the log changes. What was said of another
@@ -117,6 +108,15 @@ fn losses_of(app: App, format: RwSignal<String>, scope: RwSignal<Scope>) -> RwSi
         choice
     });
     losses
+}
+
+/// Beside the button, which may be far from the list.
+fn in_short(losses: &Losses) -> &'static str {
+    match losses {
+        Losses::Asking | Losses::Unknown(_) => "",
+        Losses::Known(losses) if losses.is_empty() => "Nothing is left out.",
+        Losses::Known(_) => "Leaves something out, as said above.",
+    }
 }
 
 fn losses_view(losses: &Losses) -> AnyView {

@@ -12,7 +12,10 @@ use crate::desk::study::as_sentence;
 use crate::engine::protocol::assurance::{BlindFound, Gap, Share};
 use crate::engine::protocol::study::{Studied, Study};
 use crate::engine::query::{Filter, LabelIs};
+use crate::ui::study::back::figure_at;
 use crate::ui::study::figure::{Drawn, drawn, save_csv};
+use crate::ui::study::open::open_filter;
+use crate::ui::study::table::{Head, Level, Tabled, tabled};
 use crate::ui::study::watch::{SEED, study};
 use crate::ui::widgets::meter::count;
 
@@ -36,7 +39,6 @@ pub fn blind(room: Room) -> AnyView {
 
 fn whole(room: Room, found: &BlindFound) -> AnyView {
     let sentences = found.sentences.iter().map(|it| view! { <li>{as_sentence(it)}</li> });
-    room.come_back();
     view! {
         <p class="disagreement-sentence figure">{headline(found)}</p>
         <p class="figure">{arms(found)}</p>
@@ -74,7 +76,7 @@ fn labels(room: Room, found: &BlindFound) -> Option<AnyView> {
         let Some(label) = labels.get(place).cloned() else { return };
         let answered = vec![label];
         let filter = Filter { answered, ..Filter::default() };
-        room.open(format!("{HEADING}-{place}"), filter);
+        open_filter(room.app, &figure_at(HEADING, place), filter);
     });
     let titled = move |label: &str| room.titled(label);
     Some(drawn(
@@ -98,40 +100,32 @@ fn agents(room: Room, found: &BlindFound) -> Option<AnyView> {
     let rows = found.agents.iter().map(|it| {
         view! {
             <tr>
-                <th scope="row"><bdi>{room.named(&it.agent)}</bdi></th>
+                <th scope="row"><bdi>{room.agent_named(&it.agent)}</bdi></th>
                 {share_cell(&it.blind)}
                 {share_cell(&it.assisted)}
                 {gap_cell(&it.blind, &it.assisted, &it.gap)}
             </tr>
         }
+        .into_any()
     });
-    let sheet = StoredValue::new(agents_sheet(found, &|id| room.named(id)));
-    Some(
-        view! {
-            <section class="stack" aria-labelledby="blind-agents">
-                <h2 class="overline" id="blind-agents">"People say what the agent suggests"</h2>
-                <div class="table-scroll">
-                    <table class="table study-table" aria-labelledby="blind-agents">
-                        <thead>
-                            <tr>
-                                <th scope="col">"Agent"</th>
-                                <th scope="col">"Hidden"</th>
-                                <th scope="col">"Shown"</th>
-                                <th scope="col">"Shown less hidden, points"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows.collect_view()}</tbody>
-                    </table>
-                </div>
-                <p class="muted matrix-note">
-                    "Hidden: an accuracy that no suggestion could sway. Where it is higher when shown, \
-                     people may follow the agent."
-                </p>
-                <div class="row">{save_csv(room.app, "Agents", sheet, file(room, "agents"))}</div>
-            </section>
-        }
-        .into_any(),
-    )
+    let sheet = StoredValue::new(agents_sheet(found, &|id| room.agent_named(id)));
+    Some(tabled(Tabled {
+        id: "blind-agents",
+        level: Level::Two,
+        heading: "People say what the agent suggests",
+        class: "study-table",
+        heads: vec![
+            Head::Words("Agent"),
+            Head::Words("Hidden"),
+            Head::Words("Shown"),
+            Head::Words("Shown less hidden, points"),
+        ],
+        rows: rows.collect(),
+        note: "Hidden: an accuracy that no suggestion could sway. Where it is higher when \
+                   shown, people may follow the agent."
+            .to_owned(),
+        below: Some(save_csv(room.app, "Agents", sheet, file(room, "agents"))),
+    }))
 }
 
 fn people(room: Room, found: &BlindFound) -> Option<AnyView> {
@@ -139,7 +133,7 @@ fn people(room: Room, found: &BlindFound) -> Option<AnyView> {
         return None;
     }
     let rows = found.people.iter().enumerate().map(|(place, it)| {
-        let (name, back) = (it.name.clone(), format!("blind-people-{place}"));
+        let (name, back) = (it.name.clone(), figure_at("blind-people", place));
         let from = back.clone();
         view! {
             <tr>
@@ -149,7 +143,7 @@ fn people(room: Room, found: &BlindFound) -> Option<AnyView> {
                         class="link"
                         data-back=back
                         title="Opens what this person answered."
-                        on:click=move |_| room.open_person(from.clone(), &name)
+                        on:click=move |_| room.open_person(&from, &name)
                     >
                         <bdi>{it.name.clone()}</bdi>
                     </button>
@@ -159,30 +153,24 @@ fn people(room: Room, found: &BlindFound) -> Option<AnyView> {
                 {share_cell(&it.accepted_wrong)}
             </tr>
         }
+        .into_any()
     });
     let sheet = StoredValue::new(people_sheet(found));
-    Some(
-        view! {
-            <section class="stack" aria-labelledby="blind-people">
-                <h2 class="overline" id="blind-people">"Person by person"</h2>
-                <div class="table-scroll">
-                    <table class="table study-table" aria-labelledby="blind-people">
-                        <thead>
-                            <tr>
-                                <th scope="col">"Person"</th>
-                                <th scope="col" data-kind="number">"Hidden"</th>
-                                <th scope="col" data-kind="number">"Shown"</th>
-                                <th scope="col">"Wrong suggestions accepted"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows.collect_view()}</tbody>
-                    </table>
-                </div>
-                <div class="row">{save_csv(room.app, "People", sheet, file(room, "people"))}</div>
-            </section>
-        }
-        .into_any(),
-    )
+    Some(tabled(Tabled {
+        id: "blind-people",
+        level: Level::Two,
+        heading: "Person by person",
+        class: "study-table",
+        heads: vec![
+            Head::Words("Person"),
+            Head::Number("Hidden"),
+            Head::Number("Shown"),
+            Head::Words("Wrong suggestions accepted"),
+        ],
+        rows: rows.collect(),
+        note: String::new(),
+        below: Some(save_csv(room.app, "People", sheet, file(room, "people"))),
+    }))
 }
 
 fn gap_cell(blind: &Share, assisted: &Share, gap: &Gap) -> AnyView {

@@ -10,15 +10,12 @@ use crate::desk::fairness::table::{NONE, Said, columns, filter, too_small};
 use crate::desk::fairness::{interval_words, of_words, value_words, why};
 use crate::desk::study::as_sentence;
 use crate::engine::protocol::assurance::{Share, SliceFound, SlicesFound};
+use crate::ui::study::back::figure_in;
 use crate::ui::study::grid;
-
-/// What a cell is called when the focus is to come back to it.
-pub fn back(table: &str, (row, column): (usize, usize)) -> String {
-    format!("{table}-{row}-{column}")
-}
+use crate::ui::study::open::open_filter;
 
 pub fn table(room: Room, found: &SlicesFound) -> AnyView {
-    let named = move |id: &str| room.named(id);
+    let named = move |id: &str| room.agent_named(id);
     let columns = columns(found);
     let heads = columns.iter().map(|column| {
         view! { <th scope="col">{column.head(found, &named)}</th> }
@@ -37,7 +34,7 @@ pub fn table(room: Room, found: &SlicesFound) -> AnyView {
         if let Some((row, column)) = grid::pressed(&event)
             && let Some(filter) = filters.get(row).and_then(|cells| cells.get(column)).cloned()
         {
-            room.open(back("slices", (row, column)), filter);
+            open_filter(room.app, &figure_in("slices", (row, column)), filter);
         }
     };
     let size = (found.slices.len(), columns.len() + 1);
@@ -75,7 +72,7 @@ pub fn table(room: Room, found: &SlicesFound) -> AnyView {
 }
 
 fn line(room: Room, found: &SlicesFound, row: usize, slice: &SliceFound) -> AnyView {
-    let named = move |id: &str| room.named(id);
+    let named = move |id: &str| room.agent_named(id);
     let columns = columns(found);
     let small = too_small(slice);
     let needing = columns.iter().filter(|it| it.is_error()).count();
@@ -137,7 +134,7 @@ fn button(at: (usize, usize), said: &Said, opens: &'static str) -> AnyView {
             tabindex=if at == (0, 0) { "0" } else { "-1" }
             data-row=at.0.to_string()
             data-column=at.1.to_string()
-            data-back=back("slices", at)
+            data-back=figure_in("slices", at)
             aria-label=said.spoken.clone()
             title=opens
         >

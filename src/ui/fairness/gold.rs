@@ -8,7 +8,9 @@ use crate::desk::fairness::gold::{LOOKS, is_drawn, missed_words, plot, sentence,
 use crate::desk::study::as_sentence;
 use crate::engine::protocol::assurance::{GoldFound, GoldPerson};
 use crate::engine::protocol::study::{Studied, Study};
+use crate::ui::study::back::figure_at;
 use crate::ui::study::figure::{picture, save_csv, save_svg};
+use crate::ui::study::table::{Head, table_of};
 use crate::ui::study::watch::study;
 
 /// So many of what a person takes for something else are shown; all are in the file.
@@ -31,29 +33,17 @@ fn whole(room: Room, found: &GoldFound) -> AnyView {
     let app = room.app;
     let file = vec![room.question_id().unwrap_or_default(), "known-answers".to_owned()];
     let rows = found.people.iter().enumerate().map(|(place, it)| row(room, place, it));
-    let rows = rows.collect_view();
+    let rows = rows.collect();
     let titled = move |label: &str| room.titled(label);
     let shown = plot(found);
     let dots = is_drawn(found).then(|| picture(&shown, None));
     let (plot, sheet) = (StoredValue::new(shown), StoredValue::new(sheet(found, &titled)));
-    room.come_back();
     view! {
         <p class="disagreement-sentence figure">{sentence(found)}</p>
         <section class="stack" hidden=found.people.is_empty() aria-labelledby="gold-people">
             <h2 class="overline" id="gold-people">"Right on known answers"</h2>
             {dots}
-            <div class="table-scroll">
-                <table class="table study-table" aria-labelledby="gold-people">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Person"</th>
-                            <th scope="col">"Right"</th>
-                            <th scope="col">"What is missed"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {table_of("gold-people", "study-table", vec![Head::Words("Person"), Head::Words("Right"), Head::Words("What is missed")], rows)}
             <p class="muted matrix-note">{as_sentence(&found.method)}</p>
             <div class="row">
                 {is_drawn(found).then(|| save_svg(app, "Known answers", plot, file.clone()))}
@@ -74,7 +64,7 @@ fn row(room: Room, place: usize, person: &GoldPerson) -> AnyView {
     });
     let nothing = (all == 0 && person.right.value.is_some())
         .then(|| view! { <span class="muted">"Nothing"</span> });
-    let (name, from) = (person.name.clone(), format!("gold-{place}"));
+    let (name, from) = (person.name.clone(), figure_at("gold", place));
     view! {
         <tr>
             <th scope="row">
@@ -83,7 +73,7 @@ fn row(room: Room, place: usize, person: &GoldPerson) -> AnyView {
                     class="link"
                     data-back=from.clone()
                     title="Opens all that this person answered."
-                    on:click=move |_| room.open_person(from.clone(), &name)
+                    on:click=move |_| room.open_person(&from, &name)
                 >
                     <bdi>{person.name.clone()}</bdi>
                 </button>

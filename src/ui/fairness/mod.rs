@@ -2,7 +2,7 @@
 //! people.
 //!
 //! Every part is a study of the engine ([`crate::ui::study`]). What was chosen is
-//! kept while the page is open ([`choice`]), and so is the figure whose items were
+//! kept while the page is open ([`crate::ui::study::room`]), and so is the figure whose items were
 //! opened: who comes back finds the focus on it.
 //!
 //! Absent on purpose: a way from known answers to their items. It would tell apart
@@ -35,7 +35,7 @@ pub fn Fairness() -> impl IntoView {
     let app = App::here();
     let room = Room::new(app);
     let is_asked = Memo::new(move |_| room.question.with(Option::is_some));
-    let choose = Callback::new(move |id| room.choose(|choice| choice.question = id));
+    let choose = Callback::new(move |id| room.ask(id));
     let body = move || {
         if is_asked.get() {
             return parts(room);

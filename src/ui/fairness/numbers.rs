@@ -10,6 +10,7 @@ use crate::desk::study::as_sentence;
 use crate::engine::protocol::assurance::{NumberFound, NumbersFound};
 use crate::engine::protocol::study::{Studied, Study};
 use crate::ui::study::figure::{picture, save_csv, save_svg};
+use crate::ui::study::table::{Head, table_of};
 use crate::ui::study::watch::study;
 use crate::ui::widgets::field::Select;
 use crate::ui::widgets::fold::Fold;
@@ -53,28 +54,17 @@ fn whole(room: Room, found: &NumbersFound) -> AnyView {
     let notes = found.notes.iter().map(|it| view! { <li>{as_sentence(it)}</li> });
     let pictures = plots(found).into_iter().map(|plot| picture(&plot, None)).collect_view();
     let is_sliced = found.rows.iter().any(|row| !row.slice.is_empty());
-    let rows = found.rows.iter().map(|it| row(it, is_sliced)).collect_view();
-    let heads = WAYS.iter().map(|(words, _)| view! { <th scope="col">{*words}</th> });
+    let rows = found.rows.iter().map(|it| row(it, is_sliced)).collect();
+    let heads = ["Number"].into_iter().chain(is_sliced.then_some("Slice"));
+    let heads = heads.chain(WAYS.iter().map(|(words, _)| *words)).map(Head::Words);
     let (plot, sheet) = (StoredValue::new(plot(found)), StoredValue::new(sheet(found)));
-    room.come_back();
     view! {
         <p class="disagreement-sentence figure">{sentence(found)}</p>
         <ul class="study-sentences fairness-sentences">{notes.collect_view()}</ul>
         <section class="stack" aria-labelledby="numbers-all">
             <h2 class="overline" id="numbers-all">"Estimated in three ways"</h2>
             <div class="fairness-plots">{pictures}</div>
-            <div class="table-scroll">
-                <table class="table study-table" aria-labelledby="numbers-all">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Number"</th>
-                            {is_sliced.then(|| view! { <th scope="col">"Slice"</th> })}
-                            {heads.collect_view()}
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {table_of("numbers-all", "study-table", heads.collect(), rows)}
             <p class="muted matrix-note">{as_sentence(&found.method)}</p>
             <div class="row">
                 {save_svg(app, "Whole dataset", plot, file.clone())}

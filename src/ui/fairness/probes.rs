@@ -14,7 +14,10 @@ use crate::engine::protocol::assurance::{ProbePair, ProbeWords, ProbesFound};
 use crate::engine::protocol::study::{Studied, Study};
 use crate::engine::protocol::{Reply, Request, Row};
 use crate::engine::query::Filter;
+use crate::ui::study::back::figure_at;
 use crate::ui::study::figure::save_csv;
+use crate::ui::study::open::open_filter;
+use crate::ui::study::table::{Head, table_of};
 use crate::ui::study::watch::study;
 use crate::ui::widgets::notice::{Notice, Tone};
 
@@ -39,29 +42,15 @@ pub fn probes(room: Room) -> AnyView {
 }
 
 fn whole(room: Room, found: &ProbesFound) -> AnyView {
-    let named = move |id: &str| room.named(id);
-    let rows = found.words.iter().map(|it| row(it, &named)).collect_view();
+    let named = move |id: &str| room.agent_named(id);
+    let rows = found.words.iter().map(|it| row(it, &named)).collect();
     let file = vec![room.question_id().unwrap_or_default(), "probes".to_owned()];
     let sheet = StoredValue::new(sheet(found, &named));
-    room.come_back();
     view! {
         <p class="disagreement-sentence figure">{sentence(found)}</p>
         <section class="stack" hidden=found.words.is_empty() aria-labelledby="probes-words">
             <h2 class="overline" id="probes-words">"Does the suggestion flip?"</h2>
-            <div class="table-scroll">
-                <table class="table study-table" aria-labelledby="probes-words">
-                    <thead>
-                        <tr>
-                            <th scope="col">"What differs"</th>
-                            <th scope="col">"Agent"</th>
-                            <th scope="col" data-kind="number">"Flips"</th>
-                            <th scope="col">"Interval"</th>
-                            <th scope="col" data-kind="number">"Pairs"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {table_of("probes-words", "study-table", vec![Head::Words("What differs"), Head::Words("Agent"), Head::Number("Flips"), Head::Words("Interval"), Head::Number("Pairs")], rows)}
             <p class="muted matrix-note">{as_sentence(&found.method)}</p>
             <div class="row">{save_csv(room.app, "Probes", sheet, file)}</div>
         </section>
@@ -123,15 +112,17 @@ fn examples(room: Room, found: &ProbesFound) -> Option<AnyView> {
 }
 
 fn example(room: Room, texts: RwSignal<Texts>, place: usize, pair: &ProbePair) -> AnyView {
-    let (only, from) = (both(pair), format!("probe-{place}"));
+    let (only, from) = (both(pair), figure_at("probe", place));
     let open = {
         let from = from.clone();
-        move |_| room.open(from.clone(), Filter { only: only.clone(), ..Filter::default() })
+        move |_| {
+            open_filter(room.app, &from, Filter { only: only.clone(), ..Filter::default() });
+        }
     };
     let sides = [(pair.a, &pair.says_a), (pair.b, &pair.says_b)];
     let sides = sides.map(|(index, says)| side(room, texts, index, says));
     let what = exchange(&pair.from, &pair.to);
-    let agent = room.named(&pair.agent);
+    let agent = room.agent_named(&pair.agent);
     view! {
         <li class="probe">
             <div class="row">

@@ -4,16 +4,17 @@
 use leptos::html::Table;
 use leptos::prelude::*;
 
-use super::cells::back;
 use super::choice::Room;
 use crate::desk::fairness::rates::{Heat, Rate, agents, filter, heat, sentences, sheet, spoken};
 use crate::desk::fairness::slices::MISSING;
 use crate::desk::fairness::{per_cent, table};
 use crate::engine::protocol::assurance::SlicesFound;
 use crate::engine::query::Filter;
+use crate::ui::study::back::figure_in;
 use crate::ui::study::choices::choices;
 use crate::ui::study::figure::save_csv;
 use crate::ui::study::grid;
+use crate::ui::study::open::open_filter;
 use crate::ui::widgets::field::Select;
 
 /// So many sentences are read.
@@ -26,7 +27,7 @@ pub fn rates(room: Room, found: &SlicesFound, mut file: Vec<String>) -> Option<A
     let all = agents(&found.rates);
     let first = all.first().cloned()?;
     let options: Vec<(String, String)> =
-        all.iter().map(|id| (id.clone(), room.named(id))).collect();
+        all.iter().map(|id| (id.clone(), room.agent_named(id))).collect();
     // Another question may be answered by others: then the first of them.
     let agent =
         room.slice(
@@ -37,7 +38,7 @@ pub fn rates(room: Room, found: &SlicesFound, mut file: Vec<String>) -> Option<A
     let rate = room.slice(|choice| choice.rate);
     let choose_rate = Callback::new(move |it| room.choose(|choice| choice.rate = it));
     file.push("rates".to_owned());
-    let rates_sheet = sheet(&found.rates, &|id| room.named(id), &|id| room.titled(id));
+    let rates_sheet = sheet(&found.rates, &|id| room.agent_named(id), &|id| room.titled(id));
     let sheet = StoredValue::new(rates_sheet);
     let found = StoredValue::new(found.clone());
     let body = move || found.with_value(|found| whole(room, found, &agent.get(), rate.get()));
@@ -67,7 +68,7 @@ pub fn rates(room: Room, found: &SlicesFound, mut file: Vec<String>) -> Option<A
 fn whole(room: Room, found: &SlicesFound, agent: &str, rate: Rate) -> AnyView {
     let heat = heat(&found.rates, agent, rate, found.least);
     let titled = move |label: &str| room.titled(label);
-    let said = sentences(&heat, rate, &room.named(agent), &titled, MOST);
+    let said = sentences(&heat, rate, &room.agent_named(agent), &titled, MOST);
     let said = said.into_iter().map(|words| view! { <li>{words}</li> });
     let is_empty = heat.is_empty();
     let grid = (!is_empty).then(|| grid_of(room, found, &heat, agent, rate));
@@ -110,7 +111,7 @@ fn grid_of(room: Room, found: &SlicesFound, heat: &Heat, agent: &str, rate: Rate
                         tabindex=if at == (0, 0) { "0" } else { "-1" }
                         data-row=row.to_string()
                         data-column=column.to_string()
-                        data-back=back("rates", at)
+                        data-back=figure_in("rates", at)
                         data-none=value.is_none().then_some("true")
                         data-out=stands_out.then_some("true")
                         aria-disabled=value.is_none().then_some("true")
@@ -152,7 +153,7 @@ fn grid_of(room: Room, found: &SlicesFound, heat: &Heat, agent: &str, rate: Rate
                 return;
             };
             let filter = filter(whole, rate, question, &agent, label);
-            room.open(back("rates", (row, column)), filter);
+            open_filter(room.app, &figure_in("rates", (row, column)), filter);
         }
     };
     let size = (heat.slices.len(), heat.labels.len());

@@ -11,9 +11,11 @@ use crate::desk::room::Room as Place;
 use crate::desk::study::as_sentence;
 use crate::engine::protocol::assurance::{Slices, SlicesFound};
 use crate::engine::protocol::study::{Studied, Study};
+use crate::ui::study::back::figure_in;
 use crate::ui::study::choices::choices;
 use crate::ui::study::figure::{picture, save_csv, save_svg};
-use crate::ui::study::watch::{SEED, study};
+use crate::ui::study::open::open_filter;
+use crate::ui::study::watch::study;
 use crate::ui::widgets::empty::Empty;
 use crate::ui::widgets::field::Select;
 
@@ -32,7 +34,6 @@ pub fn slices(room: Room) -> AnyView {
             question: room.question_id()?,
             columns: std::iter::once(first).chain(second).collect(),
             discoveries: discoveries.get(),
-            seed: SEED,
         }))
     });
     let body = watch.shown("Comparing the slices", move |studied| match studied {
@@ -111,7 +112,7 @@ fn choosers(room: Room, columns: Memo<Vec<(String, String)>>) -> AnyView {
 
 fn whole(room: Room, found: &SlicesFound) -> AnyView {
     let app = room.app;
-    let named = move |id: &str| room.named(id);
+    let named = move |id: &str| room.agent_named(id);
     let mut file = vec![room.question_id().unwrap_or_default(), "slices".to_owned()];
     file.extend(found.columns.iter().cloned());
     let columns = room.columns_named(&found.columns);
@@ -119,7 +120,7 @@ fn whole(room: Room, found: &SlicesFound) -> AnyView {
     let filters: Vec<_> = found.slices.iter().map(|slice| filter(found, slice)).collect();
     let open = Callback::new(move |place: usize| {
         if let Some(filter) = filters.get(place).cloned() {
-            room.open(cells::back("slices", (place, 0)), filter);
+            open_filter(room.app, &figure_in("slices", (place, 0)), filter);
         }
     });
     let pictures = pictures(room, found, open, file.clone());
@@ -134,7 +135,6 @@ fn whole(room: Room, found: &SlicesFound) -> AnyView {
         }
     });
     let sheet = StoredValue::new(sheet(found, &named));
-    room.come_back();
     view! {
         <p class="disagreement-sentence figure">{sentence(found, &columns)}</p>
         <ul class="study-sentences fairness-sentences">{sentences.collect_view()}</ul>
@@ -154,7 +154,7 @@ fn pictures(
     open: Callback<usize>,
     file: Vec<String>,
 ) -> Option<AnyView> {
-    let named = move |id: &str| room.named(id);
+    let named = move |id: &str| room.agent_named(id);
     let all = plots(found, &named);
     if all.is_empty() {
         return None;

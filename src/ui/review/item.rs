@@ -255,7 +255,8 @@ fn differing(app: App) -> AnyView {
     .into_any()
 }
 
-fn metadata(schema: &Schema, item: &Item) -> Option<AnyView> {
+/// What slices are made of, by the names and in the order of the dataset's columns.
+pub fn metadata(schema: &Schema, item: &Item) -> Option<AnyView> {
     let place = |id: &str| schema.columns.iter().position(|column| column.id == id);
     let mut cells: Vec<_> = item
         .metadata

@@ -44,8 +44,10 @@ fn field(one: One, parameter: &'static Parameter) -> AnyView {
                 kind="number"
                 value=Signal::derive(move || one.number(key).map(|share| trim(share * 100.0)).unwrap_or_default())
                 on_input=Callback::new(move |text: String| {
-                    if let Ok(percent) = text.trim().parse::<f64>() {
-                        one.set(key, json!((percent / 100.0).clamp(0.0, 1.0)));
+                    match text.trim().parse::<f64>() {
+                        Ok(percent) => one.set(key, json!((percent / 100.0).clamp(0.0, 1.0))),
+                        Err(_) if parameter.optional && text.trim().is_empty() => one.set(key, Json::Null),
+                        Err(_) => {}
                     }
                 })
             />

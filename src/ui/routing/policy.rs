@@ -5,12 +5,16 @@ use leptos::prelude::*;
 use super::{Desk, costs, file, rule, rules};
 use crate::ui::widgets::button::{Button, Look};
 use crate::ui::widgets::icon::Icon;
+use crate::ui::widgets::notice::Notice;
 
 pub fn policy(desk: Desk) -> AnyView {
     costs::ask_live(desk);
+    let replaced = desk.app.slice(|session| session.replaced());
+    let replaced = move || replaced.get().map(|words| view! { <Notice>{words}</Notice> });
     view! {
         <div class="routing">
             {head(desk)}
+            <div role="status">{replaced}</div>
             <div class="routing-columns">
                 <section class="routing-panel" aria-label="Rules">{rules::list(desk)}</section>
                 <section class="routing-panel" aria-label="Rule">{rule::editor(desk)}</section>

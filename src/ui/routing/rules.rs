@@ -129,7 +129,7 @@ fn one(desk: Desk, place: usize) -> impl IntoView {
             >
                 <span class="rule-head">
                     <span class="figure muted">{place + 1}</span>
-                    <span class="strong grow ellipsis">{name}</span>
+                    <span class="strong grow">{name}</span>
                     <span class="mark">{sign} {route}</span>
                 </span>
                 <ul class="rule-when">{conditions}</ul>

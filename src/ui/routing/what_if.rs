@@ -18,6 +18,7 @@ use crate::engine::protocol::assurance::{Share, WhatIf, WhatIfFound, WhatIfSlice
 use crate::engine::protocol::study::{Studied, Study};
 use crate::ui::study::figure::save_csv;
 use crate::ui::study::rest::rested;
+use crate::ui::study::table::{Head, Level, Tabled, tabled};
 use crate::ui::study::watch::{Watch, study_live};
 use crate::ui::widgets::field::{Select, TextField};
 use crate::ui::widgets::notice::{Notice, Tone};
@@ -191,27 +192,24 @@ fn queues(found: &WhatIfFound) -> AnyView {
                 <td data-kind="number">{time(hours * 60.0)}</td>
             </tr>
         }
+        .into_any()
     });
-    view! {
-        <section class="stack" aria-labelledby="what-if-queues">
-            <h4 class="overline" id="what-if-queues">"Queues"</h4>
-            <div class="table-scroll">
-                <table class="table costs" aria-labelledby="what-if-queues">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Route"</th>
-                            <th scope="col" data-kind="number">"Items"</th>
-                            <td></td>
-                            <th scope="col" data-kind="number">"Judgements"</th>
-                            <th scope="col" data-kind="number">"Time"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
-        </section>
-    }
-    .into_any()
+    tabled(Tabled {
+        id: "what-if-queues",
+        level: Level::Four,
+        heading: "Queues",
+        class: "costs",
+        heads: vec![
+            Head::Words("Route"),
+            Head::Number("Items"),
+            Head::Picture,
+            Head::Number("Judgements"),
+            Head::Number("Time"),
+        ],
+        rows: rows.collect(),
+        note: String::new(),
+        below: None,
+    })
 }
 
 fn slices(desk: Desk, found: &WhatIfFound) -> Option<AnyView> {
@@ -221,30 +219,23 @@ fn slices(desk: Desk, found: &WhatIfFound) -> Option<AnyView> {
     let rows = found.slices.iter().map(slice);
     let sheet = StoredValue::new(sheets::what_if_slices(found));
     let file = vec!["what-if".to_owned(), "slices".to_owned()];
-    Some(
-        view! {
-            <section class="stack" aria-labelledby="what-if-slices">
-                <h4 class="overline" id="what-if-slices">"By slice: in force now, and by the draft"</h4>
-                <div class="table-scroll">
-                    <table class="table" aria-labelledby="what-if-slices">
-                        <thead>
-                            <tr>
-                                <th scope="col">"Slice"</th>
-                                <th scope="col" data-kind="number">"Items"</th>
-                                <th scope="col" data-kind="number">"Accepted now"</th>
-                                <th scope="col" data-kind="number">"By the draft"</th>
-                                <th scope="col" data-kind="number">"Error now"</th>
-                                <th scope="col" data-kind="number">"By the draft"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows.collect_view()}</tbody>
-                    </table>
-                </div>
-                <div class="row">{save_csv(desk.app, "Slices", sheet, file)}</div>
-            </section>
-        }
-        .into_any(),
-    )
+    Some(tabled(Tabled {
+        id: "what-if-slices",
+        level: Level::Four,
+        heading: "By slice: in force now, and by the draft",
+        class: "",
+        heads: vec![
+            Head::Words("Slice"),
+            Head::Number("Items"),
+            Head::Number("Accepted now"),
+            Head::Number("By the draft"),
+            Head::Number("Error now"),
+            Head::Number("By the draft"),
+        ],
+        rows: rows.collect(),
+        note: String::new(),
+        below: Some(save_csv(desk.app, "Slices", sheet, file)),
+    }))
 }
 
 fn slice(slice: &WhatIfSlice) -> AnyView {

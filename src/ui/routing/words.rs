@@ -4,6 +4,7 @@ use crate::core::model::dataset::Schema;
 use crate::core::model::question::Label;
 use crate::core::model::route::Route;
 use crate::core::routing::policy::{Condition, Of, Range};
+use crate::core::text::counted;
 
 /// The routes with what they mean, for a select. Consensus stands for any number of people.
 pub fn routes() -> Vec<(String, String)> {
@@ -72,6 +73,11 @@ pub fn phrase<'a>(condition: &'a Condition, schema: &'a Schema) -> String {
         Condition::Share { share, each_person } => {
             let each = if *each_person { ", others for each person" } else { "" };
             format!("drawn: {} of the items{each}", percent(*share))
+        }
+        Condition::Item { any_of, drawn } => {
+            let items = counted(any_of.len() as u64, "listed item");
+            let drawn = drawn.map(|share| format!(", drawn: {}", percent(share)));
+            format!("is one of {items}{}", drawn.unwrap_or_default())
         }
         Condition::Gold => "has a known answer".to_owned(),
     }

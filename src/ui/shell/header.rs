@@ -5,13 +5,13 @@ use leptos::prelude::*;
 
 use super::AskingWho;
 use super::commands::key_of;
+use super::rooms::Rooms;
 use super::saved::SavedMark;
 use crate::desk::command::Command;
 use crate::desk::room::Room;
 use crate::ui::app::{App, Theme};
-use crate::ui::widgets::button::{Button, Look, shortcut};
+use crate::ui::widgets::button::{Button, Look};
 use crate::ui::widgets::icon::{Icon, icon};
-use crate::ui::widgets::key::key_cap;
 use crate::ui::widgets::menu::{Menu, MenuLine};
 use crate::ui::widgets::meter::{Meter, count};
 
@@ -29,20 +29,6 @@ pub fn Header() -> impl IntoView {
             (true, false) => name,
         }
     };
-    let room = app.slice(|session| session.room);
-    Effect::new(move || {
-        room.get();
-        // Where the rooms do not fit beside one another, the one that is open is in sight.
-        request_animation_frame(|| {
-            let here = document().query_selector(".tab[aria-current]").ok().flatten();
-            if let Some(here) = here {
-                let options = web_sys::ScrollIntoViewOptions::new();
-                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-                options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
-                here.scroll_into_view_with_scroll_into_view_options(&options);
-            }
-        });
-    });
     view! {
         <header class="header">
             <div class="header-name">
@@ -50,9 +36,7 @@ pub fn Header() -> impl IntoView {
                 <h1 class="header-title ellipsis" dir="auto" title=move || about.get()>{title}</h1>
             </div>
             {progress(app, open)}
-            <nav class="tabs" aria-label="Rooms">
-                {Room::ALL.into_iter().map(|room| tab(app, room)).collect_view()}
-            </nav>
+            <Rooms />
             <div class="header-end">
                 <SavedMark />
                 <Annotator />
@@ -92,28 +76,6 @@ fn progress(app: App, open: Memo<bool>) -> AnyView {
             }
         })
     })
-    .into_any()
-}
-
-fn tab(app: App, room: Room) -> AnyView {
-    let command = Command::Room(room);
-    let here = app.slice(move |session| session.room == room);
-    let key = app.key(command);
-    let help = app.help_of(command);
-    view! {
-        <button
-            type="button"
-            class="tab"
-            aria-current=move || here.get().then_some("page")
-            aria-keyshortcuts=move || shortcut(&key.get())
-            title=move || help.get()
-            on:click=move |_| app.dispatch(command)
-        >
-            // The bold form keeps its width free: nothing moves when the room changes.
-            <span class="tab-words" data-words=room.title()>{room.title()}</span>
-            {move || key_cap(&key.get().replace("Shift+", "⇧"))}
-        </button>
-    }
     .into_any()
 }
 

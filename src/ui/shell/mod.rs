@@ -4,6 +4,7 @@ pub mod command_button;
 pub mod commands;
 mod header;
 mod keys;
+mod rooms;
 mod saved;
 mod speaking;
 mod toasts;

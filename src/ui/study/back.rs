@@ -1,29 +1,42 @@
 //! The way back: who opened items from a figure, and comes back to the room, has the focus on
 //! that figure again.
 //!
-//! A figure is found by the heading of its section and its place among the buttons there: that
-//! holds when a few answers have come meanwhile, and where the figures are others now the focus
-//! is near. The labels' matrix has a way of its own, by the queue's filter.
+//! What opens items says in `data-back` what it is called: a word of its own in the page, the
+//! same when the figures are counted anew. The labels' matrix has a way of its own, by the
+//! queue's filter.
 
 use std::cell::RefCell;
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement, NodeList};
+use web_sys::HtmlElement;
 
-/// Where the focus was.
+use crate::ui::app::App;
+
+/// What opened items last, and of which dataset.
 struct Left {
-    heading: String,
-    place: u32,
+    dataset: String,
+    figure: String,
 }
 
 thread_local! {
     static LEFT: RefCell<Option<Left>> = const { RefCell::new(None) };
 }
 
-/// Remembers what has the focus now; nothing where that is no button of a section.
-pub fn leave() {
-    LEFT.set(left());
+/// What the figure at a place of a table or a list is called.
+pub fn figure_at(list: &str, place: usize) -> String {
+    format!("{list}-{place}")
+}
+
+/// The same of a cell: its row and column.
+pub fn figure_in(table: &str, (row, column): (usize, usize)) -> String {
+    format!("{table}-{row}-{column}")
+}
+
+/// Remembers the figure whose items are opened now.
+pub fn leave(app: App, figure: &str) {
+    let dataset = dataset(app);
+    LEFT.set(Some(Left { dataset, figure: figure.to_owned() }));
 }
 
 /// Nobody comes back: something else was chosen.
@@ -31,41 +44,30 @@ pub fn stay() {
     LEFT.set(None);
 }
 
-/// Gives the focus back, once, where its section is drawn; else it waits.
-pub fn back() {
+/// Gives the focus back, once, where the figure is drawn; else it waits. Who has put the focus
+/// elsewhere meanwhile keeps it there.
+pub fn back(app: App) {
     let Some(left) = LEFT.take() else { return };
-    let sections = document().query_selector_all("[data-room] section").ok();
-    let mut sections = elements(sections.as_ref());
-    let section = sections.find(|section| heading(section).as_ref() == Some(&left.heading));
-    let button = section.and_then(|section| buttons(&section)?.get(left.place));
-    match button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
-        Some(button) => {
-            if let Ok(Some(fold)) = button.closest("details") {
-                fold.set_attribute("open", "").unwrap_or_default();
-            }
-            button.focus().unwrap_or_default();
-        }
-        None => LEFT.set(Some(left)),
+    if left.dataset != dataset(app) {
+        return;
     }
+    let word = left.figure.replace('\\', "\\\\").replace('"', "\\\"");
+    let found = document().query_selector(&format!("[data-back=\"{word}\"]")).ok().flatten();
+    let Some(figure) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) else {
+        LEFT.set(Some(left));
+        return;
+    };
+    let focused = document().active_element();
+    if focused.is_some_and(|it| !matches!(&*it.tag_name(), "BODY" | "MAIN")) {
+        return;
+    }
+    if let Ok(Some(fold)) = figure.closest("details") {
+        fold.set_attribute("open", "").unwrap_or_default();
+    }
+    // A button in the page takes the focus.
+    figure.focus().unwrap_or_default();
 }
 
-fn left() -> Option<Left> {
-    let button = document().active_element()?;
-    let section = button.closest("[data-room] section").ok()??;
-    let all = buttons(&section)?;
-    let place = elements(Some(&all)).position(|other| other == button)?;
-    Some(Left { heading: heading(&section)?, place: u32::try_from(place).ok()? })
-}
-
-fn heading(section: &Element) -> Option<String> {
-    section.query_selector("h2").ok()??.text_content()
-}
-
-fn buttons(section: &Element) -> Option<NodeList> {
-    section.query_selector_all("button").ok()
-}
-
-fn elements(list: Option<&NodeList>) -> impl Iterator<Item = Element> {
-    let all = 0..list.map_or(0, NodeList::length);
-    all.filter_map(move |place| list?.get(place)?.dyn_into().ok())
+fn dataset(app: App) -> String {
+    app.session.with_untracked(|session| session.dataset.clone())
 }

@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
+use super::back::figure_at;
 use crate::desk::plot::{Anchor, Ink, Mark, Plot, Shape, path, short, upright};
 use crate::desk::sheet::{Cell, Sheet, capital, file_name};
 use crate::ui::app::App;
@@ -139,7 +140,7 @@ pub fn table(caption: &str, sheet: &Sheet, open: Option<Callback<usize>>) -> Any
                     <button
                         type="button"
                         class="link"
-                        data-back=format!("{caption}-{place}")
+                        data-back=figure_at(caption, place)
                         on:click=move |_| open.run(place)
                     >
                         {words}

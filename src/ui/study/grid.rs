@@ -91,6 +91,8 @@ pub struct Button {
     /// It is the one in the tab order.
     pub first: bool,
     pub opens: bool,
+    /// What it is called when the focus is to come back to it.
+    pub back: Option<String>,
     /// What it opens is open.
     pub pressed: Option<Memo<bool>>,
     pub said: String,
@@ -98,7 +100,7 @@ pub struct Button {
 }
 
 pub fn button(button: Button) -> AnyView {
-    let Button { at, first, opens, pressed, said, figure } = button;
+    let Button { at, first, opens, back, pressed, said, figure } = button;
     view! {
         <button
             type="button"
@@ -106,6 +108,7 @@ pub fn button(button: Button) -> AnyView {
             tabindex=if first { "0" } else { "-1" }
             data-row=at.0.to_string()
             data-column=at.1.to_string()
+            data-back=back
             data-none=(!opens).then_some("true")
             aria-disabled=(!opens).then_some("true")
             aria-pressed=move || pressed.map(|pressed| pressed.get().to_string())

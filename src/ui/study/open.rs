@@ -18,9 +18,15 @@ pub fn open_items(app: App, cell: Cell) {
     review(app, Filter { cell: Some(cell), ..Filter::default() });
 }
 
-/// Opens the queue with exactly the items that a figure speaks of.
-pub fn open_behind(app: App, behind: &Behind) {
-    back::leave();
+/// Opens the queue with the items of a figure; `from` is its `data-back`.
+pub fn open_filter(app: App, from: &str, filter: Filter) {
+    back::leave(app, from);
+    review(app, filter);
+}
+
+/// Opens the queue with exactly the items that a figure speaks of; `from` is its `data-back`.
+pub fn open_behind(app: App, from: &str, behind: &Behind) {
+    back::leave(app, from);
     let payload = match to_bytes(behind) {
         Ok(bytes) => Uint8Array::from(bytes.as_slice()),
         Err(why) => return app.toast(format!("The items could not be asked for. {why}")),

@@ -204,7 +204,7 @@ impl Watch {
         let found = Memo::new(move |_| self.found());
         Effect::new(move || {
             if found.with(Option::is_some) {
-                request_animation_frame(back);
+                request_animation_frame(move || back(self.app));
             }
         });
         let body = move || match found.get()?.as_ref() {

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 pub mod answers;
 pub mod messages;
 pub mod posts;
+pub mod street;
 
 pub mod source;
 pub mod templates;
@@ -60,6 +61,7 @@ pub const EXAMPLES: &[Example] = &[
     Example { name: "messages", build: messages::build },
     Example { name: "posts", build: posts::build },
     Example { name: "answers", build: answers::build },
+    Example { name: "street", build: street::build },
 ];
 
 /// Makes the named examples (all when none is named), or with `--check` compares only.

@@ -41,7 +41,6 @@ mod row;
 mod word;
 
 pub mod minutes;
-pub mod threshold;
 
 pub use counting::{Counting, Of};
 pub use measure::Measure;

@@ -8,8 +8,7 @@ pub struct Row {
     /// The labels that the item really has: gold, or settled by people. `None` where it is not
     /// known, and where the answer was not drawn by chance.
     pub truth: Option<Labels>,
-    /// Of the suggestion that is or would be accepted: its score, and whether it is right.
-    pub score: Option<f64>,
+    /// Whether the suggestion that is or would be accepted is right.
     pub right: Option<bool>,
     /// Accepted unseen. An item in the audit may be both this and the next.
     pub accepted: bool,
@@ -59,7 +58,6 @@ impl Default for Row {
         Self {
             agents: Vec::new(),
             truth: None,
-            score: None,
             right: None,
             accepted: false,
             sent: false,

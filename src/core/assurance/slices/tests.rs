@@ -257,12 +257,10 @@ fn any_rows() -> impl Strategy<Value = Vec<(Row, Option<u32>)>> {
             let (pairs, agreeing, minutes, weight) = people;
             let [accepted, sent, right] = it;
             let agreeing = agreeing.min(pairs);
-            let (score, right) = (None, Some(right));
             let row = Row {
                 agents,
                 truth: truth.map(|it| Labels::of([it])),
-                score,
-                right,
+                right: Some(right),
                 accepted,
                 sent,
                 minutes,

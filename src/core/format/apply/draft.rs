@@ -1,7 +1,7 @@
 //! An item in the making: what the cells of one record, or of several merged rows, add up to.
 
 use super::{ANSWERS, BETTER, FILE};
-use crate::core::format::native_item::letter;
+use crate::core::format::native_item::content::letter;
 use crate::core::format::ordered::Node;
 use crate::core::format::reviewed_jsonl::object;
 use crate::core::format::words;

@@ -6,6 +6,7 @@
 //! | boxes, ellipses, polygons | slabs ([`super::overlay`]); exact, of an ellipse as fine as [`Rings`] has it |
 //! | two masks | their runs; exact |
 //! | a mask and another | the other as a mask: the pixels whose centre it holds |
+//! | polygons of more than 4,096 corners together | both as masks: slabs would take seconds |
 //! | two polylines | their mean distance ([`super::line`]) |
 //! | keypoints | object keypoint similarity ([`super::points`]) |
 //! | all else | 0: a line and an area share nothing that could be measured |
@@ -18,6 +19,9 @@ use super::points::oks;
 use super::rings::Rings;
 use crate::core::marks::Shape;
 use crate::core::marks::masks::{Mask, shared};
+
+/// Of polygons that are compared by slabs.
+const CORNERS: usize = 4_096;
 
 /// What stands behind the likeness of shapes without an area.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,8 +55,10 @@ pub fn iou(one: &Shape, other: &Shape) -> f64 {
         let (one, other, both) = (one.area(), other.area(), one.shared(&other));
         return Shares { one, other, both }.iou();
     }
-    if let (Some(one_rings), Some(other_rings)) = (Rings::of(one), Rings::of(other)) {
-        return shares(&one_rings, &other_rings).iou();
+    if let (Some(one), Some(other)) = (Rings::of(one), Rings::of(other))
+        && one.each().chain(other.each()).map(<[_]>::len).sum::<usize>() <= CORNERS
+    {
+        return shares(&one, &other).iou();
     }
     let (Some(one), Some(other)) = (Mask::cover(one), Mask::cover(other)) else { return 0.0 };
     let both = shared(&one, &other) as f64;
@@ -142,6 +148,20 @@ mod tests {
         let empty = r#""mask","x":0,"y":0,"width":0,"height":0,"runs":[]"#;
         check(mask, empty, 0.0, 0.0);
         check(empty, empty, 1.0, 0.0);
+        // As are polygons of very many corners: here a comb that covers half of its rectangle.
+        let mut comb = Shape::Polygon { points: vec![[0.0, 99.0], [0.0, 0.0]], holes: Vec::new() };
+        let Shape::Polygon { points, .. } = &mut comb else { panic!() };
+        for tooth in (0..5_000).step_by(2).map(f64::from) {
+            points.extend([
+                [tooth + 1.0, 0.0],
+                [tooth + 1.0, 98.0],
+                [tooth + 2.0, 98.0],
+                [tooth + 2.0, 0.0],
+            ]);
+        }
+        points.push([5_000.0, 99.0]);
+        let around = Shape::Box { x: 0.0, y: 0.0, width: 5_000.0, height: 99.0, angle: 0.0 };
+        assert_eq!(iou(&comb, &around), (2_500.0 * 98.0 + 5_000.0) / (5_000.0 * 99.0));
         // Nothing so large is drawn pixel by pixel.
         check(mask, &boxed(-1e300, -1e300, 2e300, 2e300, 0.0), 0.0, 1e-6);
     }

@@ -16,7 +16,11 @@ pub fn area(shape: &Shape) -> f64 {
         Shape::Polygon { points, holes } => {
             overlay::area(&Rings { outline: points.clone(), holes: holes.clone() })
         }
-        Shape::Mask { runs, .. } => runs.iter().skip(1).step_by(2).map(|run| f64::from(*run)).sum(),
+        Shape::Mask { runs, .. } => {
+            let inside = runs.iter().skip(1).step_by(2);
+            // The sum of nothing would be -0.
+            inside.fold(0.0, |sum, run| sum + f64::from(*run))
+        }
         Shape::Polyline { .. } | Shape::Keypoints { .. } => 0.0,
     }
 }

@@ -8,6 +8,7 @@
 mod agreement;
 mod entropy;
 mod gold;
+mod item;
 mod keyword;
 mod label;
 mod length;
@@ -82,6 +83,7 @@ pub const RULES: &[RuleKind] = &[
     length::RULE,
     keyword::RULE,
     share::RULE,
+    item::RULE,
     gold::RULE,
 ];
 
@@ -103,6 +105,8 @@ pub enum Tied {
     Test(Box<dyn Test>),
     /// Not a test of the item: a draw, perhaps for each person anew.
     Share(f64, bool),
+    /// A list that was drawn before, with this share.
+    Listed(Box<dyn Test>, f64),
 }
 
 /// Ties a condition to a schema.
@@ -120,6 +124,13 @@ pub fn tie(condition: &Condition, schema: &Schema) -> Tied {
         Condition::Keyword { any_of, whole_words } => keyword::tie(any_of, *whole_words),
         Condition::Share { share, each_person } => {
             return Tied::Share(share::legal(*share), *each_person);
+        }
+        Condition::Item { any_of, drawn } => {
+            let test = item::tie(any_of);
+            match drawn.map(share::legal) {
+                Some(drawn) if drawn > 0.0 && drawn < 1.0 => return Tied::Listed(test, drawn),
+                _ => test,
+            }
         }
         Condition::Gold => gold::tie(),
     })
@@ -287,6 +298,8 @@ pub(in crate::core::routing) mod tests {
             Tied::Test(test) if test.holds(&facts) => test.reason(&facts),
             Tied::Test(_) => "no".to_owned(),
             Tied::Share(share, _) => format!("share {share}"),
+            Tied::Listed(test, share) if test.holds(&facts) => format!("listed {share}"),
+            Tied::Listed(..) => "not listed".to_owned(),
         };
         assert_eq!(said, expected);
     }
@@ -306,6 +319,7 @@ pub(in crate::core::routing) mod tests {
                 | Condition::Length { .. }
                 | Condition::Keyword { .. }
                 | Condition::Share { .. }
+                | Condition::Item { .. }
                 | Condition::Gold => condition,
             })
             .collect()

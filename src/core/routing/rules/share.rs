@@ -20,7 +20,9 @@ pub(super) const RULE: RuleKind = RuleKind {
     id: "share",
     title: "Random share",
     help: "A share of the items, drawn by hash of the seed, this rule and the item: the same \
-           items each time. Every answer keeps the probability with which it was drawn.",
+           items each time. Every answer keeps the probability with which its item was drawn. \
+           With other items for each person, their name is drawn with: who judges an item blind \
+           is chance, and one item can be judged both ways and be compared.",
     parameters: &[
         Parameter { id: "share", title: "Share", kind: ParameterKind::Share, optional: false },
         Parameter {

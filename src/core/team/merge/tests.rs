@@ -1,6 +1,7 @@
 use super::*;
 use crate::core::log::fold::Fold;
-use crate::core::model::event::Open;
+use crate::core::model::event::{Open, PolicyChange};
+use crate::core::model::evidence::{CALIBRATION, Evidence, Finding};
 use crate::core::routing::policy::Policy;
 use crate::core::time::Timestamp;
 use proptest::prelude::*;
@@ -13,7 +14,7 @@ fn identity() -> String {
     chain::hash_lines([HEADER, ITEMS[0], ITEMS[1]])
 }
 
-/// `open`, `policy 2 name`, `skip a`, `note a text`.
+/// `open`, `policy 2 name`, `calibration agent finding` (`-` takes it back), `skip a`, `note a text`.
 fn body(word: &str) -> Body {
     let mut words = word.split(' ');
     let mut next = || words.next().unwrap_or_default().to_owned();
@@ -23,6 +24,17 @@ fn body(word: &str) -> Body {
         "policy" => Body::Policy(PolicyChange {
             version: next().parse().unwrap(),
             policy: Policy { name: next(), ..Policy::default() },
+        }),
+        "calibration" => Body::Evidence(Evidence {
+            about: CALIBRATION.to_owned(),
+            question: "q".to_owned(),
+            agent: next(),
+            said: String::new(),
+            scale: Vec::new(),
+            finding: match next().as_str() {
+                "-" => Finding::none(),
+                word => Finding::of(&word).unwrap(),
+            },
         }),
         "skip" => Body::Skip { item: next() },
         _ => Body::Note { item: next(), text: next() },
@@ -224,6 +236,87 @@ fn policies_of_one_version_that_differ_are_noted() {
              later one is in force",
         ],
     );
+}
+
+/// Of evidence of one kind the latest counts; whose does not was not said.
+#[test]
+fn evidence_that_is_left_aside_is_noted() {
+    let merged = |anna: &[&str], ben: &[&str]| {
+        let texts = [chain_of("anna", anna), chain_of("ben", ben)].map(|it| project_of(&it));
+        let swapped = [texts[1].clone(), texts[0].clone()];
+        let notes = |texts: &[String]| merge(&named(texts)).unwrap().notes;
+        assert_eq!(notes(&texts), notes(&swapped));
+        // What is said to count is what the fold has in force.
+        let merged = merge(&named(&texts)).unwrap();
+        let mut fold = Fold::default();
+        for line in &merged.log {
+            fold.apply(&serde_json::from_str(line).unwrap());
+        }
+        let in_force: Vec<&str> = fold.evidence().map(|it| it.finding.text()).collect();
+        format!("{} {}", in_force.join(" "), merged.notes.join("; ")).trim().to_owned()
+    };
+    let (x, y) = ("calibration bayes x", "calibration bayes y");
+    assert_eq!(
+        merged(&[x], &["open", y]),
+        "\"y\" calibration (bayes, q) of several people: that of ben is the latest and \
+         counts, not that of anna"
+    );
+    assert_eq!(
+        merged(&["open", "open", x], &[y, "calibration bayes z"]),
+        "\"x\" calibration (bayes, q) of several people: that of anna is the latest and \
+         counts, not that of ben"
+    );
+    assert_eq!(
+        merged(&[x], &["open", "calibration bayes -"]),
+        "calibration (bayes, q) of several people: ben took it back later, so none counts, \
+         not that of anna"
+    );
+    assert_eq!(merged(&[x], &["open", x]), "\"x\"");
+    assert_eq!(merged(&[x], &["calibration rules y"]), "\"x\" \"y\"");
+}
+
+/// A project of this dataset, with a log that speaks of it as `of` does.
+fn handed(items: [&str; 2], of: [&str; 2], annotator: &str) -> String {
+    let mut head = Head::default();
+    let dataset = chain::hash_lines([HEADER, of[0], of[1]]);
+    let open = Body::Open(Open { dataset, name: "p".to_owned(), items: 2 });
+    let line = head.append(Timestamp(0), annotator, open).1;
+    project::write("p", [HEADER, items[0], items[1]], [line.as_str()])
+}
+
+/// What was handed out without known answers comes back to the data that have them, in any order;
+/// other known answers, or data that differ besides, do not fit.
+#[test]
+fn what_was_handed_out_is_the_same_dataset() {
+    let known = |answer: &str| format!(r#"{{"id":"a","gold":{{"q":"{answer}"}}}}"#);
+    let (x, y) = (known("x"), known("y"));
+    let (whole, other, bare) = ([x.as_str(), ITEMS[1]], [y.as_str(), ITEMS[1]], ITEMS);
+    let lead = handed(whole, whole, "lead");
+    let (anna, ben) = (handed(bare, bare, "anna"), handed(bare, bare, "ben"));
+    let merged = |texts: &[&String]| {
+        let texts: Vec<String> = texts.iter().map(|it| (*it).clone()).collect();
+        merge(&named(&texts))
+            .map(|merged| merged.text())
+            .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    let all = merged(&[&lead, &anna, &ben]).unwrap();
+    assert_eq!(all.lines().nth(2), Some(x.as_str()));
+    assert_eq!(merged(&[&ben, &anna, &lead]).as_ref(), Ok(&all));
+    let colleagues = merged(&[&anna, &ben]).unwrap();
+    assert_eq!(colleagues.lines().nth(2), Some(ITEMS[0]));
+    assert_eq!(merged(&[&colleagues, &lead]).as_ref(), Ok(&all));
+    // Once together it goes on so.
+    assert_eq!(merged(&[&all, &anna]).as_ref(), Ok(&all));
+    let differ = "another dataset: they differ first in item 1; leave one of the files out";
+    let said = merged(&[&lead, &handed(other, other, "eve"), &anna]).unwrap_err();
+    assert_eq!(said, [format!("A, B: {differ}")]);
+    let more = [r#"{"id":"a","fields":{}}"#, ITEMS[1]];
+    let said = merged(&[&lead, &handed(more, more, "eve")]).unwrap_err();
+    assert_eq!(said, [format!("A, B: {differ}")]);
+    // A log of other known answers is about other data, though the file has none.
+    let said = merged(&[&lead, &handed(bare, other, "eve")]).unwrap_err();
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].starts_with("B: another dataset: the log of 'eve' is about p"), "{said:?}");
 }
 
 /// A new kind of event fails to compile here.

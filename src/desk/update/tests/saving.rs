@@ -26,6 +26,34 @@ fn a_log_that_was_loaded_is_not_saved_by_that() {
     assert_eq!(bench.session.saved(), Saved::Saving(1));
 }
 
+/// Somebody else's policy came into force under the number of one's own: it is said once, and in
+/// the Routing room until another version is made.
+#[test]
+fn a_policy_that_was_replaced_is_said() {
+    let mut bench = bench(CHOICE);
+    bench.run("durable");
+    let log = LogLoaded {
+        head: bench.session.head.clone().into(),
+        policy: Some(Policy::default()),
+        policy_version: 2,
+        policy_instead_of_own: Some("ben".to_owned()),
+        ..LogLoaded::default()
+    };
+    let load = |bench: &mut Bench| {
+        bench.session.toasts.clear();
+        let log = Box::new(log.clone());
+        update(&mut bench.session, Input::LogLoaded { log, now: Timestamp(0) });
+        bench.session.toasts.iter().map(|it| it.text.clone()).collect::<Vec<_>>()
+    };
+    let said = load(&mut bench);
+    assert_eq!(said, [bench.session.replaced().unwrap()]);
+    assert!(said[0].starts_with("Policy version 2 is that of ben: yours has the same number"));
+    assert_eq!(load(&mut bench), Vec::<String>::new());
+    let form = Form::Policy { policy: Policy::default() };
+    update(&mut bench.session, Input::Submit { form, now: Timestamp(1) });
+    assert_eq!(bench.session.replaced(), None);
+}
+
 #[test]
 fn one_tab_writes() {
     check(

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::core::model::event::{Body, Event};
+use crate::core::model::route::Route;
 use crate::core::routing::stream::{AUDIT, is_one};
 use crate::core::time::Timestamp;
 use crate::engine::open::Open;
@@ -49,6 +50,10 @@ impl Scanning {
             && response.decided_at >= self.since
             && open.people.fold.is_live(&event.annotator, event.seq);
         let Some(item) = open.data.find(&response.item).filter(|_| counts) else { return };
+        // Known answers are no part of the pile; where the data were handed out they hide in it.
+        if open.routes.route(item) == Route::Gold {
+            return;
+        }
         let moment = (response.decided_at, event.annotator, event.seq);
         let first = (moment, response.sampling_probability);
         match self.found.get_mut(&item) {

@@ -7,6 +7,7 @@ use crate::core::assurance::certificate::{Asked, Looks, Losses, Report, percent,
 use crate::core::routing::stream::{Accepting, By, SAMPLE};
 use crate::core::text::{counted, figure};
 use crate::engine::open::Open;
+use crate::engine::study::accepts::Accepts;
 
 /// So many slices are named in a sentence.
 const NAMED: usize = 6;
@@ -173,11 +174,8 @@ pub fn notes(open: &Open, asking: &Asking, answers: &Answers, looked: usize) -> 
         ));
     }
     if asked.losses == Losses::Graded {
-        notes.push(
-            "A text is as wrong as the share of its characters that was changed: 0 unchanged, 1 \
-             written anew."
-                .to_owned(),
-        );
+        let accepts = Accepts::new(open, &certify.stream);
+        notes.extend(accepts.losses_in_words(open).into_iter().map(ToOwned::to_owned));
     }
     let questions = open.data.schema.questions.len();
     match &certify.stream.question {

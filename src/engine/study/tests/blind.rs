@@ -90,6 +90,40 @@ fn wrong_suggestions_are_followed_when_shown() {
     );
 }
 
+/// Drawn for each person anew, the same: each answer to what goes to people is in its arm by chance.
+#[test]
+fn each_person_has_others_drawn() {
+    let rules = r#"{"id":"sure","when":[{"if":"score","question":"mood","at_least":0.9}],"to":"auto"},
+        {"id":"blind","when":[{"if":"share","share":0.5,"each_person":true}],"to":"blind"}"#;
+    let mut anna = vec![in_force(&policy(rules))];
+    anna.extend((0..3).map(|at| answer(&format!("m-{at} mood neg own"), BLIND, "")));
+    anna.extend((3..5).map(|at| answer(&format!("m-{at} mood neg own"), USUAL, "")));
+    anna.push(answer("m-9 mood neg own", USUAL, ""));
+    let mut lines = log("anna", anna);
+    lines.extend(log("ben", vec![answer("m-0 mood pos own", USUAL, "")]));
+    check(
+        "5* bayes=neg:0.6\n5* bayes=neg:0.95",
+        &lines,
+        ASKED,
+        say,
+        expect![[r#"
+            3 blind, 3 assisted
+            wrong accepted no suggestion in sight was known to be wrong
+            right turned down too few yet: 1 right suggestion seen, 20 more needed
+            shift too few answers yet (18 more assisted answers and 18 more blind answers needed) p NaN
+            neg: 1.000 (0.439 to 1.000, n 3.0) -> 0.667 (0.208 to 0.939, n 3.0), not tested
+            pos: 0.000 (0.000 to 0.561, n 3.0) -> 0.333 (0.061 to 0.792, n 3.0), not tested
+            bayes: 1.000 (0.439 to 1.000, n 3.0) -> 0.667 (0.208 to 0.939, n 3.0), not tested
+            anna: 3 2, no suggestion in sight was known to be wrong
+            ben: 0 1, no suggestion in sight was known to be wrong
+            People say what is suggested: too few answers yet (18 more assisted answers and 18 more blind answers needed).
+            Where the suggestion is wrong, people say the same as it: too few answers yet (21 more assisted answers and 20 more blind answers needed).
+            Where the suggestion is right, people say the same as it: too few answers yet (20 more assisted answers and 21 more blind answers needed).
+            Chance decided for each person which items they judge blind. 1 answer to items that could not have been judged the other way is left out. What is right is the known answer, else what the others settled without the answer at hand; of several suggestions the one with the highest score counts. Intervals by Wilson, gaps by Newcombe, 95 %; p by Holm; labels by a permutation within each person. Answers given in bulk do not count
+        "#]],
+    );
+}
+
 /// What was drawn from what would else be accepted unseen has nobody to be compared with.
 #[test]
 fn only_what_could_have_been_judged_either_way_is_compared() {

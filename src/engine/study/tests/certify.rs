@@ -58,6 +58,11 @@ impl Round {
         round
     }
 
+    /// About another question.
+    pub fn of(question: &'static str, text: String) -> Self {
+        Self { question, ..Self::new(text) }
+    }
+
     pub fn tell(&mut self, bodies: Vec<Body>) {
         for body in bodies {
             self.seconds += 1;
@@ -115,10 +120,12 @@ impl Round {
             let rule = serde_json::to_string(rule).unwrap();
             let blind = if route.contains("blind") { "blind" } else { "assisted" };
             let (arm, question, value) = (arm.unwrap_or(blind), self.question, value(*index));
+            // Marks are written as they are.
+            let value = if value.starts_with('{') { value } else { format!("\"{value}\"") };
             let share = routed.sampling_probability;
             bodies.push(
                 serde_json::from_str(&format!(
-                    r#"{{"kind":"response","item":"m-{index}","question":"{question}","value":"{value}","verdict":"own","suggestion_ids":[],"shown_at":{at},"decided_at":{at},"arm":"{arm}","route":{route},"rule_id":{rule},"policy_version":1,"sampling_probability":{share:?},"seed":7}}"#
+                    r#"{{"kind":"response","item":"m-{index}","question":"{question}","value":{value},"verdict":"own","suggestion_ids":[],"shown_at":{at},"decided_at":{at},"arm":"{arm}","route":{route},"rule_id":{rule},"policy_version":1,"sampling_probability":{share:?},"seed":7}}"#
                 ))
                 .unwrap(),
             );
@@ -584,7 +591,7 @@ fn generated_texts_have_graded_losses() {
         )
         .unwrap();
     }
-    let mut round = Round { question: "reply", ..Round::new(text) };
+    let mut round = Round::of("reply", text);
     let stream = Stream { question: Some("reply".to_owned()), by: By::Top, never: Vec::new() };
     round.draw(&stream, 0.7);
     let waiting = round.waiting("calibration");

@@ -143,3 +143,37 @@ fn few_that_are_known_exactly_do_not_stand_for_all() {
         "#]],
     );
 }
+
+/// The blind share is drawn for each person anew: what Anna and Ben judged blind stands for what
+/// either could have; what they were shown was chosen.
+#[test]
+fn what_each_judged_blind_stands_for_what_they_could_have() {
+    let rules = r#"{"id":"sure","when":[{"if":"score","question":"mood","at_least":0.9}],"to":"auto"},
+        {"id":"blind","when":[{"if":"share","share":0.2,"each_person":true}],"to":"blind"}"#;
+    let blind = |item: &str, value: &str| {
+        let how = How { arm: "blind", route: r#"{"to":"blind"}"#, share: 1.0, seconds: 5 };
+        let body = answer(&format!("{item} mood {value} own"), how, "");
+        let line = serde_json::to_string(&body).unwrap();
+        serde_json::from_str(&line.replace(r#""rule_id":null"#, r#""rule_id":"blind""#)).unwrap()
+    };
+    let mut anna = vec![in_force(&policy(rules)), blind("m-0", "neg"), blind("m-1", "pos")];
+    anna.extend((10..20).map(|at| answer(&format!("m-{at} mood pos own"), USUAL, "")));
+    let mut lines = log("anna", anna);
+    lines.extend(log("ben", vec![blind("m-1", "pos"), blind("m-2", "neg"), blind("m-3", "neg")]));
+    check(
+        "40* bayes=neg:0.6\n10* bayes=neg:0.95",
+        &lines,
+        &numbers("null"),
+        say,
+        expect![[r#"
+            14 of 50
+            Share of Negative : 0.214 (0.076 to 0.476, n 14.0) | 0.750 (0.115 to 1.000, n 4.0) | 0.750 (0.115 to 1.000, n 4.0)
+            Share of neu : 0.000 (0.000 to 0.215, n 14.0) | 0.000 (0.000 to 0.480, n 4.0) | 0.000 (0.000 to 0.480, n 4.0)
+            Share of pos : 0.786 (0.524 to 0.924, n 14.0) | 0.250 (0.000 to 0.885, n 4.0) | 0.250 (0.000 to 0.885, n 4.0)
+            Accuracy of bayes : 0.214 (0.076 to 0.476, n 14.0) | 0.750 (0.115 to 1.000, n 4.0) | 0.750 (0.115 to 1.000, n 4.0)
+            10 known answers were not drawn by chance but chosen: by a queue that begins with what is doubtful, or by a person. Only the numbers as answered have them.
+            4 items were judged blind by chance, drawn for each person anew, and stand for 40 that could have been: a guess while anybody has such items left.
+            10 of 50 items could not come up by chance: the weighted numbers say nothing of them.
+        "#]],
+    );
+}

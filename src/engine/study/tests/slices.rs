@@ -5,9 +5,7 @@ use super::*;
 use crate::engine::protocol::assurance::{Gap, SlicesFound};
 
 fn slices(columns: &str) -> String {
-    format!(
-        r#"{{"study":"slices","question":"mood","columns":[{columns}],"discoveries":false,"seed":1}}"#
-    )
+    format!(r#"{{"study":"slices","question":"mood","columns":[{columns}],"discoveries":false}}"#)
 }
 
 fn gap(gap: &Gap) -> String {

@@ -32,8 +32,8 @@ pub mod groups;
 pub mod options;
 pub mod ranking;
 
-pub mod marking;
 pub mod drawing;
+pub mod marking;
 
 pub mod palette;
 

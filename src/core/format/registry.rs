@@ -75,6 +75,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            purpose: Purpose::Project,
             whole: true,
             records: false,
             queue: false,

@@ -58,15 +58,25 @@ enum Hand {
     #[default]
     Idle,
     /// A click or the beginning of a pan.
-    Pressing { from: Point },
-    Panning { last: Point },
+    Pressing {
+        from: Point,
+    },
+    Panning {
+        last: Point,
+    },
     Pinching(Pinch),
     /// The chosen region, by one of its handles.
-    Moving { held: Held, from: Point, pressed: Point },
+    Moving {
+        held: Held,
+        from: Point,
+        pressed: Point,
+    },
     /// The same by keys: done when the key is up.
     Nudging(Held),
     /// A box or an ellipse, from corner to corner.
-    Dragging { pressed: Point },
+    Dragging {
+        pressed: Point,
+    },
     /// A point where it comes up.
     Placing,
     Painting,

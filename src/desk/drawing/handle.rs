@@ -20,8 +20,7 @@ pub enum Handle {
 /// How far the handle that turns is above its box, in pixels of the screen.
 pub const TURN_AWAY: f64 = 24.0;
 
-const SIDES: [(i8, i8); 8] =
-    [(-1, -1), (0, -1), (1, -1), (1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0)];
+const SIDES: [(i8, i8); 8] = [(-1, -1), (0, -1), (1, -1), (1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0)];
 
 /// All handles but [`Handle::Body`] and where they are; `away` is [`TURN_AWAY`] in pixels of the
 /// image.
@@ -43,9 +42,7 @@ pub fn handles(shape: &Shape, away: f64) -> Vec<(Handle, Point)> {
             });
             all.collect()
         }
-        Shape::Polyline { points } => {
-            (0..).zip(points).map(|(at, it)| point(0, at, *it)).collect()
-        }
+        Shape::Polyline { points } => (0..).zip(points).map(|(at, it)| point(0, at, *it)).collect(),
         Shape::Keypoints { points } => (0..)
             .zip(points)
             .filter(|(_, it)| !it.missing)
@@ -284,7 +281,11 @@ fn shifted(shape: &Shape, by: Point) -> Shape {
 }
 
 fn pixel(at: f64) -> u32 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "as casts saturate")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "as casts saturate"
+    )]
     let pixel = at.round().max(0.0) as u32;
     pixel
 }
@@ -351,19 +352,49 @@ mod tests {
 
     #[test]
     fn boxes_are_moved_and_resized() {
-        check(BOX, Handle::Body, [3.0, -4.5], r#"{"shape":"box","x":13,"y":15.5,"width":40,"height":20}"#);
-        check(BOX, Handle::Side(1, 1), [5.0, 6.0], r#"{"shape":"box","x":10,"y":20,"width":45,"height":26}"#);
-        check(BOX, Handle::Side(-1, 0), [5.0, 6.0], r#"{"shape":"box","x":15,"y":20,"width":35,"height":20}"#);
-        check(BOX, Handle::Side(0, -1), [5.0, 6.0], r#"{"shape":"box","x":10,"y":26,"width":40,"height":14}"#);
+        check(
+            BOX,
+            Handle::Body,
+            [3.0, -4.5],
+            r#"{"shape":"box","x":13,"y":15.5,"width":40,"height":20}"#,
+        );
+        check(
+            BOX,
+            Handle::Side(1, 1),
+            [5.0, 6.0],
+            r#"{"shape":"box","x":10,"y":20,"width":45,"height":26}"#,
+        );
+        check(
+            BOX,
+            Handle::Side(-1, 0),
+            [5.0, 6.0],
+            r#"{"shape":"box","x":15,"y":20,"width":35,"height":20}"#,
+        );
+        check(
+            BOX,
+            Handle::Side(0, -1),
+            [5.0, 6.0],
+            r#"{"shape":"box","x":10,"y":26,"width":40,"height":14}"#,
+        );
         // Over the other side: what was left is right.
-        check(BOX, Handle::Side(-1, 0), [50.0, 0.0], r#"{"shape":"box","x":50,"y":20,"width":10,"height":20}"#);
+        check(
+            BOX,
+            Handle::Side(-1, 0),
+            [50.0, 0.0],
+            r#"{"shape":"box","x":50,"y":20,"width":10,"height":20}"#,
+        );
     }
 
     #[test]
     fn a_turned_box_keeps_the_side_opposite() {
         let turned = r#"{"shape":"box","x":10,"y":20,"width":40,"height":20,"angle":90}"#;
         // Its right side is below on the screen: at y 50.
-        check(turned, Handle::Side(1, 0), [7.0, 10.0], r#"{"shape":"box","x":5,"y":25,"width":50,"height":20,"angle":90}"#);
+        check(
+            turned,
+            Handle::Side(1, 0),
+            [7.0, 10.0],
+            r#"{"shape":"box","x":5,"y":25,"width":50,"height":20,"angle":90}"#,
+        );
         let before = handles(&shape(turned), 5.0);
         let after = moved(&shape(turned), Handle::Side(1, 0), [0.0, 0.0], [7.0, 10.0]).unwrap();
         let at = |all: &[(Handle, Point)], which| {
@@ -390,7 +421,12 @@ mod tests {
     fn points_of_polygons_move_come_and_go() {
         let arrow = shape(ARROW);
         let first = Handle::Point { ring: 1, at: 2 };
-        check(ARROW, first, [1.0, 1.0], r#"{"shape":"polygon","points":[[0,0],[10,0],[10,10]],"holes":[[[6,1],[9,1],[10,5]]]}"#);
+        check(
+            ARROW,
+            first,
+            [1.0, 1.0],
+            r#"{"shape":"polygon","points":[[0,0],[10,0],[10,10]],"holes":[[[6,1],[9,1],[10,5]]]}"#,
+        );
         check(ARROW, Handle::Point { ring: 2, at: 0 }, [1.0, 1.0], "");
         assert_eq!(handles(&arrow, 5.0).len(), 6);
         assert_eq!(side_under(&arrow, [4.0, -1.0], 2.0), Some((0, 0, [4.0, 0.0])));

@@ -27,7 +27,11 @@ pub fn judge(marking: &mut Marking<Region>, what: Judge, names: &Names) -> Strin
             let accepts = what == Judge::AcceptShown;
             let done = if accepts { marking.accept(&open) } else { marking.reject(&open) };
             let verb = if accepts { "accepted" } else { "rejected" };
-            format!("{} {verb}. {}", crate::core::text::counted(done as u64, "region"), rest(marking))
+            format!(
+                "{} {verb}. {}",
+                crate::core::text::counted(done as u64, "region"),
+                rest(marking)
+            )
         }
         Judge::Next => step(marking, names, true),
         Judge::Previous => step(marking, names, false),
@@ -135,7 +139,10 @@ fn rest(marking: &Marking<Region>) -> String {
     match marking.open().count() {
         0 => "Every suggested region is judged. Enter confirms.".to_owned(),
         open if marking.shown_open().is_empty() => {
-            format!("{} hidden by the filter not judged.", crate::core::text::counted(open as u64, "region"))
+            format!(
+                "{} hidden by the filter not judged.",
+                crate::core::text::counted(open as u64, "region")
+            )
         }
         open => format!("{} not judged.", crate::core::text::counted(open as u64, "region")),
     }

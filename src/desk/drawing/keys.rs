@@ -136,11 +136,32 @@ pub const KEYS: &[Entry] = &[
         "Says that there is no such region, and goes on like accepting.",
         &["r"],
     ),
-    key(Act::Judge(Judge::AcceptShown), "accept all shown", "Accepts every region that the filter shows and nobody judged yet.", &["Shift+Y"]),
-    key(Act::Judge(Judge::RejectShown), "reject all shown", "Rejects every region that the filter shows and nobody judged yet.", &["Shift+X"]),
-    key(Act::Judge(Judge::Next), "next region", "Chooses the next region of the list, and shows it.", &["i"]),
+    key(
+        Act::Judge(Judge::AcceptShown),
+        "accept all shown",
+        "Accepts every region that the filter shows and nobody judged yet.",
+        &["Shift+Y"],
+    ),
+    key(
+        Act::Judge(Judge::RejectShown),
+        "reject all shown",
+        "Rejects every region that the filter shows and nobody judged yet.",
+        &["Shift+X"],
+    ),
+    key(
+        Act::Judge(Judge::Next),
+        "next region",
+        "Chooses the next region of the list, and shows it.",
+        &["i"],
+    ),
     key(Act::Judge(Judge::Previous), "region before", "Chooses the region before.", &["u"]),
-    as_one(Act::Label(0), "label", "The label of the chosen region; else that of the next one you draw.", &["1"], "1 … 9"),
+    as_one(
+        Act::Label(0),
+        "label",
+        "The label of the chosen region; else that of the next one you draw.",
+        &["1"],
+        "1 … 9",
+    ),
     more(Act::Label(1), &["2"]),
     more(Act::Label(2), &["3"]),
     more(Act::Label(3), &["4"]),
@@ -181,16 +202,46 @@ pub const KEYS: &[Entry] = &[
         "At the cross-hair: a corner, a point, or the brush down and up again.",
         &["Space"],
     ),
-    key(Act::Set(true), "set covered", "A keypoint that is in the image and covered by something.", &["Shift+Space"]),
+    key(
+        Act::Set(true),
+        "set covered",
+        "A keypoint that is in the image and covered by something.",
+        &["Shift+Space"],
+    ),
     key(Act::LeaveOut, "leave out", "The next keypoint is not in the image.", &["Delete"]),
     key(Act::End, "finish", "Ends the line, the polygon, the keypoints or the stroke.", &["Enter"]),
     key(Act::Back, "point back", "Takes the last point back.", &["Backspace"]),
-    key(Act::Handle(true), "next handle", "Holds the next corner, side or point of the chosen region: arrows move it. After the corners comes the one that turns.", &["e"]),
+    key(
+        Act::Handle(true),
+        "next handle",
+        "Holds the next corner, side or point of the chosen region: arrows move it. After the corners comes the one that turns.",
+        &["e"],
+    ),
     key(Act::Handle(false), "handle before", "Holds the handle before.", &["w"]),
-    key(Act::Insert, "new point", "Puts a point between the one that is held and the next.", &["Insert", "y"]),
-    key(Act::Remove, "remove", "Takes the point that is held away; else the chosen region, which rejects it where it was suggested.", &["Delete", "Backspace"]),
-    key(Act::Escape, "leave", "Out of what is begun, of the handle, the tool, the chosen region.", &["Escape"]),
-    key(Act::Judge(Judge::Undo), "undo", "Takes back what was last done to the regions of this image.", &["z", "Ctrl+Z"]),
+    key(
+        Act::Insert,
+        "new point",
+        "Puts a point between the one that is held and the next.",
+        &["Insert", "y"],
+    ),
+    key(
+        Act::Remove,
+        "remove",
+        "Takes the point that is held away; else the chosen region, which rejects it where it was suggested.",
+        &["Delete", "Backspace"],
+    ),
+    key(
+        Act::Escape,
+        "leave",
+        "Out of what is begun, of the handle, the tool, the chosen region.",
+        &["Escape"],
+    ),
+    key(
+        Act::Judge(Judge::Undo),
+        "undo",
+        "Takes back what was last done to the regions of this image.",
+        &["z", "Ctrl+Z"],
+    ),
     key(Act::Judge(Judge::Redo), "redo", "Brings it back.", &["Shift+Z", "Ctrl+Y", "Ctrl+Shift+Z"]),
     key(Act::Zoom(true), "nearer", "Zooms in.", &["+", "="]),
     key(Act::Zoom(false), "further", "Zooms out.", &["-"]),
@@ -208,10 +259,25 @@ pub const KEYS: &[Entry] = &[
     more(Act::Pan(0, 1), &["Shift+ArrowDown"]),
     key(Act::Brush(true), "wider brush", "Makes the brush wider.", &["PageUp"]),
     key(Act::Brush(false), "thinner brush", "Makes the brush thinner.", &["PageDown"]),
-    key(Act::Turn(Switch::Snapping), "snapping", "Points jump to the edges of the image and to corners of other regions; with Ctrl held the other way round.", &["Shift+V"]),
-    key(Act::Turn(Switch::Labels), "hide labels", "Hides or shows what is written beside regions.", &["h"]),
+    key(
+        Act::Turn(Switch::Snapping),
+        "snapping",
+        "Points jump to the edges of the image and to corners of other regions; with Ctrl held the other way round.",
+        &["Shift+V"],
+    ),
+    key(
+        Act::Turn(Switch::Labels),
+        "hide labels",
+        "Hides or shows what is written beside regions.",
+        &["h"],
+    ),
     key(Act::Turn(Switch::Regions), "hide regions", "Hides or shows all regions.", &["Shift+H"]),
-    key(Act::Turn(Switch::Cross), "cross-hair", "Lines through the pointer, over the whole image.", &["Shift+L"]),
+    key(
+        Act::Turn(Switch::Cross),
+        "cross-hair",
+        "Lines through the pointer, over the whole image.",
+        &["Shift+L"],
+    ),
 ];
 
 /// What a key means now. `None`: it is not ours.
@@ -219,9 +285,8 @@ pub fn meant(press: &KeyPress, focus: Focus, mac: bool, now: &Now) -> Option<Act
     let chords = press.chords(mac);
     let mut ours = chords.iter().filter(|chord| focus.lets_through(chord) && !focus.is_text());
     let act = ours.find_map(|chord| {
-        let is_it = |entry: &&Entry| {
-            entry.keys.iter().any(|key| Chord::parse(key).as_ref() == Some(chord))
-        };
+        let is_it =
+            |entry: &&Entry| entry.keys.iter().any(|key| Chord::parse(key).as_ref() == Some(chord));
         KEYS.iter().filter(is_it).map(|entry| entry.act).find(|act| now.allows(*act))
     })?;
     let repeats = matches!(
@@ -283,6 +348,8 @@ impl Now {
                     || self.holds_handle
                     || self.tool != Tool::Choose
                     || self.is_chosen
+                    // The page's own "clear" would throw everything away.
+                    || self.can_undo
             }
             Act::Handle(_) => self.tool == Tool::Choose && self.has_handles,
             Act::Insert => self.tool == Tool::Choose && self.holds_point,
@@ -375,6 +442,8 @@ mod tests {
         check(drawing, "Backspace", Some(Act::Back));
         check(drawing, "a", None);
         check(Now { tools: [false; 8], ..nothing }, "b", None);
+        // Once too often, and an hour's work was gone.
+        check(Now { can_undo: true, ..nothing }, "Escape", Some(Act::Escape));
         let mut held = press("b");
         held.repeat = true;
         assert_eq!(meant(&held, Focus::Nothing, false, &nothing), None);

@@ -10,11 +10,23 @@ use crate::desk::marking::Chosen;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Pen {
     /// A box or an ellipse from its first corner.
-    Corner { tool: Tool, from: Point },
-    Points { is_closed: bool, points: Vec<Point> },
-    Keypoints { points: Vec<Keypoint> },
+    Corner {
+        tool: Tool,
+        from: Point,
+    },
+    Points {
+        is_closed: bool,
+        points: Vec<Point>,
+    },
+    Keypoints {
+        points: Vec<Keypoint>,
+    },
     /// A mask: the one that it began as, which is chosen, else a new one.
-    Stroke { on: Option<Chosen>, mask: Mask, last: Point },
+    Stroke {
+        on: Option<Chosen>,
+        mask: Mask,
+        last: Point,
+    },
 }
 
 impl Pen {
@@ -125,7 +137,11 @@ pub fn between(tool: Tool, from: Point, to: Point) -> Shape {
 }
 
 fn pixels(length: f64) -> u32 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "as casts saturate")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "as casts saturate"
+    )]
     let pixels = length.ceil() as u32;
     pixels
 }

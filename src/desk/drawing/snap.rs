@@ -67,7 +67,8 @@ mod tests {
 
     #[test]
     fn jumps_to_corners_and_edges() {
-        let json = r#"[{"id":"a","shape":"box","x":50,"y":50,"width":20,"height":20,"label":"car"}]"#;
+        let json =
+            r#"[{"id":"a","shape":"box","x":50,"y":50,"width":20,"height":20,"label":"car"}]"#;
         let marks: Marks<Region> = read(&serde_json::from_str(json).unwrap()).unwrap();
         let marking = Marking::new(Vec::new(), Some(marks));
         let scene = Scene::new(&marking, &Names::default(), None, &Scene::default());

@@ -170,15 +170,21 @@ fn a_chosen_region_is_moved_and_resized_by_the_mouse() {
     for scale in [0.5, 1.0, 4.0] {
         let mut desk = Desk::new();
         desk.board.view.zoom_to(scale, [0.0, 0.0]);
-        desk.board.view.reveal(&crate::core::marks::geometry::Bounds::new(90.0, 40.0, 230.0, 150.0));
+        desk.board
+            .view
+            .reveal(&crate::core::marks::geometry::Bounds::new(90.0, 40.0, 230.0, 150.0));
         desk.board.view.zoom_to(scale, desk.board.view.to_screen([150.0, 90.0]));
         desk.click([180.0, 120.0]);
         assert_eq!(desk.chosen(), "proposed 0");
         desk.drag(&[[180.0, 120.0], [190.0, 121.0], [192.5, 124.25]]);
-        desk.check(r#"[{"shape":"box","x":112.5,"y":54.25,"width":100,"height":80,"label":"car"}]"#);
+        desk.check(
+            r#"[{"shape":"box","x":112.5,"y":54.25,"width":100,"height":80,"label":"car"}]"#,
+        );
         // By its lower right corner, taken hold of beside it.
         desk.drag(&[[212.5 + 1.0 / scale, 134.25], [220.0, 150.0], [222.5 + 1.0 / scale, 150.25]]);
-        desk.check(r#"[{"shape":"box","x":112.5,"y":54.25,"width":110,"height":96,"label":"car"}]"#);
+        desk.check(
+            r#"[{"shape":"box","x":112.5,"y":54.25,"width":110,"height":96,"label":"car"}]"#,
+        );
         assert_eq!(desk.chosen(), "own a");
         desk.judge(Judge::Undo);
         desk.judge(Judge::Undo);
@@ -233,7 +239,10 @@ fn a_polygon_is_closed_on_its_first_point() {
     desk.click([50.0, 10.0]);
     let did = desk.board.end();
     desk.did(did);
-    assert_eq!((desk.said.as_str(), desk.board.is_drawing()), ("A polygon needs three points.", true));
+    assert_eq!(
+        (desk.said.as_str(), desk.board.is_drawing()),
+        ("A polygon needs three points.", true)
+    );
     assert!(desk.board.escape() && !desk.board.is_drawing());
     assert_eq!(desk.marking.own().len(), 1);
 }
@@ -312,7 +321,9 @@ fn handles_are_moved_by_keys() {
     step(&mut desk, false);
     assert_eq!(desk.board.handle(), Some(Handle::Turn));
     desk.arrows(&[[10.0, 0.0]]);
-    desk.check(r#"[{"shape":"box","x":110,"y":60,"width":90,"height":70,"angle":10,"label":"car"}]"#);
+    desk.check(
+        r#"[{"shape":"box","x":110,"y":60,"width":90,"height":70,"angle":10,"label":"car"}]"#,
+    );
 }
 
 #[test]
@@ -418,14 +429,20 @@ fn judges_one_after_another() {
         r#"[{"shape":"box","x":130,"y":80,"width":20,"height":20,"label":"car"},
             {"shape":"polygon","points":[[300,100],[340,100],[320,160]],"label":"tree"}]"#,
     );
-    assert_eq!(desk.judge(Judge::Previous), "Car, box of 20 × 20 at 130, 80, by YOLO 0.40, accepted, 2 of 3");
+    assert_eq!(
+        desk.judge(Judge::Previous),
+        "Car, box of 20 × 20 at 130, 80, by YOLO 0.40, accepted, 2 of 3"
+    );
     assert_eq!(desk.judge(Judge::Remove), "Rejected.");
     assert_eq!(desk.chosen(), "proposed 1");
     for _ in 0..4 {
         desk.judge(Judge::Undo);
     }
     desk.marking.shown.label = Some("car".into());
-    assert_eq!(desk.judge(Judge::AcceptShown), "2 regions accepted. 1 region hidden by the filter not judged.");
+    assert_eq!(
+        desk.judge(Judge::AcceptShown),
+        "2 regions accepted. 1 region hidden by the filter not judged."
+    );
 }
 
 /// Writes down what is painted.
@@ -470,8 +487,7 @@ fn what_machines_and_people_say_looks_different() {
     desk.judge(Judge::Reject);
     desk.judge(Judge::Accept);
     let mut paper = Paper::default();
-    let layer =
-        paint(&desk.scene, &desk.board.view, Shown::default(), &[], &[], &mut paper);
+    let layer = paint(&desk.scene, &desk.board.view, Shown::default(), &[], &[], &mut paper);
     assert_eq!((layer.regions, layer.labels), (3, 3));
     let has = |what: &str| paper.0.iter().any(|it| it == what);
     // Suggested: dashed and empty. Rejected: dotted. The person's: solid and filled.
@@ -495,7 +511,9 @@ fn what_machines_and_people_say_looks_different() {
 fn only_what_is_in_sight_is_painted() {
     let one = |at: usize| {
         let (x, y) = (at % 100 * 20, at / 100 * 20);
-        format!(r#"{{"shape":"box","x":{x},"y":{y},"width":10,"height":10,"label":"car","score":0.5}}"#)
+        format!(
+            r#"{{"shape":"box","x":{x},"y":{y},"width":10,"height":10,"label":"car","score":0.5}}"#
+        )
     };
     let json = format!("[{}]", (0..10_000).map(one).collect::<Vec<_>>().join(","));
     let marks: Marks<Region> = read(&serde_json::from_str(&json).unwrap()).unwrap();

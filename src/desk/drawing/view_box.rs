@@ -143,10 +143,8 @@ impl ViewBox {
         let [left, top] = self.to_screen([part.left, part.top]);
         let [right, bottom] = self.to_screen([part.right, part.bottom]);
         let by = [moved(left, right, self.screen[0]), moved(top, bottom, self.screen[1])];
-        let is_in_sight = left >= 0.0
-            && top >= 0.0
-            && right <= self.screen[0]
-            && bottom <= self.screen[1];
+        let is_in_sight =
+            left >= 0.0 && top >= 0.0 && right <= self.screen[0] && bottom <= self.screen[1];
         if !is_in_sight {
             self.pan(by);
         }

@@ -15,13 +15,11 @@ impl<P: Place> Marking<P> {
             }
         }
         let rejected: BTreeSet<&From> = self.now.rejected.iter().collect();
-        let fate = |it: &super::Proposed<P>| {
-            match it.by.iter().find_map(|by| kept.get(&by.from)) {
-                Some((id, true)) => Fate::Edited(id),
-                Some((id, false)) => Fate::Accepted(id),
-                None if it.by.iter().any(|by| rejected.contains(&by.from)) => Fate::Rejected,
-                None => Fate::Open,
-            }
+        let fate = |it: &super::Proposed<P>| match it.by.iter().find_map(|by| kept.get(&by.from)) {
+            Some((id, true)) => Fate::Edited(id),
+            Some((id, false)) => Fate::Accepted(id),
+            None if it.by.iter().any(|by| rejected.contains(&by.from)) => Fate::Rejected,
+            None => Fate::Open,
         };
         self.proposed.iter().map(fate).collect()
     }

@@ -23,9 +23,9 @@ mod steps;
 
 use std::rc::Rc;
 
+use self::ids::Ids;
 pub use self::propose::{By, Proposed, propose};
 pub use self::shown::Shown;
-use self::ids::Ids;
 use self::steps::Steps;
 use crate::core::marks::{From, Judged, Mark, Marks, Place, Relation};
 

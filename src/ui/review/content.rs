@@ -28,9 +28,7 @@ pub fn content(app: App, content: &Content, field: &str, lang: Option<String>) -
 
 /// Whether a question asks for regions of this field.
 fn is_drawn_on(app: App, field: &str) -> bool {
-    let is_it = |kind: &QuestionKind| {
-        matches!(kind, QuestionKind::Regions { field: of, .. } if of == field)
-    };
+    let is_it = |kind: &QuestionKind| matches!(kind, QuestionKind::Regions { field: of, .. } if of == field);
     app.session.with_untracked(|it| it.schema.questions.iter().any(|asked| is_it(&asked.kind)))
 }
 

@@ -86,7 +86,10 @@ where
         let (Some(node), Some(place)) = (node.get(), place) else { return };
         let scroll = measured.get_untracked().0;
         if let Some(scroll) = untrack(list).reveal(place, scroll) {
-            #[expect(clippy::cast_possible_truncation, reason = "a scroll position; casts saturate")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "a scroll position; casts saturate"
+            )]
             let scroll = scroll as i32;
             request_animation_frame(move || node.set_scroll_top(scroll));
         }

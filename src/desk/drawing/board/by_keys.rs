@@ -17,8 +17,23 @@ const KEPT_FROM_BORDER: f64 = 24.0;
 const PAN: f64 = 0.125;
 /// The steps of the zoom; the fitted image has one of its own.
 const LEVELS: [f64; 17] = [
-    1.0 / 64.0, 1.0 / 32.0, 1.0 / 16.0, 0.125, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 16.0,
-    32.0, 64.0,
+    1.0 / 64.0,
+    1.0 / 32.0,
+    1.0 / 16.0,
+    0.125,
+    0.25,
+    0.5,
+    0.75,
+    1.0,
+    1.5,
+    2.0,
+    3.0,
+    4.0,
+    6.0,
+    8.0,
+    16.0,
+    32.0,
+    64.0,
 ];
 /// A brush is not wider, in pixels of the image.
 const WIDEST: f64 = 512.0;
@@ -48,7 +63,12 @@ impl Board {
                     Shape::Mask { .. } => by.map(|it| it.signum() * it.abs().ceil()),
                     _ => by,
                 };
-                moved(&held.now, Handle::Body, [0.0; 2], kept_within(&held.now, by, self.view.image))
+                moved(
+                    &held.now,
+                    Handle::Body,
+                    [0.0; 2],
+                    kept_within(&held.now, by, self.view.image),
+                )
             }
             handle => {
                 let at = handles(&held.now, 0.0).into_iter().find(|(it, _)| *it == handle);

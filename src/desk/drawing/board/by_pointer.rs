@@ -1,8 +1,8 @@
 //! What mouse, pen and fingers do on the board.
 
 use super::{Board, Did, Hand, Held, Pinch, Pointer, PointerKind, Press, SNAP, reach};
-use crate::core::marks::geometry::{Point, bounds, is_hit};
 use crate::core::marks::Shape;
+use crate::core::marks::geometry::{Point, bounds, is_hit};
 use crate::desk::drawing::handle::{
     Handle, TURN_AWAY, distance, handles, kept_within, moved, side_under, with_point,
 };

@@ -64,7 +64,11 @@ impl Canvas {
 
     /// Has as many pixels as the screen for so many CSS pixels.
     pub fn resize(&self, [width, height]: Point, density: f64) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a screen's size")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a screen's size"
+        )]
         let [width, height] = [width, height].map(|it| (it * density).round().max(1.0) as u32);
         if self.element.width() != width || self.element.height() != height {
             self.element.set_width(width);
@@ -89,7 +93,15 @@ impl Canvas {
         let (across, down) = (right - left, bottom - top);
         self.context
             .draw_image_with_html_image_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-                image, left, top, across, down, x, y, across * view.scale, down * view.scale,
+                image,
+                left,
+                top,
+                across,
+                down,
+                x,
+                y,
+                across * view.scale,
+                down * view.scale,
             )
             .ok();
     }

@@ -33,6 +33,8 @@ pub struct Easel {
     /// Draws what is not up to date; there while the image is on the screen.
     pub draw: StoredValue<Option<Draw>, LocalStorage>,
     dirty: StoredValue<Dirty>,
+    /// A frame was asked for, in which that is drawn.
+    is_drawing: StoredValue<bool>,
     /// A region was chosen on the image: it is in sight already.
     is_pointed: StoredValue<bool>,
 }
@@ -45,8 +47,13 @@ pub struct Dirty {
     pub image: bool,
     pub regions: bool,
     pub top: bool,
-    /// A frame was asked for.
-    is_asked: bool,
+}
+
+impl Dirty {
+    pub const ALL: Self = Self { image: true, regions: true, top: true };
+    /// The image stands still.
+    pub const REGIONS: Self = Self { image: false, regions: true, top: true };
+    pub const TOP: Self = Self { image: false, regions: false, top: true };
 }
 
 /// In per cent.
@@ -124,19 +131,20 @@ impl Easel {
             chosen,
             draw: StoredValue::new_local(None),
             dirty: StoredValue::new(Dirty::default()),
+            is_drawing: StoredValue::new(false),
             is_pointed: StoredValue::new(false),
         };
         Effect::new(move || {
             stamp.with(|_| ());
             names.with(|names| easel.look(names));
-            easel.redraw(Dirty { regions: true, top: true, ..Dirty::default() });
+            easel.redraw(Dirty::REGIONS);
         });
         Effect::new(move |_: Option<()>| {
             let chosen = chosen.get();
             if !easel.is_pointed.get_value() {
                 easel.reveal(chosen.as_ref());
             }
-            easel.redraw(Dirty { regions: true, top: true, ..Dirty::default() });
+            easel.redraw(Dirty::REGIONS);
         });
         easel
     }
@@ -260,7 +268,7 @@ impl Easel {
             }
             Act::Turn(switch) => self.turn(switch),
         }
-        self.redraw(Dirty { image: true, regions: true, top: true, ..Dirty::default() });
+        self.redraw(Dirty::ALL);
     }
 
     /// Ends what arrows moved: the key is up.
@@ -276,9 +284,7 @@ impl Easel {
     where
         T: Default,
     {
-        let done = self
-            .board
-            .try_update(|board| self.scene.with_value(|scene| what(board, scene)));
+        let done = self.board.try_update(|board| self.scene.with_value(|scene| what(board, scene)));
         done.unwrap_or_default()
     }
 
@@ -326,14 +332,15 @@ impl Easel {
 
     /// With the next frame draws what is not up to date.
     pub fn redraw(self, what: Dirty) {
-        let ask = self.dirty.try_update_value(|dirty| {
+        self.dirty.try_update_value(|dirty| {
             dirty.image |= what.image;
             dirty.regions |= what.regions;
             dirty.top |= what.top;
-            !std::mem::replace(&mut dirty.is_asked, true)
         });
-        if ask == Some(true) {
+        let was_asked = self.is_drawing.try_update_value(|it| std::mem::replace(it, true));
+        if was_asked == Some(false) {
             request_animation_frame(move || {
+                self.is_drawing.try_update_value(|it| *it = false);
                 let dirty = self.dirty.try_update_value(std::mem::take).unwrap_or_default();
                 if let Some(draw) = self.draw.try_get_value().flatten() {
                     draw(dirty);
@@ -354,7 +361,7 @@ impl Easel {
             && self.draw.with_value(Option::is_some)
             && self.on_board(|board, _| board.view.reveal(&around))
         {
-            self.redraw(Dirty { image: true, regions: true, top: true, ..Dirty::default() });
+            self.redraw(Dirty::ALL);
         }
     }
 
@@ -373,9 +380,10 @@ impl Easel {
     fn relabel(self, at: usize) {
         let Some(label) = self.labels().get(at).cloned() else { return };
         self.label.set(label.id.clone());
-        let chosen = self.chosen.get_untracked().filter(|_| {
-            self.board.with_untracked(|board| !board.is_drawing())
-        });
+        let chosen = self
+            .chosen
+            .get_untracked()
+            .filter(|_| self.board.with_untracked(|board| !board.is_drawing()));
         match chosen {
             Some(chosen) => {
                 self.is_pointed.set_value(true);
@@ -397,19 +405,31 @@ impl Easel {
             }
             Switch::Labels => {
                 self.shown.update(|shown| shown.labels = !shown.labels);
-                if self.shown.get_untracked().labels { "Labels are shown." } else { "Labels are hidden." }
+                if self.shown.get_untracked().labels {
+                    "Labels are shown."
+                } else {
+                    "Labels are hidden."
+                }
             }
             Switch::Regions => {
                 self.shown.update(|shown| shown.regions = !shown.regions);
-                if self.shown.get_untracked().regions { "Regions are shown." } else { "Regions are hidden." }
+                if self.shown.get_untracked().regions {
+                    "Regions are shown."
+                } else {
+                    "Regions are hidden."
+                }
             }
             Switch::Cross => {
                 self.shown.update(|shown| shown.cross = !shown.cross);
-                if self.shown.get_untracked().cross { "The cross-hair is on." } else { "The cross-hair is off." }
+                if self.shown.get_untracked().cross {
+                    "The cross-hair is on."
+                } else {
+                    "The cross-hair is off."
+                }
             }
         };
         self.say(said.to_owned());
-        self.redraw(Dirty { regions: true, top: true, ..Dirty::default() });
+        self.redraw(Dirty::REGIONS);
     }
 
     fn say(self, words: String) {
@@ -429,7 +449,8 @@ impl Easel {
     }
 
     fn say_cross(self) {
-        let cross = self.board.with_untracked(|board| board.cross().filter(|(_, by_keys)| *by_keys));
+        let cross =
+            self.board.with_untracked(|board| board.cross().filter(|(_, by_keys)| *by_keys));
         if let Some(([x, y], _)) = cross {
             let short = |at: f64| (at * 10.0).round() / 10.0;
             self.say(format!("{}, {}", short(x), short(y)));

@@ -18,12 +18,10 @@ pub fn filter(easel: Easel) -> AnyView {
     let set = move |change: &dyn Fn(&mut Shown)| {
         easel.surface.marking.update(|it| change(&mut it.shown));
     };
-    let labels = Signal::derive(move || {
-        easel.names.with(|names| any("Every label", names.labels.iter()))
-    });
-    let agents = Signal::derive(move || {
-        easel.names.with(|names| any("Every agent", names.agents.iter()))
-    });
+    let labels =
+        Signal::derive(move || easel.names.with(|names| any("Every label", names.labels.iter())));
+    let agents =
+        Signal::derive(move || easel.names.with(|names| any("Every agent", names.agents.iter())));
     let body = move || {
         view! {
             <div class="easel-bar">

@@ -42,7 +42,7 @@ pub fn stage(easel: Easel, image: HtmlImageElement, alt: String) -> AnyView {
             }
         })
     };
-    let all = Dirty { image: true, regions: true, top: true, ..Dirty::default() };
+    let all = Dirty::ALL;
     let measure = {
         let canvases = Rc::clone(&canvases);
         move || {
@@ -105,7 +105,7 @@ pub fn stage(easel: Easel, image: HtmlImageElement, alt: String) -> AnyView {
             }
             on:pointerleave=move |_| {
                 easel.on_board(|board, _| board.leave());
-                easel.redraw(Dirty { top: true, ..Dirty::default() });
+                easel.redraw(Dirty::TOP);
             }
             on:dblclick=move |event| {
                 let pointer = Pointer { id: 0, at: place(node, &event), kind: PointerKind::Mouse };
@@ -174,10 +174,11 @@ fn down(easel: Easel, node: NodeRef<Div>, event: &PointerEvent) {
     stage.focus_with_options(&options).ok();
     stage.set_pointer_capture(event.pointer_id()).ok();
     easel.ask();
-    let (pointer, press, chosen) = (pointer(node, event), press(event), easel.chosen.get_untracked());
+    let (pointer, press, chosen) =
+        (pointer(node, event), press(event), easel.chosen.get_untracked());
     let did = easel.on_board(|board, scene| board.press(pointer, press, scene, chosen.as_ref()));
     easel.did(did);
-    easel.redraw(Dirty { regions: true, top: true, ..Dirty::default() });
+    easel.redraw(Dirty::REGIONS);
 }
 
 fn moved(easel: Easel, node: NodeRef<Div>, event: &PointerEvent) {
@@ -190,16 +191,17 @@ fn moved(easel: Easel, node: NodeRef<Div>, event: &PointerEvent) {
     }
     easel.on_board(|board, scene| board.drag(pointer, press, scene));
     let is_moved = easel.board.with_untracked(|board| board.view) != before;
-    easel.redraw(Dirty { image: is_moved, regions: is_moved, top: true, ..Dirty::default() });
+    easel.redraw(Dirty { image: is_moved, regions: is_moved, top: true });
 }
 
 fn up(easel: Easel, node: NodeRef<Div>, event: &PointerEvent) {
-    let (pointer, press, chosen) = (pointer(node, event), press(event), easel.chosen.get_untracked());
+    let (pointer, press, chosen) =
+        (pointer(node, event), press(event), easel.chosen.get_untracked());
     let before = easel.board.with_untracked(|board| board.view);
     let did = easel.on_board(|board, scene| board.release(pointer, press, scene, chosen.as_ref()));
     easel.did(did);
     let is_moved = easel.board.with_untracked(|board| board.view) != before;
-    easel.redraw(Dirty { image: is_moved, regions: true, top: true, ..Dirty::default() });
+    easel.redraw(Dirty { image: is_moved, regions: true, top: true });
 }
 
 fn pointer(node: NodeRef<Div>, event: &PointerEvent) -> Pointer {

@@ -16,9 +16,8 @@ pub fn toolbar(easel: Easel) -> AnyView {
         press(easel, Act::Take(tool), tool.word(), tool.help(), Some(is_held))
     });
     let tools = tools.collect_view();
-    let scale = Memo::new(move |_| {
-        easel.board.with(|board| format!("{:.0} %", board.view.scale * 100.0))
-    });
+    let scale =
+        Memo::new(move |_| easel.board.with(|board| format!("{:.0} %", board.view.scale * 100.0)));
     view! {
         <div class="easel-bar" role="toolbar" aria-label="Drawing tools">
             <div class="easel-group">{tools}</div>
@@ -99,9 +98,8 @@ fn label(easel: Easel) -> AnyView {
 
 /// The width of the brush, while there is one.
 fn brush(easel: Easel) -> AnyView {
-    let width = Memo::new(move |_| {
-        easel.board.with(|board| board.tool().paints().then_some(board.brush))
-    });
+    let width =
+        Memo::new(move |_| easel.board.with(|board| board.tool().paints().then_some(board.brush)));
     (move || {
         width.get().map(|width| {
             view! {
@@ -163,7 +161,7 @@ fn light(
                 on:input=move |event| {
                     if let Ok(value) = event_target_value(&event).parse() {
                         easel.light.update(|light| *part(light) = value);
-                        easel.redraw(Dirty { image: true, ..Dirty::default() });
+                        easel.redraw(Dirty { image: true, regions: false, top: false });
                     }
                 }
             />

@@ -17,7 +17,6 @@ use crate::desk::study::as_sentence;
 use crate::engine::protocol::assurance::{Share, WhatIf, WhatIfFound, WhatIfSlice};
 use crate::engine::protocol::study::{Studied, Study};
 use crate::ui::study::figure::save_csv;
-use crate::ui::study::rest::rested;
 use crate::ui::study::table::{Head, Level, Tabled, tabled};
 use crate::ui::study::watch::{Watch, study_live};
 use crate::ui::widgets::field::{Select, TextField};

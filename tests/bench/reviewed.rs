@@ -193,7 +193,7 @@ impl Log {
         let people = view.routed.route.people().max(1);
         let mut given = 0;
         for turn in 0..people {
-            let person = (index as usize + turn as usize) % PEOPLE.len();
+            let person = (index as usize / 7 + turn as usize) % PEOPLE.len();
             let is_wrong = self.random.unit() < 0.05;
             let mood = if is_wrong { self.random.below(3) as usize } else { right.mood };
             let said = Value::One(MOODS[mood].to_owned());

@@ -25,7 +25,7 @@ mod reviewed;
 mod studying;
 
 use reviewed::{Log, certify, load, stream};
-use studying::{STEP, longest, row, run};
+use studying::{STEP, for_browser, longest, row, run};
 
 const RUNS: usize = 3;
 
@@ -244,14 +244,13 @@ fn write(
     let fault = |error: std::io::Error| format!("{place}: {error}");
     let text = project::write("Measured", dataset.lines(), log.iter().map(String::as_str));
     std::fs::write(format!("{place}/reviewed.jsonl"), text).map_err(fault)?;
-    let mut lines = Vec::new();
+    let mut all = Vec::new();
     for (name, asked) in studies {
-        load(engine, log);
+        // With what is kept, as the page has it.
+        run(engine, name, asked);
         let Some((steps, _)) = run(engine, name, asked) else { continue };
         let took = steps.iter().sum::<Duration>().as_secs_f64() * 1000.0;
-        let study = to_bytes(asked)?;
-        lines.push(format!(r#"{{"name":"{name}","native":{took:.1},"study":{study:?}}}"#));
+        all.push(((*name).to_owned(), took, 0, to_bytes(asked)?));
     }
-    std::fs::write(format!("{place}/assurance.json"), format!("[{}]", lines.join(",")))
-        .map_err(fault)
+    std::fs::write(format!("{place}/assurance.json"), for_browser(&all)?).map_err(fault)
 }

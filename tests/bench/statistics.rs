@@ -39,7 +39,7 @@ use countersign::engine::protocol::{Reply, Request, from_bytes, to_bytes};
 
 mod studying;
 
-use studying::{longest, row, run};
+use studying::{for_browser, longest, row, run};
 
 const ITEMS: u32 = 200_000;
 const EACH: usize = 5;
@@ -228,7 +228,7 @@ fn page(place: &str, rows: &[(u32, u32, u32)]) -> Result<(), String> {
         ("alpha and the other coefficients", agreement),
         ("dawid-skene", truth("dawid-skene")),
     ];
-    let mut lines = Vec::new();
+    let mut all = Vec::new();
     for (name, asked) in studies {
         let Some((steps, found)) = run(&mut engine, name, &asked) else { continue };
         let iterations = match from_bytes::<Studied>(&found) {
@@ -236,21 +236,9 @@ fn page(place: &str, rows: &[(u32, u32, u32)]) -> Result<(), String> {
             _ => 0,
         };
         let took = steps.iter().sum::<Duration>().as_secs_f64() * 1000.0;
-        let study = to_bytes(&asked)?;
-        lines.push(format!(
-            r#"{{"name":"{name}","iterations":{iterations},"native":{took:.1},"study":{study:?}}}"#
-        ));
+        all.push((name.to_owned(), took, iterations, to_bytes(&asked)?));
     }
-    // What the browser says and hears, as it travels.
-    let (begin, on) = (to_bytes(&Request::Study)?, to_bytes(&Request::StudyOn)?);
-    let [going, over] = [Reply::Studying { done: 0, of: None }, Reply::Studied]
-        .map(|reply| to_bytes(&reply).ok().and_then(|bytes| bytes.first().copied()));
-    let (going, over) = (going.unwrap_or_default(), over.unwrap_or_default());
-    let text = format!(
-        r#"{{"begin":{begin:?},"on":{on:?},"going":{going},"over":{over},"studies":[{}]}}"#,
-        lines.join(",")
-    );
-    std::fs::write(format!("{place}/studies.json"), text).map_err(fault)
+    std::fs::write(format!("{place}/studies.json"), for_browser(&all)?).map_err(fault)
 }
 
 fn opened(what: &str, dataset: &str) -> Engine {

@@ -46,3 +46,22 @@ pub fn longest(steps: &[Duration]) {
     let longest = steps.get(place).copied().unwrap_or_default();
     row("  longest step", longest, Some(STEP), &format!("{} of {}", place + 1, steps.len()));
 }
+
+/// Studies as the page asks for them, each with what it says and takes natively, and what the
+/// browser says and hears, as it travels.
+pub fn for_browser(studies: &[(String, f64, u32, Vec<u8>)]) -> Result<String, String> {
+    let one = |(name, native, iterations, study): &(String, f64, u32, Vec<u8>)| {
+        format!(
+            r#"{{"name":"{name}","iterations":{iterations},"native":{native:.1},"study":{study:?}}}"#
+        )
+    };
+    let studies: Vec<String> = studies.iter().map(one).collect();
+    let (begin, on) = (to_bytes(&Request::Study)?, to_bytes(&Request::StudyOn)?);
+    let [going, over] = [Reply::Studying { done: 0, of: None }, Reply::Studied]
+        .map(|reply| to_bytes(&reply).ok().and_then(|bytes| bytes.first().copied()));
+    let (going, over) = (going.unwrap_or_default(), over.unwrap_or_default());
+    Ok(format!(
+        r#"{{"begin":{begin:?},"on":{on:?},"going":{going},"over":{over},"studies":[{}]}}"#,
+        studies.join(",")
+    ))
+}

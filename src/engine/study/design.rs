@@ -81,7 +81,7 @@ pub struct Chances {
 }
 
 /// Tries the policy on all items.
-struct Designing {
+pub struct Designing {
     sweep: Sweep,
     escalated: Vec<bool>,
     /// By rule: where it leads, and its place among those that draw.
@@ -90,7 +90,7 @@ struct Designing {
 }
 
 impl Designing {
-    fn new(open: &Open) -> Self {
+    pub fn new(open: &Open) -> Self {
         let Open { data, routes, people, .. } = open;
         let policy = routes.policy.clone();
         let items = data.len();
@@ -358,4 +358,98 @@ fn share(rule: &Rule) -> Option<(f64, bool)> {
         _ => None,
     });
     shares.reduce(|one, other| (one.0.min(other.0), one.1 || other.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::study::tests::{in_force, log, open};
+
+    /// The rules without a share, and one more with this share, tried on all items: the place of
+    /// the first that matches.
+    fn tried(open: &Open, one: usize, its_share: Option<f64>) -> Vec<Option<usize>> {
+        let mut policy = open.routes.policy.clone();
+        let places: Vec<usize> = (0..policy.rules.len())
+            .filter(|place| *place == one || super::share(&policy.rules[*place]).is_none())
+            .collect();
+        policy.rules = places.iter().map(|place| policy.rules[*place].clone()).collect();
+        for condition in policy.rules.iter_mut().flat_map(|rule| &mut rule.when) {
+            if let (Condition::Share { share, .. }, Some(to)) = (condition, its_share) {
+                *share = to;
+            }
+        }
+        let mut sweep = Sweep::new(policy);
+        let mut found = Vec::new();
+        let mut note = |rule: Option<usize>| found.push(rule.map(|place| places[place]));
+        while sweep.step(&open.data, &open.routes, usize::MAX, |it| note(it.decide().rule)) {}
+        found
+    }
+
+    /// However small the steps, what is found at once is what the policy does without what draws,
+    /// and with one at a time of the rules that draw.
+    #[test]
+    fn is_what_the_policy_does_without_what_draws() {
+        let share = |id: &str, to: &str, share: f64, more: &str| {
+            format!(
+                r#"{{"id":"{id}","when":[{more}{{"if":"share","share":{share}}}],"to":"{to}"}}"#
+            )
+        };
+        let score =
+            |least: f64| format!(r#"{{"if":"score","question":"mood","at_least":{least}}}"#);
+        let sure = format!(r#"{{"id":"sure","when":[{}],"to":"auto"}}"#, score(0.7));
+        let each =
+            r#"{"id":"each","when":[{"if":"share","share":0.5,"each_person":true}],"to":"blind"}"#;
+        let rules = [
+            each.to_owned(),
+            share("none", "blind", 0.0, ""),
+            share("some", "blind", 0.3, &(score(0.4) + ",")),
+            r#"{"id":"gold","when":[{"if":"gold"}],"to":"gold"}"#.to_owned(),
+            share("all", "audit", 1.0, &(score(0.9) + ",")),
+            share("audit", "audit", 0.5, &(score(0.7) + ",")),
+            sure,
+            share("unseen", "auto", 0.5, ""),
+            share("late", "single", 0.5, ""),
+        ];
+        let text = format!(
+            r#"{{"name":"p","seed":3,"rules":[{}],"otherwise":{{"to":"single"}}}}"#,
+            rules.join(",")
+        );
+        let items: String = (0..60)
+            .map(|at| {
+                let gold = if at % 7 == 0 { "gold=neg" } else { "" };
+                format!("bayes=neg:0.{} {gold}\n", at % 10)
+            })
+            .collect();
+        let escalate = |item: &str| {
+            serde_json::from_str(&format!(r#"{{"kind":"escalate","item":"{item}"}}"#)).unwrap()
+        };
+        let lines = log("anna", vec![in_force(&text), escalate("m-9"), escalate("m-4")]);
+        let engine = open(&items, &lines);
+        let open = engine.opened();
+        let mut designing = Designing::new(open);
+        while designing.go_on(open, usize::MAX) {}
+        let whole = designing.finish(open);
+        for cost in [1, 13, 100] {
+            let mut designing = Designing::new(open);
+            while designing.go_on(open, cost) {}
+            assert_eq!(format!("{:?}", designing.finish(open)), format!("{whole:?}"));
+        }
+        let undrawn = tried(open, usize::MAX, None);
+        for (index, place) in (0..).zip(&undrawn) {
+            assert_eq!(whole.rule(index), *place);
+            let is_sure = place.is_some_and(|place| open.routes.policy.rules[place].id == "sure");
+            assert_eq!(whole.accepts(index), is_sure && index != 9 && index != 4);
+            assert_eq!(whole.is_auto(index), open.people.route(&open.routes, index) == Route::Auto);
+        }
+        let places = [1, 2, 4, 5, 8];
+        assert_eq!(whole.draws.len(), places.len());
+        for (place, draw) in places.into_iter().zip(&whole.draws) {
+            let is_it = |share| {
+                let tried = tried(open, place, share).into_iter();
+                tried.map(|it| it == Some(place)).collect::<Vec<bool>>()
+            };
+            assert_eq!(draw.drawn, is_it(None), "{place}");
+            assert_eq!(draw.reaches, is_it(Some(1.0)), "{place}");
+        }
+    }
 }

@@ -113,7 +113,7 @@ impl Items {
         Self { sweep: Sweep::new(policy), place, found: Vec::new() }
     }
 
-    fn go_on(&mut self, open: &Open, cost: usize) -> bool {
+    pub fn go_on(&mut self, open: &Open, cost: usize) -> bool {
         let Self { sweep, place, found } = self;
         if place.is_none() {
             return false;

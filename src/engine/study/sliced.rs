@@ -50,7 +50,7 @@ impl Slicing {
         Self { columns: columns.to_vec(), counts: BTreeMap::new(), next: 0 }
     }
 
-    fn go_on(&mut self, open: &Open, items: u32) -> bool {
+    pub fn go_on(&mut self, open: &Open, items: u32) -> bool {
         let until = open.data.len().min(self.next.saturating_add(items));
         for index in self.next..until {
             *self.counts.entry(codes(open, &self.columns, index)).or_default() += 1;

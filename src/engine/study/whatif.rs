@@ -369,3 +369,71 @@ impl Stratum {
         self.weights * self.weights / self.squares
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::protocol::Effort;
+    use crate::engine::study::draw::Items;
+    use crate::engine::study::sliced::Slicing;
+    use crate::engine::study::tests::{in_force, log, open};
+
+    const POLICY: &str = r#"{"name":"p","seed":3,"rules":[
+        {"id":"calibration-sample","when":[{"if":"score","question":"mood","at_least":0.2},{"if":"share","share":0.4}],"to":"blind"},
+        {"id":"sure","when":[{"if":"score","question":"mood","at_least":0.5}],"to":"auto"}
+        ],"otherwise":{"to":"single"}}"#;
+
+    /// However small the steps, the same comes of trying a policy, of drawing, of slicing, and of
+    /// counting what all that means.
+    #[test]
+    fn counted_in_steps_as_at_one_go() {
+        let items: String = (0..50)
+            .map(|at| {
+                let gold = ["gold=neg", "gold=pos", ""][at % 3];
+                format!("@lang=l{} bayes=neg:0.{} {gold}\n", at % 4, at % 10)
+            })
+            .collect();
+        let engine = open(&items, &log("anna", vec![in_force(POLICY)]));
+        let open = engine.opened();
+        let policy = Policy::read(&POLICY.replace("0.5", "0.3")).unwrap();
+        let tried = |cost: usize| {
+            let mut trying = Trying::new(&open.data, &policy);
+            while trying.step(&open.data, &open.routes, &open.people, cost) {}
+            trying.finish(&open.data, Effort::default())
+        };
+        let items = |cost: usize| {
+            let mut items = Items::new(policy.clone());
+            while items.go_on(open, cost) {}
+            items.finish(open)
+        };
+        let sliced = |items: u32| {
+            let mut slicing = Slicing::new(&[0]);
+            while slicing.go_on(open, items) {}
+            format!("{:?}", slicing.finish(open))
+        };
+        let counted = |items: usize| {
+            let mut designing = design::Designing::new(open);
+            while designing.step(open) {}
+            let design = Rc::new(designing.finish(open));
+            let facts = Facts::default();
+            let facts: Rc<[Facts]> = vec![facts.clone(), facts.clone(), facts].into();
+            let asked = WhatIf {
+                policy: policy.clone(),
+                effort: Effort::default(),
+                per_minute: 0.5,
+                column: None,
+            };
+            let mut counting = Counting::new(open, (design, facts), tried(9), Some(0), asked);
+            while counting.go_on(open, items) {}
+            counting.finish(open)
+        };
+        assert!(!items(usize::MAX).is_empty());
+        assert_eq!(counted(usize::MAX).slices.len(), 4);
+        for cost in [1, 7, 40] {
+            assert_eq!(tried(cost), tried(usize::MAX));
+            assert_eq!(items(cost), items(usize::MAX));
+            assert_eq!(sliced(cost as u32), sliced(u32::MAX));
+            assert_eq!(counted(cost), counted(usize::MAX));
+        }
+    }
+}

@@ -42,7 +42,7 @@ pub struct Remembered {
 const HASH: usize = 12;
 const SEARCH: usize = 4;
 /// Of a cost, what takes a hundredth of a second at most.
-pub const STEP: usize = 150_000;
+pub const STEP: usize = 90_000;
 
 impl Sweep {
     pub fn new(policy: Policy) -> Self {

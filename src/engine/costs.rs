@@ -22,6 +22,7 @@ pub fn costs(
     effort: Effort,
 ) -> Costs {
     let mut trying = Trying::new(data, policy);
+    trying.matching = Some(vec![0; policy.rules.len()]);
     while trying.step(data, routes, people, usize::MAX) {}
     trying.finish(data, effort).0
 }
@@ -32,7 +33,8 @@ pub type Planned = Vec<(Route, Option<usize>)>;
 /// The same in steps.
 pub struct Trying {
     sweep: Sweep,
-    matching: Vec<u32>,
+    /// By rule the items that it matches, also behind the first; `None` where nobody asks.
+    matching: Option<Vec<u32>>,
     routed: Vec<u32>,
     otherwise: u32,
     changed: u32,
@@ -41,10 +43,12 @@ pub struct Trying {
 }
 
 impl Trying {
+    /// Counts by rule only what comes to it. What it matches behind another, `matching` of the
+    /// costs, is 0: finding it is more work, and few ask.
     pub fn new(data: &Dataset, policy: &Policy) -> Self {
         Self {
             sweep: Sweep::new(policy.clone()),
-            matching: vec![0; policy.rules.len()],
+            matching: None,
             routed: vec![0; policy.rules.len()],
             otherwise: 0,
             changed: 0,
@@ -60,11 +64,14 @@ impl Trying {
         let by_none = sweep.policy.otherwise;
         sweep.step(data, routes, cost, |passing| {
             let index = passing.index();
-            let decision = passing.decide_all(|place| {
-                if let Some(count) = matching.get_mut(place) {
-                    *count += 1;
-                }
-            });
+            let decision = match matching {
+                None => passing.decide(),
+                Some(matching) => passing.decide_all(|place| {
+                    if let Some(count) = matching.get_mut(place) {
+                        *count += 1;
+                    }
+                }),
+            };
             match decision.rule.and_then(|place| routed.get_mut(place)) {
                 Some(count) => *count += 1,
                 None => *otherwise += 1,
@@ -91,7 +98,8 @@ impl Trying {
         let costs = Costs {
             changed: self.changed,
             routes: sums.iter().filter(|sum| sum.items > 0).map(|sum| sum.cost(effort)).collect(),
-            rules: (policy.rules.iter().zip(routed).zip(matching))
+            rules: (policy.rules.iter().zip(routed))
+                .zip(matching.unwrap_or_else(|| vec![0; policy.rules.len()]))
                 .map(|((rule, routed), matching)| RuleCost {
                     id: rule.id.clone(),
                     routed,

@@ -42,7 +42,7 @@ pub struct Remembered {
 const HASH: usize = 12;
 const SEARCH: usize = 4;
 /// Of a cost, what takes a hundredth of a second at most.
-pub const STEP: usize = 150_000;
+pub const STEP: usize = 90_000;
 
 impl Sweep {
     pub fn new(policy: Policy) -> Self {
@@ -142,9 +142,9 @@ impl Passing<'_> {
     }
 
     /// The first rule that matches of those without a share, and what the others draw:
-    /// [`Plan::undrawn`].
-    pub fn undrawn(self, reached: impl FnMut(usize, bool)) -> Option<usize> {
-        self.plan.undrawn(&self.item, self.draw, reached)
+    /// [`Plan::without_shares`].
+    pub fn without_shares(self, reached: impl FnMut(usize, bool)) -> Option<usize> {
+        self.plan.without_shares(&self.item, self.draw, reached)
     }
 }
 

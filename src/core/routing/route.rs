@@ -67,13 +67,8 @@ struct TiedRule {
 impl<'a> Plan<'a> {
     pub fn new(policy: &'a Policy, schema: &Schema) -> Self {
         let rules = policy.rules.iter().map(|rule| {
-            let mut tied = TiedRule {
-                tests: Vec::new(),
-                share: 1.0,
-                has_share: false,
-                each_person: false,
-                listed: None,
-            };
+            let mut tied =
+                TiedRule { tests: Vec::new(), share: 1.0, has_share: false, each_person: false, listed: None };
             for condition in &rule.when {
                 match tie(condition, schema) {
                     Tied::Test(test) => tied.tests.push(test),
@@ -137,12 +132,12 @@ impl<'a> Plan<'a> {
         if let Some(rule) = at.and_then(|place| self.rules.get(place)) {
             came.by(rule, rule.chance());
         }
-        let counts = came.each < 1.0 && self.route_undrawn(at, item) == Route::Auto;
+        let counts = came.each < 1.0 && self.undrawn(at, item) == Route::Auto;
         Decision { rule: at, probability: if counts { came.all * came.each } else { came.all } }
     }
 
     /// Where an item that came to this rule would go if no share were drawn.
-    fn route_undrawn(&self, at: Option<usize>, item: &dyn Facts) -> Route {
+    fn undrawn(&self, at: Option<usize>, item: &dyn Facts) -> Route {
         let from = at.unwrap_or(self.rules.len());
         let mut rules = self.rules.iter().enumerate().skip(from);
         let place = rules
@@ -154,14 +149,14 @@ impl<'a> Plan<'a> {
     /// the item comes to before, and whose other conditions hold: of such items it draws, if no
     /// other rule draws them first. What is told: the place of the rule, and whether it draws this
     /// item.
-    pub fn undrawn(
+    pub fn without_shares(
         &self,
         item: &dyn Facts,
         draw: &mut dyn FnMut(usize) -> f64,
         mut reached: impl FnMut(usize, bool),
     ) -> Option<usize> {
         for (place, rule) in self.rules.iter().enumerate() {
-            if !rule.holds(item) || !rule.lists(item) {
+            if !rule.holds(item) || !rule.is_listed(item) {
                 continue;
             }
             if !rule.has_share {
@@ -253,13 +248,14 @@ impl TiedRule {
         self.tests.iter().all(|test| test.holds(item))
     }
 
-    /// Whether it is on its list, where there is one.
-    fn lists(&self, item: &dyn Facts) -> bool {
-        self.listed.as_ref().is_none_or(|(listed, _)| listed.holds(item))
+    fn matches(&self, item: &dyn Facts, place: usize, draw: &mut dyn FnMut(usize) -> f64) -> bool {
+        self.is_listed(item)
+            && (self.share >= 1.0 || self.share > 0.0 && draw(place) < self.share)
     }
 
-    fn matches(&self, item: &dyn Facts, place: usize, draw: &mut dyn FnMut(usize) -> f64) -> bool {
-        self.lists(item) && (self.share >= 1.0 || self.share > 0.0 && draw(place) < self.share)
+    /// Whether it was drawn before, where there is a list.
+    fn is_listed(&self, item: &dyn Facts) -> bool {
+        self.listed.as_ref().is_none_or(|(listed, _)| listed.holds(item))
     }
 
     /// With which an item is drawn of which the other conditions hold; 1 where none are drawn.

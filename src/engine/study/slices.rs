@@ -32,7 +32,7 @@ use crate::engine::protocol::assurance::{RateFound, SliceFound, Slices, SlicesFo
 use crate::engine::protocol::study::Studied;
 
 /// Tallies that one step counts, and measures that it concludes.
-const STEP: usize = 40_000;
+const STEP: usize = 25_000;
 const CONCLUDED: usize = 4;
 
 /// Minutes that one answer counts at most.

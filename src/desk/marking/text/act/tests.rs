@@ -1,4 +1,5 @@
 use super::*;
+use crate::desk::marking::text::doc::Doc;
 use crate::core::marks::{read, write};
 use crate::core::model::question::Question;
 use crate::desk::marking::propose;

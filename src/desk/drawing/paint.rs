@@ -64,6 +64,8 @@ pub enum Colour {
     Casing,
     /// Handles, and the cross-hair.
     Light,
+    /// The words of what was rejected.
+    Faint,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,7 +147,7 @@ pub fn paint(
     if shown.labels && regions <= LABELLED {
         for entry in groups.values().flatten() {
             if let Some(at) = label_place(entry.bounds.as_ref(), view) {
-                painter.tag(at, &entry.tag, Colour::Ink(entry.ink));
+                painter.tag(at, &entry.tag, tag_colour(entry));
                 labels += 1;
             }
         }
@@ -190,7 +192,7 @@ pub fn paint_top(
         if shown.labels || !shown.regions {
             let around = crate::core::marks::geometry::bounds(shape);
             if let Some([x, y]) = label_place(around.as_ref(), view) {
-                painter.tag([x, y - 6.0], &entry.tag, Colour::Ink(entry.ink));
+                painter.tag([x, y - 6.0], &entry.tag, tag_colour(entry));
             }
         }
     }
@@ -201,9 +203,16 @@ pub fn paint_top(
 fn style(stand: Stand, ink: Ink) -> Style {
     let colour = Colour::Ink(ink);
     match stand {
-        Stand::Rejected => Style { colour, width: 1.0, dash: Dash::Dotted, opacity: 0.5 },
+        Stand::Rejected => Style { colour, width: 1.0, dash: Dash::Dotted, opacity: 0.7 },
         Stand::Open => Style { colour, width: 1.5, dash: Dash::Dashed, opacity: 1.0 },
         _ => Style { colour, width: 2.0, dash: Dash::Solid, opacity: 1.0 },
+    }
+}
+
+fn tag_colour(entry: &Entry) -> Colour {
+    match entry.stand {
+        Stand::Rejected => Colour::Faint,
+        _ => Colour::Ink(entry.ink),
     }
 }
 

@@ -110,7 +110,11 @@ impl Scene {
                 None => names.agent(&by.agent).to_owned(),
             });
             let said = said.collect::<Vec<_>>().join(", ");
-            let tag = format!("{} · {said}", names.label(&proposed.mark.label));
+            let label = names.label(&proposed.mark.label);
+            let tag = match stand {
+                Stand::Rejected => format!("{label} · {said} · rejected"),
+                _ => format!("{label} · {said}"),
+            };
             entries.push(entry(Chosen::Proposed(place), &region.shape, stand, ink, tag));
         }
         // Rejected ones below what is still open.

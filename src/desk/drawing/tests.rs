@@ -213,6 +213,18 @@ fn boxes_and_ellipses_are_the_same_at_every_zoom() {
     }
 }
 
+/// Bug: on a box of a few pixels of the screen every place was that of a handle.
+#[test]
+fn a_small_region_is_moved_by_its_middle() {
+    let mut desk = Desk::new();
+    desk.board.view.zoom_to(0.5, [300.0, 200.0]);
+    desk.board.take(Tool::Box);
+    desk.drag(&[[220.0, 30.0], [250.0, 50.0]]);
+    desk.board.take(Tool::Choose);
+    desk.drag(&[[235.0, 40.0], [245.0, 50.0]]);
+    desk.check(r#"[{"shape":"box","x":230,"y":40,"width":30,"height":20,"label":"car"}]"#);
+}
+
 #[test]
 fn nothing_is_drawn_outside_of_the_image() {
     let mut desk = Desk::new();
@@ -494,7 +506,9 @@ fn what_machines_and_people_say_looks_different() {
     assert!(has("stroke Ink(Agent(1)) Dashed") && !has("fill Ink(Agent(1))"));
     assert!(has("stroke Ink(Agent(0)) Dotted") && !has("fill Ink(Agent(0))"));
     assert!(has("stroke Ink(Person) Solid") && has("fill Ink(Person)"));
-    assert!(has("'Car · accepted'") && has("'Car · YOLO 0.90'") && has("'Tree · forest'"));
+    assert!(
+        has("'Car · accepted'") && has("'Car · YOLO 0.90 · rejected'") && has("'Tree · forest'")
+    );
     // The chosen one is on the layer above, with its handles.
     let chosen = Chosen::Proposed(2);
     let view = desk.board.view;

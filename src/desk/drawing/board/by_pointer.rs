@@ -2,7 +2,7 @@
 
 use super::{Board, Did, Hand, Held, Pinch, Pointer, PointerKind, Press, SNAP, reach};
 use crate::core::marks::Shape;
-use crate::core::marks::geometry::{Point, bounds, is_hit};
+use crate::core::marks::geometry::{Point, bounds, contains, is_hit};
 use crate::desk::drawing::handle::{
     Handle, TURN_AWAY, distance, handles, kept_within, moved, side_under, with_point,
 };
@@ -219,10 +219,14 @@ impl Board {
         };
         let at = self.view.to_image(pressed);
         let all = handles(&entry.shape, self.view.length(TURN_AWAY));
+        // Of a small region something is left to move it by.
+        let size = bounds(&entry.shape).map_or(0.0, |it| it.width().min(it.height()));
+        let inside = contains(&entry.shape, at).then_some(size * self.view.scale / 4.0);
+        let near = inside.unwrap_or(f64::INFINITY).min(reach(kind) + 1.0);
         let nearest = all
             .into_iter()
             .map(|(handle, at)| (distance(self.view.to_screen(at), pressed), handle))
-            .filter(|(off, _)| *off <= reach(kind) + 1.0)
+            .filter(|(off, _)| *off <= near)
             .min_by(|(one, _), (other, _)| one.total_cmp(other));
         let handle = match nearest {
             Some((_, handle)) => handle,

@@ -23,6 +23,7 @@ pub struct Inks {
     person: String,
     casing: String,
     light: String,
+    faint: String,
 }
 
 impl Inks {
@@ -38,6 +39,7 @@ impl Inks {
             person: value("--region-person"),
             casing: value("--region-casing"),
             light: value("--region-light"),
+            faint: value("--region-faint"),
         }
     }
 
@@ -51,6 +53,7 @@ impl Inks {
             Colour::Ink(Ink::Person) => &self.person,
             Colour::Casing => &self.casing,
             Colour::Light => &self.light,
+            Colour::Faint => &self.faint,
         }
     }
 }
@@ -172,6 +175,8 @@ impl Painter for Canvas {
         self.context.set_font("600 11px system-ui, sans-serif");
         self.context.set_text_baseline("alphabetic");
         let width = self.context.measure_text(words).map_or(0.0, |it| it.width());
+        // Not over the border.
+        let x = x.min(f64::from(self.element.client_width()) - width - 6.0).max(0.0);
         self.context.set_fill_style_str(self.inks.of_colour(colour));
         self.context.fill_rect(x, y - 14.0, width + 6.0, 14.0);
         self.context.set_fill_style_str(&self.inks.casing);

@@ -67,8 +67,13 @@ struct TiedRule {
 impl<'a> Plan<'a> {
     pub fn new(policy: &'a Policy, schema: &Schema) -> Self {
         let rules = policy.rules.iter().map(|rule| {
-            let mut tied =
-                TiedRule { tests: Vec::new(), share: 1.0, has_share: false, each_person: false, listed: None };
+            let mut tied = TiedRule {
+                tests: Vec::new(),
+                share: 1.0,
+                has_share: false,
+                each_person: false,
+                listed: None,
+            };
             for condition in &rule.when {
                 match tie(condition, schema) {
                     Tied::Test(test) => tied.tests.push(test),
@@ -249,8 +254,7 @@ impl TiedRule {
     }
 
     fn matches(&self, item: &dyn Facts, place: usize, draw: &mut dyn FnMut(usize) -> f64) -> bool {
-        self.is_listed(item)
-            && (self.share >= 1.0 || self.share > 0.0 && draw(place) < self.share)
+        self.is_listed(item) && (self.share >= 1.0 || self.share > 0.0 && draw(place) < self.share)
     }
 
     /// Whether it was drawn before, where there is a list.

@@ -21,15 +21,10 @@
 
 use std::rc::Rc;
 
-<<<<<<< HEAD
-use super::known::{self, Fact, Facts};
-use super::{Piece, Step};
-use crate::core::assurance::calibration::Drawn;
-=======
 use super::kept::Kept;
-use super::known::{self, Facts};
+use super::known::{self, Fact, Facts};
 use super::{Piece, Step, Work, then};
->>>>>>> d59d92a (Assurance: studies try policies, order texts and find bounds in steps, and texts are made ready once)
+use crate::core::assurance::calibration::Drawn;
 use crate::core::model::route::Route;
 use crate::core::routing::policy::{Condition, Rule};
 use crate::engine::open::Open;
@@ -95,39 +90,21 @@ impl Designing {
         let policy = routes.policy.clone();
         let items = data.len();
         let mut draws = Vec::new();
-<<<<<<< HEAD
-        for (place, rule) in policy.rules.iter().enumerate() {
-            let Some((share, is_for_each)) = share(rule).filter(|_| rule.route != Route::Auto)
-            else {
-                continue;
-            };
-            let is_blind = rule.route == Route::Blind;
-            // Who is shown what they judge is no matter here.
-            if is_for_each && !is_blind {
-                continue;
-            }
-            let mut alone = only(&policy, |at, rule| at == place || self::share(rule).is_none());
-            let drawn = if is_for_each { Vec::new() } else { matches(open, &alone, &rule.id) };
-            for condition in alone.rules.iter_mut().flat_map(|rule| &mut rule.when) {
-                if let Condition::Share { share, .. } = condition {
-                    *share = 1.0;
-                }
-            }
-            let reaches = matches(open, &alone, &rule.id);
-            let rule = rule.id.clone();
-            draws.push(Draw { rule, share, is_for_each, is_blind, reaches, drawn });
-=======
         let mut rules = Vec::new();
         for rule in &policy.rules {
-            let draw = share(rule).filter(|(_, each)| !each && rule.route != Route::Auto);
+            // Who is shown what they judge is no matter here.
+            let draw = share(rule).filter(|(_, is_for_each)| {
+                rule.route != Route::Auto && (!is_for_each || rule.route == Route::Blind)
+            });
             rules.push((rule.route, draw.map(|_| draws.len())));
-            draws.extend(draw.map(|(share, _)| Draw {
+            draws.extend(draw.map(|(share, is_for_each)| Draw {
+                rule: rule.id.clone(),
                 share,
+                is_for_each,
                 is_blind: rule.route == Route::Blind,
                 reaches: vec![false; items as usize],
-                drawn: vec![false; items as usize],
+                drawn: if is_for_each { Vec::new() } else { vec![false; items as usize] },
             }));
->>>>>>> d59d92a (Assurance: studies try policies, order texts and find bounds in steps, and texts are made ready once)
         }
         let auto = (0..items).map(|index| people.route(routes, index) == Route::Auto).collect();
         let undrawn = Vec::with_capacity(items as usize);
@@ -243,8 +220,7 @@ impl Design {
             self.draws.iter().map(|draw| draw.known(&known, facts)).collect();
         let mut found = Chances::default();
         for ((index, (rule, _)), known) in (0..).zip(&self.undrawn).zip(known) {
-<<<<<<< HEAD
-            let is_whole = lacks.get(rule.unwrap_or(rules)) == Some(&false);
+            let is_whole = lacks.get(rule.map_or(rules, usize::from)) == Some(&false);
             let reaching = || draws.iter().filter(|(draw, ..)| is(&draw.reaches, index));
             let missed: f64 = reaching().map(|(.., share)| 1.0 - share).product();
             let by = |for_each: bool| {
@@ -252,12 +228,6 @@ impl Design {
                 drawn.any(|(_, drawn, _)| is(drawn, index))
             };
             let (is_drawn, is_blind) = (by(false), by(true));
-=======
-            let is_whole = lacks.get(rule.map_or(rules, usize::from)) == Some(&false);
-            let reaching = || self.draws.iter().zip(&shares).filter(|it| is(&it.0.reaches, index));
-            let missed: f64 = reaching().map(|(_, share)| 1.0 - share).product();
-            let is_drawn = self.draws.iter().any(|draw| is(&draw.drawn, index));
->>>>>>> d59d92a (Assurance: studies try policies, order texts and find bounds in steps, and texts are made ready once)
             found.drawn += u32::from(is_drawn);
             found.known += u32::from(is_drawn && known);
             if !is_whole {

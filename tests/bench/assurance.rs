@@ -141,7 +141,7 @@ fn studies(engine: &mut Engine) -> Vec<(&'static str, Study)> {
     let question = || "mood".to_owned();
     let slices = |columns: &[&str]| {
         let columns = columns.iter().map(|it| (*it).to_owned()).collect();
-        Study::Slices(Slices { question: question(), columns, discoveries: false, seed: 1 })
+        Study::Slices(Slices { question: question(), columns, discoveries: false })
     };
     let numbers = |column: Option<&str>| Study::Numbers {
         question: question(),

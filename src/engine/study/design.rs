@@ -118,7 +118,7 @@ impl Designing {
         let otherwise = sweep.policy.otherwise;
         sweep.step(&open.data, &open.routes, cost, |passing| {
             let index = passing.index() as usize;
-            let place = passing.undrawn(|place, is_drawn| {
+            let place = passing.without_shares(|place, is_drawn| {
                 let draw = rules.get(place).and_then(|rule| design.draws.get_mut(rule.1?));
                 let Some(Draw { reaches, drawn, .. }) = draw else { return };
                 for (flags, is) in [(reaches, true), (drawn, is_drawn)] {

@@ -77,37 +77,37 @@ pub fn handles(field: Field) -> AnyView {
 
 /// Brings a position into sight.
 pub fn reveal(field: Field, at: u32) {
-    show_for(field, at, FRAMES);
+    show_for(field, at, FRAMES, None);
 }
 
-/// What comes near is drawn then, and may be of another height than it was taken for: so long it
-/// takes until it stands.
+/// What comes near is drawn then, and may be of another height than it was taken for: it is brought
+/// into sight until it stands, and no longer than so many frames.
 const FRAMES: u8 = 4;
 
-fn show_for(field: Field, at: u32, frames: u8) {
+fn show_for(field: Field, at: u32, frames: u8, before: Option<f64>) {
     request_animation_frame(move || {
-        show(field, at);
-        if frames > 1 {
-            show_for(field, at, frames - 1);
+        let top = show(field, at);
+        if frames > 1 && top.is_some() && top != before {
+            show_for(field, at, frames - 1, top);
         }
     });
 }
 
-fn show(field: Field, at: u32) {
-    let Some(page) = field.root.try_get_untracked().flatten().and_then(|it| it.parent_element())
-    else {
-        return;
-    };
-    let Ok(Some(caret)) = page.query_selector(".text-caret") else { return };
-    let Ok(caret) = caret.dyn_into::<HtmlElement>() else { return };
+/// Where it is in the window then.
+fn show(field: Field, at: u32) -> Option<f64> {
+    let page = field.root.try_get_untracked().flatten()?.parent_element()?;
+    let caret = page.query_selector(".text-caret").ok().flatten()?;
+    let caret: HtmlElement = caret.dyn_into().ok()?;
     put_at(field, &caret, at, true);
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
     options.set_inline(ScrollLogicalPosition::Nearest);
     caret.scroll_into_view_with_scroll_into_view_options(&options);
+    let top = caret.get_bounding_client_rect().top();
     if let Some(head) = field.hand.try_get_untracked().map(|hand| hand.head) {
         put_at(field, &caret, head, true);
     }
+    Some(top)
 }
 
 fn lay(field: Field, node: NodeRef<Div>, at: Option<u32>, behind: bool) {

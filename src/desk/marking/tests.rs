@@ -127,7 +127,7 @@ fn relations_go_with_their_marks() {
     it.reject(&[1]);
     assert_eq!(it.relations(), []);
     it.undo();
-    assert_eq!(it.relations(), [relation.clone()]);
+    assert_eq!(it.relations(), std::slice::from_ref(&relation));
     assert!(it.unrelate(&relation));
 }
 

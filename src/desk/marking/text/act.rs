@@ -2,7 +2,7 @@
 //!
 //! Every act says what it did, or why it could not. What it does to the marks is one step of undo.
 
-use super::doc::{Doc, Unit};
+use super::doc::Unit;
 use super::drawn::{Drawn, State};
 use super::edge::{self, Edge};
 use super::words::{Told, proposed, state_of};

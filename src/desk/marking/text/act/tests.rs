@@ -2,6 +2,7 @@ use super::*;
 use crate::core::marks::{read, write};
 use crate::core::model::question::Question;
 use crate::desk::marking::propose;
+use crate::desk::marking::text::doc::Doc;
 use crate::desk::marking::text::drawn::drawn;
 
 /// The words of a text with a mark on each of some; what is done to them, in words.

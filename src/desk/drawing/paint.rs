@@ -23,11 +23,12 @@ use crate::desk::marking::Chosen;
 
 /// With more regions in sight than this, only the chosen one has its label.
 const LABELLED: usize = 300;
-/// With more in sight, lines are not dashed and have no dark line below: what a machine suggested is
-/// told apart by having no area.
-const FINE: usize = 2500;
-/// Smaller on the screen, in pixels, a region is a rectangle whatever its shape.
+/// With more in sight they are drawn as a [`crowd`].
+const FINE: usize = 1500;
+/// Smaller on the screen, in pixels, a region is a rectangle whatever its shape; the second where many
+/// are in sight.
 const SPECK: f64 = 3.0;
+const SMALL: f64 = 14.0;
 
 /// A canvas: a path is made and then stroked or filled. Positions in pixels of the screen.
 pub trait Painter {
@@ -41,6 +42,8 @@ pub trait Painter {
     /// `angle` in degrees, clockwise.
     fn ellipse(&mut self, centre: Point, radius: Point, angle: f64);
     fn stroke(&mut self, style: &Style);
+    /// Fills rectangles without a path: many thousands at once.
+    fn blocks(&mut self, rects: &[Bounds], style: &Style);
     /// By the rule that what is wound round is in.
     fn fill(&mut self, style: &Style);
     /// A plate with words, its lower left corner at a place.
@@ -120,17 +123,16 @@ pub fn paint(
     }
     let is_fine = regions <= FINE;
     for ((stand, ink), entries) in &groups {
-        painter.begin();
-        for entry in entries {
-            trace(&entry.shape, Some(entry), view, &window, edges, painter);
-        }
         let style = style(*stand, *ink);
-        if is_fine {
-            painter.stroke(&casing(style.width + 2.0, style.opacity * 0.55));
-        } else if style.dash == Dash::Dashed {
-            painter.stroke(&Style { dash: Dash::Solid, width: 1.0, ..style });
+        if !is_fine {
+            crowd(entries, view, &window, edges, *stand, &style, painter);
             continue;
         }
+        painter.begin();
+        for entry in entries {
+            trace(&entry.shape, Some(entry), view, &window, edges, SPECK, painter);
+        }
+        painter.stroke(&casing(style.width + 2.0, style.opacity * 0.55));
         if *stand >= Stand::Accepted {
             painter.fill(&Style { opacity: 0.14, ..style });
         }
@@ -155,6 +157,39 @@ pub fn paint(
     Layer { regions, labels }
 }
 
+/// So many that a path of all their areas would take longer than a frame: small ones are rectangles,
+/// lines are thin and not dashed. Who has an area is the person's, as ever.
+fn crowd(
+    entries: &[&Entry],
+    view: &ViewBox,
+    window: &Bounds,
+    edges: &[(u32, u32)],
+    stand: Stand,
+    style: &Style,
+    painter: &mut impl Painter,
+) {
+    if stand >= Stand::Accepted {
+        let on_screen = |around: &Bounds| {
+            let [left, top] = view.to_screen([around.left, around.top]);
+            let [right, bottom] = view.to_screen([around.right, around.bottom]);
+            Bounds::new(left, top, right, bottom)
+        };
+        let rects = entries.iter().filter_map(|entry| entry.bounds.as_ref().map(on_screen));
+        let rects: Vec<Bounds> = rects.collect();
+        painter.blocks(&rects, &Style { opacity: 0.25, ..*style });
+    }
+    for some in entries.chunks(500) {
+        painter.begin();
+        for entry in some {
+            trace(&entry.shape, Some(entry), view, window, edges, SMALL, painter);
+            if stand == Stand::Rejected {
+                cross_out(entry, view, painter);
+            }
+        }
+        painter.stroke(&Style { dash: Dash::Solid, width: 1.0, ..*style });
+    }
+}
+
 /// What is chosen, moved or drawn, and the cross-hair.
 pub fn paint_top(
     board: &Board,
@@ -175,7 +210,7 @@ pub fn paint_top(
         let known = moved.is_none().then_some(entry);
         let base = style(entry.stand, entry.ink);
         painter.begin();
-        trace(shape, known, view, &window, edges, painter);
+        trace(shape, known, view, &window, edges, SPECK, painter);
         painter.stroke(&casing(base.width + 3.0, 0.8));
         if entry.stand >= Stand::Accepted {
             painter.fill(&Style { opacity: 0.2, ..base });
@@ -227,6 +262,7 @@ fn trace(
     view: &ViewBox,
     window: &Bounds,
     edges: &[(u32, u32)],
+    speck: f64,
     painter: &mut impl Painter,
 ) {
     let around = match entry {
@@ -235,7 +271,7 @@ fn trace(
     };
     let Some(around) = around.filter(|around| around.meets(window)) else { return };
     let is_point = matches!(shape, Shape::Keypoints { .. });
-    if !is_point && around.width().max(around.height()) * view.scale < SPECK {
+    if !is_point && around.width().max(around.height()) * view.scale < speck {
         let at = view.to_screen([around.left, around.top]);
         return painter.rect(at, around.width() * view.scale, around.height() * view.scale);
     }
@@ -405,7 +441,7 @@ fn paint_pen(board: &Board, window: &Bounds, edges: &[(u32, u32)], painter: &mut
         match &shape {
             // Not closed yet, and so drawn open.
             Shape::Polygon { points, .. } => self::line(points.iter().copied(), view, painter),
-            shape => trace(shape, None, view, &window.grown(1e9), edges, painter),
+            shape => trace(shape, None, view, &window.grown(1e9), edges, SPECK, painter),
         }
         painter.stroke(&casing(4.0, 0.6));
         if matches!(shape, Shape::Mask { .. }) {

@@ -484,6 +484,9 @@ impl Painter for Paper {
     fn stroke(&mut self, style: &Style) {
         self.0.push(format!("stroke {:?} {:?}", style.colour, style.dash));
     }
+    fn blocks(&mut self, rects: &[crate::core::marks::geometry::Bounds], style: &Style) {
+        self.0.push(format!("{} blocks {:?}", rects.len(), style.colour));
+    }
     fn fill(&mut self, style: &Style) {
         self.0.push(format!("fill {:?}", style.colour));
     }
@@ -532,12 +535,17 @@ fn only_what_is_in_sight_is_painted() {
     let json = format!("[{}]", (0..10_000).map(one).collect::<Vec<_>>().join(","));
     let marks: Marks<Region> = read(&serde_json::from_str(&json).unwrap()).unwrap();
     let all = vec![("s".to_owned(), "yolo".to_owned(), marks)];
-    let marking = Marking::new(propose(all, |_, _| false), None);
+    let mut marking = Marking::new(propose(all, |_, _| false), None);
+    marking.accept(&(0..4000).collect::<Vec<_>>());
     let scene = Scene::new(&marking, &Desk::names(), None, &Scene::default());
     let mut view = ViewBox::fitted([2000.0, 2000.0], [500.0, 500.0]);
     let mut paper = Paper::default();
     let layer = paint(&scene, &view, Shown::default(), &[], &[], &mut paper);
     assert_eq!((layer.regions, layer.labels), (10_000, 0));
+    // Also in a crowd only what the person said has an area.
+    let blocks: Vec<&String> = paper.0.iter().filter(|it| it.contains("blocks")).collect();
+    assert_eq!(blocks, ["4000 blocks Ink(Person)"]);
+    paper.0.clear();
     view.zoom_to(1.0, [0.0, 0.0]);
     let layer = paint(&scene, &view, Shown::default(), &[], &[], &mut paper);
     // 26 columns and rows reach into 500 pixels; they touch what is at 500.

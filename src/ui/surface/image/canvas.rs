@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement};
 
-use crate::core::marks::geometry::Point;
+use crate::core::marks::geometry::{Bounds, Point};
 use crate::desk::drawing::{Colour, Dash, Ink, Painter, Style, ViewBox};
 
 /// One layer; sizes in CSS pixels, drawn with as many as the screen has.
@@ -162,6 +162,14 @@ impl Painter for Canvas {
         self.set(style);
         self.context.set_stroke_style_str(self.inks.of_colour(style.colour));
         self.context.stroke();
+    }
+
+    fn blocks(&mut self, rects: &[Bounds], style: &Style) {
+        self.set(style);
+        self.context.set_fill_style_str(self.inks.of_colour(style.colour));
+        for rect in rects {
+            self.context.fill_rect(rect.left, rect.top, rect.width(), rect.height());
+        }
     }
 
     fn fill(&mut self, style: &Style) {

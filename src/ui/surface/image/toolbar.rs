@@ -50,7 +50,8 @@ fn press(
     held: Option<Memo<bool>>,
 ) -> AnyView {
     let spoken = match words {
-        "−" | "+" | "1:1" => help.to_owned(),
+        "−" | "+" => help.to_owned(),
+        "1:1" => format!("{words}, {help}"),
         _ => words.to_owned(),
     };
     view! {

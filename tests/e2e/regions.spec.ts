@@ -276,8 +276,10 @@ test.describe("with a finger", () => {
 
   test("one draws, the buttons do what keys do", async ({ page }) => {
     await give(page, [street("one")], "one");
-    await stage(page).scrollIntoViewIfNeeded();
-    const tap = async (x: number, y: number) => page.touchscreen.tap(...(await at(page, x, y)));
+    const tap = async (x: number, y: number) => {
+      await stage(page).scrollIntoViewIfNeeded();
+      await page.touchscreen.tap(...(await at(page, x, y)));
+    };
     await tap(200, 150);
     const chosen = asked(page).getByRole("listitem").filter({ has: page.locator("[aria-current]") });
     await expect(chosen).toContainText("box of 200 × 120");

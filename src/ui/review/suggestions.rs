@@ -17,6 +17,8 @@ use crate::ui::widgets::meter::{bar_table, bars};
 struct Shown {
     said: String,
     is_text: bool,
+    /// What a free answer is: `a text`, `marks`.
+    noun: &'static str,
     agents: Vec<ShownAgent>,
 }
 
@@ -106,6 +108,7 @@ fn shown(session: &Session, id: &str) -> Vec<Shown> {
         .map(|group| Shown {
             said: question.say(group.value),
             is_text,
+            noun: if question.kind.is_marks() { "marks" } else { "a text" },
             agents: group.suggestions.iter().map(|suggestion| agent(suggestion)).collect(),
         })
         .collect()
@@ -117,9 +120,9 @@ fn tally(groups: &[Shown]) -> AnyView {
     let is_text = groups.iter().any(|group| group.is_text);
     let words = match groups {
         [] => return ().into_any(),
-        [one] if one.agents.len() == 1 && one.is_text => "1 agent suggests a text".to_owned(),
-        [one] if one.is_text => format!("{} agents suggest the same text", one.agents.len()),
-        _ if is_text => format!("{} different texts are suggested", groups.len()),
+        [one] if one.agents.len() == 1 && one.is_text => format!("1 agent suggests {}", one.noun),
+        [one] if one.is_text => format!("{} agents suggest the same", one.agents.len()),
+        _ if is_text => format!("{} different suggestions", groups.len()),
         [one] if one.agents.len() == 1 => format!("1 agent says {}", one.said),
         [one] => format!("All {} agents say {}", one.agents.len(), one.said),
         several => {
@@ -180,8 +183,11 @@ fn group_card(
     });
     // The kind of the question, not of the item.
     let is_text = group.with_untracked(|group| group.as_ref().is_some_and(|it| it.is_text));
-    let spoken = move || if is_text { "this text".to_owned() } else { said.get() };
-    let start = is_text.then(|| {
+    let noun = group.with_untracked(|group| group.as_ref().map_or("", |it| it.noun));
+    let is_marks = noun == "marks";
+    let spoken = move || if is_text && !is_marks { "this text".to_owned() } else { said.get() };
+    // Marks are changed one by one, on the item.
+    let start = (is_text && !is_marks).then(|| {
         let edit = Callback::new(move |()| {
             card.run(Command::Edit);
             if picking.get_untracked().is_some() {

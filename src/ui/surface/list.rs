@@ -113,6 +113,7 @@ fn bulk<P: Place + Send + Sync + 'static>(card: Card, surface: Surface<P>) -> An
     let counts = Memo::new(move |_| {
         surface.marking.with(|it| (it.proposed().len(), it.open().count(), it.shown_open().len()))
     });
+    let has_none = Memo::new(move |_| surface.marking.with(|it| it.own().is_empty()));
     let all = move |accept: bool| {
         Callback::new(move |()| {
             card.ask();
@@ -126,7 +127,17 @@ fn bulk<P: Place + Send + Sync + 'static>(card: Card, surface: Surface<P>) -> An
         let (proposed, open, shown) = counts.get();
         if proposed == 0 {
             return view! {
-                <p class="muted">"Nothing was suggested. Mark on the item what is there."</p>
+                <div class="controls-line">
+                    <span class="grow muted">
+                        "Nothing was suggested. Mark on the item what is there."
+                    </span>
+                    {has_none.get().then(|| view! {
+                        <Button
+                            label="There is nothing to mark".to_owned()
+                            on_press=Callback::new(move |()| surface.nothing())
+                        />
+                    })}
+                </div>
             }
             .into_any();
         }

@@ -96,6 +96,13 @@ impl<P: Place + 'static> Surface<P> {
         surface
     }
 
+    /// Says that there is nothing to mark: an answer like any other, to be confirmed.
+    pub fn nothing(self) {
+        let none = Marks::<P> { marks: Vec::new(), relations: Vec::new(), rejected: Vec::new() };
+        let question = self.question.with_value(|question| question.id.clone());
+        self.app.send(Input::Marked { question, marks: Some(Marked(write(&none))), open: 0 });
+    }
+
     /// Changes the marks, and tells the session what stands now. `None`: the page is gone.
     pub fn update<T>(self, change: impl FnOnce(&mut Marking<P>) -> T) -> Option<T> {
         let changed = self.marking.try_update(change);

@@ -155,6 +155,11 @@ impl Desk<'_> {
         let coming = self.session.loading.as_ref();
         // The same item afresh still is: after undo it is another.
         if !coming.is_some_and(|wanted| fits(&wanted.which, view)) {
+            // Somebody was on the way out, perhaps because of what they did here: what that changed
+            // only the engine knows.
+            if coming.is_some() {
+                self.effects.push(Effect::Load { index, fresh: true });
+            }
             self.session.loading = None;
             self.session.resuming = None;
             if let Some(position) = self.place_of(index) {

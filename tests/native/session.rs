@@ -283,6 +283,19 @@ fn a_project_file_opens_as_it_was() {
     again.check();
 }
 
+/// Bug: who came back before the next item was there kept the route from before they escalated.
+#[test]
+fn back_before_the_next_item_came() {
+    let mut page = first("messages.jsonl");
+    let go = || Form::GoTo { text: "#7".to_owned() };
+    page.send(Input::Submit { form: go(), now: Timestamp(1) });
+    page.hear(1);
+    page.send(Input::Submit { form: Form::Escalate { reason: String::new() }, now: Timestamp(2) });
+    page.send(Input::Submit { form: go(), now: Timestamp(3) });
+    page.check();
+    assert_eq!(page.session.item.map(|view| view.routed.route), Some(Route::Expert));
+}
+
 #[derive(Clone, Debug)]
 enum Step {
     Command(Command),

@@ -22,10 +22,12 @@ pub mod region;
 pub mod span;
 pub mod track;
 
+mod plain;
 mod read;
 
 pub use mark::{From, Judged, Mark, Marks, Place, Relation, thousandth};
-pub use read::{check, read, write};
+pub use plain::plain;
+pub use read::{read, write};
 pub use region::{Keypoint, Region, SHAPES, Shape};
 pub use span::Span;
 pub use track::{Key, Track};

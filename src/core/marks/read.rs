@@ -6,7 +6,6 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
 use super::mark::{From, Mark, Marks, Place, Relation};
-use crate::core::model::question::{Question, QuestionKind};
 
 /// Reads marks: an object with the list of them under its key, or the list alone. Marks without an
 /// id get one.
@@ -52,36 +51,6 @@ pub fn write<P: Place>(marks: &Marks<P>) -> String {
     put("relations", marks.relations.iter().map(json).collect());
     put("rejected", marks.rejected.iter().map(json).collect());
     Json::Object(object).to_string()
-}
-
-/// Whether marks answer a question: labels, shapes and attributes that it knows, relations between
-/// marks that are there.
-///
-/// # Errors
-/// The first that does not, and why.
-pub fn check<P: Place>(question: &Question, marks: &Marks<P>) -> Result<(), String> {
-    for mark in &marks.marks {
-        if question.label(&mark.label).is_none() {
-            return Err(format!("'{}' is not a label of {}", mark.label, question.id));
-        }
-    }
-    if let QuestionKind::Spans { relations, .. } = &question.kind {
-        for relation in &marks.relations {
-            if !relations.iter().any(|it| it.id == relation.label) {
-                let label = &relation.label;
-                return Err(format!("'{label}' is not a relation of {}", question.id));
-            }
-        }
-    }
-    let ids: BTreeSet<&str> = marks.marks.iter().map(|mark| mark.id.as_str()).collect();
-    for relation in &marks.relations {
-        for end in [&relation.from, &relation.to] {
-            if !ids.contains(end.as_str()) {
-                return Err(format!("a relation with '{end}', and there is no such mark"));
-            }
-        }
-    }
-    Ok(())
 }
 
 fn each<T: DeserializeOwned>(

@@ -6,6 +6,8 @@
 
 use std::cmp::Ordering;
 
+pub mod stepped;
+
 /// Sorts; equal entries keep their order.
 pub fn sort_by<T>(list: &mut Vec<T>, mut compare: impl FnMut(&T, &T) -> Ordering) {
     let order = order(list.len(), &mut |a, b| match (list.get(a), list.get(b)) {

@@ -32,6 +32,7 @@ pub mod groups;
 pub mod options;
 pub mod ranking;
 
+pub mod drawing;
 pub mod marking;
 
 pub mod palette;

@@ -5,6 +5,7 @@ use super::dataset::Dataset;
 use super::people::People;
 use super::protocol::{Costs, Effort, RouteCost, RuleCost};
 use super::routes::Routes;
+use super::sweep::Sweep;
 use crate::core::model::route::Route;
 use crate::core::routing::check::check;
 use crate::core::routing::policy::Policy;
@@ -12,60 +13,104 @@ use crate::core::routing::policy::Policy;
 /// In this order they are listed.
 const ORDER: [&str; 7] = ["auto", "single", "consensus", "expert", "audit", "blind", "gold"];
 
-/// Tries a policy on all items. Needs `routes` to remember what it drew and found.
+/// Tries a policy on all items.
 pub fn costs(
     data: &Dataset,
-    routes: &mut Routes,
+    routes: &Routes,
     people: &People,
     policy: &Policy,
     effort: Effort,
 ) -> Costs {
-    tried(data, routes, people, policy, effort).0
+    let mut trying = Trying::new(data, policy);
+    trying.matching = Some(vec![0; policy.rules.len()]);
+    while trying.step(data, routes, people, usize::MAX) {}
+    trying.finish(data, effort).0
 }
 
-/// The same, with the route of each item, and the place of its rule.
-pub fn tried(
-    data: &Dataset,
-    routes: &mut Routes,
-    people: &People,
-    policy: &Policy,
-    effort: Effort,
-) -> (Costs, Vec<(Route, Option<usize>)>) {
-    let mut matching = vec![0u32; policy.rules.len()];
-    let mut routed = vec![0u32; policy.rules.len()];
-    let mut otherwise = 0u32;
-    let mut sums = ORDER.map(|route| Sum { route, ..Sum::default() });
-    let mut planned = Vec::with_capacity(data.len() as usize);
-    routes.sweep(data, policy, 0, Some(&mut matching), |index, decision| {
-        match decision.rule.and_then(|place| routed.get_mut(place)) {
-            Some(count) => *count += 1,
-            None => otherwise += 1,
+/// Where each item goes under a policy, and by which rule.
+pub type Planned = Vec<(Route, Option<usize>)>;
+
+/// The same in steps.
+pub struct Trying {
+    sweep: Sweep,
+    /// By rule the items that it matches, also behind the first; `None` where nobody asks.
+    matching: Option<Vec<u32>>,
+    routed: Vec<u32>,
+    otherwise: u32,
+    changed: u32,
+    sums: [Sum; ORDER.len()],
+    planned: Planned,
+}
+
+impl Trying {
+    /// Counts by rule only what comes to it. What it matches behind another, `matching` of the
+    /// costs, is 0: finding it is more work, and few ask.
+    pub fn new(data: &Dataset, policy: &Policy) -> Self {
+        Self {
+            sweep: Sweep::new(policy.clone()),
+            matching: None,
+            routed: vec![0; policy.rules.len()],
+            otherwise: 0,
+            changed: 0,
+            sums: ORDER.map(|route| Sum { route, ..Sum::default() }),
+            planned: Vec::with_capacity(data.len() as usize),
         }
-        let rule = decision.rule.and_then(|place| policy.rules.get(place));
-        let route = match people.is_escalated(index) {
-            true => Route::Expert,
-            false => rule.map_or(policy.otherwise, |rule| rule.route),
+    }
+
+    /// Tries the policy on the next items, of about such a cost ([`Sweep`]). Whether there are more.
+    pub fn step(&mut self, data: &Dataset, routes: &Routes, people: &People, cost: usize) -> bool {
+        let Self { sweep, matching, routed, otherwise, changed, sums, planned } = self;
+        let by: Vec<Route> = sweep.policy.rules.iter().map(|rule| rule.route).collect();
+        let by_none = sweep.policy.otherwise;
+        sweep.step(data, routes, cost, |passing| {
+            let index = passing.index();
+            let decision = match matching {
+                None => passing.decide(),
+                Some(matching) => passing.decide_all(|place| {
+                    if let Some(count) = matching.get_mut(place) {
+                        *count += 1;
+                    }
+                }),
+            };
+            match decision.rule.and_then(|place| routed.get_mut(place)) {
+                Some(count) => *count += 1,
+                None => *otherwise += 1,
+            }
+            let rule = decision.rule.and_then(|place| by.get(place).copied());
+            let route = match people.is_escalated(index) {
+                true => Route::Expert,
+                false => rule.unwrap_or(by_none),
+            };
+            planned.push((route, decision.rule));
+            *changed += u32::from(people.route(routes, index) != route);
+            let characters = data.columns.characters.get(index as usize);
+            if let Some(sum) = sums.iter_mut().find(|sum| sum.route == route.name()) {
+                sum.items += 1;
+                sum.judgements += route.people();
+                sum.characters +=
+                    u64::from(route.people()) * u64::from(characters.copied().unwrap_or_default());
+            }
+        })
+    }
+
+    pub fn finish(self, data: &Dataset, effort: Effort) -> (Costs, Planned) {
+        let Self { sweep: Sweep { policy, .. }, matching, routed, sums, planned, .. } = self;
+        let costs = Costs {
+            changed: self.changed,
+            routes: sums.iter().filter(|sum| sum.items > 0).map(|sum| sum.cost(effort)).collect(),
+            rules: (policy.rules.iter().zip(routed))
+                .zip(matching.unwrap_or_else(|| vec![0; policy.rules.len()]))
+                .map(|((rule, routed), matching)| RuleCost {
+                    id: rule.id.clone(),
+                    routed,
+                    matching,
+                })
+                .collect(),
+            otherwise: self.otherwise,
+            issues: check(&policy, &data.schema, &data.seen()),
         };
-        planned.push((route, decision.rule));
-        let characters = data.columns.characters.get(index as usize).copied().unwrap_or_default();
-        if let Some(sum) = sums.iter_mut().find(|sum| sum.route == route.name()) {
-            sum.items += 1;
-            sum.judgements += route.people();
-            sum.characters += u64::from(route.people()) * u64::from(characters);
-        }
-    });
-    let changed =
-        (0..).zip(&planned).filter(|(index, (route, _))| people.route(routes, *index) != *route);
-    let costs = Costs {
-        changed: u32::try_from(changed.count()).unwrap_or(u32::MAX),
-        routes: sums.iter().filter(|sum| sum.items > 0).map(|sum| sum.cost(effort)).collect(),
-        rules: (policy.rules.iter().zip(routed).zip(matching))
-            .map(|((rule, routed), matching)| RuleCost { id: rule.id.clone(), routed, matching })
-            .collect(),
-        otherwise,
-        issues: check(policy, &data.schema, &data.seen()),
-    };
-    (costs, planned)
+        (costs, planned)
+    }
 }
 
 #[derive(Clone, Copy, Default)]

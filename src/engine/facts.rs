@@ -18,42 +18,47 @@ pub struct InColumns<'a> {
 /// policy.
 #[derive(Debug, Default)]
 pub struct Found {
-    items: BTreeMap<Needle, Vec<u64>>,
+    words: BTreeMap<Needle, Word>,
+}
+
+/// The items that contain a word, a bit each, as far as they were searched.
+#[derive(Debug, Default)]
+struct Word {
+    bits: Vec<u64>,
+    searched: u32,
 }
 
 /// So many words are remembered.
 const MOST: usize = 64;
 
 impl Found {
-    /// Looks for words that were not looked for yet.
-    pub fn look<'n>(&mut self, data: &Dataset, needles: impl Iterator<Item = &'n Needle>) {
-        for needle in needles {
-            if self.items.contains_key(needle) {
-                continue;
-            }
-            if self.items.len() >= MOST {
-                self.items.clear();
-            }
-            let mut bits = vec![0u64; data.len().div_ceil(64) as usize];
-            for index in 0..data.len() {
-                if data.contains(index, needle)
-                    && let Some(word) = bits.get_mut(index as usize / 64)
-                {
-                    *word |= 1 << (index % 64);
-                }
-            }
-            self.items.insert(needle.clone(), bits);
+    /// Searches items for a word, at most so many that were not searched yet. How many.
+    pub fn look(&mut self, data: &Dataset, needle: &Needle, most: u32) -> u32 {
+        if !self.words.contains_key(needle) && self.words.len() >= MOST {
+            self.words.clear();
         }
+        let Word { bits, searched } = self.words.entry(needle.clone()).or_default();
+        bits.resize(data.len().div_ceil(64) as usize, 0);
+        let from = *searched;
+        for index in from..data.len().min(from.saturating_add(most)) {
+            if data.contains(index, needle)
+                && let Some(word) = bits.get_mut(index as usize / 64)
+            {
+                *word |= 1 << (index % 64);
+            }
+            *searched = index + 1;
+        }
+        *searched - from
     }
 
     /// More items came: nothing is known of them.
     pub fn clear(&mut self) {
-        self.items.clear();
+        self.words.clear();
     }
 
     fn get(&self, needle: &Needle, index: u32) -> Option<bool> {
-        let word = self.items.get(needle)?.get(index as usize / 64)?;
-        Some(word >> (index % 64) & 1 == 1)
+        let word = self.words.get(needle).filter(|word| index < word.searched)?;
+        Some(word.bits.get(index as usize / 64)? >> (index % 64) & 1 == 1)
     }
 }
 

@@ -187,7 +187,7 @@ impl Engine {
             }
             Request::Facets => Reply::Facets(Packed::of(&facets::facets(self.view()?))?),
             Request::Simulate { policy, effort } => {
-                let Open { data, routes, people, .. } = self.open.as_mut().ok_or(NOTHING_OPEN)?;
+                let Open { data, routes, people, .. } = self.open.as_ref().ok_or(NOTHING_OPEN)?;
                 Reply::Costs(Packed::of(&costs::costs(data, routes, people, &policy, effort))?)
             }
             Request::Study => return study::begin(self.whole()?, &payload),

@@ -7,12 +7,14 @@ use super::Engine;
 use super::facts::{Found, InColumns};
 use super::open::Open;
 use super::protocol::{Reply, Request};
+use super::sweep::Sweep;
 use crate::core::format::intake::Intake;
 use crate::core::log::chain;
 use crate::core::routing::default::default_policy;
 use crate::core::routing::facts::{Facts, OfItem};
 use crate::core::routing::policy::Policy;
-use crate::core::routing::route::route_item;
+use crate::core::routing::route::{Decision, Plan, route_item};
+use crate::core::routing::rules::share;
 
 /// Lines of a dataset, most of them good.
 fn line() -> impl Strategy<Value = String> {
@@ -193,6 +195,38 @@ proptest! {
                 prop_assert_eq!(routes.routed_by(&plan, data, index), whole);
             }
         }
+    }
+
+    /// However small the parts in which a policy comes to the items, it decides the same; also
+    /// where another sweep was given up half-way.
+    #[test]
+    fn a_policy_decides_the_same_in_parts(
+        text in dataset(), policy in policy(), cost in 1usize..60, given_up in 0usize..4
+    ) {
+        let mut open = Open::begin(Intake::new("x.jsonl", None, None));
+        open.feed(text.as_bytes());
+        open.finish();
+        let Open { data, routes, .. } = &mut open;
+        let mut first = Sweep::new(policy.clone());
+        for _ in 0..given_up {
+            first.step(data, routes, cost, |_| ());
+        }
+        let mut decided = Vec::new();
+        let mut sweep = Sweep::new(policy.clone());
+        while sweep.step(data, routes, cost, |passing| decided.push((passing.index(), passing.decide()))) {}
+        let item = |index| data.item(index).unwrap();
+        let expected: Vec<(u32, Decision)> = (0..data.len())
+            .map(|index| {
+                let item = item(index);
+                let facts = OfItem { schema: &data.schema, item: &item };
+                let plan = Plan::new(&policy, &data.schema);
+                let mut draw = |place: usize| {
+                    share::fraction(policy.seed, &policy.rules[place].id, &item.id, plan.is_for_each(place).then_some(""))
+                };
+                (index, plan.decide(&facts, &mut draw))
+            })
+            .collect();
+        prop_assert_eq!(decided, expected);
     }
 
     /// In how many pieces a file comes does not matter.

@@ -35,6 +35,7 @@ mod people;
 
 mod facts;
 mod routes;
+mod sweep;
 
 mod select;
 

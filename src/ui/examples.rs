@@ -8,8 +8,12 @@ pub struct Example {
 }
 
 /// The page opens the first when nothing else is to be opened.
-pub const EXAMPLES: &[Example] =
-    &[Example { id: "messages" }, Example { id: "posts" }, Example { id: "answers" }];
+pub const EXAMPLES: &[Example] = &[
+    Example { id: "messages" },
+    Example { id: "posts" },
+    Example { id: "answers" },
+    Example { id: "street" },
+];
 
 impl Example {
     pub fn find(id: &str) -> Option<Self> {

@@ -33,7 +33,7 @@ use super::review::content::text_view;
 use super::review::question::Card;
 use super::review::{Filters, Gains, Ranking, TextAnswer};
 use super::routing::RoutingRoom;
-use super::surface::{MarkedText, MarksAnswer};
+use super::surface::{Drawn, MarkedText, MarksAnswer, RegionsImage};
 use super::widgets::button::{Button, Look};
 use crate::desk::effect::Input;
 use crate::engine::query::Filter;
@@ -79,6 +79,10 @@ pub enum Part {
     MarkedText {
         field: StoredValue<String>,
         text: StoredValue<Arc<str>>,
+    },
+    /// An image with the regions that a question asks for.
+    Regions {
+        drawn: StoredValue<Drawn>,
     },
 }
 
@@ -267,5 +271,6 @@ fn drawn(part: Part) -> AnyView {
         Part::MarkedText { field, text } => {
             view! { <MarkedText field=field.get_value() text=text.get_value() /> }.into_any()
         }
+        Part::Regions { drawn } => view! { <RegionsImage drawn /> }.into_any(),
     }
 }

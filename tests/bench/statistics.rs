@@ -37,6 +37,10 @@ use countersign::engine::Engine;
 use countersign::engine::protocol::study::{Rater, Studied, Study, Who};
 use countersign::engine::protocol::{Reply, Request, from_bytes, to_bytes};
 
+mod studying;
+
+use studying::{for_browser, longest, row, run};
+
 const ITEMS: u32 = 200_000;
 const EACH: usize = 5;
 const RATERS: u32 = 500;
@@ -47,7 +51,6 @@ const RUNS: usize = 5;
 
 /// The design's, in milliseconds.
 const BUDGET: f64 = 300.0;
-const STEP: f64 = 25.0;
 
 fn main() -> ExitCode {
     let (rows, truth) = rows();
@@ -225,7 +228,7 @@ fn page(place: &str, rows: &[(u32, u32, u32)]) -> Result<(), String> {
         ("alpha and the other coefficients", agreement),
         ("dawid-skene", truth("dawid-skene")),
     ];
-    let mut lines = Vec::new();
+    let mut all = Vec::new();
     for (name, asked) in studies {
         let Some((steps, found)) = run(&mut engine, name, &asked) else { continue };
         let iterations = match from_bytes::<Studied>(&found) {
@@ -233,21 +236,9 @@ fn page(place: &str, rows: &[(u32, u32, u32)]) -> Result<(), String> {
             _ => 0,
         };
         let took = steps.iter().sum::<Duration>().as_secs_f64() * 1000.0;
-        let study = to_bytes(&asked)?;
-        lines.push(format!(
-            r#"{{"name":"{name}","iterations":{iterations},"native":{took:.1},"study":{study:?}}}"#
-        ));
+        all.push((name.to_owned(), took, iterations, to_bytes(&asked)?));
     }
-    // What the browser says and hears, as it travels.
-    let (begin, on) = (to_bytes(&Request::Study)?, to_bytes(&Request::StudyOn)?);
-    let [going, over] = [Reply::Studying { done: 0, of: None }, Reply::Studied]
-        .map(|reply| to_bytes(&reply).ok().and_then(|bytes| bytes.first().copied()));
-    let (going, over) = (going.unwrap_or_default(), over.unwrap_or_default());
-    let text = format!(
-        r#"{{"begin":{begin:?},"on":{on:?},"going":{going},"over":{over},"studies":[{}]}}"#,
-        lines.join(",")
-    );
-    std::fs::write(format!("{place}/studies.json"), text).map_err(fault)
+    std::fs::write(format!("{place}/studies.json"), for_browser(&all)?).map_err(fault)
 }
 
 fn opened(what: &str, dataset: &str) -> Engine {
@@ -379,28 +370,7 @@ fn study(engine: &mut Engine, name: &str, study: &Study) {
         _ => String::new(),
     };
     row(name, steps.iter().sum(), None, &format!("{}{nothing}", peak()));
-    let place = (0..steps.len()).max_by_key(|place| steps[*place]).unwrap_or_default();
-    let longest = steps.get(place).copied().unwrap_or_default();
-    row("  longest step", longest, Some(STEP), &format!("{} of {}", place + 1, steps.len()));
-}
-
-/// What each step took, and what came of it.
-fn run(engine: &mut Engine, name: &str, study: &Study) -> Option<(Vec<Duration>, Vec<u8>)> {
-    let mut steps = Vec::new();
-    let mut next = (Request::Study, Some(to_bytes(study).ok()?));
-    loop {
-        let started = Instant::now();
-        let (reply, found) = engine.handle(next.0, next.1);
-        steps.push(started.elapsed());
-        match reply {
-            Reply::Studying { .. } => next = (Request::StudyOn, None),
-            Reply::Studied => return Some((steps, found.unwrap_or_default())),
-            other => {
-                println!("{name}: {other:?}");
-                return None;
-            }
-        }
-    }
+    longest(&steps);
 }
 
 fn best(mut work: impl FnMut()) -> (Duration, String) {
@@ -412,17 +382,6 @@ fn best(mut work: impl FnMut()) -> (Duration, String) {
         best = best.min(started.elapsed());
     }
     (best, peak())
-}
-
-fn row(what: &str, took: Duration, budget: Option<f64>, more: &str) {
-    let took = took.as_secs_f64() * 1000.0;
-    let limit = budget.map_or(String::new(), |budget| format!("{budget:.0}"));
-    let verdict = match budget {
-        Some(budget) if took > budget => "over ",
-        Some(_) => "ok ",
-        None => "",
-    };
-    println!("{what:<44} {took:>10.1} {limit:>10} ms  {verdict}{more}");
 }
 
 /// The most that the process held since [`forget_peak`].

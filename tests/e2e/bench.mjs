@@ -6,8 +6,8 @@ import { readFile } from "node:fs/promises";
 import { chromium } from "@playwright/test";
 import { longText } from "./bench_spans.mjs";
 
-const { CHROMIUM, COUNTERSIGN_PLACE, COUNTERSIGN_URL } = process.env;
-const SIZES = process.env.COUNTERSIGN_ITEMS.split(",").map(Number);
+const { CHROMIUM, COUNTERSIGN_PART, COUNTERSIGN_PLACE, COUNTERSIGN_URL } = process.env;
+const SIZES = (process.env.COUNTERSIGN_ITEMS ?? "").split(",").filter(Boolean).map(Number);
 const KEYS = 200;
 /** A key that is held down comes so often: nobody is faster. */
 const EVERY = 33;
@@ -28,41 +28,59 @@ const browser = await chromium.launch({
   ],
 });
 
-const blank = await blankPage();
-const opened = [];
-for (const items of SIZES) {
-  // The first opening also compiles the program; a person's second does not.
-  const runs = [];
-  for (let run = 0; run < 3; run += 1) runs.push(await measure(items, run === 2));
-  const of = (what) => median(runs.map((run) => run[what]));
-  opened.push({
-    items,
-    firstItem: of("firstItem"),
-    indexed: of("indexed"),
-    firstAtStart: of("firstAtStart"),
-    indexedAtStart: of("indexedAtStart"),
-    longest: of("longest"),
-    ...runs[2].more,
-  });
-}
-const studies = await studiesInWorker().catch((error) => {
-  note(`statistics in the worker: ${error.message}`);
-  return [];
-});
-const text = await longText(browser, COUNTERSIGN_URL).catch((error) => {
-  note(`a long text with marks: ${error.message}`);
-  return {};
-});
+const measured = COUNTERSIGN_PART === "rooms" ? await rooms() : await page();
 await browser.close();
-console.log(JSON.stringify({ opened, blank, studies, text, notes }));
+console.log(JSON.stringify({ ...measured, notes }));
+
+/** Opening, keys, memory; statistics of a million labels. */
+async function page() {
+  const blank = await blankPage();
+  const opened = [];
+  for (const items of SIZES) {
+    // The first opening also compiles the program; a person's second does not.
+    const runs = [];
+    for (let run = 0; run < 3; run += 1) runs.push(await measure(items, run === 2));
+    const of = (what) => median(runs.map((run) => run[what]));
+    opened.push({
+      items,
+      firstItem: of("firstItem"),
+      indexed: of("indexed"),
+      firstAtStart: of("firstAtStart"),
+      indexedAtStart: of("indexedAtStart"),
+      longest: of("longest"),
+      ...runs[2].more,
+    });
+  }
+  const studies = await studiesInWorker("labels.jsonl", "studies.json").catch(none("statistics in the worker"));
+  const text = await longText(browser, COUNTERSIGN_URL).catch((error) => {
+    note(`a long text with marks: ${error.message}`);
+    return {};
+  });
+  return { opened, blank, studies, text };
+}
+
+/** Assurance over 100,000 reviewed items. */
+async function rooms() {
+  const studies = await studiesInWorker("reviewed.jsonl", "assurance.json").catch(none("assurance in the worker"));
+  const parts = await partsOfRooms().catch(none("parts of rooms"));
+  const whatIf = await slider().catch(none("what-if"));
+  return { studies, parts, whatIf };
+}
+
+function none(what) {
+  return (error) => {
+    note(`${what}: ${error.message}`);
+    return [];
+  };
+}
 
 /**
- * Opens a million labels and asks the page's worker for studies of them, as the page would: each
- * with the milliseconds of every step and the bytes that the worker's program holds afterwards,
- * which is the most so far, since such memory never shrinks.
+ * Opens a dataset and asks the page's worker for studies of it, as the page would: each with the
+ * milliseconds of every step and the bytes that the worker's program holds afterwards, which is
+ * the most so far, since such memory never shrinks.
  */
-async function studiesInWorker() {
-  const asked = JSON.parse(await readFile(`${COUNTERSIGN_PLACE}/studies.json`, "utf8"));
+async function studiesInWorker(dataset, file) {
+  const asked = JSON.parse(await readFile(`${COUNTERSIGN_PLACE}/${file}`, "utf8"));
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
   const page = await context.newPage();
   const workers = await watchWorkers(page);
@@ -75,10 +93,7 @@ async function studiesInWorker() {
       }
     };
   });
-  await page.goto(`${COUNTERSIGN_URL}?dataset=labels.jsonl`);
-  await marks(page, 120_000);
-  // The log comes after the items, and takes away what was begun before it.
-  await page.getByText("Saved", { exact: true }).waitFor({ timeout: 60_000 });
+  await open(page, dataset);
   const studies = [];
   // Once for the code that comes when it is asked for; of this study nothing is kept.
   await study(page, asked, asked.studies[1]);
@@ -89,6 +104,137 @@ async function studiesInWorker() {
   }
   await context.close();
   return studies;
+}
+
+/** Opens a dataset that is hosted beside the page, and waits until its log is there. */
+async function open(page, dataset) {
+  await page.goto(`${COUNTERSIGN_URL}?dataset=${dataset}`);
+  await marks(page, 120_000);
+  // The log comes after the items, and takes away what was begun before it.
+  await page.getByText("Saved", { exact: true }).waitFor({ timeout: 60_000 });
+  // What the page does after an opening is over.
+  await page.waitForTimeout(1_500);
+}
+
+const PARTS = {
+  fairness: ["Slices", "Shown or hidden", "Known answers", "Whole dataset", "Probes"],
+  routing: ["Rules", "Certify", "Audit", "What-if", "Rounds"],
+};
+
+/**
+ * Goes through the parts of two rooms, 100,000 reviewed items open: how long each takes until it
+ * shows what it found, and the longest task of the page meanwhile, with what did it where the
+ * browser tells.
+ */
+async function partsOfRooms() {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    globalThis.longTasks = [];
+    globalThis.longFrames = [];
+    const observe = (type, list) =>
+      new PerformanceObserver((entries) => list.push(...entries.getEntries())).observe({ type });
+    observe("longtask", longTasks);
+    observe("long-animation-frame", longFrames);
+  });
+  await open(page, "reviewed.jsonl");
+  const found = [];
+  // The first time also brings the room's code.
+  for (const time of ["first", "again"]) {
+    for (const [room, parts] of Object.entries(PARTS)) {
+      await page.evaluate((hash) => (location.hash = hash), `#/${room}`);
+      for (const part of parts) {
+        await page.getByRole("tab", { name: part, exact: true }).waitFor({ timeout: 20_000 });
+        await page.evaluate(() => (longTasks.length = longFrames.length = 0));
+        const took = await page.evaluate(opened, part);
+        // Entries come after the task.
+        await page.waitForTimeout(200);
+        const { longest, by } = await page.evaluate(() => {
+          const longest = Math.max(0, ...longTasks.map((entry) => entry.duration));
+          const scripts = longFrames.flatMap((frame) => [...frame.scripts]);
+          const worst = scripts.sort((a, b) => b.duration - a.duration)[0];
+          const by = worst ? `${worst.invoker} ${worst.sourceFunctionName} ${Math.round(worst.duration)} ms` : "";
+          return { longest, by };
+        });
+        found.push({ name: `${room}: ${part}`, time, took, longest, by });
+      }
+    }
+  }
+  await context.close();
+  return found;
+}
+
+/** In the page: chooses a part, and waits until nothing is computed there any more. */
+async function opened(part) {
+  const tab = [...document.querySelectorAll("[role=tab]")].find((it) => it.textContent.trim() === part);
+  const started = performance.now();
+  tab.click();
+  const panel = () => document.querySelector("[role=tabpanel]");
+  for (let quiet = 0; quiet < 3; ) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (performance.now() - started > 60_000) throw new Error(`${part} never ended`);
+    const isBusy = !panel() || panel().querySelector('[aria-busy="true"]') !== null;
+    quiet = isBusy ? 0 : quiet + 1;
+  }
+  return performance.now() - started - 15;
+}
+
+/** How often a slider is moved. */
+const MOVES = 20;
+
+/**
+ * From a moved slider of What-if to the new numbers in the page, 100,000 reviewed items open: after
+ * moves with a pause between them, and after the last of several quick ones, as of a mouse that
+ * drags. Without slices, and by the column with most values.
+ */
+async function slider() {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  const page = await context.newPage();
+  await open(page, "reviewed.jsonl");
+  await page.evaluate(() => (location.hash = "#/routing"));
+  await page.getByRole("tab", { name: "What-if", exact: true }).waitFor({ timeout: 20_000 });
+  await page.evaluate(opened, "What-if");
+  const measured = [];
+  for (const column of ["", "account"]) {
+    if (column) await page.getByLabel("Effect by").selectOption(column);
+    await page.waitForTimeout(3_000);
+    for (const quick of [1, 6]) {
+      const times = await page.evaluate(moved, { moves: MOVES, quick });
+      measured.push({ column, quick, times: times.toSorted((a, b) => a - b) });
+    }
+  }
+  await context.close();
+  return measured;
+}
+
+/** In the page: moves the first threshold; of each move the time until the numbers are others. */
+async function moved({ moves, quick }) {
+  const slider = document.querySelector("input.knob-slider");
+  const shown = () => document.querySelector(".what-if-tiles")?.textContent ?? "";
+  const rest = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const times = [];
+  for (let move = 0; move < moves; move += 1) {
+    const places = Array.from({ length: quick }, (_, at) => 0.55 + ((move * 7 + at * 3) % 40) / 100);
+    let started = 0;
+    for (const place of places) {
+      slider.value = String(place);
+      started = performance.now();
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      if (quick > 1) await rest(16);
+    }
+    // The last change before it is quiet: numbers of moves before may come first.
+    let last = null;
+    const before = shown();
+    const observer = new MutationObserver(() => {
+      if (shown() !== before) last = performance.now();
+    });
+    observer.observe(document.querySelector(".what-if-summary"), { childList: true, subtree: true, characterData: true });
+    const until = performance.now() + 1_000;
+    while (performance.now() < until) await rest(20);
+    observer.disconnect();
+    if (last !== null) times.push(last - started);
+  }
+  return times;
 }
 
 /** From each question to its answer, on the page's clock. */

@@ -4,7 +4,7 @@
 
 use crate::{
     args::Args,
-    bench_data, bench_peers, bench_studies,
+    bench_data, bench_peers, bench_rooms, bench_studies,
     build::{self, Options},
     server, shell,
     shell::{Result, say},
@@ -20,7 +20,7 @@ use std::{
 
 const ITEMS: [usize; 2] = [1_000, 100_000];
 
-const PARTS: &[&str] = &["engine", "statistics", "merge", "page"];
+const PARTS: &[&str] = &["engine", "statistics", "assurance", "merge", "page", "rooms"];
 
 pub fn command(args: Args) -> Result {
     let given = args.read(&["no-build", "peers"], &[])?;
@@ -34,11 +34,19 @@ pub fn command(args: Args) -> Result {
     if wanted("statistics") {
         statistics(given.flag("peers"))?;
     }
+    if wanted("assurance") {
+        assurance()?;
+    }
     if wanted("merge") {
         merge()?;
     }
-    if wanted("page") {
-        page(given.flag("no-build"))?;
+    let dist =
+        if wanted("page") || wanted("rooms") { Some(built(given.flag("no-build"))?) } else { None };
+    if let Some(dist) = dist.as_ref().filter(|_| wanted("page")) {
+        page(dist)?;
+    }
+    if let Some(dist) = dist.as_ref().filter(|_| wanted("rooms")) {
+        rooms(dist)?;
     }
     Ok(())
 }
@@ -68,6 +76,12 @@ fn statistics(peers: bool) -> Result {
     bench_peers::crowd_kit(&labels, &ours)
 }
 
+/// The studies of assurance over 100,000 items, natively.
+fn assurance() -> Result {
+    say("measuring assurance natively");
+    shell::run(&mut native("assurance"))
+}
+
 /// Ten people's projects into one.
 fn merge() -> Result {
     say("measuring a merge natively");
@@ -83,42 +97,74 @@ fn native(name: &str) -> Command {
     command
 }
 
-/// The built page in a browser.
-fn page(no_build: bool) -> Result {
-    let browser = tools::browser()?;
-    let e2e = tools::playwright()?;
-    let dist = if no_build {
-        shell::root().join("dist")
-    } else {
-        build::build(&Options { public_url: "./".into(), dev: false, service_worker: false })?
-    };
-    let sizes = size::measure(&dist)?;
-    let place = place(&dist)?;
+/// Where the page is.
+fn built(no_build: bool) -> Result<PathBuf> {
+    if no_build {
+        return Ok(shell::root().join("dist"));
+    }
+    build::build(&Options { public_url: "./".into(), dev: false, service_worker: false })
+}
+
+/// The built page in a browser: opening, keys, memory, statistics in its worker.
+fn page(dist: &Path) -> Result {
+    let sizes = size::measure(dist)?;
+    let place = place(dist)?;
+    for count in ITEMS {
+        write_items(&place, count)?;
+    }
     say("making a million labels, and studying them natively");
     shell::output(native("statistics").arg("--page").arg(&place))?;
-    let running = server::start(&place, "127.0.0.1", 0, "/")?;
-
     say("measuring in Chromium, about two minutes");
     let counts = ITEMS.map(|count| count.to_string()).join(",");
+    let measured = in_browser(&place, "page", &[("COUNTERSIGN_ITEMS", &counts)])?;
+    println!("{sizes}\n");
+    print!("{}", table(&sizes, &measured, &place)?);
+    print!("{}", bench_studies::labels(&measured["studies"]));
+    Ok(())
+}
+
+/// The built page in a browser, with 100,000 items that people reviewed: studies of assurance in
+/// its worker, the parts of two rooms, a slider of What-if.
+fn rooms(dist: &Path) -> Result {
+    let place = place(dist)?;
+    say("making 100,000 reviewed items, and studying them natively");
+    shell::output(native("assurance").arg("--page").arg(&place))?;
+    say("measuring in Chromium, about three minutes");
+    let measured = in_browser(&place, "rooms", &[])?;
+    print!("{}", bench_studies::reviewed(&measured["studies"]));
+    print!("{}", bench_rooms::parts(&measured["parts"]));
+    print!("{}", bench_rooms::what_if(&measured["whatIf"]));
+    print!("{}", not_measured(&measured));
+    Ok(())
+}
+
+/// What `bench.mjs` measures of a part.
+fn in_browser(place: &Path, part: &str, more: &[(&str, &str)]) -> Result<Value> {
+    let browser = tools::browser()?;
+    let e2e = tools::playwright()?;
+    let running = server::start(place, "127.0.0.1", 0, "/")?;
     let output = shell::output(
         Command::new("node")
             .arg("bench.mjs")
             .current_dir(e2e)
             .env("CHROMIUM", browser.chromium)
+            .env("COUNTERSIGN_PART", part)
             .env("COUNTERSIGN_URL", &running.address)
-            .env("COUNTERSIGN_PLACE", &place)
-            .env("COUNTERSIGN_ITEMS", counts),
+            .env("COUNTERSIGN_PLACE", place)
+            .envs(more.iter().copied()),
     )?;
-    let measured: Value = serde_json::from_str(&output)
-        .map_err(|error| format!("bench.mjs wrote no JSON ({error}): {output}"))?;
-
-    println!("{sizes}\n");
-    print!("{}", table(&sizes, &measured, &place)?);
-    print!("{}", bench_studies::table(&measured["studies"]));
-    Ok(())
+    serde_json::from_str(&output)
+        .map_err(|error| format!("bench.mjs wrote no JSON ({error}): {output}"))
 }
 
-/// The page with the datasets beside it, as a person would host them.
+/// One line for whatever came to nothing.
+fn not_measured(measured: &Value) -> String {
+    let notes = measured["notes"].as_array().into_iter().flatten();
+    let note = |note: &Value| format!("Not measured: {}\n", note.as_str().unwrap_or_default());
+    notes.map(note).collect()
+}
+
+/// The page where datasets will lie beside it, as a person would host them.
 fn place(dist: &Path) -> Result<PathBuf> {
     let place = shell::root().join("target/bench");
     // What an older build left would be served as well.
@@ -129,9 +175,6 @@ fn place(dist: &Path) -> Result<PathBuf> {
         let to = place.join(&file);
         shell::create_dir(to.parent().unwrap_or(&place))?;
         fs::copy(dist.join(&file), &to).map_err(|error| format!("{file}: {error}"))?;
-    }
-    for count in ITEMS {
-        write_items(&place, count)?;
     }
     Ok(place)
 }
@@ -199,15 +242,12 @@ fn table(sizes: &size::Sizes, measured: &Value, place: &Path) -> Result<String> 
          Opening: median of 3."
             .into(),
     );
-    for note in measured["notes"].as_array().into_iter().flatten() {
-        rows.push(format!("Not measured: {}", note.as_str().unwrap_or_default()));
-    }
     let head = format!("{:<34} {:>10} {:>10}", "what", "measured", "budget");
-    Ok(format!("{head}\n{}\n", rows.join("\n")))
+    Ok(format!("{head}\n{}\n{}", rows.join("\n"), not_measured(measured)))
 }
 
 /// Of sorted numbers.
-fn quantile(sorted: &[Value], share: f64) -> Option<f64> {
+pub fn quantile(sorted: &[Value], share: f64) -> Option<f64> {
     let index = (sorted.len() as f64 * share) as usize;
     sorted.get(index.min(sorted.len().saturating_sub(1))).and_then(Value::as_f64)
 }

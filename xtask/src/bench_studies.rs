@@ -1,4 +1,4 @@
-//! Statistics of a million labels in the page's worker: what the browser measured, as rows.
+//! Studies in the page's worker: what the browser measured, as rows.
 
 use crate::bench::row;
 use serde_json::Value;
@@ -7,9 +7,24 @@ use serde_json::Value;
 const BUDGET: f64 = 700.0;
 const ITERATIONS: f64 = 20.0;
 
+/// Of a million labels.
+pub fn labels(studies: &Value) -> String {
+    let more = "Opening the labels is not counted, nor drawing. A study ends when it has converged: \
+                with 20 iterations is that, with as many more as are missing, each as long as its \
+                middle one.";
+    table("1,000,000 labels", studies, more)
+}
+
+/// Of 100,000 items that people reviewed.
+pub fn reviewed(studies: &Value) -> String {
+    let more = "What is known of the items and what the policy does with them is kept from one study \
+                to the next, here as natively.";
+    table("100,000 reviewed items", studies, more)
+}
+
 /// Rows of each study: all of it from the request to the reply, and its longest step.
-pub fn table(studies: &Value) -> String {
-    let mut rows = vec!["1,000,000 labels, the engine in the page's worker".to_owned()];
+fn table(of: &str, studies: &Value, more: &str) -> String {
+    let mut rows = vec![format!("{of}, the engine in the page's worker")];
     for study in studies.as_array().into_iter().flatten() {
         let name = study["name"].as_str().unwrap_or_default();
         let steps: Vec<f64> =
@@ -31,12 +46,7 @@ pub fn table(studies: &Value) -> String {
         let peak = study["wasm"].as_f64().map(|bytes| bytes / 1e6);
         rows.push(row("  most memory of the worker so far", peak, None, "MB"));
     }
-    rows.push(
-        "Opening the labels is not counted, nor drawing. A study ends when it has converged: \
-         with 20 iterations is that, with as many more as are missing, each as long as its \
-         middle one."
-            .into(),
-    );
+    rows.push(more.to_owned());
     format!("{}\n", rows.join("\n"))
 }
 

@@ -8,6 +8,7 @@ mod args;
 mod bench;
 mod bench_data;
 mod bench_peers;
+mod bench_rooms;
 mod bench_studies;
 mod build;
 mod examples;
@@ -34,7 +35,7 @@ Usage: cargo xtask COMMAND
         builds the page into dist/, ready for any static host
   test [lint] [native] [browser] [e2e] [--no-build] [-- PLAYWRIGHT ARGUMENTS]
         everything, or the parts that are named
-  bench [engine] [statistics] [merge] [page] [--no-build] [--peers]
+  bench [engine] [statistics] [assurance] [merge] [page] [rooms] [--no-build] [--peers]
         measures the engine, statistics and a merge natively and the built page beside the
         budgets, or one of them; --peers: statistics by crowd-kit as well, which it installs
         into target/peers

@@ -106,7 +106,7 @@ fn upper_quantile(q: f64) -> f64 {
 }
 
 /// Where `is_below` turns from true to false between two numbers, to the last digit.
-pub(super) fn bisect(low: f64, high: f64, is_below: impl Fn(f64) -> bool) -> f64 {
+pub(super) fn bisect(low: f64, high: f64, mut is_below: impl FnMut(f64) -> bool) -> f64 {
     let (mut low, mut high) = (low, high);
     // A root near 0 needs more halvings than one in the middle; none needs so many.
     for _ in 0..200 {

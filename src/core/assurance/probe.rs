@@ -29,17 +29,16 @@
 //! Example: "the man is late" (rude), "the woman is late" (fine), "the man was here" (fine), "the
 //! woman was here" (fine): man and woman, 2 pairs, 1 flip, 0.095 to 0.905.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
-
 use super::share::Share;
 
+mod comparing;
 mod frames;
+mod preparing;
 mod words;
 
+pub use comparing::Comparing;
+pub use preparing::{Prepared, Preparing};
 pub use words::Texts;
-
-use frames::{Frame, Half, fill, halves};
 
 pub const FEWEST_WORDS: usize = 3;
 pub const MOST_WORDS: usize = 400;
@@ -103,143 +102,19 @@ impl Pair {
     }
 }
 
-/// A text that some item has.
-#[derive(Debug)]
-struct Text {
-    /// By place in the vocabulary.
-    words: Vec<u32>,
-    items: Vec<usize>,
-    /// Each once.
-    labels: Vec<u32>,
-}
-
 /// All pairs and contradictions among the texts of items, with what is suggested for each. But for
-/// the places of items, their order changes nothing.
-pub fn probes(texts: &Texts, labels: &[Option<u32>], confidence: f64) -> Probes {
-    let mut comparing = Comparing::new(texts, labels, confidence);
-    while comparing.step(usize::MAX) {}
-    comparing.finish(texts)
+/// the places of items, their order changes nothing. In steps: [`Preparing`], [`Comparing`].
+pub fn probes(texts: Texts, labels: Vec<Option<u32>>, confidence: f64) -> Probes {
+    let mut preparing = Preparing::new(texts);
+    while preparing.step(usize::MAX) {}
+    let prepared = preparing.finish();
+    let mut comparing = Comparing::new(labels, confidence);
+    while comparing.step(&prepared, usize::MAX) {}
+    comparing.finish(&prepared)
 }
 
-/// The same in steps.
-#[derive(Debug)]
-pub struct Comparing {
-    found: Probes,
-    texts: Vec<Text>,
-    halves: Option<Vec<Half>>,
-    /// In [`Self::halves`].
-    next: usize,
-    frames: Vec<Frame>,
-    confidence: f64,
-}
-
-impl Comparing {
-    /// By item what is suggested; an item without a suggestion is no probe.
-    pub fn new(texts: &Texts, labels: &[Option<u32>], confidence: f64) -> Self {
-        let mut found = Probes::default();
-        let mut texts = texts.distinct(labels, &mut found);
-        let repeated = texts.iter().filter(|text| text.items.len() > 1).count();
-        let contradicts = |text: &&Text| text.labels.len() > 1;
-        let contradiction =
-            |text: &Text| Contradiction { items: text.items.clone(), labels: text.labels.clone() };
-        found.contradictions = texts.iter().filter(contradicts).map(contradiction).collect();
-        let contradictions = found.contradictions.len() as u64;
-        found.repeated = Share::of_counts(contradictions, repeated as u64, confidence);
-        // What is suggested two labels itself cannot be said to flip; nor can a text of one word.
-        texts.retain(|text| text.labels.len() == 1);
-        let items = |texts: &[Text]| texts.iter().map(|text| text.items.len() as u64).sum::<u64>();
-        let before = items(&texts);
-        texts.retain(|text| text.words.len() >= FEWEST_WORDS);
-        found.too_short += before - items(&texts);
-        found.texts = texts.len() as u64;
-        Self { found, texts, halves: None, next: 0, frames: Vec::new(), confidence }
-    }
-
-    /// Looks at texts of about so many words together. Whether there is more to do.
-    pub fn step(&mut self, words: usize) -> bool {
-        let Some(halves) = &self.halves else {
-            self.halves = Some(halves(&self.texts));
-            return true;
-        };
-        let mut done = 0;
-        while done < words {
-            let Some(same) =
-                halves.get(self.next..).and_then(|rest| rest.chunk_by(Half::is_same).next())
-            else {
-                return false;
-            };
-            self.next += same.len();
-            done += 1;
-            if same.len() > 1 {
-                done = done.saturating_add(fill(same, &self.texts, &mut self.frames));
-            }
-        }
-        self.next < halves.len()
-    }
-
-    /// Texts still to be looked at, and all.
-    pub fn left(&self) -> (usize, usize) {
-        let all = 2 * self.texts.len();
-        (all.saturating_sub(self.next), all)
-    }
-
-    pub fn finish(self, words: &Texts) -> Probes {
-        let Self { mut found, texts, mut frames, confidence, .. } = self;
-        found.cut = cut(&mut frames, &texts);
-        let mut pairs: Vec<([u32; 2], [u32; 2])> =
-            frames.iter().flat_map(|it| it.pairs(&texts)).collect();
-        pairs.sort_unstable();
-        let label = |text: u32| texts.get(text as usize).and_then(|text| text.labels.first());
-        let flips = |pair: &([u32; 2], [u32; 2])| label(pair.1[0]) != label(pair.1[1]);
-        let share = |pairs: &[([u32; 2], [u32; 2])]| {
-            let flipped = pairs.iter().filter(|pair| flips(pair)).count();
-            Share::of_counts(flipped as u64, pairs.len() as u64, confidence)
-        };
-        found.pairs = share(&pairs);
-        found.words = (pairs.chunk_by(|a, b| a.0 == b.0).filter(|pairs| pairs.len() > 1))
-            .filter_map(|pairs| {
-                Some(WordPair { words: words.named(pairs.first()?.0), flips: share(pairs) })
-            })
-            .collect();
-        // Stable: of as many texts by the words, as they stand.
-        found.words.sort_by_key(|it| Reverse(it.flips.n));
-        let (flipping, others): (Vec<_>, Vec<_>) = pairs.iter().partition(|pair| flips(pair));
-        let listed = flipping.into_iter().chain(others).take(MOST_LISTED);
-        found.listed = listed.filter_map(|it| pair(it, &texts, words)).collect();
-        found
-    }
-}
-
-fn pair((words, pair): &([u32; 2], [u32; 2]), texts: &[Text], named: &Texts) -> Option<Pair> {
-    let text = |at: usize| texts.get(pair[at] as usize);
-    Some(Pair {
-        words: named.named(*words),
-        items: [*text(0)?.items.first()?, *text(1)?.items.first()?],
-        labels: [*text(0)?.labels.first()?, *text(1)?.labels.first()?],
-    })
-}
-
-/// Leaves the words that stand in most frames where there are too many in one. How many texts
-/// were taken out.
-fn cut(frames: &mut [Frame], texts: &[Text]) -> u64 {
-    let mut in_frames: BTreeMap<u32, u32> = BTreeMap::new();
-    for word in frames.iter().flat_map(|frame| frame.words(texts)) {
-        *in_frames.entry(word).or_default() += 1;
-    }
-    let mut cut = 0;
-    for frame in frames.iter_mut().filter(|frame| frame.texts.len() > MOST_IN_FRAME) {
-        let words = frame.words(texts).collect::<Vec<u32>>();
-        let mut ranked: Vec<(Reverse<u32>, u32, u32)> = (words.iter().zip(&frame.texts))
-            .map(|(word, text)| {
-                (Reverse(in_frames.get(word).copied().unwrap_or_default()), *word, *text)
-            })
-            .collect();
-        ranked.sort_unstable();
-        cut += (ranked.len() - MOST_IN_FRAME) as u64;
-        ranked.truncate(MOST_IN_FRAME);
-        frame.texts = ranked.into_iter().map(|it| it.2).collect();
-    }
-    cut
+fn number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

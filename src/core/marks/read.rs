@@ -129,9 +129,12 @@ fn whole(json: &mut Json) {
     match json {
         Json::Number(number) => {
             #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
-            let rounded = number.as_f64().filter(|it| it.fract() == 0.0 && it.abs() < 1e15);
+            let rounded = number
+                .as_f64()
+                .filter(|it| it.fract() == 0.0 && it.abs() < 1e15)
+                .map(|it| it as i64);
             if let Some(rounded) = rounded {
-                *json = Json::from(rounded as i64);
+                *json = Json::from(rounded);
             }
         }
         Json::Array(list) => list.iter_mut().for_each(whole),

@@ -58,6 +58,7 @@ struct TiedRule {
     tests: Vec<Box<dyn Test>>,
     /// 1 without a share.
     share: f64,
+    has_share: bool,
     each_person: bool,
     /// A list that was drawn before, and the share of that draw.
     listed: Option<(Box<dyn Test>, f64)>,
@@ -66,13 +67,19 @@ struct TiedRule {
 impl<'a> Plan<'a> {
     pub fn new(policy: &'a Policy, schema: &Schema) -> Self {
         let rules = policy.rules.iter().map(|rule| {
-            let mut tied =
-                TiedRule { tests: Vec::new(), share: 1.0, each_person: false, listed: None };
+            let mut tied = TiedRule {
+                tests: Vec::new(),
+                share: 1.0,
+                has_share: false,
+                each_person: false,
+                listed: None,
+            };
             for condition in &rule.when {
                 match tie(condition, schema) {
                     Tied::Test(test) => tied.tests.push(test),
                     Tied::Share(share, each_person) => {
                         tied.share = tied.share.min(share);
+                        tied.has_share = true;
                         tied.each_person |= each_person;
                     }
                     Tied::Listed(test, share) => tied.listed = Some((test, share)),
@@ -141,6 +148,28 @@ impl<'a> Plan<'a> {
         let place = rules
             .find(|(place, rule)| rule.chance() >= 1.0 && (Some(*place) == at || rule.holds(item)));
         self.route_by(place.map(|(place, _)| place))
+    }
+
+    /// The first rule that matches of those without a share. Tells of each rule with a share that
+    /// the item comes to before, and whose other conditions hold: of such items it draws, if no
+    /// other rule draws them first. What is told: the place of the rule, and whether it draws this
+    /// item.
+    pub fn without_shares(
+        &self,
+        item: &dyn Facts,
+        draw: &mut dyn FnMut(usize) -> f64,
+        mut reached: impl FnMut(usize, bool),
+    ) -> Option<usize> {
+        for (place, rule) in self.rules.iter().enumerate() {
+            if !rule.holds(item) || !rule.is_listed(item) {
+                continue;
+            }
+            if !rule.has_share {
+                return Some(place);
+            }
+            reached(place, rule.matches(item, place, draw));
+        }
+        None
     }
 
     /// The share of the rule at a place of the policy, 1 without one.
@@ -225,8 +254,12 @@ impl TiedRule {
     }
 
     fn matches(&self, item: &dyn Facts, place: usize, draw: &mut dyn FnMut(usize) -> f64) -> bool {
+        self.is_listed(item) && (self.share >= 1.0 || self.share > 0.0 && draw(place) < self.share)
+    }
+
+    /// Whether it was drawn before, where there is a list.
+    fn is_listed(&self, item: &dyn Facts) -> bool {
         self.listed.as_ref().is_none_or(|(listed, _)| listed.holds(item))
-            && (self.share >= 1.0 || self.share > 0.0 && draw(place) < self.share)
     }
 
     /// With which an item is drawn of which the other conditions hold; 1 where none are drawn.

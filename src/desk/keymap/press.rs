@@ -40,7 +40,7 @@ impl Focus {
     }
 
     /// Whether a chord can be a command here. Editing keys stay with the field.
-    pub(super) fn lets_through(self, chord: &Chord) -> bool {
+    pub fn lets_through(self, chord: &Chord) -> bool {
         let editing = matches!(
             chord.key.as_str(),
             "a" | "c" | "v" | "x" | "y" | "z" | "Backspace" | "Delete" | "Home" | "End"

@@ -15,6 +15,8 @@
 //! Absent on purpose: where marks are drawn and with what they are pointed at.
 
 mod fates;
+mod ids;
+mod order;
 mod propose;
 mod shown;
 mod steps;
@@ -22,6 +24,7 @@ pub mod text;
 
 use std::rc::Rc;
 
+use self::ids::Ids;
 pub use self::propose::{By, Proposed, propose};
 pub use self::shown::Shown;
 use self::steps::Steps;
@@ -52,6 +55,7 @@ pub struct Marking<P: Place> {
     proposed: Rc<[Proposed<P>]>,
     now: State<P>,
     steps: Steps<State<P>>,
+    changes: u32,
     pub chosen: Option<Chosen>,
     pub shown: Shown,
 }
@@ -81,6 +85,7 @@ impl<P: Place> Marking<P> {
             proposed: proposed.into(),
             now,
             steps: Steps::default(),
+            changes: 0,
             chosen: None,
             shown: Shown::default(),
         }
@@ -88,6 +93,12 @@ impl<P: Place> Marking<P> {
 
     pub fn proposed(&self) -> &[Proposed<P>] {
         &self.proposed
+    }
+
+    /// Another number after every change of what stands, and of the proposals; not of what is chosen
+    /// or shown.
+    pub fn stamp(&self) -> (usize, u32) {
+        (self.proposed.as_ptr().addr(), self.changes)
     }
 
     /// In the order in which they were made.
@@ -118,17 +129,27 @@ impl<P: Place> Marking<P> {
 
     /// Proposals that nothing was said of yet, by place.
     pub fn open(&self) -> impl Iterator<Item = usize> {
-        let fates = self.fates().into_iter().map(|fate| fate == Fate::Open).collect::<Vec<_>>();
-        fates.into_iter().enumerate().filter(|(_, is_open)| *is_open).map(|(place, _)| place)
+        let fates = self.fates();
+        let open = (0..).zip(&fates).filter(|(_, fate)| **fate == Fate::Open);
+        open.map(|(place, _)| place).collect::<Vec<usize>>().into_iter()
     }
 
     /// Makes these proposals marks of the person, as they are. How many were not already.
     pub fn accept(&mut self, places: &[usize]) -> usize {
         self.step(|it| {
-            let is_new = |place: &&usize| !matches!(it.fate(**place), Fate::Accepted(_));
-            let places: Vec<usize> = places.iter().filter(is_new).copied().collect();
-            for place in &places {
-                it.take(*place);
+            let fates = it.fates();
+            let fate = |place: &usize| fates.get(*place).copied().unwrap_or(Fate::Open);
+            let places: Vec<(usize, bool)> = places
+                .iter()
+                .filter(|place| !matches!(fate(place), Fate::Accepted(_)))
+                .map(|place| (*place, fate(place) == Fate::Open))
+                .collect();
+            for (place, _) in places.iter().filter(|(_, is_open)| !is_open) {
+                it.drop_kept(*place);
+            }
+            let mut ids = Ids::of(it);
+            for (place, _) in &places {
+                it.take(*place, &mut ids);
             }
             places.len()
         })
@@ -137,10 +158,17 @@ impl<P: Place> Marking<P> {
     /// Says of these proposals that there is nothing. How many were not rejected already.
     pub fn reject(&mut self, places: &[usize]) -> usize {
         self.step(|it| {
-            let is_new = |place: &&usize| it.fate(**place) != Fate::Rejected;
-            let places: Vec<usize> = places.iter().filter(is_new).copied().collect();
-            for place in &places {
-                it.drop_kept(*place);
+            let fates = it.fates();
+            let fate = |place: &usize| fates.get(*place).copied().unwrap_or(Fate::Open);
+            let places: Vec<(usize, bool)> = places
+                .iter()
+                .filter(|place| fate(place) != Fate::Rejected)
+                .map(|place| (*place, fate(place) == Fate::Open))
+                .collect();
+            for (place, is_open) in &places {
+                if !is_open {
+                    it.drop_kept(*place);
+                }
                 let all = it.proposed.get(*place).map(|it| Rc::clone(&it.by));
                 it.now
                     .rejected
@@ -174,8 +202,7 @@ impl<P: Place> Marking<P> {
     /// Takes a mark away. One that an agent proposed is rejected with it: to take back what was
     /// said of it is [`Self::reopen`].
     pub fn remove(&mut self, id: &str) -> bool {
-        let proposed = (0..self.proposed.len())
-            .find(|place| matches!(self.fate(*place), Fate::Accepted(own) | Fate::Edited(own) if own == id));
+        let proposed = self.place_of(&Chosen::Own(id.to_owned()));
         let removed = match proposed {
             Some(place) => self.reject(&[place]) > 0,
             None => self.step(|it| usize::from(it.forget(id))) > 0,
@@ -206,9 +233,13 @@ impl<P: Place> Marking<P> {
         let mut id = mark.id.clone();
         self.step(|it| {
             if let Chosen::Proposed(place) = chosen {
-                id = it.take(*place);
+                it.drop_kept(*place);
+                let mut ids = Ids::of(it);
+                id = it.take(*place, &mut ids);
                 mark.id.clone_from(&id);
                 mark.from = it.proposed.get(*place).and_then(Proposed::from);
+                // Who marked it, and why, stands with the suggestion.
+                (mark.score, mark.about) = (None, String::new());
             }
             mark.judged = it.judged(&mark);
             if let Some(slot) = it.now.own.iter_mut().find(|own| own.id == id) {
@@ -283,12 +314,14 @@ impl<P: Place> Marking<P> {
     /// Whether there was something to take back.
     pub fn undo(&mut self) -> bool {
         let undone = self.steps.undo(&mut self.now);
+        self.changes += 1;
         self.keep_chosen();
         undone
     }
 
     pub fn redo(&mut self) -> bool {
         let redone = self.steps.redo(&mut self.now);
+        self.changes += 1;
         self.keep_chosen();
         redone
     }
@@ -327,14 +360,14 @@ impl<P: Place> Marking<P> {
         let before = self.now.clone();
         let done = what(self);
         if done > 0 {
+            self.changes += 1;
             self.steps.push(before);
         }
         done
     }
 
-    /// Makes a proposal a mark of the person, in place of what was said of it; its id.
-    fn take(&mut self, place: usize) -> String {
-        self.drop_kept(place);
+    /// Makes a proposal, of which nothing is said, a mark of the person; its id.
+    fn take(&mut self, place: usize, ids: &mut Ids) -> String {
         let Some(proposed) = self.proposed.get(place) else { return String::new() };
         let mut mark = proposed.mark.clone();
         // Who marked it stands with the suggestion.
@@ -342,9 +375,7 @@ impl<P: Place> Marking<P> {
         mark.about = String::new();
         mark.from = proposed.from();
         mark.judged = Some(Judged::Accepted);
-        if mark.id.is_empty() || self.find(&mark.id).is_some() {
-            mark.id = self.free_id();
-        }
+        mark.id = ids.take(&mark.id);
         let id = mark.id.clone();
         self.now.own.push(Rc::new(mark));
         if self.chosen == Some(Chosen::Proposed(place)) {

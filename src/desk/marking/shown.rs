@@ -37,19 +37,18 @@ impl<P: Place> Marking<P> {
 
     /// By place.
     pub fn shown(&self) -> Vec<usize> {
-        let is_shown = |fate: Fate<'_>| !self.shown.only_open || fate == Fate::Open;
-        self.of_fates(is_shown)
+        self.shown_where(|fate| !self.shown.only_open || fate == Fate::Open)
     }
 
     /// Of those shown, the open ones: what accepting or rejecting all means. Whatever was judged
     /// one by one stays as it is.
     pub fn shown_open(&self) -> Vec<usize> {
-        self.of_fates(|fate| fate == Fate::Open)
+        self.shown_where(|fate| fate == Fate::Open)
     }
 
-    fn of_fates(&self, fits: impl Fn(Fate<'_>) -> bool) -> Vec<usize> {
-        let all = self.proposed.iter().zip(self.fates()).enumerate();
-        let shown = all.filter(|(_, (it, fate))| self.shown.lets_pass(it) && fits(*fate));
-        shown.map(|(place, _)| place).collect()
+    fn shown_where(&self, is_it: impl Fn(Fate<'_>) -> bool) -> Vec<usize> {
+        let each = (0..).zip(self.proposed.iter()).zip(self.fates());
+        let shown = each.filter(|((_, it), fate)| is_it(*fate) && self.shown.lets_pass(it));
+        shown.map(|((place, _), _)| place).collect()
     }
 }

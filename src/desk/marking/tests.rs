@@ -127,7 +127,7 @@ fn relations_go_with_their_marks() {
     it.reject(&[1]);
     assert_eq!(it.relations(), []);
     it.undo();
-    assert_eq!(it.relations(), [relation.clone()]);
+    assert_eq!(it.relations(), std::slice::from_ref(&relation));
     assert!(it.unrelate(&relation));
 }
 
@@ -167,4 +167,25 @@ fn bulk_speaks_to_what_is_shown_and_open() {
     it.accept(&open);
     check(&it, "accepted as a, rejected, open | a PER 0-3 s2#a");
     assert_eq!(it.open().collect::<Vec<_>>(), [2]);
+}
+
+#[test]
+fn accepting_thousands_keeps_ids_apart() {
+    // Two agents that call their marks the same.
+    let json = |from: usize| {
+        let one = |at: usize| format!(r#"{{"start":{at},"end":{},"label":"PER"}}"#, at + 1);
+        format!("[{}]", (from..from + 4000).map(one).collect::<Vec<_>>().join(","))
+    };
+    let all = [("s1", "bayes", json(0)), ("s2", "rules", json(9000))];
+    let all = all.map(|(id, agent, json)| (id.to_owned(), agent.to_owned(), marks(&json)));
+    let mut it = Marking::new(propose(all.into(), |_, _| false), None);
+    let open = it.shown_open();
+    assert_eq!((open.len(), it.accept(&open)), (8000, 8000));
+    let ids: std::collections::BTreeSet<&str> = it.own().iter().map(|it| it.id.as_str()).collect();
+    assert_eq!((ids.len(), it.open().count()), (8000, 0));
+    assert_eq!(it.reject(&open[..3]), 3);
+    assert_eq!(it.own().len(), 7997);
+    it.undo();
+    it.undo();
+    assert_eq!(it.open().count(), 8000);
 }

@@ -17,7 +17,9 @@ mod scanning;
 
 use super::accepts::Accepts;
 use super::certify::Certified;
-use super::{Piece, Step, done, known, then};
+use super::kept::Kept;
+use super::{Piece, Step, Work, done, known, then};
+use crate::core::assurance::audit::{Audit, Auditing};
 use crate::core::model::evidence::{CERTIFICATE, Evidence};
 use crate::core::time::Timestamp;
 use crate::engine::open::Open;
@@ -42,9 +44,17 @@ pub fn begin(open: &Open) -> Result<Box<dyn Piece>, String> {
     Ok(known::all(open, move |facts, open, _| {
         let next = then(Scanning::new(open, since), move |drawn, _, _| {
             let judging = Judging::new(accepts, facts, drawn);
-            let next = then(judging, move |audited, open, _| {
-                match found::whole(open, &evidence, &certified, &pile, &audited) {
-                    Ok(found) => Step::found(Studied::Audit(Box::new(found))),
+            let next = then(judging, move |audited, _, _| {
+                let asked = &certified.certificate.asked;
+                match Auditing::new(audited.losses.clone(), asked.alpha, asked.delta) {
+                    Ok(auditing) => {
+                        let follow = move |found: Audit, open: &Open, _: &mut Kept| {
+                            let found =
+                                found::whole(open, &evidence, &certified, &pile, &audited, &found);
+                            Step::found(Studied::Audit(Box::new(found)))
+                        };
+                        Step::On(then(Bounding(auditing), follow), None)
+                    }
                     Err(why) => Step::nothing(why),
                 }
             });
@@ -52,6 +62,24 @@ pub fn begin(open: &Open) -> Result<Box<dyn Piece>, String> {
         });
         Step::On(next, None)
     }))
+}
+
+/// How often answers are looked at in one step.
+const LOOKS: usize = 400_000;
+
+/// Finds the bounds.
+struct Bounding(Auditing);
+
+impl Work for Bounding {
+    type Found = Audit;
+
+    fn step(&mut self, _: &Open) -> bool {
+        self.0.step(LOOKS)
+    }
+
+    fn finish(self, _: &Open) -> Audit {
+        self.0.finish()
+    }
 }
 
 /// The newest certificate that is relied on, and since when.

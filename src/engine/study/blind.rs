@@ -12,8 +12,9 @@
 
 use std::rc::Rc;
 
-use super::design::Design;
+use super::design::{self, Design};
 use super::gold::Golden;
+use super::kept::Kept;
 use super::log::{Told, told};
 use super::people::Answer as Here;
 use super::shares::{CONFIDENCE, apart, gap, per_cent, said, share};
@@ -44,30 +45,31 @@ const MOST_LABELS: usize = 24;
 /// Gaps stand out below it.
 const LEVEL: f64 = 1.0 - CONFIDENCE;
 
-pub fn begin(open: &mut Open, question: &str, seed: u64) -> Result<Box<dyn Piece>, String> {
+pub fn begin(open: &Open, question: &str, seed: u64) -> Result<Box<dyn Piece>, String> {
     let question_place = place(open, question)?;
     let golden = Golden::new(question);
-    let design = Design::of(open);
+    let begun = design::Begun::new(open);
+    let follow = move |gathered: Gathered, _: &Open, _: &mut Kept| {
+        if gathered.compared().next().is_none() {
+            return Step::nothing(gathered.nothing());
+        }
+        let draws = Draws { seed, ..Draws::default() };
+        let answers: Vec<Answer> = gathered.compared().copied().collect();
+        let shifting = match gathered.is_text {
+            true => None,
+            false => Shifting::new(&answers, draws, CONFIDENCE),
+        };
+        let next = then(Drawing { shifting }, move |shift, open, _| {
+            Step::found(Studied::Blind(gathered.found(open, &answers, shift.as_ref())))
+        });
+        Step::On(next, None)
+    };
     Ok(told(question_place, move |told, _, _| {
-        let next = then(golden, move |gold, open, _| {
-            let gathering = Gathering::new(open, question_place, design, told, gold);
-            let next = then(gathering, move |gathered, _, _| {
-                if gathered.compared().next().is_none() {
-                    return Step::nothing(gathered.nothing());
-                }
-                let draws = Draws { seed, ..Draws::default() };
-                let answers: Vec<Answer> = gathered.compared().copied().collect();
-                let shifting = match gathered.is_text {
-                    true => None,
-                    false => Shifting::new(&answers, draws, CONFIDENCE),
-                };
-                let drawing = Drawing { shifting };
-                let next = then(drawing, move |shift, open, _| {
-                    Step::found(Studied::Blind(gathered.found(open, &answers, shift.as_ref())))
-                });
-                Step::On(next, None)
-            });
-            Step::On(next, None)
+        let next = then(golden, move |gold, open, kept| {
+            begun.on(open, kept, move |design, open| {
+                let gathering = Gathering::new(open, question_place, design, told, gold);
+                Step::On(then(gathering, follow), None)
+            })
         });
         Step::On(next, None)
     }))
@@ -76,7 +78,7 @@ pub fn begin(open: &mut Open, question: &str, seed: u64) -> Result<Box<dyn Piece
 /// Answers with their suggestions and the truth.
 struct Gathering {
     question: usize,
-    design: Design,
+    design: Rc<Design>,
     told: Told,
     gold: Vec<(u32, Value)>,
     next: usize,
@@ -104,7 +106,7 @@ impl Gathering {
     fn new(
         open: &Open,
         question: usize,
-        design: Design,
+        design: Rc<Design>,
         told: Told,
         gold: Vec<(u32, Value)>,
     ) -> Self {

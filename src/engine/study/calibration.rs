@@ -194,7 +194,8 @@ impl Judging {
         let correct = match gold {
             Some(gold) => Some(*gold == suggestion.value),
             None => {
-                let by_people = by_people(&self.told, open, index, item, &self.question);
+                let by_people =
+                    by_people(&self.told, open, index, || Some(item.clone()), &self.question);
                 self.judged.bulk += usize::from(by_people.only_bulk);
                 self.judged.differ += usize::from(by_people.differ);
                 by_people.judge(suggestion)

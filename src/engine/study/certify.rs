@@ -24,9 +24,8 @@ use std::collections::BTreeSet;
 
 use super::accepts::Accepts;
 use super::draw::check;
-use super::{Piece, Step, done, known, then};
+use super::{Piece, Step, known, then};
 use crate::core::assurance::certificate::{self, Asked, Looks};
-use crate::engine::columns::Metadata;
 use crate::engine::open::Open;
 use crate::engine::protocol::assurance::Certify;
 use crate::engine::protocol::study::Studied;
@@ -38,7 +37,7 @@ use sample::Sample;
 /// More slices than this and each has hardly an answer.
 const SLICES: usize = 100;
 
-pub fn begin(open: &mut Open, asked: &Certify) -> Result<Box<dyn Piece>, String> {
+pub fn begin(open: &Open, asked: &Certify) -> Result<Box<dyn Piece>, String> {
     check(open, &asked.stream)?;
     let accepts = Accepts::new(open, &asked.stream);
     let mut question = Asked::new(asked.alpha, asked.delta);
@@ -52,13 +51,26 @@ pub fn begin(open: &mut Open, asked: &Certify) -> Result<Box<dyn Piece>, String>
             asked.audit
         ));
     }
-    let sample = Sample::drawn(open, &asked.stream);
-    let column = asked.column.as_ref().map(|id| column(open, id, &sample.stream)).transpose()?;
-    let asking = Asking { certify: asked.clone(), asked: question, sample, column };
-    if let Some(found) = found::without_sample(&asking) {
-        return Ok(done(Studied::Certificate(Box::new(found))));
-    }
-    Ok(known::all(open, move |facts, _, _| {
+    let column = asked.column.as_ref().map(|id| {
+        open.data.column(id).ok_or_else(|| format!("there is no column '{id}' in this dataset"))
+    });
+    let column = column.transpose()?;
+    let certify = asked.clone();
+    Ok(Sample::drawn(open, &asked.stream, move |sample, open, _| {
+        if let Some(why) = too_many(open, &certify, column, &sample.stream) {
+            return Step::Refused(why);
+        }
+        let asking = Asking { certify, asked: question, sample, column };
+        match found::without_sample(&asking) {
+            Some(found) => Step::found(Studied::Certificate(Box::new(found))),
+            None => Step::On(answered(open, asking, accepts), None),
+        }
+    }))
+}
+
+/// Looks at the answers of the sample, and certifies.
+fn answered(open: &Open, asking: Asking, accepts: Accepts) -> Box<dyn Piece> {
+    known::all(open, move |facts, _, _| {
         let drawn = asking.sample.drawn.clone();
         let collecting = Collecting::new(accepts, facts, drawn);
         let next = then(collecting, move |(answers, accepts), open, _| {
@@ -79,23 +91,23 @@ pub fn begin(open: &mut Open, asked: &Certify) -> Result<Box<dyn Piece>, String>
             }
         });
         Step::On(next, None)
-    }))
+    })
 }
 
-/// The place of a column whose values can have a certificate each.
-fn column(open: &Open, id: &str, stream: &[u32]) -> Result<usize, String> {
-    let missing = || format!("there is no column '{id}' in this dataset");
-    let place = open.data.column(id).ok_or_else(missing)?;
-    let codes = |cells: &Metadata| {
-        let codes: BTreeSet<u32> = stream.iter().map(|index| cells.code(*index)).collect();
-        codes.len()
-    };
-    let values = open.data.columns.metadata.get(place).map_or(1, codes);
-    if values > SLICES {
-        return Err(format!(
+/// Why the values of a column cannot have a certificate each.
+fn too_many(
+    open: &Open,
+    certify: &Certify,
+    column: Option<usize>,
+    stream: &[u32],
+) -> Option<String> {
+    let cells = open.data.columns.metadata.get(column?)?;
+    let codes: BTreeSet<u32> = stream.iter().map(|index| cells.code(*index)).collect();
+    let (id, values) = (certify.column.as_deref().unwrap_or_default(), codes.len());
+    (values > SLICES).then(|| {
+        format!(
             "the column '{id}' has {values} values in the stream: too many for a certificate each; \
              at most {SLICES} can have one"
-        ));
-    }
-    Ok(place)
+        )
+    })
 }

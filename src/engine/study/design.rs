@@ -21,20 +21,26 @@
 
 use std::rc::Rc;
 
+use super::kept::Kept;
 use super::known::{self, Fact, Facts};
-use super::{Piece, Step};
+use super::{Piece, Step, Work, then};
 use crate::core::assurance::calibration::Drawn;
 use crate::core::model::route::Route;
-use crate::core::routing::policy::{Condition, Policy, Rule};
+use crate::core::routing::policy::{Condition, Rule};
 use crate::engine::open::Open;
+use crate::engine::sweep::{self, Sweep};
 
-/// What the policy in force does with each item.
+/// What the policy in force does with each item, as it stands when the study begins.
 #[derive(Debug, Default)]
 pub struct Design {
     /// By item, if the policy drew no shares: the place of its rule among all, `None` for none;
     /// and whether it were accepted unseen.
-    undrawn: Vec<(Option<usize>, bool)>,
+    undrawn: Vec<(Option<u16>, bool)>,
+    /// By item, whether it is accepted unseen.
+    auto: Vec<bool>,
     draws: Vec<Draw>,
+    /// Rules of the policy.
+    rules: usize,
 }
 
 /// One rule that draws.
@@ -69,44 +75,81 @@ pub struct Chances {
     pub could_be_blind: u32,
 }
 
-impl Design {
-    pub fn of(open: &mut Open) -> Self {
-        let policy = open.routes.policy.clone();
-        let places: Vec<usize> = (0..policy.rules.len())
-            .filter(|place| policy.rules.get(*place).and_then(share).is_none())
-            .collect();
-        let plain = only(&policy, |_, rule| share(rule).is_none());
-        let mut undrawn = Vec::with_capacity(open.data.len() as usize);
-        let Open { data, routes, people, .. } = &mut *open;
-        routes.sweep(data, &plain, 0, None, |index, decision| {
-            let rule = decision.rule.and_then(|place| plain.rules.get(place));
-            let route = rule.map_or(plain.otherwise, |rule| rule.route);
-            let place = decision.rule.and_then(|place| places.get(place).copied());
-            undrawn.push((place, route == Route::Auto && !people.is_escalated(index)));
-        });
+/// Tries the policy on all items.
+pub struct Designing {
+    sweep: Sweep,
+    escalated: Vec<bool>,
+    /// By rule: where it leads, and its place among those that draw.
+    rules: Vec<(Route, Option<usize>)>,
+    design: Design,
+}
+
+impl Designing {
+    pub fn new(open: &Open) -> Self {
+        let Open { data, routes, people, .. } = open;
+        let policy = routes.policy.clone();
+        let items = data.len();
         let mut draws = Vec::new();
-        for (place, rule) in policy.rules.iter().enumerate() {
-            let Some((share, is_for_each)) = share(rule).filter(|_| rule.route != Route::Auto)
-            else {
-                continue;
-            };
-            let is_blind = rule.route == Route::Blind;
+        let mut rules = Vec::new();
+        for rule in &policy.rules {
             // Who is shown what they judge is no matter here.
-            if is_for_each && !is_blind {
-                continue;
-            }
-            let mut alone = only(&policy, |at, rule| at == place || self::share(rule).is_none());
-            let drawn = if is_for_each { Vec::new() } else { matches(open, &alone, &rule.id) };
-            for condition in alone.rules.iter_mut().flat_map(|rule| &mut rule.when) {
-                if let Condition::Share { share, .. } = condition {
-                    *share = 1.0;
-                }
-            }
-            let reaches = matches(open, &alone, &rule.id);
-            let rule = rule.id.clone();
-            draws.push(Draw { rule, share, is_for_each, is_blind, reaches, drawn });
+            let draw = share(rule).filter(|(_, is_for_each)| {
+                rule.route != Route::Auto && (!is_for_each || rule.route == Route::Blind)
+            });
+            rules.push((rule.route, draw.map(|_| draws.len())));
+            draws.extend(draw.map(|(share, is_for_each)| Draw {
+                rule: rule.id.clone(),
+                share,
+                is_for_each,
+                is_blind: rule.route == Route::Blind,
+                reaches: vec![false; items as usize],
+                drawn: if is_for_each { Vec::new() } else { vec![false; items as usize] },
+            }));
         }
-        Self { undrawn, draws }
+        let auto = (0..items).map(|index| people.route(routes, index) == Route::Auto).collect();
+        let undrawn = Vec::with_capacity(items as usize);
+        let design = Design { undrawn, auto, draws, rules: rules.len() };
+        let escalated = (0..items).map(|index| people.is_escalated(index)).collect();
+        Self { sweep: Sweep::new(policy), escalated, rules, design }
+    }
+
+    fn go_on(&mut self, open: &Open, cost: usize) -> bool {
+        let Self { sweep, escalated, rules, design } = self;
+        let otherwise = sweep.policy.otherwise;
+        sweep.step(&open.data, &open.routes, cost, |passing| {
+            let index = passing.index() as usize;
+            let place = passing.without_shares(|place, is_drawn| {
+                let draw = rules.get(place).and_then(|rule| design.draws.get_mut(rule.1?));
+                let Some(Draw { reaches, drawn, .. }) = draw else { return };
+                for (flags, is) in [(reaches, true), (drawn, is_drawn)] {
+                    if let Some(flag) = flags.get_mut(index) {
+                        *flag = is;
+                    }
+                }
+            });
+            let route = place.and_then(|place| rules.get(place)).map_or(otherwise, |rule| rule.0);
+            let is_accepted = route == Route::Auto && escalated.get(index) != Some(&true);
+            design.undrawn.push((place.and_then(|place| u16::try_from(place).ok()), is_accepted));
+        })
+    }
+}
+
+impl Work for Designing {
+    type Found = Design;
+
+    fn step(&mut self, open: &Open) -> bool {
+        self.go_on(open, sweep::STEP)
+    }
+
+    fn finish(self, _: &Open) -> Design {
+        self.design
+    }
+}
+
+impl Design {
+    /// Whether it is accepted unseen.
+    pub fn is_auto(&self, index: u32) -> bool {
+        is(&self.auto, index)
     }
 
     /// Whether it is accepted unseen, or would be if it were not drawn.
@@ -116,7 +159,7 @@ impl Design {
 
     /// The place in the policy of the rule by which it is accepted.
     pub fn rule(&self, index: u32) -> Option<usize> {
-        self.undrawn.get(index as usize).and_then(|it| it.0)
+        self.undrawn.get(index as usize).and_then(|it| it.0).map(usize::from)
     }
 
     /// Whether chance could have it judged blind, and else with suggestions in sight.
@@ -165,10 +208,10 @@ impl Design {
             };
         }
         // By rule, and for no rule: whether anything is missing.
-        let rules = open.routes.policy.rules.len();
+        let rules = self.rules;
         let mut lacks = vec![false; rules + 1];
         for ((rule, _), known) in self.undrawn.iter().zip(&known) {
-            if let Some(slot) = lacks.get_mut(rule.unwrap_or(rules)) {
+            if let Some(slot) = lacks.get_mut(rule.map_or(rules, usize::from)) {
                 *slot |= !known;
             }
         }
@@ -177,7 +220,7 @@ impl Design {
             self.draws.iter().map(|draw| draw.known(&known, facts)).collect();
         let mut found = Chances::default();
         for ((index, (rule, _)), known) in (0..).zip(&self.undrawn).zip(known) {
-            let is_whole = lacks.get(rule.unwrap_or(rules)) == Some(&false);
+            let is_whole = lacks.get(rule.map_or(rules, usize::from)) == Some(&false);
             let reaching = || draws.iter().filter(|(draw, ..)| is(&draw.reaches, index));
             let missed: f64 = reaching().map(|(.., share)| 1.0 - share).product();
             let by = |for_each: bool| {
@@ -233,13 +276,45 @@ impl Chances {
     }
 }
 
-/// The design and what is known of every question, and what follows.
+/// What is known of every question and the design, and what follows.
 pub fn with(
-    open: &mut Open,
-    next: impl FnOnce(Design, Rc<[Facts]>, &Open) -> Step + 'static,
+    open: &Open,
+    next: impl FnOnce(Rc<Design>, Rc<[Facts]>, &Open) -> Step + 'static,
 ) -> Box<dyn Piece> {
-    let design = Design::of(open);
-    known::all(open, move |facts, open, _| next(design, facts, open))
+    let begun = Begun::new(open);
+    known::all(open, move |facts, open, kept| {
+        begun.on(open, kept, move |design, open| next(design, facts, open))
+    })
+}
+
+/// The design as it stands when a study begins, to be found when it is needed.
+pub struct Begun {
+    lines: usize,
+    designing: Designing,
+}
+
+impl Begun {
+    pub fn new(open: &Open) -> Self {
+        Self { lines: open.log.len(), designing: Designing::new(open) }
+    }
+
+    /// Finds it, or takes what was found before, and goes on.
+    pub fn on(
+        self,
+        open: &Open,
+        kept: &mut Kept,
+        next: impl FnOnce(Rc<Design>, &Open) -> Step + 'static,
+    ) -> Step {
+        let Self { lines, designing } = self;
+        if let Some(design) = kept.design(lines) {
+            return next(design, open);
+        }
+        let piece = then(designing, move |design, open, kept| {
+            let design = kept.put_design(lines, design);
+            next(design, open)
+        });
+        Step::On(piece, None)
+    }
 }
 
 fn is(flags: &[bool], index: u32) -> bool {
@@ -255,20 +330,98 @@ fn share(rule: &Rule) -> Option<(f64, bool)> {
     shares.reduce(|one, other| (one.0.min(other.0), one.1 || other.1))
 }
 
-/// Some of its rules.
-fn only(policy: &Policy, keeps: impl Fn(usize, &Rule) -> bool) -> Policy {
-    let rules = policy.rules.iter().enumerate();
-    let rules = rules.filter(|(place, rule)| keeps(*place, rule)).map(|(_, rule)| rule.clone());
-    Policy { rules: rules.collect(), ..policy.clone() }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::study::tests::{in_force, log, open};
 
-/// By item, whether this rule routes it.
-fn matches(open: &mut Open, policy: &Policy, rule: &str) -> Vec<bool> {
-    let place = policy.rules.iter().position(|it| it.id == rule);
-    let Open { data, routes, .. } = open;
-    let mut matches = Vec::with_capacity(data.len() as usize);
-    routes.sweep(data, policy, 0, None, |_, decision| {
-        matches.push(place.is_some() && decision.rule == place);
-    });
-    matches
+    /// The rules without a share, and one more with this share, tried on all items: the place of
+    /// the first that matches.
+    fn tried(open: &Open, one: usize, its_share: Option<f64>) -> Vec<Option<usize>> {
+        let mut policy = open.routes.policy.clone();
+        let places: Vec<usize> = (0..policy.rules.len())
+            .filter(|place| *place == one || super::share(&policy.rules[*place]).is_none())
+            .collect();
+        policy.rules = places.iter().map(|place| policy.rules[*place].clone()).collect();
+        for condition in policy.rules.iter_mut().flat_map(|rule| &mut rule.when) {
+            if let (Condition::Share { share, .. }, Some(to)) = (condition, its_share) {
+                *share = to;
+            }
+        }
+        let mut sweep = Sweep::new(policy);
+        let mut found = Vec::new();
+        let mut note = |rule: Option<usize>| found.push(rule.map(|place| places[place]));
+        while sweep.step(&open.data, &open.routes, usize::MAX, |it| note(it.decide().rule)) {}
+        found
+    }
+
+    /// However small the steps, what is found at once is what the policy does without what draws,
+    /// and with one at a time of the rules that draw.
+    #[test]
+    fn is_what_the_policy_does_without_what_draws() {
+        let share = |id: &str, to: &str, share: f64, more: &str| {
+            format!(
+                r#"{{"id":"{id}","when":[{more}{{"if":"share","share":{share}}}],"to":"{to}"}}"#
+            )
+        };
+        let score =
+            |least: f64| format!(r#"{{"if":"score","question":"mood","at_least":{least}}}"#);
+        let sure = format!(r#"{{"id":"sure","when":[{}],"to":"auto"}}"#, score(0.7));
+        let each =
+            r#"{"id":"each","when":[{"if":"share","share":0.5,"each_person":true}],"to":"blind"}"#;
+        let rules = [
+            each.to_owned(),
+            share("none", "blind", 0.0, ""),
+            share("some", "blind", 0.3, &(score(0.4) + ",")),
+            r#"{"id":"gold","when":[{"if":"gold"}],"to":"gold"}"#.to_owned(),
+            share("all", "audit", 1.0, &(score(0.9) + ",")),
+            share("audit", "audit", 0.5, &(score(0.7) + ",")),
+            sure,
+            share("unseen", "auto", 0.5, ""),
+            share("late", "single", 0.5, ""),
+        ];
+        let text = format!(
+            r#"{{"name":"p","seed":3,"rules":[{}],"otherwise":{{"to":"single"}}}}"#,
+            rules.join(",")
+        );
+        let items: String = (0..60)
+            .map(|at| {
+                let gold = if at % 7 == 0 { "gold=neg" } else { "" };
+                format!("bayes=neg:0.{} {gold}\n", at % 10)
+            })
+            .collect();
+        let escalate = |item: &str| {
+            serde_json::from_str(&format!(r#"{{"kind":"escalate","item":"{item}"}}"#)).unwrap()
+        };
+        let lines = log("anna", vec![in_force(&text), escalate("m-9"), escalate("m-4")]);
+        let engine = open(&items, &lines);
+        let open = engine.opened();
+        let mut designing = Designing::new(open);
+        while designing.go_on(open, usize::MAX) {}
+        let whole = designing.finish(open);
+        for cost in [1, 13, 100] {
+            let mut designing = Designing::new(open);
+            while designing.go_on(open, cost) {}
+            assert_eq!(format!("{:?}", designing.finish(open)), format!("{whole:?}"));
+        }
+        let undrawn = tried(open, usize::MAX, None);
+        for (index, place) in (0..).zip(&undrawn) {
+            assert_eq!(whole.rule(index), *place);
+            let is_sure = place.is_some_and(|place| open.routes.policy.rules[place].id == "sure");
+            assert_eq!(whole.accepts(index), is_sure && index != 9 && index != 4);
+            assert_eq!(whole.is_auto(index), open.people.route(&open.routes, index) == Route::Auto);
+        }
+        let places = [0, 1, 2, 4, 5, 8];
+        assert_eq!(whole.draws.len(), places.len());
+        for (place, draw) in places.into_iter().zip(&whole.draws) {
+            let is_it = |share| {
+                let tried = tried(open, place, share).into_iter();
+                tried.map(|it| it == Some(place)).collect::<Vec<bool>>()
+            };
+            // For each person anew it draws another part.
+            let drawn = if draw.is_for_each { Vec::new() } else { is_it(None) };
+            assert_eq!(draw.drawn, drawn, "{place}");
+            assert_eq!(draw.reaches, is_it(Some(1.0)), "{place}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use crate::core::model::value::Value;
 use crate::engine::open::Open;
 
 /// Items that one step passes, and how many of them one costs that has to be read.
-const STEP: usize = 50_000;
+const STEP: usize = 20_000;
 const READ: usize = 50;
 
 pub struct Golden {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::Work;
 use super::calibration::Judged;
+use super::design::Design;
 use super::known::Facts;
 use super::labels::Labels;
 use super::people::Here;
@@ -21,6 +22,8 @@ pub struct Kept {
     truths: Vec<Known>,
     /// What is known of each question, and of how many lines of the log.
     facts: Option<(usize, Rc<[Facts]>)>,
+    /// What the policy in force does with each item, and after how many lines of the log.
+    design: Option<(usize, Rc<Design>)>,
     /// What was answered to each question, as far as the study that goes on has copied it.
     copies: Vec<(usize, Rc<Here>)>,
     /// The last labels of everybody, and the last suggestions of an agent that were judged: those
@@ -88,6 +91,18 @@ impl Kept {
         let facts: Rc<[Facts]> = facts.into();
         self.facts = Some((lines, Rc::clone(&facts)));
         facts
+    }
+
+    /// What the policy in force does, where nothing was done since.
+    pub fn design(&self, lines: usize) -> Option<Rc<Design>> {
+        let (of, design) = self.design.as_ref()?;
+        (*of == lines).then(|| Rc::clone(design))
+    }
+
+    pub fn put_design(&mut self, lines: usize, design: Design) -> Rc<Design> {
+        let design = Rc::new(design);
+        self.design = Some((lines, Rc::clone(&design)));
+        design
     }
 
     pub fn put(&mut self, known: Known) {

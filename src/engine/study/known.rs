@@ -48,8 +48,10 @@ pub struct Facts {
     pub bulk: u32,
 }
 
-/// Items that one step passes, and how many of them one costs that has to be read.
-const STEP: usize = 50_000;
+/// Items that one step passes, and how many of them one costs that somebody answered, and one
+/// that has to be read.
+const STEP: usize = 20_000;
+const LOOK: usize = 8;
 const READ: usize = 50;
 
 /// Looks at every item.
@@ -57,6 +59,7 @@ pub struct Looking {
     told: Told,
     place: usize,
     question: String,
+    is_text: bool,
     next: u32,
     found: Facts,
 }
@@ -82,8 +85,9 @@ impl Looking {
     /// Nothing where there is no such question.
     pub fn new(open: &Open, told: Told, place: usize) -> Self {
         let question = open.data.schema.questions.get(place);
+        let is_text = question.is_some_and(|it| it.kind.is_free());
         let question = question.map(|it| it.id.clone()).unwrap_or_default();
-        Self { told, place, question, next: 0, found: Facts::default() }
+        Self { told, place, question, is_text, next: 0, found: Facts::default() }
     }
 
     /// One item. What it costs.
@@ -95,41 +99,48 @@ impl Looking {
         if !is_given && !is_gold && self.told.here.at(index).next().is_none() {
             return 1;
         }
-        if let Some(item) = data.item(index) {
+        // Few items need to be read: what is answered by the columns' values is known here.
+        let mut cost = LOOK + if self.is_text { READ } else { 0 };
+        let mut read = || {
+            cost += READ;
+            data.item(index)
+        };
+        let mut item = if is_gold { read() } else { None };
+        let gold = item.as_ref().and_then(|item| {
             let gold = item.gold.iter().find(|(question, _)| *question == self.question);
-            let known = match gold {
-                Some((_, value)) => Some((Some(value.clone()), Vec::new())),
-                None => {
-                    let by_people = by_people(&self.told, open, index, &item, &self.question);
-                    self.found.bulk += u32::from(by_people.only_bulk);
-                    self.found.undecided.extend(by_people.differ.then_some(index));
-                    by_people.known
-                }
-            };
-            if let Some((value, wrong)) = known {
-                let values = data.columns.values.get(self.place);
-                let code = value
-                    .as_ref()
-                    .map(|value| values.and_then(|values| values.find(value)).unwrap_or_default());
-                let is_said = |code: u32| values.is_some_and(|it| it.get(code).is_some());
-                let by = |id: &String| {
-                    let agent = &item.suggestions.iter().find(|it| it.id == *id)?.agent;
-                    u16::try_from(data.agent(agent)?).ok()
-                };
-                let (drawn, probability, rule) = drawn(&self.told, index);
-                self.found.all.push(Fact {
-                    item: index,
-                    code,
-                    value: value.filter(|_| !code.is_some_and(is_said)),
-                    wrong: wrong.iter().filter_map(by).collect(),
-                    is_gold: gold.is_some(),
-                    drawn,
-                    probability,
-                    rule,
-                });
+            gold.map(|(_, value)| value.clone())
+        });
+        let is_gold = gold.is_some();
+        let known = match gold {
+            Some(value) => Some((Some(value), Vec::new())),
+            None => {
+                let asked = || item.take().or_else(&mut read);
+                let by_people = by_people(&self.told, open, index, asked, &self.question);
+                self.found.bulk += u32::from(by_people.only_bulk);
+                self.found.undecided.extend(by_people.differ.then_some(index));
+                by_people.known
             }
+        };
+        if let Some((value, wrong)) = known {
+            let values = data.columns.values.get(self.place);
+            let code = value
+                .as_ref()
+                .map(|value| values.and_then(|values| values.find(value)).unwrap_or_default());
+            let is_said = |code: u32| values.is_some_and(|it| it.get(code).is_some());
+            let by = |wrong: &Wrong| u16::try_from(data.agent(&wrong.agent)?).ok();
+            let (drawn, probability, rule) = drawn(&self.told, index);
+            self.found.all.push(Fact {
+                item: index,
+                code,
+                value: value.filter(|_| !code.is_some_and(is_said)),
+                wrong: wrong.iter().filter_map(by).collect(),
+                is_gold,
+                drawn,
+                probability,
+                rule,
+            });
         }
-        READ
+        cost
     }
 }
 
@@ -140,25 +151,38 @@ pub struct ByPeople {
     pub only_bulk: bool,
     /// They differ, and nobody decided.
     pub differ: bool,
-    /// What is right; where nothing is known to be, the ids of suggestions that are wrong. `None`
-    /// where nothing is known at all.
-    pub known: Option<(Option<Value>, Vec<String>)>,
+    /// What is right; where nothing is known to be, the suggestions that are wrong. `None` where
+    /// nothing is known at all.
+    pub known: Option<(Option<Value>, Vec<Wrong>)>,
+}
+
+/// A suggestion of which it is known that it is wrong.
+#[derive(Debug)]
+pub struct Wrong {
+    pub id: String,
+    pub agent: String,
 }
 
 impl ByPeople {
     /// Whether a suggestion is right; `None` where that is not known.
     pub fn judge(&self, suggestion: &Suggestion) -> Option<bool> {
         match self.known.as_ref()? {
-            (Some(value), _) => Some(*value == suggestion.value),
-            (None, wrong) => wrong.contains(&suggestion.id).then_some(false),
+            (Some(value), _) => Some(value.is_same(&suggestion.value)),
+            (None, wrong) => wrong.iter().any(|it| it.id == suggestion.id).then_some(false),
         }
     }
 }
 
 /// What people say of an item's question, as [`judge`] has it: for every study that asks what is
-/// right.
-pub fn by_people(told: &Told, open: &Open, index: u32, item: &Item, question: &str) -> ByPeople {
-    let (said, only_bulk) = told.said_singly(&open.data, index, Some(item));
+/// right. `item` reads it: that is asked for only where nothing says what is right.
+pub fn by_people(
+    told: &Told,
+    open: &Open,
+    index: u32,
+    item: impl FnOnce() -> Option<Item>,
+    question: &str,
+) -> ByPeople {
+    let (said, only_bulk) = told.said_singly(&open.data, index, None);
     let opinions = told.opinions(&said);
     let settled = settle(&opinions);
     let known = match &settled {
@@ -172,12 +196,14 @@ pub fn by_people(told: &Told, open: &Open, index: u32, item: &Item, question: &s
                 .filter(|answer| answer.verdict == Verdict::Rejected)
                 .filter_map(|answer| answer.suggestion.as_deref())
                 .collect();
-            let suggested = || item.suggestions.iter().filter(|it| it.question == question);
+            let suggestions = item().map(|item| item.suggestions).unwrap_or_default();
+            let suggested = || suggestions.iter().filter(|it| it.question == question);
             let is_wrong = |suggestion: &&Suggestion| {
                 let rejected = suggested().filter(|it| rejected.contains(&it.id.as_str()));
                 judge(&settled, &suggestion.value, rejected.map(|it| &it.value)) == Some(false)
             };
-            let wrong = suggested().filter(is_wrong).map(|it| it.id.clone());
+            let wrong = suggested().filter(is_wrong);
+            let wrong = wrong.map(|it| Wrong { id: it.id.clone(), agent: it.agent.clone() });
             Some((None, wrong.collect()))
         }
     };
@@ -244,7 +270,8 @@ impl<F: FnOnce(Rc<[Facts]>, &Open, &mut Kept) -> Step + 'static> Piece for Begun
             });
             Step::On(piece, None)
         });
-        Step::On(piece, None)
+        // At once: what is answered once the study has begun is no part of it.
+        piece.step(open, kept)
     }
 }
 

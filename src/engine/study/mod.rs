@@ -167,6 +167,7 @@ fn on_with(studies: &mut Studies, open: &mut Open) -> Result<Answer, String> {
             }
             Ok((Reply::Studied, Some(to_bytes(&*studied)?)))
         }
+        Step::Refused(why) => Err(why),
     }
 }
 
@@ -175,6 +176,8 @@ enum Step {
     /// There is more to do: so many steps, where that is known.
     On(Box<dyn Piece>, Option<u32>),
     End(Box<Studied>),
+    /// What is asked for makes no sense here, as it turned out.
+    Refused(String),
 }
 
 impl Step {

@@ -8,7 +8,7 @@
 use super::design::{self, Chances};
 use super::known::Facts;
 use super::shares::{CONFIDENCE, share};
-use super::sliced::Sliced;
+use super::sliced::{Sliced, Slicing};
 use super::vocabulary::{Vocabulary, speaking};
 use super::{Piece, Step, Work, count, finite, place, then};
 use crate::core::assurance::estimate::{Estimate, Row, Rows};
@@ -26,11 +26,7 @@ const STEP: usize = 20_000;
 /// A score is a prediction to so many steps: finer ones would predict no better.
 const SCORES: f64 = 500.0;
 
-pub fn begin(
-    open: &mut Open,
-    question: &str,
-    column: Option<&str>,
-) -> Result<Box<dyn Piece>, String> {
+pub fn begin(open: &Open, question: &str, column: Option<&str>) -> Result<Box<dyn Piece>, String> {
     let question = place(open, question)?;
     let column = column.map(|id| {
         open.data.column(id).ok_or_else(|| format!("there is no column '{id}' in this dataset"))
@@ -44,8 +40,17 @@ pub fn begin(
             );
         }
         let chances = design.chances(open, question, &facts);
-        let estimating = Estimating::new(open, question, column, facts, chances);
-        Step::On(then(estimating, |found, _, _| Step::found(Studied::Numbers(found))), None)
+        let estimate = move |sliced: Option<Sliced>, open: &Open| {
+            let estimating = Estimating::new(open, question, sliced, facts, chances);
+            Step::On(then(estimating, |found, _, _| Step::later(Studied::Numbers(found))), None)
+        };
+        match column {
+            None => estimate(None, open),
+            Some(column) => {
+                let slicing = Slicing::new(&[column]);
+                Step::On(then(slicing, |sliced, open, _| estimate(Some(sliced), open)), None)
+            }
+        }
     }))
 }
 
@@ -75,13 +80,12 @@ impl Estimating {
     fn new(
         open: &Open,
         question: usize,
-        column: Option<usize>,
+        sliced: Option<Sliced>,
         facts: Facts,
         chances: Chances,
     ) -> Self {
         let vocabulary = Vocabulary::of(open, question);
         let agents = speaking(open, question);
-        let sliced = column.map(|column| Sliced::by(open, &[column]));
         let slices = sliced.as_ref().map_or(0, |it| it.slices.len());
         let numbers = vec![Number::default(); vocabulary.labels.len() + agents.len()];
         Self {

@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use super::shares::{CONFIDENCE, share};
 use super::vocabulary::speaking;
-use super::{Piece, Step, Work, count, place, then};
+use super::{Piece, Step, Work, count, done, place, then};
 use crate::core::assurance::probe::{
-    Comparing, FEWEST_WORDS, MOST_IN_FRAME, MOST_WORDS, Probes, Texts,
+    Comparing, FEWEST_WORDS, MOST_IN_FRAME, MOST_WORDS, Prepared, Preparing, Probes, Texts,
 };
 use crate::core::model::question::QuestionKind;
 use crate::core::model::value::Value;
@@ -17,9 +17,9 @@ use crate::engine::open::Open;
 use crate::engine::protocol::assurance::{ProbePair, ProbeWords, ProbesFound};
 use crate::engine::protocol::study::Studied;
 
-/// Words that one step reads, and that one step compares.
-const READ: usize = 30_000;
-const COMPARED: usize = 100_000;
+/// Words that one step reads, and that one step puts in order or compares.
+const READ: usize = 12_000;
+const COMPARED: usize = 60_000;
 
 /// Pairs of words that are listed of each agent, the most frequent ones; and examples.
 const MOST_LISTED: usize = 20;
@@ -28,37 +28,43 @@ const MOST_EXAMPLES: usize = 12;
 pub fn begin(open: &Open, question: &str) -> Result<Box<dyn Piece>, String> {
     let question = place(open, question)?;
     let kind = open.data.schema.questions.get(question).map(|it| &it.kind);
-    let is_text = kind.is_some_and(QuestionKind::is_free);
-    let reading = Reading { next: 0, texts: Texts::default(), sorted: 0 };
-    Ok(then(reading, move |texts, open, _| {
-        if is_text {
-            return Step::nothing(
-                "texts or marks are suggested here: two of them are hardly ever the same, and \
-                 differing says nothing",
-            );
-        }
-        let texts = Rc::new(texts);
-        let agents = speaking(open, question);
-        // All items first, whoever suggests anything: how many pairs there are.
-        let all = vec![Some(0); texts.len()];
-        let comparing = One::new(&texts, &all);
-        let piece = then(comparing, move |all: Probes, open, _| {
-            if all.pairs.n + all.repeated.n == 0 {
-                return Step::nothing(
-                    "no two items have texts that are the same, or differ in one word only; such \
-                     pairs have to be written or found on purpose",
-                );
-            }
-            next(open, All { question, texts, agents, all, found: Vec::new() })
+    if kind.is_some_and(QuestionKind::is_free) {
+        return Ok(done(Studied::Nothing {
+            why: "texts or marks are suggested here: two of them are hardly ever the same, and \
+                  differing says nothing"
+                .to_owned(),
+        }));
+    }
+    let reading = Reading { next: 0, texts: Texts::default() };
+    Ok(then(reading, move |texts, _, _| {
+        let piece = then(Ready(Preparing::new(texts)), move |texts, open, _| {
+            let texts = Rc::new(texts);
+            let agents = speaking(open, question);
+            // All items first, whoever suggests anything: how many pairs there are.
+            let piece = then(One::new(&texts, all(open)), move |all: Probes, open, _| {
+                if all.pairs.n + all.repeated.n == 0 {
+                    return Step::nothing(
+                        "no two items have texts that are the same, or differ in one word only; \
+                         such pairs have to be written or found on purpose",
+                    );
+                }
+                next(open, All { question, texts, agents, all, found: Vec::new() })
+            });
+            Step::On(piece, None)
         });
         Step::On(piece, None)
     }))
 }
 
+/// The same label for every item.
+fn all(open: &Open) -> Vec<Option<u32>> {
+    vec![Some(0); open.data.len() as usize]
+}
+
 /// What was found so far, agent by agent.
 struct All {
     question: usize,
-    texts: Rc<Texts>,
+    texts: Rc<Prepared>,
     agents: Vec<usize>,
     all: Probes,
     found: Vec<Probes>,
@@ -72,44 +78,34 @@ fn next(open: &Open, mut all: All) -> Step {
     let code = |index| open.data.columns.code(all.question, *agent, index);
     let labels: Vec<Option<u32>> =
         (0..open.data.len()).map(|index| Some(code(index)).filter(|code| *code > 0)).collect();
-    let comparing = One::new(&all.texts, &labels);
-    let piece = then(comparing, move |found, open, _| {
+    let piece = then(One::new(&all.texts, labels), move |found, open, _| {
         all.found.push(found);
         next(open, all)
     });
     Step::On(piece, None)
 }
 
-/// Reads the texts of all items, and sorts them.
+/// Reads the texts of all items.
 struct Reading {
     next: u32,
     texts: Texts,
-    sorted: u8,
 }
 
 impl Work for Reading {
     type Found = Texts;
 
     fn step(&mut self, open: &Open) -> bool {
-        if self.next < open.data.len() {
-            let mut cost = 0;
-            while cost < READ && self.next < open.data.len() {
-                let mut whole = String::new();
-                open.data.texts(self.next, |_, text| {
-                    whole.push_str(text);
-                    whole.push('\n');
-                });
-                cost += 10 + self.texts.add(&whole);
-                self.next += 1;
-            }
-            return true;
+        let mut cost = 0;
+        while cost < READ && self.next < open.data.len() {
+            let mut whole = String::new();
+            open.data.texts(self.next, |_, text| {
+                whole.push_str(text);
+                whole.push('\n');
+            });
+            cost += 10 + self.texts.add(&whole);
+            self.next += 1;
         }
-        self.sorted += 1;
-        match self.sorted {
-            1 => self.texts.sort_words(),
-            _ => self.texts.sort_texts(),
-        }
-        self.sorted < 2
+        self.next < open.data.len()
     }
 
     fn finish(self, _: &Open) -> Texts {
@@ -117,15 +113,30 @@ impl Work for Reading {
     }
 }
 
+/// Makes them ready to be compared.
+struct Ready(Preparing);
+
+impl Work for Ready {
+    type Found = Prepared;
+
+    fn step(&mut self, _: &Open) -> bool {
+        self.0.step(COMPARED)
+    }
+
+    fn finish(self, _: &Open) -> Prepared {
+        self.0.finish()
+    }
+}
+
 /// Compares what one agent suggests.
 struct One {
-    texts: Rc<Texts>,
+    texts: Rc<Prepared>,
     comparing: Comparing,
 }
 
 impl One {
-    fn new(texts: &Rc<Texts>, labels: &[Option<u32>]) -> Self {
-        Self { comparing: Comparing::new(texts, labels, CONFIDENCE), texts: Rc::clone(texts) }
+    fn new(texts: &Rc<Prepared>, labels: Vec<Option<u32>>) -> Self {
+        Self { comparing: Comparing::new(labels, CONFIDENCE), texts: Rc::clone(texts) }
     }
 }
 
@@ -133,7 +144,7 @@ impl Work for One {
     type Found = Probes;
 
     fn step(&mut self, _: &Open) -> bool {
-        self.comparing.step(COMPARED)
+        self.comparing.step(&self.texts, COMPARED)
     }
 
     fn finish(self, _: &Open) -> Probes {

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::Work;
 use crate::core::assurance::slices::Of;
 use crate::engine::columns::Metadata;
 use crate::engine::open::Open;
@@ -13,10 +14,13 @@ pub struct Sliced {
     columns: Vec<usize>,
     pub slices: Vec<One>,
     /// By codes, their place among the slices.
-    places: BTreeMap<Vec<u32>, u32>,
+    places: BTreeMap<Codes, u32>,
     /// Slices that are not listed: too many.
     pub left_out: u32,
 }
+
+/// Of the first column and the second; 0 where there is none.
+type Codes = [u32; 2];
 
 /// One slice.
 #[derive(Debug)]
@@ -31,18 +35,45 @@ pub struct One {
 /// So many slices are listed, the largest ones.
 const MOST: usize = 20;
 
-impl Sliced {
-    /// One look at each item.
-    pub fn by(open: &Open, columns: &[usize]) -> Self {
-        let mut counts: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
-        for index in 0..open.data.len() {
-            *counts.entry(codes(open, columns, index)).or_default() += 1;
+/// Items that one step looks at.
+const STEP: u32 = 25_000;
+
+/// Finds the slices of one column, or of two crossed.
+pub struct Slicing {
+    columns: Vec<usize>,
+    counts: BTreeMap<Codes, u32>,
+    next: u32,
+}
+
+impl Slicing {
+    pub fn new(columns: &[usize]) -> Self {
+        Self { columns: columns.to_vec(), counts: BTreeMap::new(), next: 0 }
+    }
+
+    pub fn go_on(&mut self, open: &Open, items: u32) -> bool {
+        let until = open.data.len().min(self.next.saturating_add(items));
+        for index in self.next..until {
+            *self.counts.entry(codes(open, &self.columns, index)).or_default() += 1;
         }
-        let mut largest: Vec<(Vec<u32>, u32)> = counts.into_iter().collect();
-        largest.sort_by_key(|(codes, items)| (Reverse(*items), codes.clone()));
+        self.next = until;
+        self.next < open.data.len()
+    }
+}
+
+impl Work for Slicing {
+    type Found = Sliced;
+
+    fn step(&mut self, open: &Open) -> bool {
+        self.go_on(open, STEP)
+    }
+
+    fn finish(self, open: &Open) -> Sliced {
+        let Self { columns, counts, .. } = self;
+        let mut largest: Vec<(Codes, u32)> = counts.into_iter().collect();
+        largest.sort_by_key(|(codes, items)| (Reverse(*items), *codes));
         let left_out = super::count(largest.len().saturating_sub(MOST));
         largest.truncate(MOST);
-        let one = |(codes, items): &(Vec<u32>, u32)| {
+        let one = |(codes, items): &(Codes, u32)| {
             let metadata = columns.iter().zip(codes);
             let values = metadata.map(|(column, code)| {
                 let cells = open.data.columns.metadata.get(*column);
@@ -51,26 +82,31 @@ impl Sliced {
             let values: Vec<String> = values.collect();
             let named = values.iter().map(|it| if it.is_empty() { "missing" } else { it });
             let name = named.collect::<Vec<&str>>().join(" · ");
-            (codes.clone(), One { name, values, items: *items })
+            (*codes, One { name, values, items: *items })
         };
-        let mut slices: Vec<(Vec<u32>, One)> = largest.iter().map(one).collect();
+        let mut slices: Vec<(Codes, One)> = largest.iter().map(one).collect();
         slices.sort_by(|(a_codes, a), (b_codes, b)| (&a.name, a_codes).cmp(&(&b.name, b_codes)));
-        let places = slices.iter().zip(0..).map(|((codes, _), place)| (codes.clone(), place));
-        Self {
-            columns: columns.to_vec(),
+        let places = slices.iter().zip(0..).map(|((codes, _), place)| (*codes, place));
+        Sliced {
+            columns,
             places: places.collect(),
             slices: slices.into_iter().map(|it| it.1).collect(),
             left_out,
         }
     }
+}
 
+impl Sliced {
     pub fn of(&self, open: &Open, index: u32) -> Of {
         let place = self.places.get(&codes(open, &self.columns, index));
         place.map_or(Of::Rest, |place| Of::Slice(*place))
     }
 }
 
-fn codes(open: &Open, columns: &[usize], index: u32) -> Vec<u32> {
-    let metadata = columns.iter().map(|column| open.data.columns.metadata.get(*column));
-    metadata.map(|cells| cells.map_or(0, |cells| cells.code(index))).collect()
+fn codes(open: &Open, columns: &[usize], index: u32) -> Codes {
+    let mut codes = [0; 2];
+    for (code, column) in codes.iter_mut().zip(columns) {
+        *code = open.data.columns.metadata.get(*column).map_or(0, |cells| cells.code(index));
+    }
+    codes
 }

@@ -11,18 +11,19 @@
 //! **Minutes** are from the moment an item was shown to its answer, no answer more than five: who
 //! has left the desk spends no time on the item.
 
+use std::rc::Rc;
+
 use super::design::{self, Chances, Design};
 use super::known::Facts;
 use super::log::{Told, told};
 use super::shares::{CONFIDENCE, apart, gap, per_cent, said, share};
-use super::sliced::{One, Sliced};
+use super::sliced::{self, One, Sliced};
 use super::vocabulary::{Vocabulary, speaking};
 use super::{Piece, Step, Work, finite, place, then};
 use crate::core::assurance::share::least;
 use crate::core::assurance::slices::{
     Correction, Counting, Measure, Measured, Of, Row, Setting, Slice, Suggested, Word,
 };
-use crate::core::model::route::Route;
 use crate::core::routing::accepted::Whose;
 use crate::core::text::{counted, figure};
 use crate::engine::accepted::Place;
@@ -30,8 +31,9 @@ use crate::engine::open::Open;
 use crate::engine::protocol::assurance::{RateFound, SliceFound, Slices, SlicesFound};
 use crate::engine::protocol::study::Studied;
 
-/// Tallies that one step counts.
-const STEP: usize = 40_000;
+/// Tallies that one step counts, and measures that it concludes.
+const STEP: usize = 25_000;
+const CONCLUDED: usize = 4;
 
 /// Minutes that one answer counts at most.
 const MOST_MINUTES: f64 = 5.0;
@@ -39,7 +41,7 @@ const MOST_MINUTES: f64 = 5.0;
 /// Sentences that are said.
 const MOST_SENTENCES: usize = 8;
 
-pub fn begin(open: &mut Open, asked: &Slices) -> Result<Box<dyn Piece>, String> {
+pub fn begin(open: &Open, asked: &Slices) -> Result<Box<dyn Piece>, String> {
     let question = place(open, &asked.question)?;
     let missing = |id: &String| format!("there is no column '{id}' in this dataset");
     let columns: Result<Vec<usize>, String> =
@@ -51,10 +53,14 @@ pub fn begin(open: &mut Open, asked: &Slices) -> Result<Box<dyn Piece>, String> 
     let correction =
         if asked.discoveries { Correction::BenjaminiHochberg } else { Correction::Holm };
     Ok(design::with(open, move |design, facts, _| {
-        let next = told(question, move |told, open, _| {
+        let next = told(question, move |told, _, _| {
             let facts = facts.get(question).cloned().unwrap_or_default();
-            let slicing = Slicing::new(open, question, &columns, (design, facts, told), correction);
-            Step::On(then(slicing, |found, _, _| Step::found(Studied::Slices(found))), None)
+            let next = then(sliced::Slicing::new(&columns), move |sliced, open, _| {
+                let known = (design, facts, told);
+                let slicing = Slicing::new(open, question, (columns, sliced), known, correction);
+                Step::On(then(slicing, |found, _, _| Step::later(Studied::Slices(found))), None)
+            });
+            Step::On(next, None)
         });
         Step::On(next, None)
     }))
@@ -66,7 +72,7 @@ struct Slicing {
     columns: Vec<usize>,
     agents: Vec<usize>,
     vocabulary: Vocabulary,
-    design: Design,
+    design: Rc<Design>,
     chances: Chances,
     facts: Facts,
     told: Told,
@@ -105,8 +111,8 @@ impl Slicing {
     fn new(
         open: &Open,
         question: usize,
-        columns: &[usize],
-        (design, facts, told): (Design, Facts, Told),
+        (columns, sliced): (Vec<usize>, Sliced),
+        (design, facts, told): (Rc<Design>, Facts, Told),
         correction: Correction,
     ) -> Self {
         let schema = &open.data.schema;
@@ -125,7 +131,6 @@ impl Slicing {
                 strata.pile_known += 1;
             }
         }
-        let sliced = Sliced::by(open, columns);
         let vocabulary = Vocabulary::of(open, question);
         let agents = speaking(open, question);
         let wanted =
@@ -136,7 +141,7 @@ impl Slicing {
         let setting = Setting { confidence: CONFIDENCE, correction, plan: None };
         Self {
             question,
-            columns: columns.to_vec(),
+            columns,
             measures: measures.len(),
             counting: Counting::new(measures, names, &setting),
             agents,
@@ -172,7 +177,7 @@ impl Slicing {
         let columns = &open.data.columns;
         let of = self.sliced.of(open, index);
         let accepted = self.design.accepts(index);
-        let is_auto = open.people.route(&open.routes, index) == Route::Auto;
+        let is_auto = self.design.is_auto(index);
         let fact = self.facts.of(index);
         let weight = fact.and_then(|_| self.weight(index));
         let fact = fact.filter(|_| weight.is_some());
@@ -262,7 +267,10 @@ impl Work for Slicing {
             cost += self.look(open, self.next);
             self.next += 1;
         }
-        self.next < open.data.len()
+        if cost > 0 {
+            return true;
+        }
+        (0..CONCLUDED).all(|_| self.counting.conclude())
     }
 
     fn finish(self, open: &Open) -> SlicesFound {

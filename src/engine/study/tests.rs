@@ -103,12 +103,12 @@ fn answer(what: &str, how: How, more: &str) -> Body {
 }
 
 /// From here on this policy routes.
-fn in_force(policy: &str) -> Body {
+pub(super) fn in_force(policy: &str) -> Body {
     serde_json::from_str(&format!(r#"{{"kind":"policy","version":1,"policy":{policy}}}"#)).unwrap()
 }
 
 /// The log of one person.
-fn log(annotator: &str, bodies: Vec<Body>) -> Vec<String> {
+pub(super) fn log(annotator: &str, bodies: Vec<Body>) -> Vec<String> {
     let mut head = Head::default();
     bodies.into_iter().map(|body| head.append(Timestamp(0), annotator, body).1).collect()
 }
@@ -975,11 +975,36 @@ fn every() -> Vec<Study> {
     all
 }
 
+/// Every study of assurance.
+fn of_assurance() -> Vec<Study> {
+    let policy = whatif::policy(
+        r#"{"id":"some","when":[{"if":"share","share":0.5}],"to":"blind"},{"id":"sure","when":[{"if":"score","question":"mood","at_least":0.6}],"to":"auto"}"#,
+    );
+    let what_if = format!(
+        r#"{{"study":"what_if","policy":{policy},"effort":{{"characters_per_minute":1000.0,"seconds_per_answer":6.0}},"per_minute":0.5,"column":"lang"}}"#
+    );
+    [
+        r#"{"study":"slices","question":"mood","columns":["lang"],"discoveries":false,"seed":1}"#,
+        r#"{"study":"numbers","question":"mood","column":null}"#,
+        r#"{"study":"numbers","question":"mood","column":"lang"}"#,
+        r#"{"study":"blind","question":"mood","seed":1}"#,
+        r#"{"study":"gold","question":"mood"}"#,
+        r#"{"study":"probes","question":"mood"}"#,
+        r#"{"study":"audit"}"#,
+        &what_if,
+    ]
+    .map(study)
+    .into()
+}
+
 #[test]
 fn what_is_answered_meanwhile_changes_nothing() {
-    let items = FOUR.replace("rules=neg anna", "rules=neg gold=neg anna").repeat(3);
+    let items = FOUR
+        .replace("rules=neg anna", "rules=neg gold=neg anna")
+        .replace("bayes=pos", "@lang=de bayes=pos")
+        .repeat(3);
     let log = usual("anna", &["m-0 mood neg accepted", "m-5 mood neg edited"]);
-    for study in every() {
+    for study in every().into_iter().chain(of_assurance()) {
         let expected = run(&mut open(&items, &log), &study, |_| ()).unwrap();
         let mut engine = open(&items, &log);
         let mut head = Head::default();

@@ -16,16 +16,18 @@
 
 use std::rc::Rc;
 
-use super::known::{self, Facts};
-use super::{Piece, Step, finite};
+use super::design::{self, Design};
+use super::draw::Tried;
+use super::known::Facts;
+use super::{Piece, Step, Work, count, finite, then};
 use crate::core::assurance::calibration::Drawn;
 use crate::core::assurance::interval::wilson_of_share;
 use crate::core::model::route::Route;
 use crate::core::routing::accepted::Whose;
-use crate::core::routing::policy::{Condition, Policy, Rule};
+use crate::core::routing::policy::Policy;
 use crate::core::text::{counted, figure};
 use crate::engine::accepted::Place;
-use crate::engine::costs::tried;
+use crate::engine::costs::{Planned, Trying};
 use crate::engine::open::Open;
 use crate::engine::protocol::Costs;
 use crate::engine::protocol::assurance::{Share, WhatIf, WhatIfFound, WhatIfSlice};
@@ -36,73 +38,127 @@ const CONFIDENCE: f64 = 0.95;
 /// Slices that are listed, the largest ones.
 const SLICES: usize = 20;
 
-/// Where each item goes, and by which rule.
-type Planned = Vec<(Route, Option<usize>)>;
+/// Items that one step counts.
+const STEP: usize = 25_000;
 
-pub fn begin(open: &mut Open, asked: &WhatIf) -> Result<Box<dyn Piece>, String> {
+pub fn begin(open: &Open, asked: &WhatIf) -> Result<Box<dyn Piece>, String> {
     let column = asked.column.as_ref().map(|id| {
-        let column = open.data.schema.columns.iter().position(|column| column.id == *id);
-        column.ok_or_else(|| format!("there is no column '{id}' in this dataset"))
+        open.data.column(id).ok_or_else(|| format!("there is no column '{id}' in this dataset"))
     });
     let column = column.transpose()?;
-    let undrawn = undrawn(open);
-    let Open { data, routes, people, .. } = &mut *open;
-    let (costs, planned) = tried(data, routes, people, &asked.policy, asked.effort);
-    let (policy, per_minute) = (asked.policy.clone(), asked.per_minute);
-    Ok(known::all(open, move |facts, open, _| {
-        let found = found(open, &facts, &policy, (&planned, &undrawn), &costs, column, per_minute);
-        Step::found(Studied::WhatIf(found))
+    let trying = Tried(Trying::new(&open.data, &asked.policy));
+    let asked = asked.clone();
+    Ok(design::with(open, move |design, facts, _| {
+        let next = then(trying, move |trying, open, _| {
+            let tried = trying.finish(&open.data, asked.effort);
+            let counting = Counting::new(open, (design, facts), tried, column, asked);
+            Step::On(then(counting, |found, _, _| Step::found(Studied::WhatIf(found))), None)
+        });
+        Step::On(next, None)
     }))
 }
 
-fn found(
-    open: &Open,
-    facts: &Rc<[Facts]>,
-    policy: &Policy,
-    (planned, undrawn): (&Planned, &[bool]),
-    costs: &Costs,
+/// Counts item by item.
+struct Counting {
+    design: Rc<Design>,
+    facts: Rc<[Facts]>,
+    costs: Costs,
+    planned: Planned,
     column: Option<usize>,
     per_minute: f64,
-) -> WhatIfFound {
-    let minutes: f64 = costs.routes.iter().map(|route| route.minutes).sum();
-    let judge = Judge::new(open, policy, facts);
-    let now = Judge::new(open, &open.routes.policy, facts);
-    let cells = column.and_then(|column| open.data.columns.metadata.get(column));
-    let mut all = Pile::default();
-    // By the code of the slice: under this policy, under the one in force.
-    let mut slices: Vec<(u32, Pile, Pile)> = vec![];
-    let sliced = cells.map_or(0, |cells| cells.strings.len() + 1);
-    slices.resize_with(sliced, Default::default);
-    for ((index, (route, rule)), undrawn) in (0..).zip(planned).zip(undrawn) {
-        let stands = Stands::of(facts, index, *undrawn);
-        let accepted = (*route == Route::Auto).then(|| judge.right(open, *rule, index));
-        let slice = cells.and_then(|cells| slices.get_mut(cells.code(index) as usize));
-        if let Some(right) = accepted {
-            all.add(stands, right);
-        }
-        if let Some((items, after, before)) = slice {
-            *items += 1;
-            if let Some(right) = accepted {
-                after.add(stands, right);
-            }
-            if open.people.route(&open.routes, index) == Route::Auto {
-                before.add(stands, now.right(open, open.routes.rule(index), index));
-            }
+    judge: Judge,
+    now: Judge,
+    /// By item the rule in force.
+    rules: Vec<Option<usize>>,
+    all: Pile,
+    /// By the code of the slice: items, under this policy, under the one in force.
+    slices: Vec<(u32, Pile, Pile)>,
+    next: u32,
+}
+
+impl Counting {
+    fn new(
+        open: &Open,
+        (design, facts): (Rc<Design>, Rc<[Facts]>),
+        (costs, planned): (Costs, Planned),
+        column: Option<usize>,
+        asked: WhatIf,
+    ) -> Self {
+        let cells = column.and_then(|column| open.data.columns.metadata.get(column));
+        let sliced = cells.map_or(0, |cells| cells.strings.len() + 1);
+        Self {
+            judge: Judge::new(open, &asked.policy),
+            now: Judge::new(open, &open.routes.policy),
+            rules: (0..open.data.len()).map(|index| open.routes.rule(index)).collect(),
+            design,
+            facts,
+            costs,
+            planned,
+            column,
+            per_minute: asked.per_minute,
+            all: Pile::default(),
+            slices: vec![Default::default(); sliced],
+            next: 0,
         }
     }
-    WhatIfFound {
-        items: open.data.len(),
-        auto: all.items(),
-        hours: minutes / 60.0,
-        cost: finite(minutes * per_minute).unwrap_or_default(),
-        queues: (costs.routes.iter())
-            .map(|it| (it.route.clone(), it.items, it.judgements, it.minutes / 60.0))
-            .collect(),
-        error: all.error(),
-        known: all.known(),
-        unknown: all.items() - all.known(),
-        words: all.words(),
-        slices: cells.map_or_else(Vec::new, |cells| said(cells, slices)),
+
+    fn look(&mut self, open: &Open, index: u32) {
+        let facts = &self.facts;
+        let at = index as usize;
+        let Some((route, rule)) = self.planned.get(at).copied() else { return };
+        let stands = Stands::of(facts, index, self.design.accepts(index));
+        let accepted = (route == Route::Auto).then(|| self.judge.right(open, facts, rule, index));
+        if let Some(right) = accepted {
+            self.all.add(stands, right);
+        }
+        let cells = self.column.and_then(|column| open.data.columns.metadata.get(column));
+        let slice = cells.and_then(|cells| self.slices.get_mut(cells.code(index) as usize));
+        let Some((items, after, before)) = slice else { return };
+        *items += 1;
+        if let Some(right) = accepted {
+            after.add(stands, right);
+        }
+        if self.design.is_auto(index) {
+            let rule = self.rules.get(at).copied().flatten();
+            before.add(stands, self.now.right(open, facts, rule, index));
+        }
+    }
+
+    fn go_on(&mut self, open: &Open, items: usize) -> bool {
+        let until = open.data.len().min(self.next.saturating_add(count(items)));
+        for index in self.next..until {
+            self.look(open, index);
+        }
+        self.next = until;
+        self.next < open.data.len()
+    }
+}
+
+impl Work for Counting {
+    type Found = WhatIfFound;
+
+    fn step(&mut self, open: &Open) -> bool {
+        self.go_on(open, STEP)
+    }
+
+    fn finish(self, open: &Open) -> WhatIfFound {
+        let Self { costs, all, slices, .. } = self;
+        let minutes: f64 = costs.routes.iter().map(|route| route.minutes).sum();
+        let cells = self.column.and_then(|column| open.data.columns.metadata.get(column));
+        WhatIfFound {
+            items: open.data.len(),
+            auto: all.items(),
+            hours: minutes / 60.0,
+            cost: finite(minutes * self.per_minute).unwrap_or_default(),
+            queues: (costs.routes.iter())
+                .map(|it| (it.route.clone(), it.items, it.judgements, it.minutes / 60.0))
+                .collect(),
+            error: all.error(),
+            known: all.known(),
+            unknown: all.items() - all.known(),
+            words: all.words(),
+            slices: cells.map_or_else(Vec::new, |cells| said(cells, slices)),
+        }
     }
 }
 
@@ -133,30 +189,28 @@ fn said(
 }
 
 /// Whether what a policy accepts is right.
-struct Judge<'a> {
-    facts: &'a [Facts],
+struct Judge {
     /// By rule and question, and for no rule.
     rules: Vec<Vec<Place>>,
     otherwise: Vec<Place>,
 }
 
-impl<'a> Judge<'a> {
-    fn new(open: &Open, policy: &Policy, facts: &'a [Facts]) -> Self {
+impl Judge {
+    fn new(open: &Open, policy: &Policy) -> Self {
         let schema = &open.data.schema;
         let rules = policy.rules.iter().map(|rule| {
             let questions = schema.questions.iter();
             questions.map(|it| Place::of(&Whose::of(rule, &it.id), schema)).collect()
         });
-        let otherwise = vec![Place::Top; schema.questions.len()];
-        Self { facts, rules: rules.collect(), otherwise }
+        Self { rules: rules.collect(), otherwise: vec![Place::Top; schema.questions.len()] }
     }
 
     /// Of an item as a whole: wrong where one answer is, right where all are known to be, else
     /// not known. What nobody suggests is not accepted.
-    fn right(&self, open: &Open, rule: Option<usize>, index: u32) -> Option<bool> {
+    fn right(&self, open: &Open, facts: &[Facts], rule: Option<usize>, index: u32) -> Option<bool> {
         let places = rule.and_then(|rule| self.rules.get(rule)).unwrap_or(&self.otherwise);
         let mut all_known = true;
-        for (question, (place, facts)) in places.iter().zip(self.facts).enumerate() {
+        for (question, (place, facts)) in places.iter().zip(facts).enumerate() {
             let Some((agent, cell)) = place.cell(&open.data.columns, question, index) else {
                 continue;
             };
@@ -168,21 +222,6 @@ impl<'a> Judge<'a> {
         }
         all_known.then_some(true)
     }
-}
-
-/// By item: whether the policy in force would accept it unseen if it drew no shares.
-fn undrawn(open: &mut Open) -> Vec<bool> {
-    let Open { data, routes, people, .. } = open;
-    let mut policy = routes.policy.clone();
-    let draws = |rule: &Rule| rule.when.iter().any(|it| matches!(it, Condition::Share { .. }));
-    policy.rules.retain(|rule| !draws(rule));
-    let mut accepts = Vec::with_capacity(data.len() as usize);
-    routes.sweep(data, &policy, 0, None, |index, decision| {
-        let rule = decision.rule.and_then(|place| policy.rules.get(place));
-        let route = rule.map_or(policy.otherwise, |rule| rule.route);
-        accepts.push(route == Route::Auto && !people.is_escalated(index));
-    });
-    accepts
 }
 
 /// How an item stands to the policy in force.
@@ -328,5 +367,73 @@ impl Stratum {
 
     fn effective(&self) -> f64 {
         self.weights * self.weights / self.squares
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::protocol::Effort;
+    use crate::engine::study::draw::Items;
+    use crate::engine::study::sliced::Slicing;
+    use crate::engine::study::tests::{in_force, log, open};
+
+    const POLICY: &str = r#"{"name":"p","seed":3,"rules":[
+        {"id":"calibration-sample","when":[{"if":"score","question":"mood","at_least":0.2},{"if":"share","share":0.4}],"to":"blind"},
+        {"id":"sure","when":[{"if":"score","question":"mood","at_least":0.5}],"to":"auto"}
+        ],"otherwise":{"to":"single"}}"#;
+
+    /// However small the steps, the same comes of trying a policy, of drawing, of slicing, and of
+    /// counting what all that means.
+    #[test]
+    fn counted_in_steps_as_at_one_go() {
+        let items: String = (0..50)
+            .map(|at| {
+                let gold = ["gold=neg", "gold=pos", ""][at % 3];
+                format!("@lang=l{} bayes=neg:0.{} {gold}\n", at % 4, at % 10)
+            })
+            .collect();
+        let engine = open(&items, &log("anna", vec![in_force(POLICY)]));
+        let open = engine.opened();
+        let policy = Policy::read(&POLICY.replace("0.5", "0.3")).unwrap();
+        let tried = |cost: usize| {
+            let mut trying = Trying::new(&open.data, &policy);
+            while trying.step(&open.data, &open.routes, &open.people, cost) {}
+            trying.finish(&open.data, Effort::default())
+        };
+        let items = |cost: usize| {
+            let mut items = Items::new(policy.clone());
+            while items.go_on(open, cost) {}
+            items.finish(open)
+        };
+        let sliced = |items: u32| {
+            let mut slicing = Slicing::new(&[0]);
+            while slicing.go_on(open, items) {}
+            format!("{:?}", slicing.finish(open))
+        };
+        let counted = |items: usize| {
+            let mut designing = design::Designing::new(open);
+            while designing.step(open) {}
+            let design = Rc::new(designing.finish(open));
+            let facts = Facts::default();
+            let facts: Rc<[Facts]> = vec![facts.clone(), facts.clone(), facts].into();
+            let asked = WhatIf {
+                policy: policy.clone(),
+                effort: Effort::default(),
+                per_minute: 0.5,
+                column: None,
+            };
+            let mut counting = Counting::new(open, (design, facts), tried(9), Some(0), asked);
+            while counting.go_on(open, items) {}
+            counting.finish(open)
+        };
+        assert!(!items(usize::MAX).is_empty());
+        assert_eq!(counted(usize::MAX).slices.len(), 4);
+        for cost in [1, 7, 40] {
+            assert_eq!(tried(cost), tried(usize::MAX));
+            assert_eq!(items(cost), items(usize::MAX));
+            assert_eq!(sliced(cost as u32), sliced(u32::MAX));
+            assert_eq!(counted(cost), counted(usize::MAX));
+        }
     }
 }

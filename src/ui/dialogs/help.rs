@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::close;
 use crate::core::model::question::{Question, QuestionKind};
 use crate::desk::command::{COMMANDS, Command, Entry, Section};
+use crate::desk::drawing::keys;
 use crate::desk::marking::text::keys::KEYS;
 use crate::desk::session::Session;
 use crate::ui::app::App;
@@ -29,14 +30,16 @@ pub fn Help() -> impl IntoView {
             }
         })
     });
-    let marks = app.session.with_untracked(|session| {
-        let asks = |it: &Question| matches!(it.kind, QuestionKind::Spans { .. });
-        session.schema.questions.iter().any(asks).then(|| of_marks(session))
+    let (marks, draws) = app.session.with_untracked(|session| {
+        let asks = |is_it: fn(&Question) -> bool| session.schema.questions.iter().any(is_it);
+        let of_text = asks(|it| matches!(it.kind, QuestionKind::Spans { .. }));
+        let of_image = asks(|it| matches!(it.kind, QuestionKind::Regions { .. }));
+        (of_text.then(|| of_marks(session)), of_image.then(drawing))
     });
     view! {
         <Modal title="Keys" wide=true on_close=close(app)>
             <div class="dialog-body" data-target="dialog" tabindex="0">
-                <div class="help">{groups.collect_view()} {marks}</div>
+                <div class="help">{groups.collect_view()} {marks} {draws}</div>
             </div>
             <div class="dialog-foot">
                 <Button
@@ -67,6 +70,38 @@ fn of_marks(session: &Session) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The keys while regions of an image are asked for: they come before the others.
+fn drawing() -> AnyView {
+    let lines = keys::KEYS.iter().filter(|entry| !entry.label.is_empty()).map(|entry| {
+        let caps = match entry.shown {
+            "" => entry.keys.iter().filter_map(|key| key_cap(key)).collect_view().into_any(),
+            shown => key_cap(shown).into_any(),
+        };
+        view! {
+            <div class="help-line">
+                <dt>
+                    <span class="help-name">{capital(entry.label)}</span>
+                    <span class="help-text">{entry.help}</span>
+                </dt>
+                <dd class="row">{caps}</dd>
+            </div>
+        }
+    });
+    view! {
+        <section class="help-group">
+            <h3 class="overline">"Regions of an image, while they are asked for"</h3>
+            <dl>{lines.collect_view()}</dl>
+        </section>
+    }
+    .into_any()
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
 }
 
 /// Numbers after the first stand in its line.

@@ -7,19 +7,31 @@ use leptos::prelude::*;
 
 use super::pictures::Picture;
 use crate::core::model::item::{Answer, Content, Turn};
+use crate::core::model::question::QuestionKind;
 use crate::core::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::later::{Later, Part};
+use crate::ui::surface::Drawn;
 
 pub fn content(app: App, content: &Content, field: &str, lang: Option<String>) -> AnyView {
     match content {
         Content::Text { text } => text_view(text),
         Content::Conversation { turns } => conversation(turns),
         Content::Answers { answers } => comparing(app, field, answers, lang),
+        Content::Image { src, alt } if is_drawn_on(app, field) => {
+            let drawn = Drawn { field: field.to_owned(), src: src.clone(), alt: alt.clone() };
+            view! { <Later part=Part::Regions { drawn: StoredValue::new(drawn) } /> }.into_any()
+        }
         Content::Image { src, alt } => {
             view! { <Picture src=src.clone() alt=alt.clone() /> }.into_any()
         }
     }
+}
+
+/// Whether a question asks for regions of this field.
+fn is_drawn_on(app: App, field: &str) -> bool {
+    let is_it = |kind: &QuestionKind| matches!(kind, QuestionKind::Regions { field: of, .. } if of == field);
+    app.session.with_untracked(|it| it.schema.questions.iter().any(|asked| is_it(&asked.kind)))
 }
 
 pub fn text_view(text: &str) -> AnyView {
@@ -75,7 +87,6 @@ fn comparing(app: App, field: &str, answers: &[Answer], lang: Option<String>) ->
 
 /// The answer of this field that the annotator preferred.
 fn chosen(app: App, field: String) -> Memo<Option<String>> {
-    use crate::core::model::question::QuestionKind;
     app.slice(move |session| {
         let asked = session.schema.questions.iter().find(|question| {
             matches!(&question.kind, QuestionKind::Preference { field: of } if *of == field)

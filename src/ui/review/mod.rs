@@ -32,6 +32,7 @@ pub use self::filters::Filters;
 pub use self::gains::Gains;
 use self::item::ItemColumn;
 use self::phone::PhoneBar;
+pub use self::pictures::why as why_not_shown;
 use self::queue::QueueColumn;
 pub use self::ranking::Ranking;
 pub use self::text::TextAnswer;

@@ -103,7 +103,7 @@ fn show_around(frame: &HtmlElement, (x, y): (f64, f64)) {
 }
 
 /// As far as a page can know why an image did not come.
-fn why(src: &str) -> String {
+pub fn why(src: &str) -> String {
     let window = web_sys::window();
     let secure =
         window.as_ref().and_then(|it| it.location().protocol().ok()).as_deref() == Some("https:");

@@ -1,7 +1,7 @@
 //! What-if: what the draft would mean, by what the log knows. Turned and slid while
 //! the numbers follow; the draft is that of the rules, so Apply puts it in force.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
@@ -17,28 +17,24 @@ use crate::desk::study::as_sentence;
 use crate::engine::protocol::assurance::{Share, WhatIf, WhatIfFound, WhatIfSlice};
 use crate::engine::protocol::study::{Studied, Study};
 use crate::ui::study::figure::save_csv;
-use crate::ui::study::rest::rested;
 use crate::ui::study::table::{Head, Level, Tabled, tabled};
 use crate::ui::study::watch::{Watch, study_live};
 use crate::ui::widgets::field::{Select, TextField};
 use crate::ui::widgets::notice::{Notice, Tone};
 
-/// A slider that moves is asked for this long after its last move.
-const REST: Duration = Duration::from_millis(60);
-
 pub fn what_if(desk: Desk) -> AnyView {
     let per_minute = RwSignal::new(0.5);
     let column = RwSignal::new(None::<String>);
-    let asked = rested(
-        move || WhatIf {
+    let watch = study_live(desk.app, move || {
+        Some(Study::WhatIf(WhatIf {
             policy: desk.draft.get(),
             effort: desk.effort.get(),
             per_minute: per_minute.get(),
             column: column.get(),
-        },
-        REST,
-    );
-    let watch = study_live(desk.app, move || Some(Study::WhatIf(asked.get())));
+        }))
+    });
+    // Steps that are done on the way draw nothing anew.
+    let found = Memo::new(move |_| watch.found());
     let all = Memo::new(move |_| desk.draft.with(knobs));
     let none = move || {
         all.with(Vec::is_empty).then(|| {
@@ -64,7 +60,7 @@ pub fn what_if(desk: Desk) -> AnyView {
     view! {
         <div class="room-page certify">
             {head(desk)}
-            {summary(watch)}
+            {summary(watch, found)}
             <div class="what-if">
                 <section class="stack what-if-knobs" aria-label="What can be turned">
                     <h3 class="panel-title">"Turn"</h3>
@@ -90,7 +86,7 @@ pub fn what_if(desk: Desk) -> AnyView {
                 </section>
                 <section class="stack what-if-found" aria-label="Behind it">
                     <h3 class="panel-title">"Behind it"</h3>
-                    {details(desk, watch)}
+                    {details(desk, watch, found)}
                 </section>
             </div>
         </div>
@@ -98,10 +94,12 @@ pub fn what_if(desk: Desk) -> AnyView {
     .into_any()
 }
 
+type Found = Memo<Option<Arc<Studied>>>;
+
 /// What stays in sight while something is turned.
-fn summary(watch: Watch) -> AnyView {
+fn summary(watch: Watch, found: Found) -> AnyView {
     let is_going = Memo::new(move |_| watch.is_going());
-    let body = move || match watch.found()?.as_ref() {
+    let body = move || match found.get()?.as_ref() {
         Studied::WhatIf(found) => Some(tiles(found)),
         _ => None,
     };
@@ -109,15 +107,16 @@ fn summary(watch: Watch) -> AnyView {
         .into_any()
 }
 
-fn details(desk: Desk, watch: Watch) -> AnyView {
+fn details(desk: Desk, watch: Watch, found: Found) -> AnyView {
+    let why = Memo::new(move |_| watch.trouble());
     let trouble = move || {
-        let why = watch.trouble()?;
+        let why = why.get()?;
         Some(view! { <Notice tone=Tone::Danger>{as_sentence(&why)}</Notice> })
     };
-    let is_first = Memo::new(move |_| watch.is_going() && watch.found().is_none());
+    let is_first = Memo::new(move |_| watch.is_going() && found.with(Option::is_none));
     let waits =
         move || is_first.get().then(|| view! { <p class="muted" role="status">"Counting…"</p> });
-    let body = move || match watch.found()?.as_ref() {
+    let body = move || match found.get()?.as_ref() {
         Studied::WhatIf(found) => Some(whole(desk, found)),
         Studied::Nothing { why } => {
             Some(view! { <p class="muted">{as_sentence(why)}</p> }.into_any())

@@ -51,6 +51,8 @@ struct State {
 pub struct Watch {
     app: App,
     wanted: Memo<Option<Study>>,
+    /// What was found stays in sight until there is something else.
+    stays: bool,
     state: RwSignal<State>,
     /// Counted up by whatever makes what is under way worthless.
     turn: StoredValue<u32>,
@@ -69,7 +71,8 @@ pub fn once(app: App, wanted: impl Fn() -> Option<Study> + Send + Sync + 'static
 }
 
 /// As [`study`], and what was found stays in sight until there is something else: for what
-/// is turned and slid while somebody looks.
+/// is turned and slid while somebody looks. What is under way is shown before the next one is
+/// begun: who slides on would else see nothing until they rest.
 pub fn study_live(app: App, wanted: impl Fn() -> Option<Study> + Send + Sync + 'static) -> Watch {
     let watch = begun(app, Memo::new(move |_| wanted()), true);
     again_after_answers(watch);
@@ -77,13 +80,16 @@ pub fn study_live(app: App, wanted: impl Fn() -> Option<Study> + Send + Sync + '
 }
 
 fn begun(app: App, wanted: Memo<Option<Study>>, stays: bool) -> Watch {
-    let watch =
-        Watch { app, wanted, state: RwSignal::new(State::default()), turn: StoredValue::new(0) };
+    let (state, turn) = (RwSignal::new(State::default()), StoredValue::new(0));
+    let watch = Watch { app, wanted, stays, state, turn };
     let dataset = app.slice(|session| (session.dataset.clone(), session.open));
     Effect::new(move |before: Option<(String, bool)>| {
         let of = dataset.get();
         let wanted = wanted.get();
         let stays = stays && wanted.is_some() && before.is_none_or(|before| before == of);
+        if stays && watch.state.with_untracked(|state| state.going.is_some()) {
+            return of;
+        }
         // What was found, or is under way, is of another choice.
         watch.forget(stays);
         watch.begin();
@@ -185,6 +191,10 @@ impl Watch {
                     Err(why) => state.trouble = Some(why),
                 }
             });
+            let is_another = |now: &Option<Study>| now.as_ref().is_some_and(|now| *now != study);
+            if self.stays && self.wanted.with_untracked(is_another) {
+                self.begin();
+            }
         });
     }
 

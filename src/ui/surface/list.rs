@@ -1,21 +1,22 @@
 //! The marks of one question as a list: the same as on the item, in words.
+//!
+//! A long list is a window on its rows ([`rows`]); a row is drawn again only when what it says is
+//! another.
 
 use leptos::prelude::*;
 
+use super::rows::rows;
 use super::state::Surface;
 use crate::core::marks::{Mark, Place, Region, Relation, Span, Track};
 use crate::core::model::item::Content;
 use crate::core::model::question::{Label, QuestionKind};
 use crate::core::text::{counted, figure};
-use crate::desk::marking::{Chosen, Fate, Marking, Proposed};
+use crate::desk::marking::{Chosen, Fate, Marking};
 use crate::desk::session::Session;
 use crate::ui::review::controls::confirm;
 use crate::ui::review::question::Card;
 use crate::ui::widgets::button::{Button, Look};
 use crate::ui::widgets::icon::{Icon, icon};
-
-/// More rows than this nobody reads one by one; the filter brings the others.
-const MOST: usize = 200;
 
 #[component]
 pub fn MarksAnswer(card: Card) -> impl IntoView {
@@ -76,29 +77,31 @@ fn list<P: Place + Send + Sync + 'static>(card: Card, surface: Surface<P>) -> An
         let agents = session.schema.agents.iter();
         agents.map(|agent| (agent.id.clone(), agent.name().to_owned())).collect::<Vec<_>>()
     });
-    let rows = Memo::new(move |_| {
-        text.with(|text| {
-            titles.with(|titles| surface.marking.with(|marking| rows(marking, text, titles)))
-        })
+    // Choosing one changes no order.
+    let shown = Memo::new(move |_| surface.marking.with(|it| (it.stamp(), it.shown.clone())));
+    let keys = Memo::new(move |_| {
+        shown.with(|_| ());
+        surface.marking.with_untracked(keys)
+    });
+    let chosen = Memo::new(move |_| {
+        let chosen = surface.marking.with(|it| Some(key_of(it, it.chosen.as_ref()?)));
+        keys.with(|keys| keys.iter().position(|key| Some(key) == chosen.as_ref()))
     });
     let labels = card.question.with_value(|question| question.labels().to_vec());
     let labels = StoredValue::new(labels);
-    let drawn = move || {
-        let (rows, of) = rows.get();
-        let more = of.saturating_sub(rows.len());
-        let shown = rows.into_iter().map(|it| row(card, surface, labels, it));
-        view! {
-            <ul class="marks">{shown.collect_view()}</ul>
-            {(more > 0).then(|| view! {
-                <p class="muted">{format!("{} more are not listed.", figure(more as u64))}</p>
-            })}
-        }
+    let draw = move |key: Key| {
+        let data = Memo::new(move |_| {
+            text.with(|text| {
+                titles.with(|titles| surface.marking.with(|it| data(it, &key, text, titles)))
+            })
+        });
+        (move || data.get().map(|it| row(card, surface, labels, it))).into_any()
     };
     let name = card.question.with_value(|question| format!("Marks: {}", question.name()));
     view! {
-        <div class="controls" role="group" aria-label=name>
+        <div class="controls" role="group" aria-label=name.clone()>
             {bulk(card, surface)}
-            {drawn}
+            {rows(name.clone(), keys, chosen, draw)}
             {confirm(card)}
         </div>
     }
@@ -191,8 +194,9 @@ fn row<P: Place + Send + Sync + 'static>(
         labels.iter().map(one).collect_view()
     });
     let spoken = format!("Label of {place}");
+    let title = if about.is_empty() { place.clone() } else { format!("{place}\n{about}") };
     view! {
-        <li
+        <div
             class="marks-one"
             data-state=state.word()
             data-chosen=is_chosen.then_some("true")
@@ -201,7 +205,7 @@ fn row<P: Place + Send + Sync + 'static>(
             on:click=move |_| choose.run(())
         >
             <select class="select" aria-label=spoken on:change=relabel>{options}</select>
-            <span class="grow marks-words" dir="auto" title=about>{place.clone()}</span>
+            <span class="grow marks-words" dir="auto" title=title>{place.clone()}</span>
             <span class="mark marks-by">
                 {(!by.is_empty()).then(|| icon(Icon::Agent))}
                 {by}
@@ -209,7 +213,7 @@ fn row<P: Place + Send + Sync + 'static>(
             <span class="mark" data-state=state.word()>{state.word()}</span>
             {verdicts(card, surface, chosen, state, &place)}
             {related(card, surface, relations)}
-        </li>
+        </div>
     }
     .into_any()
 }
@@ -293,13 +297,7 @@ type Press<P> = fn(&mut Marking<P>, &Chosen);
 
 /// Accepts or rejects a proposal; what was said already is taken back.
 fn judge<P: Place>(marking: &mut Marking<P>, chosen: &Chosen, accept: bool) {
-    let place = match chosen {
-        Chosen::Proposed(place) => Some(*place),
-        Chosen::Own(id) => {
-            (0..marking.proposed().len()).find(|place| is_of(marking.fate(*place), id))
-        }
-    };
-    let Some(place) = place else { return };
+    let Some(place) = marking.place_of(chosen) else { return };
     match (marking.fate(place), accept) {
         (Fate::Accepted(_) | Fate::Edited(_), true) | (Fate::Rejected, false) => {
             marking.reopen(place);
@@ -313,60 +311,89 @@ fn judge<P: Place>(marking: &mut Marking<P>, chosen: &Chosen, accept: bool) {
     }
 }
 
-fn is_of(fate: Fate<'_>, id: &str) -> bool {
-    matches!(fate, Fate::Accepted(own) | Fate::Edited(own) if own == id)
+/// Which row: of a proposal, whatever became of it, or of a mark that nobody proposed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Proposed(usize),
+    Own(String),
 }
 
-/// The proposals that are shown, then the marks that nobody proposed, as many as are listed; and how
-/// many there are.
-fn rows<P: Place>(
+/// The proposals that are shown, then the marks that nobody proposed.
+fn keys<P: Place>(marking: &Marking<P>) -> Vec<Key> {
+    let own = marking.own().iter().filter(|mark| mark.from.is_none());
+    let own = own.map(|mark| Key::Own(mark.id.clone()));
+    marking.shown().into_iter().map(Key::Proposed).chain(own).collect()
+}
+
+fn key_of<P: Place>(marking: &Marking<P>, chosen: &Chosen) -> Key {
+    match (marking.place_of(chosen), chosen) {
+        (None, Chosen::Own(id)) => Key::Own(id.clone()),
+        (place, _) => Key::Proposed(place.unwrap_or_default()),
+    }
+}
+
+/// What a row says; `None` where its mark is gone.
+fn data<P: Place>(
     marking: &Marking<P>,
+    key: &Key,
     text: &str,
     titles: &[(String, String)],
-) -> (Vec<Row>, usize) {
+) -> Option<Row> {
     let title = |agent: &String| {
         let known = titles.iter().find(|(id, _)| id == agent);
         known.map_or_else(|| agent.clone(), |(_, title)| title.clone())
     };
-    let fates = marking.fates();
-    let row = |chosen: Chosen, state: RowState, proposed: Option<&Proposed<P>>| {
-        let mark = marking.mark(&chosen)?;
-        let by = proposed.map(|it| it.by.as_ref()).unwrap_or_default();
-        let about: Vec<&str> = by.iter().map(|by| by.about.as_str()).collect();
-        let is_of_it = |it: &&Relation| matches!(&chosen, Chosen::Own(id) if it.from == *id);
-        let out = marking.relations().iter().filter(is_of_it);
-        Some(Row {
-            label: mark.label.clone(),
-            place: mark.place.words(text),
-            by: by.iter().map(|by| (title(&by.agent), by.score)).collect(),
-            about: about.join("\n").trim().to_owned(),
-            relations: out
-                .map(|it| {
-                    let to = marking.find(&it.to).map(|mark| mark.place.words(text));
-                    (it.clone(), to.unwrap_or_default())
-                })
-                .collect(),
-            state,
-            is_chosen: marking.chosen.as_ref() == Some(&chosen),
-            chosen,
-        })
+    let place = match key {
+        Key::Proposed(place) => *place,
+        Key::Own(id) => {
+            let (mark, chosen) = (marking.find(id)?, Chosen::Own(id.clone()));
+            return Some(Row {
+                label: mark.label.clone(),
+                place: mark.place.words(text),
+                by: Vec::new(),
+                about: String::new(),
+                relations: relations(marking, &chosen, text),
+                state: RowState::Own,
+                is_chosen: marking.chosen.as_ref() == Some(&chosen),
+                chosen,
+            });
+        }
     };
-    let proposed = |place: usize| {
-        let it: &Proposed<P> = marking.proposed().get(place)?;
-        let (state, own) = match *fates.get(place)? {
-            Fate::Open => (RowState::Open, None),
-            Fate::Accepted(id) => (RowState::Accepted, Some(id)),
-            Fate::Edited(id) => (RowState::Edited, Some(id)),
-            Fate::Rejected => (RowState::Rejected, None),
-        };
-        let chosen = own.map_or(Chosen::Proposed(place), |id| Chosen::Own(id.to_owned()));
-        row(chosen, state, Some(it))
+    let it = marking.proposed().get(place)?;
+    let (state, own) = match marking.fate(place) {
+        Fate::Open => (RowState::Open, None),
+        Fate::Accepted(id) => (RowState::Accepted, Some(id)),
+        Fate::Edited(id) => (RowState::Edited, Some(id)),
+        Fate::Rejected => (RowState::Rejected, None),
     };
-    let shown = marking.shown();
-    let own = || marking.own().iter().filter(|mark| mark.from.is_none());
-    let of = shown.len() + own().count();
-    let own = own().filter_map(|it| row(Chosen::Own(it.id.clone()), RowState::Own, None));
-    (shown.into_iter().filter_map(proposed).chain(own).take(MOST).collect(), of)
+    let chosen = own.map_or(Chosen::Proposed(place), |id| Chosen::Own(id.to_owned()));
+    let mark = own.and_then(|id| marking.find(id)).unwrap_or(&it.mark);
+    let about: Vec<&str> = it.by.iter().map(|by| by.about.as_str()).collect();
+    Some(Row {
+        label: mark.label.clone(),
+        place: mark.place.words(text),
+        by: it.by.iter().map(|by| (title(&by.agent), by.score)).collect(),
+        about: about.join("\n").trim().to_owned(),
+        relations: relations(marking, &chosen, text),
+        state,
+        is_chosen: marking.chosen.as_ref() == Some(&chosen),
+        chosen,
+    })
+}
+
+/// What a mark of the person is related to, and how that is called.
+fn relations<P: Place>(
+    marking: &Marking<P>,
+    chosen: &Chosen,
+    text: &str,
+) -> Vec<(Relation, String)> {
+    let Chosen::Own(id) = chosen else { return Vec::new() };
+    let out = marking.relations().iter().filter(|it| it.from == *id);
+    let named = out.map(|it| {
+        let to = marking.find(&it.to).map(|mark| mark.place.words(text));
+        (it.clone(), to.unwrap_or_default())
+    });
+    named.collect()
 }
 
 /// The text that spans speak of; empty where the field holds something else.

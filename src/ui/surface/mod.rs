@@ -8,10 +8,13 @@
 //! Both columns share one [`state::Surface`] per question; what it holds is [`crate::desk::marking`].
 //! All of it comes with the later part of the page.
 
+mod image;
 mod list;
+mod rows;
 mod state;
 mod text;
 
+pub use image::{Drawn, RegionsImage};
 pub use list::MarksAnswer;
 pub use state::Surfaces;
 pub use text::MarkedText;

@@ -36,6 +36,25 @@ impl<P: Place + 'static> Clone for Surface<P> {
 
 impl<P: Place + 'static> Copy for Surface<P> {}
 
+/// What is kept under a name for as long as the dataset is open; made where it is not there yet.
+pub fn kept<T: Copy + 'static>(app: App, name: &str, make: impl FnOnce() -> T) -> T {
+    let dataset = app.session.with_untracked(|session| session.dataset.clone());
+    let known = app.surfaces.try_update_value(|surfaces| {
+        if surfaces.dataset != dataset {
+            *surfaces = Surfaces { dataset, all: BTreeMap::new() };
+        }
+        surfaces.all.get(name).cloned()
+    });
+    if let Some(known) = known.flatten().and_then(|it| it.downcast_ref::<T>().copied()) {
+        return known;
+    }
+    let made = app.page.with_value(|page| page.with(make));
+    app.surfaces.update_value(|surfaces| {
+        surfaces.all.insert(name.to_owned(), Rc::new(made));
+    });
+    made
+}
+
 /// What the surface is made of: with another item, or suggestions that are no longer hidden, it is
 /// made anew.
 #[derive(Clone, PartialEq, Eq)]
@@ -49,21 +68,7 @@ struct Source {
 impl<P: Place + 'static> Surface<P> {
     /// The one of a question. `are_one`: whether marks of two agents are one proposal.
     pub fn of(app: App, question: &Question, are_one: fn(&Mark<P>, &Mark<P>) -> bool) -> Self {
-        let dataset = app.session.with_untracked(|session| session.dataset.clone());
-        let known = app.surfaces.try_update_value(|surfaces| {
-            if surfaces.dataset != dataset {
-                *surfaces = Surfaces { dataset, all: BTreeMap::new() };
-            }
-            surfaces.all.get(&question.id).cloned()
-        });
-        if let Some(known) = known.flatten().and_then(|it| it.downcast_ref::<Self>().copied()) {
-            return known;
-        }
-        let surface = app.page.with_value(|page| page.with(|| Self::new(app, question, are_one)));
-        app.surfaces.update_value(|surfaces| {
-            surfaces.all.insert(question.id.clone(), Rc::new(surface));
-        });
-        surface
+        kept(app, &question.id, || Self::new(app, question, are_one))
     }
 
     fn new(app: App, question: &Question, are_one: fn(&Mark<P>, &Mark<P>) -> bool) -> Self {

@@ -41,15 +41,19 @@ pub(super) fn mixture(n: f64, sum: f64, q: f64) -> f64 {
     (1.0 - q) * incomplete_beta(a, b, q) / beta_density(a, b, q, 1.0 - q)
 }
 
-/// The mean loss that was exceeded at some time. It never falls with more answers: `before` is
-/// what it was of fewer of these.
-pub(super) fn lower_bound(losses: &[f64], delta: f64, before: f64) -> f64 {
-    let is_refuted = |q: f64| {
+/// The mean loss that was exceeded at some time, and how often the losses were gone through for it.
+/// It never falls with more answers: `before` is what it was of fewer of these.
+pub(super) fn lower_bound(losses: &[f64], delta: f64, before: f64) -> (f64, usize) {
+    let mut passes = 0;
+    let mut is_refuted = |q: f64| {
+        passes += 1;
         let mut rise = Rise::above(q);
         losses.iter().any(|loss| rise.add(*loss) >= 1.0 / delta)
     };
     // Mostly it has not moved, and to see that one pass is enough.
-    if is_refuted(before + 1e-9) { bisect(before, 1.0, is_refuted) } else { before }
+    let is_moved = is_refuted(before + 1e-9);
+    let lower = if is_moved { bisect(before, 1.0, &mut is_refuted) } else { before };
+    (lower, passes)
 }
 
 /// Odds of an error, as multiples of those of q.

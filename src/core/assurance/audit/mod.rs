@@ -34,7 +34,7 @@ use crate::core::text::{counted, figure};
 use bounds::{Rise, lower_bound, upper_bound};
 
 /// At most so many points of a curve.
-const POINTS: u64 = 100;
+const POINTS: usize = 100;
 
 /// What the audit says of the promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,35 +78,89 @@ pub struct Point {
 /// # Errors
 /// alpha, delta or a loss that cannot be used: one line.
 pub fn audit(losses: &[f64], alpha: f64, delta: f64) -> Result<Audit, String> {
-    for (name, value) in [("alpha", alpha), ("delta", delta)] {
-        if !(value > 0.0 && value < 1.0) {
-            return Err(format!("{name} is {value}; it must lie between 0 and 1"));
+    let mut auditing = Auditing::new(losses.to_vec(), alpha, delta)?;
+    while auditing.step(usize::MAX) {}
+    Ok(auditing.finish())
+}
+
+/// The same in steps.
+#[derive(Clone, Debug)]
+pub struct Auditing {
+    losses: Vec<f64>,
+    alpha: f64,
+    delta: f64,
+    rise: Rise,
+    /// Answers that are counted, and the sum of their losses.
+    n: usize,
+    errors: f64,
+    lower: f64,
+    since: Option<u64>,
+    curve: Vec<Point>,
+}
+
+impl Auditing {
+    /// # Errors
+    /// As [`audit`].
+    pub fn new(losses: Vec<f64>, alpha: f64, delta: f64) -> Result<Self, String> {
+        for (name, value) in [("alpha", alpha), ("delta", delta)] {
+            if !(value > 0.0 && value < 1.0) {
+                return Err(format!("{name} is {value}; it must lie between 0 and 1"));
+            }
         }
+        let faults = losses.iter().enumerate().map(|(at, loss)| (at, loss, fault(*loss)));
+        if let Some((at, loss, Some(why))) = faults.into_iter().find(|it| it.2.is_some()) {
+            return Err(format!("audited answer {}: the loss {loss} {why}", at + 1));
+        }
+        Ok(Self {
+            losses,
+            alpha,
+            delta,
+            rise: Rise::above(alpha),
+            n: 0,
+            errors: 0.0,
+            lower: 0.0,
+            since: None,
+            curve: Vec::new(),
+        })
     }
-    let mut rise = Rise::above(alpha);
-    let (mut n, mut errors, mut lower, mut since, mut curve) = (0, 0.0, 0.0, None, Vec::new());
-    let stride = (losses.len() as u64).div_ceil(POINTS).max(1);
-    for (place, loss) in losses.iter().enumerate() {
-        n += 1;
-        if let Some(why) = fault(*loss) {
-            return Err(format!("audited answer {n}: the loss {loss} {why}"));
+
+    /// Counts the next answers; each is looked at many times for the bounds, all in all about so
+    /// often. Whether there are more.
+    pub fn step(&mut self, looks: usize) -> bool {
+        let stride = self.losses.len().div_ceil(POINTS).max(1);
+        let mut done = 0usize;
+        while done < looks {
+            let Some(loss) = self.losses.get(self.n).copied() else { return false };
+            self.n += 1;
+            self.errors += loss;
+            done = done.saturating_add(1);
+            let n = self.n as u64;
+            if self.rise.add(loss) >= 1.0 / self.delta && self.since.is_none() {
+                self.since = Some(n);
+            }
+            if self.n.is_multiple_of(stride) || self.n == self.losses.len() {
+                let losses = self.losses.get(..self.n).unwrap_or_default();
+                let (lower, passes) = lower_bound(losses, self.delta, self.lower);
+                done = done.saturating_add(self.n.saturating_mul(passes));
+                self.lower = lower;
+                let (errors, upper) = (self.errors, upper_bound(n, self.errors, self.delta));
+                self.curve.push(Point { n, errors, lower, upper });
+            }
         }
-        errors += loss;
-        if rise.add(*loss) >= 1.0 / delta && since.is_none() {
-            since = Some(n);
-        }
-        if n % stride == 0 || n == losses.len() as u64 {
-            lower = lower_bound(losses.get(..=place).unwrap_or_default(), delta, lower);
-            curve.push(Point { n, errors, lower, upper: upper_bound(n, errors, delta) });
-        }
+        self.n < self.losses.len()
     }
-    let upper = curve.last().map_or(1.0, |point| point.upper);
-    let verdict = match since {
-        Some(since) => Verdict::Broken { since },
-        None if upper <= alpha => Verdict::Shown,
-        None => Verdict::NotShown,
-    };
-    Ok(Audit { alpha, delta, n, errors, upper, lower, verdict, curve })
+
+    /// Once there are no more.
+    pub fn finish(self) -> Audit {
+        let Self { alpha, delta, n, errors, lower, since, curve, .. } = self;
+        let upper = curve.last().map_or(1.0, |point| point.upper);
+        let verdict = match since {
+            Some(since) => Verdict::Broken { since },
+            None if upper <= alpha => Verdict::Shown,
+            None => Verdict::NotShown,
+        };
+        Audit { alpha, delta, n: n as u64, errors, upper, lower, verdict, curve }
+    }
 }
 
 impl Audit {
@@ -211,6 +265,10 @@ mod tests {
             alpha in 0.01f64..0.9,
         ) {
             let it = audit(&losses, alpha, 0.1).unwrap();
+            // However small the steps.
+            let mut auditing = Auditing::new(losses.clone(), alpha, 0.1).unwrap();
+            while auditing.step(1) {}
+            prop_assert_eq!(&auditing.finish(), &it);
             let mean = it.errors / (it.n.max(1)) as f64;
             prop_assert!(it.n == 0 || mean <= it.upper + 1e-12);
             prop_assert!((0.0..=1.0).contains(&it.lower) && (0.0..=1.0).contains(&it.upper));

@@ -1,6 +1,7 @@
 //! Texts that are the same but for the word in one place.
 
-use super::Text;
+use super::{FEWEST_WORDS, Prepared};
+use crate::core::sort::stepped::Sorting;
 
 /// A text with a gap, and the texts that fill it: two or more, each with a word of its own.
 #[derive(Debug)]
@@ -10,21 +11,20 @@ pub(super) struct Frame {
     pub(super) texts: Vec<u32>,
 }
 
-impl Frame {
-    /// What stands in the gap, for each text.
-    pub(super) fn words<'a>(&'a self, texts: &'a [Text]) -> impl Iterator<Item = u32> + 'a {
-        self.texts.iter().map(|text| word(texts, *text, self.place))
-    }
-
-    /// Every two of them: the words, the lower first, and their texts.
-    pub(super) fn pairs(&self, texts: &[Text]) -> Vec<([u32; 2], [u32; 2])> {
-        let mut filled: Vec<(u32, u32)> =
-            self.words(texts).zip(self.texts.iter().copied()).collect();
-        filled.sort_unstable();
-        let later = filled.iter().enumerate().flat_map(|(at, first)| {
-            filled.iter().skip(at + 1).map(move |second| ([first.0, second.0], [first.1, second.1]))
-        });
-        later.collect()
+/// Every two of texts that fill a frame: the words, the lower first, and their texts.
+pub(super) fn pairs(
+    place: usize,
+    texts: &[u32],
+    of: &Prepared,
+    mut each: impl FnMut([u32; 2], [u32; 2]),
+) {
+    let mut filled: Vec<(u32, u32)> =
+        texts.iter().map(|text| (of.word(*text, place), *text)).collect();
+    filled.sort_unstable();
+    for (at, first) in filled.iter().enumerate() {
+        for second in filled.iter().skip(at + 1) {
+            each([first.0, second.0], [first.1, second.1]);
+        }
     }
 }
 
@@ -39,72 +39,170 @@ pub(super) struct Half {
 
 impl Half {
     /// The same half of texts of one length.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
+    fn is_same(&self, other: &Self) -> bool {
         (self.length, self.is_first, self.hash) == (other.length, other.is_first, other.hash)
     }
 }
 
-/// Both halves of different texts, those that are the same next to each other.
-pub(super) fn halves(texts: &[Text]) -> Vec<Half> {
-    let mut halves: Vec<Half> = Vec::with_capacity(2 * texts.len());
-    for (at, text) in (0..).zip(texts) {
-        let (first, second) = split(text);
-        let half = |is_first: bool, half: &[u32]| Half {
-            length: text.words.len(),
-            is_first,
-            hash: hash(half),
-            text: at,
-        };
-        halves.extend([half(true, first), half(false, second)]);
+/// Both halves of a text that is long enough. How many words were looked at.
+pub(super) fn halves(words: &[u32], text: u32, list: &mut Vec<Half>) -> usize {
+    if words.len() < FEWEST_WORDS {
+        return 0;
     }
-    halves.sort_unstable();
-    halves
+    let (first, second) = split(words);
+    let half = |is_first: bool, half: &[u32]| Half {
+        length: words.len(),
+        is_first,
+        hash: hash(half),
+        text,
+    };
+    list.extend([half(true, first), half(false, second)]);
+    words.len()
 }
 
-/// The frames of texts of which one half is the same: the word that differs is in the other. Two
-/// texts are at most in one together. How many words were looked at.
-pub(super) fn fill(same: &[Half], texts: &[Text], frames: &mut Vec<Frame>) -> usize {
-    let in_first = same.first().is_some_and(|it| !it.is_first);
-    let mut masked: Vec<(usize, u64, u32)> = Vec::new();
-    for member in same.iter().map(|it| it.text) {
-        let Some(text) = texts.get(member as usize) else { continue };
-        let (first, second) = split(text);
-        let (half, start) = if in_first { (first, 0) } else { (second, first.len()) };
-        let all = hash(half);
-        let without = |(at, (word, power)): (usize, (&u32, u64))| {
-            (start + at, all.wrapping_sub(value(*word).wrapping_mul(power)), member)
-        };
-        masked.extend(half.iter().zip(powers()).enumerate().map(without));
-    }
-    masked.sort_unstable();
-    for same in masked.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        let [(place, ..), _, ..] = same else { continue };
-        // Equal hashes are nearly always equal texts, and are compared all the same.
-        let mut rest: Vec<u32> = same.iter().map(|it| it.2).collect();
-        while let [first, _, ..] = *rest.as_slice() {
-            let (equal, others) = rest.iter().partition(|it| same_but(texts, first, **it, *place));
-            let of_frame: Vec<u32> = equal;
-            if of_frame.len() > 1 {
-                frames.push(Frame { place: *place, texts: of_frame });
-            }
-            rest = others;
+/// Fills frames with texts of which one half is the same: the word that differs is in the other.
+/// Two texts are at most in one together.
+#[derive(Debug)]
+pub(super) struct Filling {
+    halves: Vec<Half>,
+    /// The halves that are the same next to each other.
+    order: Vec<u32>,
+    /// Of the halves that are looked at, the first, the next, and one past the last.
+    start: usize,
+    next: usize,
+    end: usize,
+    /// Of each of them: a place in its other half, the hash without the word there, the text.
+    masked: Vec<(usize, u64, u32)>,
+    sorting: Sorting,
+    stage: Stage,
+}
+
+#[derive(Debug)]
+enum Stage {
+    Same,
+    Masked,
+    Sorted,
+    /// In order, and which comes next.
+    Frames(Vec<u32>, usize),
+}
+
+impl Filling {
+    /// `order` puts the halves in order.
+    pub(super) fn new(halves: Vec<Half>, order: Vec<u32>) -> Self {
+        Self {
+            halves,
+            order,
+            start: 0,
+            next: 0,
+            end: 0,
+            masked: Vec::new(),
+            sorting: Sorting::default(),
+            stage: Stage::Same,
         }
     }
-    masked.len()
+
+    /// Goes on, for about so many words. Whether there is more to do.
+    pub(super) fn step(&mut self, cost: usize, of: &Prepared, frames: &mut Vec<Frame>) -> bool {
+        let mut done = 0;
+        while done < cost {
+            match &mut self.stage {
+                Stage::Same if self.end == self.order.len() => return false,
+                Stage::Same => {
+                    self.start = self.end;
+                    self.next = self.start;
+                    let first = self.half(self.start);
+                    let rest = (self.start + 1)..self.order.len();
+                    let other = |at: &usize| {
+                        !first.zip(self.half(*at)).is_some_and(|it| it.0.is_same(it.1))
+                    };
+                    self.end = rest.clone().find(other).unwrap_or(rest.end);
+                    done += self.end - self.start;
+                    if self.end - self.start > 1 {
+                        self.stage = Stage::Masked;
+                    }
+                }
+                Stage::Masked if self.next < self.end => {
+                    done += self.mask(of);
+                    self.next += 1;
+                }
+                Stage::Masked => {
+                    self.sorting = Sorting::new(self.masked.len());
+                    self.stage = Stage::Sorted;
+                }
+                Stage::Sorted => {
+                    let masked = &self.masked;
+                    let left = cost - done;
+                    if self.sorting.step(left, &mut |a, b| masked.get(a).cmp(&masked.get(b))) {
+                        return true;
+                    }
+                    done += masked.len();
+                    let order = std::mem::take(&mut self.sorting).finish();
+                    self.stage = Stage::Frames(order, 0);
+                }
+                Stage::Frames(order, next) if *next < order.len() => {
+                    let masked = |at: usize| self.masked.get(*order.get(at)? as usize).copied();
+                    let Some((place, hash, _)) = masked(*next) else { return false };
+                    let same = (*next..).map_while(masked);
+                    let same = same.take_while(|it| (it.0, it.1) == (place, hash));
+                    let texts: Vec<u32> = same.map(|it| it.2).collect();
+                    *next += texts.len();
+                    done += texts.len();
+                    if texts.len() > 1 {
+                        done += fill(place, texts, of, frames);
+                    }
+                }
+                Stage::Frames(..) => {
+                    self.masked.clear();
+                    self.stage = Stage::Same;
+                }
+            }
+        }
+        true
+    }
+
+    fn half(&self, at: usize) -> Option<&Half> {
+        self.halves.get(*self.order.get(at)? as usize)
+    }
+
+    /// The other half of the next text, with each of its words taken out once. How many there are.
+    fn mask(&mut self, of: &Prepared) -> usize {
+        let Some(half) = self.half(self.next) else { return 1 };
+        let (is_first, text) = (half.is_first, half.text);
+        let (first, second) = split(of.words(text));
+        let (other, start) = if is_first { (second, first.len()) } else { (first, 0) };
+        let all = hash(other);
+        let without = |(at, (word, power)): (usize, (&u32, u64))| {
+            (start + at, all.wrapping_sub(value(*word).wrapping_mul(power)), text)
+        };
+        self.masked.extend(other.iter().zip(powers()).enumerate().map(without));
+        1 + other.len()
+    }
 }
 
-fn split(text: &Text) -> (&[u32], &[u32]) {
-    text.words.split_at(text.words.len() / 2)
+/// Texts with equal hashes are nearly always equal but for the place, and are compared all the
+/// same. How many words were compared.
+fn fill(place: usize, mut rest: Vec<u32>, of: &Prepared, frames: &mut Vec<Frame>) -> usize {
+    let mut done = 0;
+    while let [first, _, ..] = *rest.as_slice() {
+        done += rest.len() * of.words(first).len();
+        let (equal, others) = rest.iter().partition(|it| same_but(of, first, **it, place));
+        let texts: Vec<u32> = equal;
+        if texts.len() > 1 {
+            frames.push(Frame { place, texts });
+        }
+        rest = others;
+    }
+    done
 }
 
-fn word(texts: &[Text], text: u32, place: usize) -> u32 {
-    texts.get(text as usize).and_then(|it| it.words.get(place)).copied().unwrap_or_default()
+fn split(words: &[u32]) -> (&[u32], &[u32]) {
+    words.split_at(words.len() / 2)
 }
 
-fn same_but(texts: &[Text], a: u32, b: u32, place: usize) -> bool {
-    let (Some(a), Some(b)) = (texts.get(a as usize), texts.get(b as usize)) else { return false };
+fn same_but(of: &Prepared, a: u32, b: u32, place: usize) -> bool {
+    let (a, b) = (of.words(a), of.words(b));
     let differs = |(at, (a, b)): (usize, (&u32, &u32))| at != place && a != b;
-    a.words.len() == b.words.len() && !a.words.iter().zip(&b.words).enumerate().any(differs)
+    a.len() == b.len() && !a.iter().zip(b).enumerate().any(differs)
 }
 
 /// A polynomial in the words, so that one of them can be taken out again.

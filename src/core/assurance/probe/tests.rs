@@ -14,13 +14,16 @@ fn of(texts: &[&str], labels: &[Option<u32>], confidence: f64) -> Probes {
     texts.iter().for_each(|text| {
         read.add(text);
     });
-    read.sort_words();
-    read.sort_texts();
-    let found = probes(&read, labels, confidence);
+    let found = probes(read.clone(), labels.to_vec(), confidence);
     // However small the steps.
-    let mut comparing = Comparing::new(&read, labels, confidence);
-    while comparing.step(1) {}
-    assert_eq!(comparing.finish(&read), found);
+    for cost in [1, 7] {
+        let mut preparing = Preparing::new(read.clone());
+        while preparing.step(cost) {}
+        let prepared = preparing.finish();
+        let mut comparing = Comparing::new(labels.to_vec(), confidence);
+        while comparing.step(&prepared, cost) {}
+        assert_eq!(comparing.finish(&prepared), found);
+    }
     found
 }
 

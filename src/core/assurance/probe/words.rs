@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{MOST_WORDS, Probes, Text};
+use super::MOST_WORDS;
 
-/// The texts of all items, read one by one; then in the order of their words.
+/// The texts of all items, read one by one; then [made ready](super::Preparing).
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
     numbers: HashMap<String, u32>,
@@ -15,8 +15,6 @@ pub struct Texts {
     /// By item; empty where there is no word or there are too many.
     words: Vec<Vec<u32>>,
     too_long: Vec<bool>,
-    /// Items by their words.
-    order: Vec<usize>,
 }
 
 impl Texts {
@@ -43,31 +41,6 @@ impl Texts {
         number
     }
 
-    /// After the last one: the words in the order of the alphabet.
-    pub fn sort_words(&mut self) {
-        self.numbers = HashMap::new();
-        let mut sorted: Vec<(String, usize)> =
-            std::mem::take(&mut self.names).into_iter().zip(0..).collect();
-        sorted.sort_unstable();
-        let mut places = vec![0; sorted.len()];
-        for (place, (_, number)) in (0..).zip(&sorted) {
-            if let Some(slot) = places.get_mut(*number) {
-                *slot = place;
-            }
-        }
-        self.names = sorted.into_iter().map(|it| it.0).collect();
-        for word in self.words.iter_mut().flatten() {
-            *word = places.get(*word as usize).copied().unwrap_or_default();
-        }
-    }
-
-    /// And then the texts in the order of their words.
-    pub fn sort_texts(&mut self) {
-        let mut order: Vec<usize> = (0..self.words.len()).collect();
-        order.sort_by(|a, b| self.words(*a).cmp(self.words(*b)));
-        self.order = order;
-    }
-
     pub fn len(&self) -> usize {
         self.words.len()
     }
@@ -76,43 +49,42 @@ impl Texts {
         self.words.is_empty()
     }
 
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Puts the words in this order; by number, the place that each then has.
+    pub(super) fn put_names(&mut self, order: &[u32]) -> Vec<u32> {
+        self.numbers = HashMap::new();
+        let mut places = vec![0; order.len()];
+        let mut old = std::mem::take(&mut self.names);
+        for (place, number) in (0..).zip(order) {
+            self.names.extend(old.get_mut(*number as usize).map(std::mem::take));
+            if let Some(slot) = places.get_mut(*number as usize) {
+                *slot = place;
+            }
+        }
+        places
+    }
+
+    /// Calls the words of an item by their places. How many there are.
+    pub(super) fn renumber(&mut self, item: usize, places: &[u32]) -> usize {
+        let Some(words) = self.words.get_mut(item) else { return 0 };
+        for word in &mut *words {
+            *word = places.get(*word as usize).copied().unwrap_or_default();
+        }
+        words.len()
+    }
+
     pub(super) fn named(&self, words: [u32; 2]) -> [String; 2] {
         words.map(|word| self.names.get(word as usize).cloned().unwrap_or_default())
     }
 
-    fn words(&self, item: usize) -> &[u32] {
-        self.words.get(item).map_or(&[], Vec::as_slice)
+    pub(super) fn words(&self, item: u32) -> &[u32] {
+        self.words.get(item as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// The different texts, in the order of their words; what is no probe is counted. By item
-    /// what is suggested.
-    pub(super) fn distinct(&self, labels: &[Option<u32>], found: &mut Probes) -> Vec<Text> {
-        let mut texts: Vec<Text> = Vec::new();
-        for item in &self.order {
-            let Some(label) = labels.get(*item).copied().flatten() else {
-                found.without_label += 1;
-                continue;
-            };
-            let words = self.words(*item);
-            if words.is_empty() {
-                let is_long = self.too_long.get(*item) == Some(&true);
-                *(if is_long { &mut found.too_long } else { &mut found.too_short }) += 1;
-                continue;
-            }
-            match texts.last_mut().filter(|text| text.words == words) {
-                Some(text) => {
-                    text.items.push(*item);
-                    if let Err(place) = text.labels.binary_search(&label) {
-                        text.labels.insert(place, label);
-                    }
-                }
-                None => texts.push(Text {
-                    words: words.to_vec(),
-                    items: vec![*item],
-                    labels: vec![label],
-                }),
-            }
-        }
-        texts
+    pub(super) fn is_too_long(&self, item: u32) -> bool {
+        self.too_long.get(item as usize) == Some(&true)
     }
 }

@@ -30,6 +30,8 @@ pub struct Counting {
     tallies: Vec<Vec<Tally>>,
     has_rest: bool,
     left_out: u64,
+    /// Measures of which it is known what they come to.
+    concluded: usize,
 }
 
 impl Counting {
@@ -50,6 +52,7 @@ impl Counting {
             setting: setting.clone(),
             has_rest: false,
             left_out: 0,
+            concluded: 0,
             measures,
         }
     }
@@ -84,34 +87,46 @@ impl Counting {
         }
     }
 
+    /// Once all is counted: finds what the next measure comes to in every slice. Whether there is
+    /// one more; [`Self::finish`] does all that are left.
+    pub fn conclude(&mut self) -> bool {
+        self.conclude_with(&|_, _| ())
+    }
+
     pub fn finish(self) -> Slices {
         self.finish_with(|_, _| ())
     }
 
+    fn conclude_with(&mut self, other: &impl Fn(Measure, &mut [Measured])) -> bool {
+        let at = self.concluded;
+        let Some(measure) = self.measures.get(at).copied() else { return false };
+        self.concluded += 1;
+        let confidence = self.setting.confidence;
+        let least = least(confidence);
+        let of_measure = || self.tallies.iter().filter_map(|of_slice| of_slice.get(at));
+        let mut all = Tally::default();
+        of_measure().for_each(|tally| all.merge(tally));
+        let measured = |tally: &Tally| {
+            let (share, others) = (tally.share(confidence), all.without(tally).share(confidence));
+            let gap = newcombe(&share, &others, confidence);
+            Measured { share, others, gap, adjusted_p: None, tests: 0, word: Word::NotShown }
+        };
+        let mut found: Vec<Measured> = of_measure().take(self.slices.len()).map(measured).collect();
+        other(measure, &mut found);
+        for (slice, mut measured) in self.slices.iter_mut().zip(found) {
+            measured.word = Word::of(&measured.share, &measured.others, None, least, 0.0);
+            slice.measured.push(measured);
+        }
+        self.concluded < self.measures.len()
+    }
+
     /// With what is found in another way put in its place before anything is corrected.
     pub(super) fn finish_with(mut self, other: impl Fn(Measure, &mut [Measured])) -> Slices {
+        while self.conclude_with(&other) {}
         let confidence = self.setting.confidence;
+        let least = least(confidence);
         for (slice, times) in self.slices.iter_mut().zip(self.times) {
             slice.minutes = minutes(times, confidence);
-        }
-        let least = least(confidence);
-        for (at, measure) in self.measures.iter().enumerate() {
-            let of_measure = || self.tallies.iter().filter_map(|of_slice| of_slice.get(at));
-            let mut all = Tally::default();
-            of_measure().for_each(|tally| all.merge(tally));
-            let measured = |tally: &Tally| {
-                let (share, others) =
-                    (tally.share(confidence), all.without(tally).share(confidence));
-                let gap = newcombe(&share, &others, confidence);
-                Measured { share, others, gap, adjusted_p: None, tests: 0, word: Word::NotShown }
-            };
-            let mut found: Vec<Measured> =
-                of_measure().take(self.slices.len()).map(measured).collect();
-            other(*measure, &mut found);
-            for (slice, mut measured) in self.slices.iter_mut().zip(found) {
-                measured.word = Word::of(&measured.share, &measured.others, None, least, 0.0);
-                slice.measured.push(measured);
-            }
         }
         for family in families(&self.measures) {
             adjust(&mut self.slices, family, self.has_rest, &self.setting, least);

@@ -126,7 +126,7 @@ impl Image {
     }
 
     fn check(&self) -> Result<(), DicomError> {
-        let pixels = self.columns.checked_mul(self.rows).unwrap_or(usize::MAX);
+        let pixels = self.columns.saturating_mul(self.rows);
         if pixels == 0 {
             return Err(DicomError::damaged(format!(
                 "the picture has {} columns and {} rows",

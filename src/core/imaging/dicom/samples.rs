@@ -135,7 +135,7 @@ pub(super) fn jpeg_lossless(columns: u16, rows: u16, precision: u8, pixels: &[u1
         let value = if difference < 0 { difference + (1 << category) - 1 } else { difference };
         put(value as u32, category);
     }
-    while bits.len() % 8 != 0 {
+    while !bits.len().is_multiple_of(8) {
         bits.push(true);
     }
     for byte in bits.chunks(8) {

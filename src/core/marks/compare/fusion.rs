@@ -31,6 +31,9 @@ pub struct Fused<P: Compared> {
     pub members: Vec<super::Member>,
 }
 
+/// Places with their scores.
+type Scored<P> = Vec<(P, f64)>;
+
 /// The highest score first.
 pub fn fusion<P: Compared>(agents: &[&[Mark<P>]], rule: &Rule) -> Vec<Fused<P>> {
     let mut order: Vec<(f64, super::Member)> = Vec::new();
@@ -40,7 +43,7 @@ pub fn fusion<P: Compared>(agents: &[&[Mark<P>]], rule: &Rule) -> Vec<Fused<P>> 
         order.extend(each.map(|(place, mark)| (score(mark), super::Member { who, mark: place })));
     }
     order.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    let mut fused: Vec<(Fused<P>, Vec<(P, f64)>)> = Vec::new();
+    let mut fused: Vec<(Fused<P>, Scored<P>)> = Vec::new();
     let mut index = Index::default();
     for (score, member) in order {
         let mark = agents.get(member.who).and_then(|marks| marks.get(member.mark));

@@ -3,7 +3,7 @@
 use super::judging::Audited;
 use super::pile::Pile;
 use super::rare;
-use crate::core::assurance::audit::{Audit, Point, Verdict, audit};
+use crate::core::assurance::audit::{Audit, Point, Verdict};
 use crate::core::assurance::certificate::{Losses, percent, short};
 use crate::core::model::evidence::{Evidence, Finding};
 use crate::core::routing::policy::Rule;
@@ -63,27 +63,26 @@ pub fn nothing(open: &Open, pile: &Pile, certificate: Option<&Evidence>) -> Audi
     }
 }
 
-/// # Errors
-/// What the certificate says cannot be audited: one line.
+/// What there is to say.
 pub fn whole(
     open: &Open,
     evidence: &Evidence,
     certified: &Certified,
     pile: &Pile,
     audited: &Audited,
-) -> Result<AuditFound, String> {
+    found: &Audit,
+) -> AuditFound {
     let asked = &certified.certificate.asked;
-    let found = audit(&audited.losses, asked.alpha, asked.delta)?;
     let state = match found.verdict {
         Verdict::Broken { .. } => AuditState::Broken,
         Verdict::Shown => AuditState::Shown,
         Verdict::NotShown => AuditState::Holds,
     };
     let is_broken = state == AuditState::Broken;
-    let why = why(&found, asked.losses);
+    let why = why(found, asked.losses);
     let point =
         |it: &Point| (u32::try_from(it.n).unwrap_or(u32::MAX), it.errors, it.lower, it.upper);
-    Ok(AuditFound {
+    AuditFound {
         certificate: evidence.said.clone(),
         alpha: asked.alpha,
         delta: asked.delta,
@@ -97,7 +96,7 @@ pub fn whole(
         state,
         trace: found.curve.iter().map(point).collect(),
         rare: rare::labels(open, &certified.stream, pile, audited),
-        verdict: verdict(open, certified, pile, audited, &found),
+        verdict: verdict(open, certified, pile, audited, found),
         method: METHOD.to_owned(),
         policy: is_broken.then(|| without_accepting(&open.routes.policy, &why)),
         evidence: is_broken.then(|| Evidence {
@@ -105,7 +104,7 @@ pub fn whole(
             finding: Finding::none(),
             ..evidence.clone()
         }),
-    })
+    }
 }
 
 /// Stands in the rule that sends the pile to people, and so in every route.

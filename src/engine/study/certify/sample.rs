@@ -3,7 +3,8 @@
 use crate::core::routing::policy::{Condition, Policy};
 use crate::core::routing::stream::{SAMPLE, Stream};
 use crate::engine::open::Open;
-use crate::engine::study::draw;
+use crate::engine::study::kept::Kept;
+use crate::engine::study::{Piece, Step, draw, then};
 
 #[derive(Debug)]
 pub struct Sample {
@@ -22,10 +23,38 @@ pub struct Sample {
 }
 
 impl Sample {
-    pub fn drawn(open: &mut Open, stream: &Stream) -> Self {
+    /// Finds the sample and goes on with it.
+    pub fn drawn(
+        open: &Open,
+        stream: &Stream,
+        next: impl FnOnce(Self, &Open, &mut Kept) -> Step + 'static,
+    ) -> Box<dyn Piece> {
         let policy = open.routes.policy.clone();
         let all = stream.with_sample(&policy, 1.0);
-        let items = draw::items(open, &all);
+        let reach = whole(&policy);
+        let is_same = reach == all;
+        let place = policy.rules.iter().position(|rule| rule.id == SAMPLE);
+        // As it stands when the study begins.
+        let is_here = |index: &u32| place.is_some() && open.routes.rule(*index) == place;
+        let here: Vec<u32> = (0..open.data.len()).filter(is_here).collect();
+        then(draw::Items::new(all), move |items, open, kept| {
+            let mut sample = Self::of(&policy, items);
+            sample.drawn = here.iter().copied().filter(|it| sample.has(*it)).collect();
+            sample.left_out = here.len() - sample.drawn.len();
+            if sample.share.is_none() || is_same {
+                return next(sample, open, kept);
+            }
+            let piece = then(draw::Items::new(reach), move |reach, open, kept| {
+                let is_out = |index: &&u32| reach.binary_search(index).is_err();
+                sample.out_of_reach = sample.stream.iter().filter(is_out).count();
+                next(sample, open, kept)
+            });
+            Step::On(piece, None)
+        })
+    }
+
+    /// Nothing of it was drawn so far.
+    fn of(policy: &Policy, stream: Vec<u32>) -> Self {
         let rule = policy.rules.iter().find(|rule| rule.id == SAMPLE);
         let shares = |conditions: &[Condition]| {
             let shares = conditions.iter().filter_map(|condition| match condition {
@@ -34,30 +63,14 @@ impl Sample {
             });
             shares.fold(1.0, f64::min)
         };
-        let share = rule.map(|rule| shares(&rule.when));
-        let mut sample = Self {
-            stream: items,
+        Self {
+            stream,
             drawn: Vec::new(),
             left_out: 0,
             out_of_reach: 0,
-            share,
+            share: rule.map(|rule| shares(&rule.when)),
             seed: policy.seed,
-        };
-        if share.is_none() {
-            return sample;
         }
-        let place = policy.rules.iter().position(|rule| rule.id == SAMPLE);
-        let here: Vec<u32> =
-            (0..open.data.len()).filter(|index| open.routes.rule(*index) == place).collect();
-        sample.drawn = here.iter().copied().filter(|it| sample.has(*it)).collect();
-        sample.left_out = here.len() - sample.drawn.len();
-        let reach = whole(&policy);
-        if reach != all {
-            let reach = draw::items(open, &reach);
-            let is_out = |index: &&u32| reach.binary_search(index).is_err();
-            sample.out_of_reach = sample.stream.iter().filter(is_out).count();
-        }
-        sample
     }
 
     fn has(&self, index: u32) -> bool {

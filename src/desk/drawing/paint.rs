@@ -1,0 +1,458 @@
+//! Regions on a canvas, whatever it is.
+//!
+//! Machine and human never look alike, and colour is never alone:
+//!
+//! | | line | area | besides |
+//! |---|---|---|---|
+//! | suggested | dashed, in the colour of its agent | empty | its label, agent and score |
+//! | rejected | dotted and faint | empty | a cross |
+//! | accepted, edited, drawn | solid, in the person's colour | tinted | its label and which of these |
+//! | chosen | thicker | tinted | handles |
+
+use std::collections::BTreeMap;
+
+use super::board::Board;
+use super::handle::{Handle, TURN_AWAY, handles};
+use super::pen::Pen;
+use super::scene::{Entry, Ink, Scene, Stand};
+use super::tool::Tool;
+use super::view_box::ViewBox;
+use crate::core::marks::Shape;
+use crate::core::marks::geometry::{Bounds, Point, Rings};
+use crate::desk::marking::Chosen;
+
+/// With more regions in sight than this, only the chosen one has its label.
+const LABELLED: usize = 300;
+/// With more in sight, lines are not dashed and have no dark line below: what a machine suggested is
+/// told apart by having no area.
+const FINE: usize = 2500;
+/// Smaller on the screen, in pixels, a region is a rectangle whatever its shape.
+const SPECK: f64 = 3.0;
+
+/// A canvas: a path is made and then stroked or filled. Positions in pixels of the screen.
+pub trait Painter {
+    fn clear(&mut self);
+    /// A new path.
+    fn begin(&mut self);
+    fn move_to(&mut self, at: Point);
+    fn line_to(&mut self, at: Point);
+    fn close(&mut self);
+    fn rect(&mut self, at: Point, width: f64, height: f64);
+    /// `angle` in degrees, clockwise.
+    fn ellipse(&mut self, centre: Point, radius: Point, angle: f64);
+    fn stroke(&mut self, style: &Style);
+    /// By the rule that what is wound round is in.
+    fn fill(&mut self, style: &Style);
+    /// A plate with words, its lower left corner at a place.
+    fn tag(&mut self, at: Point, words: &str, colour: Colour);
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Style {
+    pub colour: Colour,
+    /// In pixels of the screen.
+    pub width: f64,
+    pub dash: Dash,
+    /// 0 to 1.
+    pub opacity: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    Ink(Ink),
+    /// Below lines, so that they are seen on any image.
+    Casing,
+    /// Handles, and the cross-hair.
+    Light,
+    /// The words of what was rejected.
+    Faint,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dash {
+    Solid,
+    Dashed,
+    Dotted,
+}
+
+/// What is shown of regions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    pub labels: bool,
+    pub regions: bool,
+    /// Lines through the pointer.
+    pub cross: bool,
+}
+
+impl Default for Shown {
+    fn default() -> Self {
+        Self { labels: true, regions: true, cross: false }
+    }
+}
+
+/// What was painted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Layer {
+    pub regions: usize,
+    pub labels: usize,
+}
+
+/// All regions in sight but `except`, which is on the layer above. `edges`: which points of a
+/// skeleton are joined.
+pub fn paint(
+    scene: &Scene,
+    view: &ViewBox,
+    shown: Shown,
+    except: &[&Chosen],
+    edges: &[(u32, u32)],
+    painter: &mut impl Painter,
+) -> Layer {
+    painter.clear();
+    if !shown.regions {
+        return Layer::default();
+    }
+    let window = view.window();
+    let mut groups: BTreeMap<(Stand, Ink), Vec<&Entry>> = BTreeMap::new();
+    let mut regions = 0;
+    for entry in scene.within(&window).filter(|entry| !except.contains(&&entry.chosen)) {
+        groups.entry((entry.stand, entry.ink)).or_default().push(entry);
+        regions += 1;
+    }
+    let is_fine = regions <= FINE;
+    for ((stand, ink), entries) in &groups {
+        painter.begin();
+        for entry in entries {
+            trace(&entry.shape, Some(entry), view, &window, edges, painter);
+        }
+        let style = style(*stand, *ink);
+        if is_fine {
+            painter.stroke(&casing(style.width + 2.0, style.opacity * 0.55));
+        } else if style.dash == Dash::Dashed {
+            painter.stroke(&Style { dash: Dash::Solid, width: 1.0, ..style });
+            continue;
+        }
+        if *stand >= Stand::Accepted {
+            painter.fill(&Style { opacity: 0.14, ..style });
+        }
+        painter.stroke(&style);
+        if *stand == Stand::Rejected {
+            painter.begin();
+            for entry in entries {
+                cross_out(entry, view, painter);
+            }
+            painter.stroke(&Style { dash: Dash::Solid, width: 1.0, ..style });
+        }
+    }
+    let mut labels = 0;
+    if shown.labels && regions <= LABELLED {
+        for entry in groups.values().flatten() {
+            if let Some(at) = label_place(entry.bounds.as_ref(), view) {
+                painter.tag(at, &entry.tag, tag_colour(entry));
+                labels += 1;
+            }
+        }
+    }
+    Layer { regions, labels }
+}
+
+/// What is chosen, moved or drawn, and the cross-hair.
+pub fn paint_top(
+    board: &Board,
+    scene: &Scene,
+    shown: Shown,
+    chosen: Option<&Chosen>,
+    edges: &[(u32, u32)],
+    painter: &mut impl Painter,
+) {
+    painter.clear();
+    let view = &board.view;
+    let window = view.window();
+    if let Some(entry) = chosen.and_then(|chosen| scene.find(chosen))
+        && board.painted() != Some(&entry.chosen)
+    {
+        let moved = board.moving().filter(|(chosen, _)| **chosen == entry.chosen);
+        let shape = moved.map_or(&entry.shape, |(_, shape)| shape);
+        let known = moved.is_none().then_some(entry);
+        let base = style(entry.stand, entry.ink);
+        painter.begin();
+        trace(shape, known, view, &window, edges, painter);
+        painter.stroke(&casing(base.width + 3.0, 0.8));
+        if entry.stand >= Stand::Accepted {
+            painter.fill(&Style { opacity: 0.2, ..base });
+        }
+        painter.stroke(&Style { width: base.width + 1.0, opacity: 1.0, ..base });
+        if entry.stand == Stand::Rejected {
+            painter.begin();
+            cross_out(entry, view, painter);
+            painter.stroke(&Style { opacity: 1.0, dash: Dash::Solid, ..base });
+        }
+        if board.tool() == Tool::Choose {
+            paint_handles(shape, board, painter);
+        }
+        if shown.labels || !shown.regions {
+            let around = crate::core::marks::geometry::bounds(shape);
+            if let Some([x, y]) = label_place(around.as_ref(), view) {
+                painter.tag([x, y - 6.0], &entry.tag, tag_colour(entry));
+            }
+        }
+    }
+    paint_pen(board, &window, edges, painter);
+    paint_cross(board, shown, painter);
+}
+
+fn style(stand: Stand, ink: Ink) -> Style {
+    let colour = Colour::Ink(ink);
+    match stand {
+        Stand::Rejected => Style { colour, width: 1.0, dash: Dash::Dotted, opacity: 0.7 },
+        Stand::Open => Style { colour, width: 1.5, dash: Dash::Dashed, opacity: 1.0 },
+        _ => Style { colour, width: 2.0, dash: Dash::Solid, opacity: 1.0 },
+    }
+}
+
+fn tag_colour(entry: &Entry) -> Colour {
+    match entry.stand {
+        Stand::Rejected => Colour::Faint,
+        _ => Colour::Ink(entry.ink),
+    }
+}
+
+fn casing(width: f64, opacity: f64) -> Style {
+    Style { colour: Colour::Casing, width, dash: Dash::Solid, opacity }
+}
+
+/// Adds a shape to the path.
+fn trace(
+    shape: &Shape,
+    entry: Option<&Entry>,
+    view: &ViewBox,
+    window: &Bounds,
+    edges: &[(u32, u32)],
+    painter: &mut impl Painter,
+) {
+    let around = match entry {
+        Some(entry) => entry.bounds,
+        None => crate::core::marks::geometry::bounds(shape),
+    };
+    let Some(around) = around.filter(|around| around.meets(window)) else { return };
+    let is_point = matches!(shape, Shape::Keypoints { .. });
+    if !is_point && around.width().max(around.height()) * view.scale < SPECK {
+        let at = view.to_screen([around.left, around.top]);
+        return painter.rect(at, around.width() * view.scale, around.height() * view.scale);
+    }
+    match shape {
+        Shape::Box { x, y, width, height, angle: 0.0 } => {
+            painter.rect(view.to_screen([*x, *y]), width * view.scale, height * view.scale);
+        }
+        Shape::Ellipse { x, y, radius_x, radius_y, angle } => {
+            let radius = [radius_x * view.scale, radius_y * view.scale];
+            painter.ellipse(view.to_screen([*x, *y]), radius, *angle);
+        }
+        Shape::Box { .. } | Shape::Polygon { .. } => {
+            for ring in Rings::of(shape).iter() {
+                rings(ring, view, painter);
+            }
+        }
+        Shape::Polyline { points } => line(points.iter().copied(), view, painter),
+        Shape::Keypoints { points } => {
+            let place = |at: u32| usize::try_from(at).ok().and_then(|at| points.get(at));
+            for (from, to) in edges {
+                let ends = [place(*from), place(*to)];
+                if let [Some(from), Some(to)] = ends
+                    && !from.missing
+                    && !to.missing
+                {
+                    line([[from.x, from.y], [to.x, to.y]].into_iter(), view, painter);
+                }
+            }
+            for point in points.iter().filter(|point| !point.missing) {
+                let [x, y] = view.to_screen([point.x, point.y]);
+                if point.hidden {
+                    painter.rect([x - 3.0, y - 3.0], 6.0, 6.0);
+                } else {
+                    painter.ellipse([x, y], [3.5, 3.5], 0.0);
+                }
+            }
+        }
+        Shape::Mask { .. } => {
+            let made;
+            let all = match entry.and_then(|entry| entry.outlines.as_deref()) {
+                Some(known) => known,
+                None => {
+                    use crate::core::marks::masks::{Mask, outlines};
+                    made = Mask::of(shape).map(|mask| outlines(&mask)).unwrap_or_default();
+                    &made
+                }
+            };
+            for each in all {
+                rings(each, view, painter);
+            }
+        }
+    }
+}
+
+/// An outline, and its holes the other way round.
+fn rings(rings: &Rings, view: &ViewBox, painter: &mut impl Painter) {
+    let is_clockwise = |ring: &[Point]| {
+        let sides = crate::core::marks::geometry::rings::sides(ring);
+        sides.map(|[from, to]| from[0] * to[1] - to[0] * from[1]).sum::<f64>() > 0.0
+    };
+    let outer = is_clockwise(&rings.outline);
+    line(rings.outline.iter().copied(), view, painter);
+    painter.close();
+    for hole in &rings.holes {
+        if is_clockwise(hole) == outer {
+            line(hole.iter().rev().copied(), view, painter);
+        } else {
+            line(hole.iter().copied(), view, painter);
+        }
+        painter.close();
+    }
+}
+
+/// Points that nobody can tell apart are one.
+fn line(points: impl Iterator<Item = Point>, view: &ViewBox, painter: &mut impl Painter) {
+    let mut last: Option<Point> = None;
+    let mut left_out = None;
+    for point in points {
+        let at = view.to_screen(point);
+        match last {
+            None => painter.move_to(at),
+            Some([x, y]) if (at[0] - x).abs() < 0.6 && (at[1] - y).abs() < 0.6 => {
+                left_out = Some(at);
+                continue;
+            }
+            Some(_) => painter.line_to(at),
+        }
+        left_out = None;
+        last = Some(at);
+    }
+    if let Some(at) = left_out {
+        painter.line_to(at);
+    }
+}
+
+fn cross_out(entry: &Entry, view: &ViewBox, painter: &mut impl Painter) {
+    let Some(around) = entry.bounds else { return };
+    let [left, top] = view.to_screen([around.left, around.top]);
+    let [right, bottom] = view.to_screen([around.right, around.bottom]);
+    painter.move_to([left, top]);
+    painter.line_to([right, bottom]);
+    painter.move_to([right, top]);
+    painter.line_to([left, bottom]);
+}
+
+/// Above the upper left corner, in sight; `None` where the region is too small for words.
+fn label_place(around: Option<&Bounds>, view: &ViewBox) -> Option<Point> {
+    let around = around?;
+    let [x, y] = view.to_screen([around.left, around.top]);
+    let [right, bottom] = view.to_screen([around.right, around.bottom]);
+    if (right - x).max(bottom - y) < 8.0 {
+        return None;
+    }
+    Some([x.max(0.0), (y - 2.0).max(14.0)])
+}
+
+fn paint_handles(shape: &Shape, board: &Board, painter: &mut impl Painter) {
+    let view = &board.view;
+    let all = handles(shape, view.length(TURN_AWAY));
+    let held = board.handle();
+    let square = |at: Point, half: f64, painter: &mut dyn FnMut(Point, f64)| {
+        painter([at[0] - half, at[1] - half], half * 2.0);
+    };
+    let top = all.iter().find(|(handle, _)| *handle == Handle::Side(0, -1));
+    let turn = all.iter().find(|(handle, _)| *handle == Handle::Turn);
+    if let (Some((_, top)), Some((_, turn))) = (top, turn) {
+        painter.begin();
+        painter.move_to(view.to_screen(*top));
+        painter.line_to(view.to_screen(*turn));
+        painter.stroke(&casing(3.0, 0.6));
+        painter.stroke(&Style { colour: Colour::Light, ..casing(1.0, 1.0) });
+    }
+    painter.begin();
+    for (handle, at) in &all {
+        let at = view.to_screen(*at);
+        let half = if Some(*handle) == held { 6.5 } else { 4.0 };
+        match handle {
+            Handle::Turn => painter.ellipse(at, [half + 1.0, half + 1.0], 0.0),
+            _ => square(at, half, &mut |at, side| painter.rect(at, side, side)),
+        }
+    }
+    painter.fill(&Style { colour: Colour::Light, ..casing(0.0, 1.0) });
+    painter.stroke(&casing(1.5, 1.0));
+    if let Some((_, at)) = all.iter().find(|(handle, _)| Some(*handle) == held) {
+        let at = view.to_screen(*at);
+        painter.begin();
+        square(at, 3.0, &mut |at, side| painter.rect(at, side, side));
+        painter.fill(&Style { colour: Colour::Ink(Ink::Person), ..casing(0.0, 1.0) });
+    }
+    if let Shape::Keypoints { points } = shape {
+        for point in points.iter().filter(|point| !point.missing && !point.name.is_empty()) {
+            let [x, y] = view.to_screen([point.x, point.y]);
+            let covered = if point.hidden { " (covered)" } else { "" };
+            painter.tag([x + 8.0, y - 4.0], &format!("{}{covered}", point.name), Colour::Light);
+        }
+    }
+}
+
+/// The shape that is being drawn.
+fn paint_pen(board: &Board, window: &Bounds, edges: &[(u32, u32)], painter: &mut impl Painter) {
+    let Some(pen) = board.pen() else { return };
+    let view = &board.view;
+    let ink = Colour::Ink(Ink::Person);
+    let line = Style { colour: ink, width: 2.0, dash: Dash::Solid, opacity: 1.0 };
+    if let Some(shape) = board.drawn() {
+        painter.begin();
+        match &shape {
+            // Not closed yet, and so drawn open.
+            Shape::Polygon { points, .. } => self::line(points.iter().copied(), view, painter),
+            shape => trace(shape, None, view, &window.grown(1e9), edges, painter),
+        }
+        painter.stroke(&casing(4.0, 0.6));
+        if matches!(shape, Shape::Mask { .. }) {
+            painter.fill(&Style { opacity: 0.3, ..line });
+        }
+        painter.stroke(&line);
+    }
+    if let Pen::Points { points, .. } = pen {
+        painter.begin();
+        for (place, point) in points.iter().enumerate() {
+            let [x, y] = view.to_screen(*point);
+            let half = if place == 0 { 5.0 } else { 3.0 };
+            painter.rect([x - half, y - half], half * 2.0, half * 2.0);
+        }
+        painter.fill(&Style { colour: Colour::Light, ..line });
+        painter.stroke(&casing(1.5, 1.0));
+    }
+    if let (Pen::Keypoints { points }, Some((at, _))) = (pen, board.cross()) {
+        let next = board.names.get(points.len());
+        if let Some(name) = next {
+            let [x, y] = view.to_screen(at);
+            painter.tag([x + 10.0, y - 8.0], name, Colour::Light);
+        }
+    }
+}
+
+fn paint_cross(board: &Board, shown: Shown, painter: &mut impl Painter) {
+    let Some((at, is_by_keys)) = board.cross() else { return };
+    let view = &board.view;
+    let [x, y] = view.to_screen(at);
+    let light = Style { colour: Colour::Light, ..casing(1.0, 0.9) };
+    if board.tool().paints() {
+        let radius = board.brush / 2.0 * view.scale;
+        painter.begin();
+        painter.ellipse([x, y], [radius, radius], 0.0);
+        painter.stroke(&casing(3.0, 0.5));
+        painter.stroke(&light);
+    }
+    let draws = board.tool() != Tool::Choose;
+    if shown.cross || (is_by_keys && draws) {
+        let [width, height] = view.screen;
+        painter.begin();
+        painter.move_to([0.0, y]);
+        painter.line_to([width, y]);
+        painter.move_to([x, 0.0]);
+        painter.line_to([x, height]);
+        painter.stroke(&casing(2.5, 0.4));
+        painter.stroke(&light);
+    }
+}

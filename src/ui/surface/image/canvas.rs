@@ -1,0 +1,185 @@
+//! [`Painter`] on a Canvas2D.
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement};
+
+use crate::core::marks::geometry::Point;
+use crate::desk::drawing::{Colour, Dash, Ink, Painter, Style, ViewBox};
+
+/// One layer; sizes in CSS pixels, drawn with as many as the screen has.
+#[derive(Clone)]
+pub struct Canvas {
+    element: HtmlCanvasElement,
+    context: CanvasRenderingContext2d,
+    inks: Inks,
+}
+
+/// The colours that lie on images: see tokens.css.
+#[derive(Clone, Default)]
+pub struct Inks {
+    agents: Vec<String>,
+    several: String,
+    person: String,
+    casing: String,
+    light: String,
+    faint: String,
+}
+
+impl Inks {
+    pub fn of(element: &Element) -> Self {
+        let style = web_sys::window().and_then(|it| it.get_computed_style(element).ok().flatten());
+        let value = |name: &str| {
+            let value = style.as_ref().and_then(|it| it.get_property_value(name).ok());
+            value.unwrap_or_default().trim().to_owned()
+        };
+        Self {
+            agents: (1..=6).map(|number| value(&format!("--region-agent-{number}"))).collect(),
+            several: value("--region-agents"),
+            person: value("--region-person"),
+            casing: value("--region-casing"),
+            light: value("--region-light"),
+            faint: value("--region-faint"),
+        }
+    }
+
+    fn of_colour(&self, colour: Colour) -> &str {
+        match colour {
+            Colour::Ink(Ink::Agent(place)) => {
+                let count = self.agents.len().max(1);
+                self.agents.get(place % count).map_or("", String::as_str)
+            }
+            Colour::Ink(Ink::Agents) => &self.several,
+            Colour::Ink(Ink::Person) => &self.person,
+            Colour::Casing => &self.casing,
+            Colour::Light => &self.light,
+            Colour::Faint => &self.faint,
+        }
+    }
+}
+
+impl Canvas {
+    pub fn new(element: &HtmlCanvasElement, inks: &Inks) -> Option<Self> {
+        let context = element.get_context("2d").ok().flatten()?;
+        let context = context.dyn_into::<CanvasRenderingContext2d>().ok()?;
+        Some(Self { element: element.clone(), context, inks: inks.clone() })
+    }
+
+    /// Has as many pixels as the screen for so many CSS pixels.
+    pub fn resize(&self, [width, height]: Point, density: f64) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a screen's size"
+        )]
+        let [width, height] = [width, height].map(|it| (it * density).round().max(1.0) as u32);
+        if self.element.width() != width || self.element.height() != height {
+            self.element.set_width(width);
+            self.element.set_height(height);
+        }
+        self.context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0).ok();
+    }
+
+    /// The part of the image that is seen.
+    pub fn image(&mut self, image: &HtmlImageElement, view: &ViewBox) {
+        self.clear();
+        // Near enough, pixels are squares.
+        self.context.set_image_smoothing_enabled(view.scale < 3.0);
+        let seen = view.window();
+        let [width, height] = view.image;
+        let [left, top] = [seen.left.floor().max(0.0), seen.top.floor().max(0.0)];
+        let [right, bottom] = [seen.right.ceil().min(width), seen.bottom.ceil().min(height)];
+        if right <= left || bottom <= top {
+            return;
+        }
+        let [x, y] = view.to_screen([left, top]);
+        let (across, down) = (right - left, bottom - top);
+        self.context
+            .draw_image_with_html_image_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+                image,
+                left,
+                top,
+                across,
+                down,
+                x,
+                y,
+                across * view.scale,
+                down * view.scale,
+            )
+            .ok();
+    }
+
+    fn set(&self, style: &Style) {
+        self.context.set_global_alpha(style.opacity);
+        self.context.set_line_width(style.width);
+        let dash = match style.dash {
+            Dash::Solid => Array::new(),
+            Dash::Dashed => Array::of2(&6.into(), &4.into()),
+            Dash::Dotted => Array::of2(&2.into(), &3.into()),
+        };
+        self.context.set_line_dash(&dash).ok();
+    }
+}
+
+impl Painter for Canvas {
+    fn clear(&mut self) {
+        self.context.save();
+        self.context.reset_transform().ok();
+        let (width, height) = (f64::from(self.element.width()), f64::from(self.element.height()));
+        self.context.clear_rect(0.0, 0.0, width, height);
+        self.context.restore();
+    }
+
+    fn begin(&mut self) {
+        self.context.begin_path();
+    }
+
+    fn move_to(&mut self, [x, y]: Point) {
+        self.context.move_to(x, y);
+    }
+
+    fn line_to(&mut self, [x, y]: Point) {
+        self.context.line_to(x, y);
+    }
+
+    fn close(&mut self) {
+        self.context.close_path();
+    }
+
+    fn rect(&mut self, [x, y]: Point, width: f64, height: f64) {
+        self.context.rect(x, y, width, height);
+    }
+
+    fn ellipse(&mut self, [x, y]: Point, [across, down]: Point, angle: f64) {
+        let turn = angle.to_radians();
+        // Else a line would lead there from what was drawn before.
+        self.context.move_to(x + across * turn.cos(), y + across * turn.sin());
+        let whole = std::f64::consts::TAU;
+        self.context.ellipse(x, y, across.max(0.0), down.max(0.0), turn, 0.0, whole).ok();
+    }
+
+    fn stroke(&mut self, style: &Style) {
+        self.set(style);
+        self.context.set_stroke_style_str(self.inks.of_colour(style.colour));
+        self.context.stroke();
+    }
+
+    fn fill(&mut self, style: &Style) {
+        self.set(style);
+        self.context.set_fill_style_str(self.inks.of_colour(style.colour));
+        self.context.fill();
+    }
+
+    fn tag(&mut self, [x, y]: Point, words: &str, colour: Colour) {
+        self.context.set_global_alpha(1.0);
+        self.context.set_font("600 11px system-ui, sans-serif");
+        self.context.set_text_baseline("alphabetic");
+        let width = self.context.measure_text(words).map_or(0.0, |it| it.width());
+        // Not over the border.
+        let x = x.min(f64::from(self.element.client_width()) - width - 6.0).max(0.0);
+        self.context.set_fill_style_str(self.inks.of_colour(colour));
+        self.context.fill_rect(x, y - 14.0, width + 6.0, 14.0);
+        self.context.set_fill_style_str(&self.inks.casing);
+        self.context.fill_text(words, x + 3.0, y - 3.5).ok();
+    }
+}

@@ -1,0 +1,108 @@
+//! Regions on an image: shown on it, judged there, and drawn.
+//!
+//! ```text
+//! Surface<Region> (the marks) ─▶ Easel (board, scene, what is shown) ─▶ stage (three canvases)
+//!                        ▲                 ▲                              │ pointers
+//!                        └──── Did ────────┴── keys, toolbar, filter ◀────┘
+//! ```
+//! What pointers and keys mean is [`crate::desk::drawing`]; here are the canvas, its colours, and
+//! the browser's events.
+
+mod attributes;
+mod canvas;
+mod easel;
+mod filter;
+mod keys;
+mod load;
+mod stage;
+mod toolbar;
+
+use leptos::prelude::*;
+
+use self::easel::Easel;
+use self::load::{Loading, load};
+use crate::core::model::question::{Question, QuestionKind};
+use crate::desk::session::Session;
+use crate::ui::app::App;
+use crate::ui::review::why_not_shown;
+use crate::ui::widgets::button::Button;
+use crate::ui::widgets::notice::{Notice, Tone};
+
+/// An image of the item that regions are asked of.
+#[derive(Clone)]
+pub struct Drawn {
+    pub field: String,
+    pub src: String,
+    pub alt: String,
+}
+
+/// Whether a question asks for regions of a field.
+fn asks(question: &Question, field: &str) -> bool {
+    matches!(&question.kind, QuestionKind::Regions { field: of, .. } if of == field)
+}
+
+/// The image with its regions: of the question that is asked, else of the first that asks for some.
+#[component]
+pub fn RegionsImage(drawn: StoredValue<Drawn>) -> impl IntoView {
+    let app = App::here();
+    let asked = app.slice(move |session: &Session| {
+        drawn.with_value(|drawn| {
+            let all = &session.schema.questions;
+            let fits = |it: &&Question| asks(it, &drawn.field);
+            let active = all.get(session.active).filter(fits);
+            active.or_else(|| all.iter().find(fits)).map(|question| question.id.clone())
+        })
+    });
+    (move || {
+        let id = asked.get()?;
+        let question = app.session.with_untracked(|it| it.schema.question(&id).cloned())?;
+        Some(surface(Easel::of(app, &question), drawn))
+    })
+    .into_any()
+}
+
+fn surface(easel: Easel, drawn: StoredValue<Drawn>) -> AnyView {
+    let loading = RwSignal::new_local(Loading::Waiting);
+    let src = drawn.with_value(|drawn| drawn.src.clone());
+    load(src.clone(), loading);
+    let again = {
+        let src = src.clone();
+        Callback::new(move |()| load(src.clone(), loading))
+    };
+    let body = move || {
+        loading.with(|loading| match loading {
+            Loading::Waiting => {
+                view! { <p class="empty" role="status">"Loading the image…"</p> }.into_any()
+            }
+            Loading::Failed(said) => {
+                let why = said.clone().unwrap_or_else(|| why_not_shown(&src));
+                view! {
+                    <Notice tone=Tone::Danger>{why}</Notice>
+                    <div>
+                        <Button label="Try again".to_owned() on_press=again />
+                    </div>
+                }
+                .into_any()
+            }
+            Loading::Here(image) => {
+                let alt = drawn.with_value(|drawn| drawn.alt.clone());
+                view! {
+                    {toolbar::toolbar(easel)}
+                    {stage::stage(easel, image.clone(), alt)}
+                    {keys::line(easel)}
+                    {attributes::attributes(easel)}
+                    {filter::filter(easel)}
+                }
+                .into_any()
+            }
+        })
+    };
+    let alt = drawn.with_value(|drawn| drawn.alt.clone());
+    view! {
+        <figure class="easel">
+            {body}
+            <figcaption class="muted" dir="auto">{alt}</figcaption>
+        </figure>
+    }
+    .into_any()
+}

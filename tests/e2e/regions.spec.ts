@@ -1,0 +1,293 @@
+// Regions on an image: judged, moved, resized and drawn, with the mouse at three zooms, with a finger
+// and with the keyboard alone.
+import { readFileSync } from "node:fs";
+import { deflateSync } from "node:zlib";
+import { asked, decisions, ready } from "./reviewing.ts";
+import { axe, expect, goToRoom, open, press, test, type Page } from "./support.ts";
+
+/** A PNG of one grey and a white grid: large in pixels, small in bytes. */
+function png(width: number, height: number): string {
+  const rows = Buffer.alloc((width + 1) * height);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      rows[y * (width + 1) + 1 + x] = x % 100 === 0 || y % 100 === 0 ? 235 : 90 + ((x ^ y) & 15);
+    }
+  }
+  const table = Array.from({ length: 256 }, (_, n) => {
+    for (let bit = 0; bit < 8; bit += 1) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
+    return n >>> 0;
+  });
+  const chunk = (kind: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(kind), data]);
+    let sum = 0xffffffff;
+    for (const byte of body) sum = table[(sum ^ byte) & 255] ^ (sum >>> 8);
+    const [head, tail] = [Buffer.alloc(4), Buffer.alloc(4)];
+    head.writeUInt32BE(data.length);
+    tail.writeUInt32BE((sum ^ 0xffffffff) >>> 0);
+    return Buffer.concat([head, body, tail]);
+  };
+  const size = Buffer.alloc(13);
+  size.writeUInt32BE(width, 0);
+  size.writeUInt32BE(height, 4);
+  size.set([8, 0, 0, 0, 0], 8);
+  const parts = [chunk("IHDR", size), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))];
+  const bytes = Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), ...parts]);
+  return `data:image/png;base64,${bytes.toString("base64")}`;
+}
+
+const PHOTO = png(800, 600);
+
+const box = (x: number, y: number, width: number, height: number, label: string, score?: number) => ({
+  shape: "box", x, y, width, height, label, score,
+});
+
+const header = {
+  countersign: 1,
+  name: "Streets",
+  questions: [{ id: "things", title: "What is there?", kind: "regions", field: "photo", labels: [{ id: "car", title: "Car" }, { id: "tree", title: "Tree" }] }],
+};
+
+const street = (id: string, src = PHOTO) => ({
+  id,
+  fields: { photo: { kind: "image", src, alt: "A street" } },
+  suggestions: [
+    {
+      id: `${id}-a`, question: "things", agent: "detector",
+      value: { regions: [box(100, 100, 200, 120, "car", 0.91), box(520, 90, 60, 40, "car", 0.32)] },
+    },
+    {
+      id: `${id}-b`, question: "things", agent: "gardener",
+      value: { regions: [{ shape: "polygon", points: [[600, 300], [700, 320], [650, 480]], label: "tree", score: 0.7 }] },
+    },
+  ],
+});
+
+async function give(page: Page, items: object[], first: string): Promise<void> {
+  await open(page);
+  await goToRoom(page, "data");
+  await page.locator("[data-room=data] input[type=file]").setInputFiles({
+    name: "streets.jsonl",
+    mimeType: "application/octet-stream",
+    buffer: Buffer.from([header, ...items].map((line) => JSON.stringify(line)).join("\n")),
+  });
+  await ready(page, first);
+  await expect(stage(page)).toHaveAttribute("data-view", /\d/);
+}
+
+const stage = (page: Page) => page.getByRole("application", { name: /^A street/ });
+const row = (page: Page, words: RegExp) => asked(page).getByRole("listitem").filter({ hasText: words });
+
+/** Where a place of the image is on the page. */
+async function at(page: Page, x: number, y: number): Promise<[number, number]> {
+  const [scale, left, top] = (await stage(page).getAttribute("data-view"))!.split(" ").map(Number);
+  const [from, border] = await stage(page).evaluate((it) => {
+    const { left, top } = it.getBoundingClientRect();
+    return [[left, top], it.clientLeft];
+  });
+  return [from[0] + border + left + x * scale, from[1] + border + top + y * scale];
+}
+
+async function drag(page: Page, from: [number, number], to: [number, number]): Promise<void> {
+  const [start, end] = [await at(page, ...from), await at(page, ...to)];
+  await page.mouse.move(...start);
+  await page.mouse.down();
+  await page.mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2);
+  await page.mouse.move(...end);
+  await page.mouse.up();
+}
+
+async function zoomTo(page: Page, scale: number): Promise<void> {
+  const now = async () => Number((await stage(page).getAttribute("data-view"))!.split(" ")[0]);
+  for (let times = 0; times < 20 && (await now()) !== scale; times += 1) {
+    const before = await now();
+    await press(page, before < scale ? "+" : "-");
+    await expect.poll(now).not.toBe(before);
+  }
+  expect(await now()).toBe(scale);
+}
+
+test("what is drawn, moved and resized with the mouse is the same at every zoom", async ({ page }) => {
+  await give(page, [street("one"), street("two")], "one");
+  for (const scale of [0.5, 1, 4]) {
+    await press(page, "0");
+    await zoomTo(page, scale);
+    await press(page, "b");
+    await drag(page, [390.25, 290.5], [420.75, 310.25]);
+    await press(page, "v");
+    // By its middle, then by its lower right corner.
+    await drag(page, [405, 300], [412.25, 296.5]);
+    await drag(page, [428, 306.75], [432.5, 309]);
+    await expect(row(page, /yours/)).toHaveCount([0.5, 1, 4].indexOf(scale) + 1);
+    await press(page, "Escape");
+  }
+  // Every step is taken back, and done again.
+  for (let step = 0; step < 9; step += 1) await press(page, "z");
+  await expect(row(page, /yours/)).toHaveCount(0);
+  for (let step = 0; step < 9; step += 1) await press(page, "Shift+Z");
+  await expect(row(page, /yours/)).toHaveCount(3);
+  await asked(page).getByRole("button", { name: "Reject all" }).click();
+  await press(page, "Enter");
+  await ready(page, "two");
+  const [line] = await decisions(page);
+  const { regions, rejected } = line.value;
+  expect(rejected).toHaveLength(3);
+  expect(regions).toHaveLength(3);
+  for (const region of regions) {
+    const expected = { x: 397.5, y: 287, width: 35, height: 22 };
+    for (const [side, length] of Object.entries(expected)) {
+      expect(Math.abs(region[side] - length), `${side} of ${JSON.stringify(region)}`).toBeLessThan(0.01);
+    }
+  }
+});
+
+test("with the keyboard alone: judged, corrected, drawn, undone, confirmed", async ({ page }) => {
+  await give(page, [street("one"), street("two")], "one");
+  // Nothing is judged before it was looked at: the first press chooses.
+  await press(page, "a");
+  await expect(row(page, /not judged/)).toHaveCount(3);
+  await expect(row(page, /box of 200 × 120/).locator("[aria-current]")).toHaveCount(1);
+  await press(page, "a", "r");
+  await expect(row(page, /accepted/)).toHaveCount(1);
+  await expect(row(page, /rejected/)).toHaveCount(1);
+  // The polygon is chosen now: its first point ten pixels up, then half a pixel to the right.
+  await press(page, "e", "Shift+ArrowUp", "Alt+ArrowRight", "Escape");
+  await expect(row(page, /polygon/)).toContainText("edited");
+  await expect(row(page, /polygon of 3 points from 600, 290/)).toHaveCount(1);
+  // A tree that nobody proposed.
+  await press(page, "Escape", "2", "b");
+  // Into the upper left corner, and from there.
+  for (let times = 0; times < 50; times += 1) await press(page, "Shift+ArrowLeft", "Shift+ArrowUp");
+  for (let times = 0; times < 3; times += 1) await press(page, "Shift+ArrowRight", "Shift+ArrowDown");
+  await press(page, "Space");
+  for (let times = 0; times < 4; times += 1) await press(page, "Shift+ArrowRight", "Shift+ArrowDown");
+  await press(page, "ArrowRight", "Space");
+  await expect(row(page, /yours/)).toContainText("box of 41 × 40 at 30, 30");
+  await press(page, "v");
+  const all = 5;
+  for (let step = 0; step < all; step += 1) await press(page, "z");
+  await expect(row(page, /not judged/)).toHaveCount(3);
+  await expect(row(page, /yours/)).toHaveCount(0);
+  for (let step = 0; step < all; step += 1) await press(page, "Shift+Z");
+  await expect(row(page, /yours/)).toHaveCount(1);
+  // Once too often does no harm.
+  await press(page, "Escape", "Escape", "Enter");
+  await ready(page, "two");
+  const saving = page.waitForEvent("download");
+  await press(page, "Control+s");
+  const project = readFileSync(await (await saving).path(), "utf8");
+  const events = project.split("\n").filter((line) => line.includes('"question":"things"') && line.includes("decided_at"));
+  expect(events).toHaveLength(1);
+  const [line] = await decisions(page);
+  expect(line.value.regions.map((it: any) => [it.label, it.shape, it.judged])).toEqual([
+    ["car", "box", "accepted"],
+    ["tree", "polygon", "edited"],
+    ["tree", "box", undefined],
+  ]);
+  expect(line.value.regions[1].points[0]).toEqual([600.1, 290]);
+  expect(line.value.regions[2]).toMatchObject({ x: 30, y: 30, width: 41, height: 40 });
+  expect(line.value.rejected).toEqual([{ mark: "m2", suggestion: "one-a" }]);
+});
+
+test("polygons by the mouse, and a click again chooses what lies below", async ({ page }) => {
+  await give(page, [street("one")], "one");
+  await press(page, "p");
+  for (const place of [[420, 400], [500, 400], [500, 500], [430, 480]] as [number, number][]) {
+    await page.mouse.click(...(await at(page, ...place)));
+  }
+  await press(page, "Backspace");
+  await page.mouse.click(...(await at(page, 421, 401)));
+  await expect(row(page, /polygon of 3 points from 420, 400/)).toHaveCount(1);
+  await press(page, "b");
+  await drag(page, [380, 380], [560, 540]);
+  await press(page, "v");
+  await page.mouse.click(...(await at(page, 490, 410)));
+  const chosen = asked(page).getByRole("listitem").filter({ has: page.locator("[aria-current]") });
+  await expect(chosen).toContainText("polygon");
+  await page.mouse.click(...(await at(page, 490, 410)));
+  await expect(chosen).toContainText("box of 180 × 160");
+  // The list shows where it is, and Delete takes it away.
+  await row(page, /polygon of 3 points from 420/).click();
+  await expect(chosen).toContainText("polygon");
+  await stage(page).focus();
+  await press(page, "Delete");
+  await expect(row(page, /polygon of 3 points from 420/)).toHaveCount(0);
+});
+
+test("the filter says what is shown, and judging all means those", async ({ page }) => {
+  await give(page, [street("one")], "one");
+  await page.getByText("Filter: label, agent, score").click();
+  await page.getByLabel("Least score").fill("0.5");
+  await expect(page.getByText("2 of 3 suggested regions shown")).toBeVisible();
+  await page.getByLabel("Agent", { exact: true }).selectOption("detector");
+  await expect(page.getByText("1 of 3 suggested regions shown")).toBeVisible();
+  await stage(page).focus();
+  await press(page, "Shift+Y");
+  await page.getByRole("button", { name: "Show all" }).click();
+  await expect(row(page, /accepted/)).toHaveCount(1);
+  await expect(row(page, /not judged/)).toHaveCount(2);
+  // The keys are in the sheet.
+  await stage(page).focus();
+  await press(page, "?");
+  await expect(page.getByRole("heading", { name: "Regions of an image, while they are asked for" })).toBeVisible();
+  await press(page, "Escape");
+});
+
+test("thousands of regions: the list is a window, and choosing one shows it", async ({ page }) => {
+  const regions = Array.from({ length: 3000 }, (_, n) => box((n % 75) * 10 + 2, Math.floor(n / 75) * 14 + 2, 6, 8, "car", 0.5));
+  const item = {
+    ...street("many"),
+    suggestions: [{ id: "s", question: "things", agent: "detector", value: { regions } }],
+  };
+  await give(page, [item], "many");
+  await expect(asked(page).getByText("3,000 of 3,000 suggested marks not judged yet")).toBeVisible();
+  const rows = asked(page).locator(".marks-row");
+  await expect(rows.first()).toBeVisible();
+  expect(await rows.count()).toBeLessThan(60);
+  const before = await stage(page).getAttribute("data-view");
+  await rows.nth(3).click();
+  await expect(stage(page)).not.toHaveAttribute("data-view", before!);
+  await asked(page).getByRole("button", { name: "Accept all" }).click();
+  await expect(asked(page).getByText("Every suggested mark is judged.")).toBeVisible();
+  expect(await axe(page)).toEqual([]);
+});
+
+test("an image that does not come says why, and is tried again", async ({ page, faults }) => {
+  faults.expected.push(/Failed to load resource/);
+  await open(page);
+  const src = new URL("./nowhere.png", page.url()).href;
+  await goToRoom(page, "data");
+  await page.locator("[data-room=data] input[type=file]").setInputFiles({
+    name: "streets.jsonl",
+    mimeType: "application/octet-stream",
+    buffer: Buffer.from([header, street("one", src)].map((line) => JSON.stringify(line)).join("\n")),
+  });
+  await ready(page, "one");
+  await expect(page.getByText("nowhere.png did not load")).toBeVisible();
+  await page.route("**/nowhere.png", (route) =>
+    route.fulfill({ contentType: "image/png", body: Buffer.from(PHOTO.split(",")[1], "base64") }),
+  );
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(stage(page)).toBeVisible();
+});
+
+test.describe("with a finger", () => {
+  test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
+
+  test("one draws, the buttons do what keys do", async ({ page }) => {
+    await give(page, [street("one")], "one");
+    const tap = async (x: number, y: number) => page.touchscreen.tap(...(await at(page, x, y)));
+    await tap(200, 150);
+    const chosen = asked(page).getByRole("listitem").filter({ has: page.locator("[aria-current]") });
+    await expect(chosen).toContainText("box of 200 × 120");
+    await page.getByRole("group", { name: "Keys of the drawing" }).getByRole("button", { name: "reject", exact: true }).click();
+    await expect(row(page, /rejected/)).toHaveCount(1);
+    await page.getByRole("toolbar").getByRole("button", { name: "Polygon" }).click();
+    await tap(100, 400);
+    await tap(300, 400);
+    await tap(200, 560);
+    await page.getByRole("group", { name: "Keys of the drawing" }).getByRole("button", { name: "finish" }).click();
+    await expect(row(page, /yours/)).toContainText("polygon of 3 points");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    expect(await axe(page)).toEqual([]);
+  });
+});

@@ -81,7 +81,7 @@ async function give(page: Page, lines: object[] = LINES): Promise<void> {
 }
 
 const root = (page: Page) => page.getByRole("region", { name: "Text to mark: Which names are there?" });
-const said = (page: Page) => page.locator(".spoken");
+const said = (page: Page) => page.locator("[role=status].spoken");
 const bar = (page: Page) => page.getByRole("group", { name: "Marks of this text" });
 const marks = (page: Page, state: string) => root(page).locator(`.text-mark[data-state=${state}][data-tag]`);
 const tags = (page: Page, state: string) =>
@@ -255,8 +255,8 @@ test("with the mouse", async ({ page }) => {
   await bar(page).getByRole("button", { name: "Accept" }).click();
   expect(await tags(page, "accepted")).toEqual(["Person ✓"]);
   // An edge is dragged, over what is one character, and back to where it was.
-  await page.mouse.click(smith.x + 12, smith.y);
-  await page.mouse.click(smith.x + 12, smith.y);
+  const ann = await point(page, "Ann");
+  await page.mouse.click(ann.x + 8, ann.y);
   await expect(bar(page)).toContainText("“Ann Smith”");
   const handle = page.locator(".text-edge[data-edge=end]");
   const drag = async (to: { x: number; y: number }) => {
@@ -303,7 +303,7 @@ test("is filtered, and two sides are compared", async ({ page }) => {
   await expect(compared).toHaveText(
     "Comparing Bayes and rules: 1 both · 2 overlapping · 2 only Bayes · 2 only rules",
   );
-  expect(await tags(page, "both")).toEqual(["Person ×2 0.90 ="]);
+  expect(await tags(page, "both")).toEqual(["Person ="]);
   await page.getByRole("combobox", { name: "with" }).selectOption({ label: "you" });
   await expect(compared).toHaveText("Comparing Bayes and you: 1 both · 4 only Bayes");
   await root(page).focus();

@@ -3,8 +3,6 @@
 //! column with 5,000 values), some known answers, texts of which some differ in one word; a policy
 //! that draws, a sample that is answered whole, and what else five people answered.
 
-use std::fmt::Write as _;
-
 use countersign::core::log::chain::Head;
 use countersign::core::model::event::{Body, PolicyChange, Response, Verdict};
 use countersign::core::model::value::Value;
@@ -110,12 +108,10 @@ pub fn dataset() -> String {
             pick(&LANGUAGES, &mut random),
             random.below(ACCOUNTS).min(random.below(ACCOUNTS)),
         );
-        // Writing into a text cannot fail.
-        let _ = write!(
-            text,
+        text.push_str(&format!(
             "\n{{\"id\":\"m-{number:06}\",\"fields\":{{\"text\":\"{words}\"}},\"metadata\":{metadata},\"suggestions\":[{}]{gold}}}",
             suggested.join(",")
-        );
+        ));
     }
     text
 }
@@ -202,7 +198,7 @@ impl Log {
             let top = suggested.map(|it| it.id.clone());
             let verdict = if is_it { Verdict::Accepted } else { Verdict::Own };
             let mut both = vec![("mood", said, verdict, top.filter(|_| is_it))];
-            if index % 4 == 0 {
+            if index.is_multiple_of(4) {
                 let topics = right.topics.iter().map(|it| TOPICS[*it].to_owned()).collect();
                 both.push(("topics", Value::Many(topics), Verdict::Own, None));
             }

@@ -157,7 +157,7 @@ test("what peers write opens without a mapping, and what is left out is said", a
   await goToRoom(page, "data");
   await give(page, "choices.jsonl", CHOICES);
   const issues = page.locator("[data-part=issues]");
-  await expect(issues).toContainText("spans, relations and image regions, which are not read yet");
+  await expect(issues).toContainText("spans of tasks that were not accepted");
   await expect(issues).toContainText("tasks that were ignored");
   await expect(page.locator(".data-current")).toContainText("A complaint");
 });

@@ -82,7 +82,7 @@ test("texts are compared for equality only", async ({ page }) => {
   const options = await question.locator("option").allTextContents();
   for (const option of options) {
     await question.selectOption({ label: option });
-    const texts = page.getByText("Texts are compared for equality only");
+    const texts = page.getByText("Texts and marks are compared for equality only");
     const table = page.locator(".matrix");
     const empty = page.locator(".empty-title");
     await expect(texts.or(table).or(empty).first()).toBeVisible();

@@ -352,7 +352,7 @@ test("every file stands by what it is wanted for", async ({ page }) => {
   await openExample(page, "messages");
   await goToRoom(page, "export");
   const shelf = (name: string) => form(page).getByRole("group", { name, exact: true });
-  await expect(shelf("The project itself").getByRole("radio")).toHaveCount(1);
+  await expect(shelf("The project itself").getByRole("radio")).toHaveCount(2);
   await expect(shelf("Reviewed data").getByRole("radio", { name: /^Reviewed dataset, CSV/ })).toBeVisible();
   await expect(shelf("For a trainer").getByRole("radio", { name: /^Supervised pairs \*/ })).toBeVisible();
   await expect(shelf("Reports").getByRole("radio", { name: /^Report card, to read/ })).toBeVisible();

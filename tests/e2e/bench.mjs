@@ -28,9 +28,6 @@ const browser = await chromium.launch({
   ],
 });
 
-const measured = COUNTERSIGN_PART === "rooms" ? await rooms() : await page();
-await browser.close();
-console.log(JSON.stringify({ ...measured, notes }));
 
 /** Opening, keys, memory; statistics of a million labels. */
 async function page() {
@@ -452,3 +449,8 @@ function median(numbers) {
   const sorted = numbers.filter((number) => number !== null).sort((a, b) => a - b);
   return sorted.length === 0 ? null : sorted[Math.floor(sorted.length / 2)];
 }
+
+// Last: what is named above is there by now.
+const measured = COUNTERSIGN_PART === "rooms" ? await rooms() : await page();
+await browser.close();
+console.log(JSON.stringify({ ...measured, notes }));

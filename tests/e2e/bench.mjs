@@ -28,7 +28,6 @@ const browser = await chromium.launch({
   ],
 });
 
-
 /** Opening, keys, memory; statistics of a million labels. */
 async function page() {
   const blank = await blankPage();

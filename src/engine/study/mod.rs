@@ -6,7 +6,8 @@
 //! ```
 //! A study begins by taking its own copy of what people answered, and everything else is read from
 //! the dataset, which never changes: whatever is answered once it is copied, the study ends as if it
-//! had been done at one go. A step is bounded by counting what is done, since the engine knows no clock.
+//! had been done at one go. A step is bounded by counting what is done, since the engine knows no
+//! clock.
 //!
 //! Absent on purpose: mathematics, which is in [`crate::core`], and words of the page.
 
@@ -167,7 +168,10 @@ fn on_with(studies: &mut Studies, open: &mut Open) -> Result<Answer, String> {
             }
             Ok((Reply::Studied, Some(to_bytes(&*studied)?)))
         }
-        Step::Refused(why) => Err(why),
+        Step::Refused(why) => {
+            studies.kept.forget_copies();
+            Err(why)
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::desk::effect::Target;
 /// Moves the keyboard focus: at once where what it goes to is there, since the
 /// next key may come before the next frame and must not end in the field that was
 /// left; and again once the page is drawn, since what is there may be drawn anew.
+/// Not when another key has moved the focus on by then: the later key counts.
 ///
 /// Elements say what they are by `data-target`; an answer's field also names its
 /// `data-question`.
@@ -30,10 +31,14 @@ pub fn focus(target: &Target) {
     if let Some(element) = find() {
         element.focus().unwrap_or_default();
     }
+    let at_once = document().active_element();
     request_animation_frame(move || {
         let Some(element) = find() else { return };
         let focused = document().active_element();
-        // Somebody has gone on into a part of it.
+        let is_lost = focused == document().body().map(Into::into);
+        if !is_lost && focused != at_once {
+            return;
+        }
         if !focused.is_some_and(|focused| element.contains(Some(&focused))) {
             element.focus().unwrap_or_default();
         }

@@ -156,7 +156,7 @@ impl Learner {
                     let answers = answers.into_iter().map(|it| (field.to_owned(), it.id));
                     around.answers.extend(answers);
                 }
-                Some(Content::Image { .. }) => {
+                Some(Content::Image { .. } | Content::Series { .. }) => {
                     around.image.get_or_insert_with(|| field.to_owned());
                 }
                 Some(Content::Text { .. }) => {

@@ -184,7 +184,7 @@ pub fn pieces(content: &crate::core::model::item::Content) -> Vec<&str> {
         Content::Text { text } => vec![text],
         Content::Conversation { turns } => turns.iter().map(|turn| turn.text.as_str()).collect(),
         Content::Answers { answers } => answers.iter().map(|answer| answer.text.as_str()).collect(),
-        Content::Image { .. } => Vec::new(),
+        Content::Image { .. } | Content::Series { .. } => Vec::new(),
     }
 }
 

@@ -77,6 +77,12 @@ fn fields(raw: Option<&RawValue>, issues: &mut Vec<Issue>) -> Vec<Field> {
         {
             issues.push(Issue::warning("an image without src").in_field(&path));
         }
+        if let Content::Series { of, sources, .. } = &content
+            && sources.is_empty()
+        {
+            let message = format!("{} without sources", of.name());
+            issues.push(Issue::warning(message).in_field(&path));
+        }
         fields.push(Field { id: id.to_owned(), content });
     });
     if fields.is_empty() {

@@ -103,6 +103,7 @@ fn content(content: &Content) -> String {
         // The picture itself may be megabytes, and no text trainer reads it.
         Content::Image { alt, .. } if alt.is_empty() => "[image]".to_owned(),
         Content::Image { alt, .. } => format!("[image: {alt}]"),
+        Content::Series { of, alt, .. } => format!("[{}: {alt}]", of.name()),
     }
 }
 

@@ -201,6 +201,7 @@ pub fn plain(content: &Content) -> String {
             .collect::<Vec<_>>()
             .join("\n"),
         Content::Image { src, .. } => src.clone(),
+        Content::Series { sources, .. } => sources.join("\n"),
     }
 }
 

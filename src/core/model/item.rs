@@ -50,6 +50,41 @@ pub enum Content {
         src: String,
         alt: String,
     },
+    /// What is looked at one frame after another: `frames`, `video`, `dicom`.
+    Series {
+        of: SeriesKind,
+        /// By URL or data URI, in order; of a video one.
+        sources: Vec<String>,
+        /// Frames a second, where it is known.
+        rate: Option<f64>,
+        alt: String,
+    },
+}
+
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum SeriesKind {
+    /// An image for each frame.
+    Frames,
+    /// A file that the browser decodes.
+    Video,
+    /// Files of DICOM, each with one or several frames.
+    Dicom,
+}
+
+impl SeriesKind {
+    pub const ALL: [Self; 3] = [Self::Frames, Self::Video, Self::Dicom];
+
+    /// The `kind` of a field.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Frames => "frames",
+            Self::Video => "video",
+            Self::Dicom => "dicom",
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]

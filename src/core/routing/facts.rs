@@ -180,7 +180,7 @@ impl Item {
                 Content::Answers { answers } => {
                     Box::new(answers.iter().map(|answer| answer.text.as_str()))
                 }
-                Content::Image { .. } => Box::new(std::iter::empty()),
+                Content::Image { .. } | Content::Series { .. } => Box::new(std::iter::empty()),
             }
         })
     }

@@ -22,6 +22,11 @@ pub fn content(app: App, content: &Content, field: &str, lang: Option<String>) -
             let drawn = Drawn { field: field.to_owned(), src: src.clone(), alt: alt.clone() };
             view! { <Later part=Part::Regions { drawn: StoredValue::new(drawn) } /> }.into_any()
         }
+        // Frame by frame where its code is here; else its first.
+        Content::Series { sources, alt, .. } => {
+            let src = sources.first().cloned().unwrap_or_default();
+            view! { <Picture src alt=alt.clone() /> }.into_any()
+        }
         Content::Image { src, alt } => {
             view! { <Picture src=src.clone() alt=alt.clone() /> }.into_any()
         }

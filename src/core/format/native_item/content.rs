@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::value::RawValue;
 
 use crate::core::format::ordered::Node;
-use crate::core::model::item::{Answer, Content, Meta, Turn};
+use crate::core::model::item::{Answer, Content, Meta, SeriesKind, Turn};
 
 /// What one field holds. A kind that this version does not know is shown as its JSON;
 /// `None` for null.
@@ -73,7 +73,24 @@ fn object(node: Node) -> Content {
             Content::Answers { answers: answers_of(answers) }
         }
         "image" => Content::Image { src: text("src"), alt: text("alt") },
-        _ => Content::Text { text: node.to_string() },
+        _ => match SeriesKind::ALL.into_iter().find(|it| it.name() == kind) {
+            Some(of) => Content::Series {
+                of,
+                sources: sources(&node),
+                rate: node.get("rate").and_then(Node::as_number).filter(|rate| *rate > 0.0),
+                alt: text("alt"),
+            },
+            None => Content::Text { text: node.to_string() },
+        },
+    }
+}
+
+/// A list of addresses, or one.
+fn sources(node: &Node) -> Vec<String> {
+    match (node.get("sources"), node.get("src")) {
+        (Some(list), _) => list.elements().iter().map(Node::plain).collect(),
+        (None, Some(src)) => vec![src.plain()],
+        (None, None) => Vec::new(),
     }
 }
 

@@ -257,3 +257,26 @@ proptest! {
         let _ = read_item(&mutated, 1, &schema());
     }
 }
+
+#[test]
+fn frames_and_series_are_read_by_their_kind() {
+    let check = |field: &str, expected: &str| {
+        let line = format!(r#"{{"id":"a","fields":{{"f":{field}}}}}"#);
+        let (item, issues) = read_item(&line, 4, &schema());
+        let content = item.unwrap().fields.remove(0).content;
+        let said: Vec<String> = issues.iter().map(ToString::to_string).collect();
+        assert_eq!(format!("{} {said:?}", serde_json::to_string(&content).unwrap()), expected);
+    };
+    check(
+        r#"{"kind":"frames","sources":["a.png","b.png"],"rate":10,"alt":"street"}"#,
+        r#"{"kind":"series","of":"frames","sources":["a.png","b.png"],"rate":10.0,"alt":"street"} []"#,
+    );
+    check(
+        r#"{"kind":"video","src":"a.webm"}"#,
+        r#"{"kind":"series","of":"video","sources":["a.webm"],"rate":null,"alt":""} []"#,
+    );
+    check(
+        r#"{"kind":"dicom","rate":-1}"#,
+        r#"{"kind":"series","of":"dicom","sources":[],"rate":null,"alt":""} ["line 4, field fields.f: dicom without sources"]"#,
+    );
+}

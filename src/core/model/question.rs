@@ -6,6 +6,7 @@ use crate::core::sort::sort_by;
 use std::collections::BTreeSet;
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Json;
 
@@ -13,33 +14,24 @@ use super::value::{Marked, NONE_OF_THESE, TIE, Value};
 use crate::core::marks;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[serde(try_from = "QuestionLine")]
+#[serde(try_from = "QuestionLine", into = "QuestionLine")]
 pub struct Question {
     pub id: String,
-    #[serde(default)]
     pub title: String,
     /// The guideline, plain text.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub help: String,
-    #[serde(flatten)]
     pub kind: QuestionKind,
 }
 
 /// The closed list of what can be asked.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub enum QuestionKind {
     /// Exactly one label.
     Choice { labels: Vec<Label> },
     /// Any number of labels, also none.
     Choices { labels: Vec<Label> },
     /// An integer from `low` to `high`, ordered; `titles` name the steps.
-    Rating {
-        low: i64,
-        high: i64,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        titles: Vec<String>,
-    },
+    Rating { low: i64, high: i64, titles: Vec<String> },
     /// A generated text to accept, edit or reject.
     Text,
     /// Which of the answers in `field` is better, or a tie.
@@ -47,43 +39,21 @@ pub enum QuestionKind {
     /// The answers in `field`, best first.
     Ranking { field: String },
     /// Parts of the text in `field`, and how they stand to each other.
-    Spans {
-        field: String,
-        labels: Vec<Label>,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        relations: Vec<Label>,
-    },
+    Spans { field: String, labels: Vec<Label>, relations: Vec<Label> },
     /// Regions of the image in `field`.
-    Regions {
-        field: String,
-        labels: Vec<Label>,
-        #[serde(flatten)]
-        drawing: Drawing,
-    },
+    Regions { field: String, labels: Vec<Label>, drawing: Drawing },
     /// Objects through the frames in `field`.
-    Tracks {
-        field: String,
-        labels: Vec<Label>,
-        #[serde(flatten)]
-        drawing: Drawing,
-    },
+    Tracks { field: String, labels: Vec<Label>, drawing: Drawing },
 }
 
 /// How regions are drawn, and what is said of each.
-#[derive(
-    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Drawing {
     /// By name ([`SHAPES`](crate::core::marks::SHAPES)); all where there is none.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub shapes: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<Attribute>,
     /// The points of a skeleton, in their order, and by place which are joined.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub points: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub edges: Vec<(u32, u32)>,
 }
 
@@ -100,32 +70,65 @@ pub struct Attribute {
     pub values: Vec<String>,
 }
 
-/// A question as it is read: the keys of every kind side by side; see
+/// A question as it is read and written: the keys of every kind side by side; see
 /// `event_line` for why not by serde's own tags.
-#[derive(Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 struct QuestionLine {
     id: String,
     #[serde(default)]
     title: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     help: String,
     kind: String,
-    labels: Option<Vec<Label>>,
-    low: Option<i64>,
-    high: Option<i64>,
-    #[serde(default)]
-    titles: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
-    #[serde(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    labels: Option<Vec<Label>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    low: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    high: Option<i64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    titles: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     relations: Vec<Label>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     shapes: Vec<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     attributes: Vec<Attribute>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     points: Vec<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     edges: Vec<(u32, u32)>,
+}
+
+impl From<Question> for QuestionLine {
+    fn from(Question { id, title, help, kind }: Question) -> Self {
+        let name = kind.name().to_owned();
+        let mut line = Self { id, title, help, kind: name, ..Self::default() };
+        match kind {
+            QuestionKind::Choice { labels } | QuestionKind::Choices { labels } => {
+                line.labels = Some(labels);
+            }
+            QuestionKind::Rating { low, high, titles } => {
+                (line.low, line.high, line.titles) = (Some(low), Some(high), titles);
+            }
+            QuestionKind::Text => {}
+            QuestionKind::Preference { field } | QuestionKind::Ranking { field } => {
+                line.field = Some(field);
+            }
+            QuestionKind::Spans { field, labels, relations } => {
+                (line.field, line.labels, line.relations) = (Some(field), Some(labels), relations);
+            }
+            QuestionKind::Regions { field, labels, drawing }
+            | QuestionKind::Tracks { field, labels, drawing } => {
+                (line.field, line.labels) = (Some(field), Some(labels));
+                (line.shapes, line.attributes) = (drawing.shapes, drawing.attributes);
+                (line.points, line.edges) = (drawing.points, drawing.edges);
+            }
+        }
+        line
+    }
 }
 
 impl TryFrom<QuestionLine> for Question {
@@ -190,26 +193,29 @@ impl Label {
     }
 }
 
+/// By way of JSON, which everything here reads anyway: serde's own way to try one form and then the
+/// other is code that nothing else needs.
 impl<'de> Deserialize<'de> for Label {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Wire {
-            Id(String),
-            Full {
-                id: String,
-                #[serde(default)]
-                title: String,
-                #[serde(default)]
-                about: String,
-                #[serde(default)]
-                rare: bool,
-            },
-        }
-        Ok(match Wire::deserialize(deserializer)? {
-            Wire::Id(id) => Self::new(id),
-            Wire::Full { id, title, about, rare } => Self { id, title, about, rare },
-        })
+        let mut object = match Json::deserialize(deserializer)? {
+            Json::String(id) => return Ok(Self::new(id)),
+            Json::Object(object) => object,
+            other => return Err(D::Error::custom(format!("{} is no label", clip(&other)))),
+        };
+        let mut text = |key: &str| match object.remove(key) {
+            None => Ok(None),
+            Some(Json::String(text)) => Ok(Some(text)),
+            Some(_) => Err(D::Error::custom(format!("`{key}` of a label is no text"))),
+        };
+        let id = text("id")?.ok_or_else(|| D::Error::missing_field("id"))?;
+        let (title, about) = (text("title")?, text("about")?);
+        let rare = match object.get("rare") {
+            None => false,
+            Some(Json::Bool(rare)) => *rare,
+            Some(_) => return Err(D::Error::custom("`rare` of a label is true or false")),
+        };
+        let (title, about) = (title.unwrap_or_default(), about.unwrap_or_default());
+        Ok(Self { id, title, about, rare })
     }
 }
 

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
@@ -14,19 +15,9 @@ use crate::core::sort::sort_by;
 
 /// Written as plain JSON: `"negative"`, `2`, `["insult","spam"]`, `[["b"],["a","c"]]`.
 ///
-/// Serde tries the variants in this order: `[]` is [`Value::Many`].
+/// `[]` is [`Value::Many`].
 #[derive(
-    Clone,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    BorshSerialize,
-    BorshDeserialize,
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, BorshSerialize, BorshDeserialize,
 )]
 #[serde(untagged)]
 pub enum Value {
@@ -58,10 +49,23 @@ impl Serialize for Marked {
     }
 }
 
-impl<'de> Deserialize<'de> for Marked {
+impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object: serde_json::Map<String, Json> = Deserialize::deserialize(deserializer)?;
-        Ok(Self(Json::Object(object).to_string()))
+        let json = Json::deserialize(deserializer)?;
+        let strings = |list: &[Json]| {
+            list.iter().map(|it| it.as_str().map(str::to_owned)).collect::<Option<Vec<String>>>()
+        };
+        let value = match &json {
+            Json::Number(number) => number.as_i64().map(Self::Rating),
+            Json::String(text) => Some(Self::One(text.clone())),
+            Json::Array(list) => strings(list).map(Self::Many).or_else(|| {
+                let groups = list.iter().map(|group| strings(group.as_array()?));
+                groups.collect::<Option<_>>().map(Self::Ranks)
+            }),
+            Json::Object(_) => Some(Self::Marks(Marked(json.to_string()))),
+            Json::Null | Json::Bool(_) => None,
+        };
+        value.ok_or_else(|| D::Error::custom("a value of no kind of question"))
     }
 }
 

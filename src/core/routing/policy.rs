@@ -4,6 +4,7 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use crate::core::issue::Issue;
 use crate::core::model::route::Route;
@@ -149,7 +150,7 @@ struct ConditionLine {
     #[serde(default)]
     weights: Vec<(String, f64)>,
     /// A flag of `agreement`, a number of `share`.
-    share: Option<FlagOrNumber>,
+    share: Option<Json>,
     any_of: Option<Vec<String>>,
     column: Option<String>,
     #[serde(default)]
@@ -157,13 +158,6 @@ struct ConditionLine {
     #[serde(default)]
     each_person: bool,
     drawn: Option<f64>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum FlagOrNumber {
-    Flag(bool),
-    Number(f64),
 }
 
 impl TryFrom<ConditionLine> for Condition {
@@ -183,8 +177,8 @@ impl TryFrom<ConditionLine> for Condition {
                 weights: line.weights,
                 share: match line.share {
                     None => false,
-                    Some(FlagOrNumber::Flag(share)) => share,
-                    Some(FlagOrNumber::Number(_)) => {
+                    Some(Json::Bool(share)) => share,
+                    Some(_) => {
                         return Err("`share` of an agreement is true or false".to_owned());
                     }
                 },
@@ -196,11 +190,9 @@ impl TryFrom<ConditionLine> for Condition {
             }
             "length" => Self::Length { range },
             "keyword" => Self::Keyword { any_of: any_of?, whole_words: line.whole_words },
-            "share" => match line.share {
-                Some(FlagOrNumber::Number(share)) => {
-                    Self::Share { share, each_person: line.each_person }
-                }
-                _ => return Err("`share` is missing, or no number from 0 to 1".to_owned()),
+            "share" => match line.share.as_ref().and_then(Json::as_f64) {
+                Some(share) => Self::Share { share, each_person: line.each_person },
+                None => return Err("`share` is missing, or no number from 0 to 1".to_owned()),
             },
             "item" => Self::Item { any_of: any_of?, drawn: line.drawn },
             "gold" => Self::Gold,

@@ -95,6 +95,7 @@ pub fn stage(easel: Easel, image: HtmlImageElement, alt: String) -> AnyView {
             aria-label=spoken
             aria-roledescription="drawing of regions"
             data-draws=move || tool.get().to_string()
+            style:aspect-ratio=format!("{} / {}", size[0], size[1])
             node_ref=node
             on:pointerdown=move |event| down(easel, node, &event)
             on:pointermove=move |event| moved(easel, node, &event)

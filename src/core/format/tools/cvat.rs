@@ -1,0 +1,76 @@
+//! What CVAT's two forms of XML 1.1 have in common.
+
+use super::classes::Classes;
+use super::pascal_voc::is_yes;
+use super::xml::Xml;
+use crate::core::marks::{Judged, Mark, Place, thousandth};
+
+/// The head of a file: how its task is called, how many images or frames there are, and the labels.
+pub fn head(xml: &mut Xml, name: &str, size: u64, mode: &str, classes: &Classes<'_>) {
+    xml.leaf("version", &[], "1.1");
+    xml.open("meta", &[]);
+    xml.open("task", &[]);
+    xml.leaf("name", &[], name);
+    xml.leaf("size", &[], &size.to_string());
+    xml.leaf("mode", &[], mode);
+    xml.open("labels", &[]);
+    for label in &classes.names {
+        xml.open("label", &[]);
+        xml.leaf("name", &[], label);
+        xml.open("attributes", &[]);
+        for attribute in classes.attributes.iter().filter(|it| it.id != OCCLUDED) {
+            xml.open("attribute", &[]);
+            xml.leaf("name", &[], &attribute.id);
+            let is_video = mode == "interpolation";
+            xml.leaf("mutable", &[], if is_video { "True" } else { "False" });
+            let kind = if attribute.values.is_empty() { "text" } else { "select" };
+            xml.leaf("input_type", &[], kind);
+            xml.leaf("default_value", &[], attribute.values.first().map_or("", String::as_str));
+            xml.leaf("values", &[], &attribute.values.join("\n"));
+            xml.close();
+        }
+        xml.close();
+        xml.close();
+    }
+    for _ in ["labels", "task", "meta"] {
+        xml.close();
+    }
+}
+
+/// For this one CVAT has a place of its own.
+pub const OCCLUDED: &str = "occluded";
+
+/// `1` or `0`, as an attribute of that name says.
+pub fn occluded<'a>(values: impl IntoIterator<Item = (&'a String, &'a String)>) -> &'static str {
+    let is_so = values.into_iter().any(|(key, value)| key == OCCLUDED && is_yes(value));
+    if is_so { "1" } else { "0" }
+}
+
+/// The other attributes.
+pub fn attributes<'a>(xml: &mut Xml, values: impl IntoIterator<Item = (&'a String, &'a String)>) {
+    for (key, value) in values {
+        if key != OCCLUDED {
+            xml.leaf("attribute", &[("name", key)], value);
+        }
+    }
+}
+
+/// Who made it, in CVAT's words: a model, a model and then a person, a person.
+pub fn source<P: Place>(mark: &Mark<P>) -> &'static str {
+    match mark.judged {
+        Some(Judged::Accepted) => "auto",
+        Some(Judged::Edited) => "semi-auto",
+        None => "manual",
+    }
+}
+
+/// As short as it can be said, to the thousandth of a pixel.
+pub fn pixels(number: f64) -> String {
+    thousandth(number).to_string()
+}
+
+/// `x,y;x,y`
+pub fn points<'a>(points: impl IntoIterator<Item = &'a [f64; 2]>) -> String {
+    let point = |[x, y]: &[f64; 2]| format!("{},{}", pixels(*x), pixels(*y));
+    points.into_iter().map(point).collect::<Vec<_>>().join(";")
+}

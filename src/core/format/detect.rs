@@ -58,7 +58,9 @@ pub fn detect(name: &str, head: &[u8], complete: bool) -> Kind {
                 Ok(node) => {
                     let alone = rest.trim().is_empty() && complete;
                     let wraps = node.entries().iter().any(|(_, node)| is_records(node));
-                    let shaped = node.get("fields").or_else(|| node.get("data")).is_some();
+                    // An item that has a list of objects is none that holds the records.
+                    let own = ["fields", "data", "spans", "entities"];
+                    let shaped = own.iter().any(|key| node.get(key).is_some());
                     if alone && wraps && !shaped { Kind::Json } else { Kind::Jsonl }
                 }
                 Err(_) if name.ends_with(".jsonl") || name.ends_with(".ndjson") => Kind::Jsonl,

@@ -82,8 +82,8 @@ fn line(text: &Text<'_>, tally: &mut Tally) -> Node {
         });
         if !is_whole {
             tally.changed(
-                "span that begins or ends within a word has all of the word",
-                "spans that begin or end within a word have all of the word",
+                "span that begins or ends within a word gets all of the word",
+                "spans that begin or end within a word get all of the word",
             );
         }
         for (place, slot) in slots.iter_mut().enumerate() {
@@ -110,8 +110,8 @@ mod tests {
         expect![[r#"
             {"id":"t-1","tokens":["😀","Bob","Ross","in","Rome","."],"ner_tags":["O","B-PER","I-PER","O","B-LOC","O"]}
             {"id":"t-2","tokens":["Nothing","here"],"ner_tags":["O","O"]}
-            (*) 1 span that shares a word with a longer one, 1 item without an answer, white space between words, attributes, relations, the names of people, scores, what was suggested and metadata are not in this file.
-            (*) 1 span that begins or ends within a word has all of the word in this file.
+            (*) 1 span that shares a word with a longer one, 1 question without an answer, white space between words, attributes, relations, the names of people, scores, what was suggested and metadata are not in this file.
+            (*) 1 span that begins or ends within a word gets all of the word.
         "#]].assert_eq(&said(&FORMAT, &spans()));
     }
 }

@@ -16,14 +16,14 @@
 use std::collections::BTreeSet;
 
 use super::classes::Classes;
-use super::pictures::{self, KINDS, Picture};
+use super::pictures::{self, KINDS, Picture, outline};
 use super::tally::Tally;
 use crate::core::format::ordered::Node;
 use crate::core::format::purpose::Purpose;
 use crate::core::format::registry::{Format, Writer};
 use crate::core::format::reviewed::{Review, Written};
 use crate::core::format::reviewed_jsonl::object;
-use crate::core::marks::geometry::{Rings, area, bounds};
+use crate::core::marks::geometry::{area, bounds};
 use crate::core::marks::masks::{Mask, coco};
 use crate::core::marks::{self, Keypoint, Region, Shape, thousandth};
 
@@ -144,7 +144,7 @@ impl File {
     }
 }
 
-/// Of one mark, but for its id and its image's. `None` where COCO has no such thing.
+/// Of one mark but for its id and its image's. `None` where COCO has no such thing.
 fn annotation(
     mark: &marks::Mark<Region>,
     class: usize,
@@ -156,7 +156,7 @@ fn annotation(
     let bounds = bounds(shape)?;
     let mut covered = area(shape);
     let mut more = Vec::new();
-    let outline = match shape {
+    let segmentation = match shape {
         Shape::Box { angle, .. } if *angle == 0.0 => Node::List(Vec::new()),
         Shape::Polyline { .. } => {
             tally.left_out("polyline", "polylines");
@@ -171,20 +171,20 @@ fn annotation(
         }
         Shape::Mask { .. } => runs(&Mask::of(shape)?, size, tally)?,
         Shape::Polygon { holes, .. } if !holes.is_empty() => {
-            tally.changed("polygon with holes is a mask", "polygons with holes are masks");
+            tally.changed("polygon with holes becomes a mask", "polygons with holes become masks");
             runs(&Mask::cover(shape)?, size, tally)?
         }
         _ => {
             match shape {
                 Shape::Box { .. } => {
-                    tally.changed("turned box is a polygon", "turned boxes are polygons");
+                    tally.changed("turned box becomes a polygon", "turned boxes become polygons");
                 }
                 Shape::Ellipse { .. } => {
-                    tally.changed("ellipse is a polygon", "ellipses are polygons");
+                    tally.changed("ellipse becomes a polygon", "ellipses become polygons");
                 }
                 _ => {}
             }
-            let ring = Rings::of(shape)?.outline;
+            let ring = outline(shape)?;
             Node::List(vec![numbers(ring.into_iter().flatten())])
         }
     };
@@ -194,7 +194,7 @@ fn annotation(
         ("category_id", number(class as u64 + 1)),
         ("bbox", numbers(corner)),
         ("area", Node::from(thousandth(covered))),
-        ("segmentation", outline),
+        ("segmentation", segmentation),
         ("iscrowd", number(is_crowd.into())),
     ];
     entries.append(&mut more);
@@ -266,11 +266,11 @@ mod tests {
     #[test]
     fn writes_what_people_settled() {
         expect![[r#"
-            {"info":{"description":"Street"},"licenses":[],"images":[{"id":1,"width":320,"height":200,"file_name":"day/s-1.png","item":"s-1"},{"id":2,"width":320,"height":200,"file_name":"day/s-2.png","item":"s-2"},{"id":3,"file_name":"day/s-4.png","item":"s-4"}],"categories":[{"id":1,"name":"car","supercategory":"","keypoints":["nose","tail"],"skeleton":[[1,2]]},{"id":2,"name":"a lane","supercategory":"","keypoints":["nose","tail"],"skeleton":[[1,2]]}],"annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[40.0,50.0,80.0,70.5],"area":5640.0,"segmentation":[],"iscrowd":0,"attributes":{"colour":"red <&>","occluded":"yes"}},{"id":2,"image_id":1,"category_id":1,"bbox":[15.0,5.0,10.0,20.0],"area":200.0,"segmentation":[[25.0,5.0,25.0,25.0,15.0,25.0,15.0,5.0]],"iscrowd":0},{"id":3,"image_id":1,"category_id":2,"bbox":[20.0,140.0,80.0,40.0],"area":1600.0,"segmentation":[[20.0,180.0,60.0,140.0,100.0,180.0]],"iscrowd":0},{"id":4,"image_id":1,"category_id":2,"bbox":[0.0,0.0,4.0,4.0],"area":12.0,"segmentation":{"size":[200,320],"counts":"04T6MnI0R60nI0R63Pgm1"},"iscrowd":0},{"id":5,"image_id":1,"category_id":1,"bbox":[260.0,80.0,80.0,40.0],"area":2513.274,"segmentation":[[340.002,100.0,339.99,100.491,339.954,100.981,339.894,101.471,339.809,101.96,339.701,102.448,339.569,102.935,339.413,103.419,339.233,103.902,339.03,104.382,338.803,104.86,338.553,105.335,338.28,105.806,337.983,106.274,337.664,106.738,337.322,107.198,336.957,107.654,336.57,108.105,336.161,108.552,335.731,108.993,335.279,109.428,334.805,109.858,334.311,110.283,333.796,110.7,333.26,111.112,332.705,111.517,332.13,111.915,331.535,112.305,330.922,112.689,330.29,113.064,329.64,113.432,328.971,113.792,328.286,114.143,327.583,114.486,326.864,114.82,326.128,115.145,325.377,115.461,324.61,115.768,323.829,116.065,323.033,116.353,322.224,116.63,321.401,116.898,320.565,117.155,319.717,117.403,318.857,117.639,317.985,117.865,317.103,118.081,316.21,118.285,315.308,118.479,314.397,118.661,313.476,118.832,312.548,118.992,311.612,119.14,310.669,119.276,309.72,119.402,308.764,119.515,307.804,119.617,306.839,119.707,305.87,119.785,304.897,119.851,303.921,119.905,302.943,119.947,301.963,119.977,300.982,119.995,300.0,120.001,299.018,119.995,298.037,119.977,297.057,119.947,296.079,119.905,295.103,119.851,294.13,119.785,293.161,119.707,292.196,119.617,291.236,119.515,290.28,119.402,289.331,119.276,288.388,119.14,287.452,118.992,286.524,118.832,285.603,118.661,284.692,118.479,283.79,118.285,282.897,118.081,282.015,117.865,281.143,117.639,280.283,117.403,279.435,117.155,278.599,116.898,277.776,116.63,276.967,116.353,276.171,116.065,275.39,115.768,274.623,115.461,273.872,115.145,273.136,114.82,272.417,114.486,271.714,114.143,271.029,113.792,270.36,113.432,269.71,113.064,269.078,112.689,268.465,112.305,267.87,111.915,267.295,111.517,266.74,111.112,266.204,110.7,265.689,110.283,265.195,109.858,264.721,109.428,264.269,108.993,263.839,108.552,263.43,108.105,263.043,107.654,262.678,107.198,262.336,106.738,262.017,106.274,261.72,105.806,261.447,105.335,261.197,104.86,260.97,104.382,260.767,103.902,260.587,103.419,260.431,102.935,260.299,102.448,260.191,101.96,260.106,101.471,260.046,100.981,260.01,100.491,259.998,100.0,260.01,99.509,260.046,99.019,260.106,98.529,260.191,98.04,260.299,97.552,260.431,97.065,260.587,96.581,260.767,96.098,260.97,95.618,261.197,95.14,261.447,94.665,261.72,94.194,262.017,93.726,262.336,93.262,262.678,92.802,263.043,92.346,263.43,91.895,263.839,91.448,264.269,91.007,264.721,90.572,265.195,90.142,265.689,89.717,266.204,89.3,266.74,88.888,267.295,88.483,267.87,88.085,268.465,87.695,269.078,87.311,269.71,86.936,270.36,86.568,271.029,86.208,271.714,85.857,272.417,85.514,273.136,85.18,273.872,84.855,274.623,84.539,275.39,84.232,276.171,83.935,276.967,83.647,277.776,83.37,278.599,83.102,279.435,82.845,280.283,82.597,281.143,82.361,282.015,82.135,282.897,81.919,283.79,81.715,284.692,81.521,285.603,81.339,286.524,81.168,287.452,81.008,288.388,80.86,289.331,80.724,290.28,80.598,291.236,80.485,292.196,80.383,293.161,80.293,294.13,80.215,295.103,80.149,296.079,80.095,297.057,80.053,298.037,80.023,299.018,80.005,300.0,79.999,300.982,80.005,301.963,80.023,302.943,80.053,303.921,80.095,304.897,80.149,305.87,80.215,306.839,80.293,307.804,80.383,308.764,80.485,309.72,80.598,310.669,80.724,311.612,80.86,312.548,81.008,313.476,81.168,314.397,81.339,315.308,81.521,316.21,81.715,317.103,81.919,317.985,82.135,318.857,82.361,319.717,82.597,320.565,82.845,321.401,83.102,322.224,83.37,323.033,83.647,323.829,83.935,324.61,84.232,325.377,84.539,326.128,84.855,326.864,85.18,327.583,85.514,328.286,85.857,328.971,86.208,329.64,86.568,330.29,86.936,330.922,87.311,331.535,87.695,332.13,88.085,332.705,88.483,333.26,88.888,333.796,89.3,334.311,89.717,334.805,90.142,335.279,90.572,335.731,91.007,336.161,91.448,336.57,91.895,336.957,92.346,337.322,92.802,337.664,93.262,337.983,93.726,338.28,94.194,338.553,94.665,338.803,95.14,339.03,95.618,339.233,96.098,339.413,96.581,339.569,97.065,339.701,97.552,339.809,98.04,339.894,98.529,339.954,99.019,339.99,99.509]],"iscrowd":0},{"id":6,"image_id":1,"category_id":1,"bbox":[3.0,4.0,0.0,0.0],"area":0.0,"segmentation":[],"iscrowd":0,"keypoints":[0.0,0.0,0.0,3.0,4.0,1.0],"num_keypoints":1},{"id":7,"image_id":1,"category_id":2,"bbox":[1.0,2.0,3.0,2.0],"area":4.0,"segmentation":{"size":[200,320],"counts":"[61V611Omfm1"},"iscrowd":0},{"id":8,"image_id":3,"category_id":1,"bbox":[0.4,0.0,1.0,1.0],"area":1.0,"segmentation":[],"iscrowd":0}]}
-            (*) 1 polyline, 1 item without an answer, pictures, the names of people, scores, what was suggested and metadata are not in this file.
-            (*) 1 turned box is a polygon in this file.
-            (*) 1 polygon with holes is a mask in this file.
-            (*) 1 ellipse is a polygon in this file.
+            {"info":{"description":"Street"},"licenses":[],"images":[{"id":1,"width":320,"height":200,"file_name":"day/s-1.png","item":"s-1"},{"id":2,"width":320,"height":200,"file_name":"day/s-2.png","item":"s-2"},{"id":3,"file_name":"day/s-4.png","item":"s-4"}],"categories":[{"id":1,"name":"car","supercategory":"","keypoints":["nose","tail"],"skeleton":[[1,2]]},{"id":2,"name":"a lane","supercategory":"","keypoints":["nose","tail"],"skeleton":[[1,2]]}],"annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[40.0,50.0,80.0,70.5],"area":5640.0,"segmentation":[],"iscrowd":0,"attributes":{"colour":"red <&>","occluded":"yes"}},{"id":2,"image_id":1,"category_id":1,"bbox":[15.0,5.0,10.0,20.0],"area":200.0,"segmentation":[[25.0,5.0,25.0,25.0,15.0,25.0,15.0,5.0]],"iscrowd":0},{"id":3,"image_id":1,"category_id":2,"bbox":[20.0,140.0,80.0,40.0],"area":1600.0,"segmentation":[[20.0,180.0,60.0,140.0,100.0,180.0]],"iscrowd":0},{"id":4,"image_id":1,"category_id":2,"bbox":[0.0,0.0,4.0,4.0],"area":12.0,"segmentation":{"size":[200,320],"counts":"04T6MnI0R60nI0R63Pgm1"},"iscrowd":0},{"id":5,"image_id":1,"category_id":1,"bbox":[260.0,80.0,80.0,40.0],"area":2513.274,"segmentation":[[340.002,100.0,339.809,101.96,339.233,103.902,338.28,105.806,336.957,107.654,335.279,109.428,333.26,111.112,330.922,112.689,328.286,114.143,325.377,115.461,322.224,116.63,318.857,117.639,315.308,118.479,311.612,119.14,307.804,119.617,303.921,119.905,300.0,120.001,296.079,119.905,292.196,119.617,288.388,119.14,284.692,118.479,281.143,117.639,277.776,116.63,274.623,115.461,271.714,114.143,269.078,112.689,266.74,111.112,264.721,109.428,263.043,107.654,261.72,105.806,260.767,103.902,260.191,101.96,259.998,100.0,260.191,98.04,260.767,96.098,261.72,94.194,263.043,92.346,264.721,90.572,266.74,88.888,269.078,87.311,271.714,85.857,274.623,84.539,277.776,83.37,281.143,82.361,284.692,81.521,288.388,80.86,292.196,80.383,296.079,80.095,300.0,79.999,303.921,80.095,307.804,80.383,311.612,80.86,315.308,81.521,318.857,82.361,322.224,83.37,325.377,84.539,328.286,85.857,330.922,87.311,333.26,88.888,335.279,90.572,336.957,92.346,338.28,94.194,339.233,96.098,339.809,98.04]],"iscrowd":0},{"id":6,"image_id":1,"category_id":1,"bbox":[3.0,4.0,0.0,0.0],"area":0.0,"segmentation":[],"iscrowd":0,"keypoints":[0.0,0.0,0.0,3.0,4.0,1.0],"num_keypoints":1},{"id":7,"image_id":1,"category_id":2,"bbox":[1.0,2.0,3.0,2.0],"area":4.0,"segmentation":{"size":[200,320],"counts":"[61V611Omfm1"},"iscrowd":0},{"id":8,"image_id":3,"category_id":1,"bbox":[0.4,0.0,1.0,1.0],"area":1.0,"segmentation":[],"iscrowd":0}]}
+            (*) 1 polyline, 1 question without an answer, pictures, the names of people, scores, what was suggested and metadata are not in this file.
+            (*) 1 turned box becomes a polygon.
+            (*) 1 polygon with holes becomes a mask.
+            (*) 1 ellipse becomes a polygon.
         "#]].assert_eq(&said(&FORMAT, &regions()));
     }
 }

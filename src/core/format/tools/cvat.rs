@@ -1,5 +1,7 @@
 //! What CVAT's two forms of XML 1.1 have in common.
 
+use std::collections::BTreeMap;
+
 use super::classes::Classes;
 use super::pascal_voc::is_yes;
 use super::xml::Xml;
@@ -41,17 +43,30 @@ pub fn head(xml: &mut Xml, name: &str, size: u64, mode: &str, classes: &Classes<
 pub const OCCLUDED: &str = "occluded";
 
 /// `1` or `0`, as an attribute of that name says.
-pub fn occluded<'a>(values: impl IntoIterator<Item = (&'a String, &'a String)>) -> &'static str {
-    let is_so = values.into_iter().any(|(key, value)| key == OCCLUDED && is_yes(value));
+pub fn occluded(values: &BTreeMap<String, String>) -> &'static str {
+    let is_so = values.get(OCCLUDED).is_some_and(|value| is_yes(value));
     if is_so { "1" } else { "0" }
 }
 
-/// The other attributes.
-pub fn attributes<'a>(xml: &mut Xml, values: impl IntoIterator<Item = (&'a String, &'a String)>) {
-    for (key, value) in values {
-        if key != OCCLUDED {
-            xml.leaf("attribute", &[("name", key)], value);
-        }
+/// A shape with its other attributes.
+pub fn shape(
+    xml: &mut Xml,
+    name: &'static str,
+    said: &[(&str, &str)],
+    values: &BTreeMap<String, String>,
+) {
+    if values.keys().all(|key| key == OCCLUDED) {
+        xml.empty(name, said);
+        return;
+    }
+    xml.open(name, said);
+    attributes(xml, values);
+    xml.close();
+}
+
+pub fn attributes(xml: &mut Xml, values: &BTreeMap<String, String>) {
+    for (key, value) in values.iter().filter(|(key, _)| *key != OCCLUDED) {
+        xml.leaf("attribute", &[("name", key)], value);
     }
 }
 

@@ -12,7 +12,7 @@
 //! mask is kept in its rectangle, row by row, as here.
 
 use super::classes::Classes;
-use super::cvat::{attributes, head, occluded, pixels, points, source};
+use super::cvat::{attributes, head, occluded, pixels, points, shape, source};
 use super::pictures::{self, KINDS, Picture};
 use super::tally::Tally;
 use super::xml::Xml;
@@ -47,14 +47,14 @@ const ALWAYS: &[&str] =
 fn made(review: &dyn Review) -> (Written, Tally) {
     let classes = Classes::of(pictures::questions(review.schema()));
     let mut tally = Tally::default();
-    let mut images = Xml::new(false);
+    let mut xml = Xml::new(true);
+    xml.open("annotations", &[]);
+    let mut images = xml.inside();
     let mut records = 0;
     pictures::each(review, &mut tally, &mut |picture, tally| {
         image(&mut images, records, picture, tally);
         records += 1;
     });
-    let mut xml = Xml::new(true);
-    xml.open("annotations", &[]);
     head(&mut xml, &review.schema().name, records, "annotation", &classes);
     xml.text += &images.text;
     xml.close();
@@ -102,11 +102,14 @@ fn add(xml: &mut Xml, mark: &Mark<Region>, tally: &mut Tally) {
             }
             ("points", vec![("points", points(&placed))])
         }
-        shape => {
-            if matches!(shape, Shape::Polygon { .. }) {
-                tally.changed("polygon with holes is a mask", "polygons with holes are masks");
+        with_area => {
+            if matches!(with_area, Shape::Polygon { .. }) {
+                tally.changed(
+                    "polygon with holes becomes a mask",
+                    "polygons with holes become masks",
+                );
             }
-            let Some(mask) = Mask::cover(shape).filter(|mask| !mask.is_empty()) else { return };
+            let Some(mask) = Mask::cover(with_area).filter(|mask| !mask.is_empty()) else { return };
             let runs: Vec<String> = mask.runs.iter().map(u32::to_string).collect();
             let sides =
                 [("left", mask.x), ("top", mask.y), ("width", mask.width), ("height", mask.height)];
@@ -117,13 +120,7 @@ fn add(xml: &mut Xml, mark: &Mark<Region>, tally: &mut Tally) {
     let mut said = common(mark);
     said.extend(place.iter().map(|(key, value)| (*key, value.as_str())));
     said.push(("z_order", "0"));
-    if mark.attributes.is_empty() {
-        xml.empty(name, &said);
-        return;
-    }
-    xml.open(name, &said);
-    attributes(xml, &mark.attributes);
-    xml.close();
+    shape(xml, name, &said, &mark.attributes);
 }
 
 fn common(mark: &Mark<Region>) -> Vec<(&str, &str)> {
@@ -211,28 +208,28 @@ mod tests {
                   </labels>
                 </task>
               </meta>
-            <image id="0" name="day/s-1.png" width="320" height="200">
-              <box label="car" source="manual" occluded="1" xtl="40" ytl="50" xbr="120" ybr="120.5" z_order="0">
-                <attribute name="colour">red &lt;&amp;&gt;</attribute>
-              </box>
-              <box label="car" source="manual" occluded="0" xtl="10" ytl="10" xbr="30" ybr="20" rotation="90" z_order="0"/>
-              <polygon label="a lane" source="manual" occluded="0" points="20,180;60,140;100,180" z_order="0"/>
-              <mask label="a lane" source="manual" occluded="0" rle="0, 5, 2, 2, 2, 5" left="0" top="0" width="4" height="4" z_order="0"/>
-              <polyline label="a lane" source="manual" occluded="0" points="0,0;5,5" z_order="0"/>
-              <ellipse label="car" source="manual" occluded="0" cx="300" cy="100" rx="40" ry="20" z_order="0"/>
-              <skeleton label="car" source="manual" z_order="0">
-                <points label="tail" source="manual" outside="0" occluded="1" points="3,4"/>
-              </skeleton>
-              <mask label="a lane" source="manual" occluded="0" rle="1, 1, 1, 3" left="1" top="2" width="3" height="2" z_order="0"/>
-            </image>
-            <image id="1" name="day/s-2.png" width="320" height="200">
-            </image>
-            <image id="2" name="day/s-4.png">
-              <box label="car" source="manual" occluded="0" xtl="0.4" ytl="0" xbr="1.4" ybr="1" z_order="0"/>
-            </image>
+              <image id="0" name="day/s-1.png" width="320" height="200">
+                <box label="car" source="manual" occluded="1" xtl="40" ytl="50" xbr="120" ybr="120.5" z_order="0">
+                  <attribute name="colour">red &lt;&amp;&gt;</attribute>
+                </box>
+                <box label="car" source="manual" occluded="0" xtl="10" ytl="10" xbr="30" ybr="20" rotation="90" z_order="0"/>
+                <polygon label="a lane" source="manual" occluded="0" points="20,180;60,140;100,180" z_order="0"/>
+                <mask label="a lane" source="manual" occluded="0" rle="0, 5, 2, 2, 2, 5" left="0" top="0" width="4" height="4" z_order="0"/>
+                <polyline label="a lane" source="manual" occluded="0" points="0,0;5,5" z_order="0"/>
+                <ellipse label="car" source="manual" occluded="0" cx="300" cy="100" rx="40" ry="20" z_order="0"/>
+                <skeleton label="car" source="manual" z_order="0">
+                  <points label="tail" source="manual" outside="0" occluded="1" points="3,4"/>
+                </skeleton>
+                <mask label="a lane" source="manual" occluded="0" rle="1, 1, 1, 3" left="1" top="2" width="3" height="2" z_order="0"/>
+              </image>
+              <image id="1" name="day/s-2.png" width="320" height="200">
+              </image>
+              <image id="2" name="day/s-4.png">
+                <box label="car" source="manual" occluded="0" xtl="0.4" ytl="0" xbr="1.4" ybr="1" z_order="0"/>
+              </image>
             </annotations>
-            (*) 1 item without an answer, 1 width and height of an image whose metadata do not say them, pictures, the names of people, scores, what was suggested and metadata are not in this file.
-            (*) 1 polygon with holes is a mask in this file.
+            (*) 1 question without an answer, 1 width and height of an image whose metadata do not say them, pictures, the names of people, scores, what was suggested and metadata are not in this file.
+            (*) 1 polygon with holes becomes a mask.
         "#]].assert_eq(&said(&FORMAT, &regions()));
     }
 }

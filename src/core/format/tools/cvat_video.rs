@@ -11,7 +11,7 @@
 //! do not. Where a track ends a box is `outside`: without it CVAT would keep the last box to the end.
 
 use super::classes::Classes;
-use super::cvat::{attributes, head, occluded, pixels, source};
+use super::cvat::{head, occluded, pixels, shape, source};
 use super::sequences::{self, KINDS, Sequence};
 use super::tally::Tally;
 use super::xml::Xml;
@@ -102,13 +102,7 @@ fn add(xml: &mut Xml, mark: &Mark<Track>, key: &Key, is_key: bool, is_outside: b
         said.push(("rotation", turned.as_str()));
     }
     said.push(("z_order", "0"));
-    if values.is_empty() {
-        xml.empty("box", &said);
-        return;
-    }
-    xml.open("box", &said);
-    attributes(xml, &values);
-    xml.close();
+    shape(xml, "box", &said, &values);
 }
 
 #[cfg(test)]
@@ -146,10 +140,8 @@ mod tests {
               <track id="0" label="car" source="manual">
                 <box frame="0" keyframe="1" outside="0" occluded="0" xtl="10" ytl="10" xbr="20" ybr="20" z_order="0"/>
                 <box frame="1" keyframe="0" outside="0" occluded="0" xtl="15" ytl="10" xbr="25" ybr="20" z_order="0"/>
-                <box frame="2" keyframe="1" outside="0" occluded="1" xtl="20" ytl="10" xbr="30" ybr="20" z_order="0">
-                </box>
-                <box frame="3" keyframe="1" outside="1" occluded="1" xtl="20" ytl="10" xbr="30" ybr="20" z_order="0">
-                </box>
+                <box frame="2" keyframe="1" outside="0" occluded="1" xtl="20" ytl="10" xbr="30" ybr="20" z_order="0"/>
+                <box frame="3" keyframe="1" outside="1" occluded="1" xtl="20" ytl="10" xbr="30" ybr="20" z_order="0"/>
                 <box frame="5" keyframe="1" outside="0" occluded="0" xtl="1" ytl="2" xbr="4" ybr="6" z_order="0"/>
               </track>
               <track id="1" label="old bus" source="manual">

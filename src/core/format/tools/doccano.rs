@@ -63,8 +63,8 @@ fn tally_overlaps(text: &Text<'_>, tally: &mut Tally) {
     for place in places {
         if place.start < end {
             tally.changed(
-                "span overlaps one before it, which a doccano project must allow,",
-                "spans overlap one before them, which a doccano project must allow,",
+                "span overlaps another: the project must allow that",
+                "spans overlap others: the project must allow that",
             );
         }
         end = end.max(place.end);
@@ -131,8 +131,8 @@ mod tests {
         expect![[r#"
             {"id":"t-1","text":"😀 Bob Ross in Rome.","entities":[{"id":1,"label":"PER","start_offset":2,"end_offset":10},{"id":2,"label":"PER","start_offset":6,"end_offset":9},{"id":3,"label":"LOC","start_offset":14,"end_offset":17}],"relations":[{"id":1,"from_id":1,"to_id":3,"type":"in"}],"lang":"en"}
             {"id":"t-2","text":"Nothing here","entities":[],"relations":[]}
-            (*) 1 item without an answer, attributes, the names of people, scores and what was suggested are not in this file.
-            (*) 1 span overlaps one before it, which a doccano project must allow, in this file.
+            (*) 1 question without an answer, attributes, the names of people, scores and what was suggested are not in this file.
+            (*) 1 span overlaps another: the project must allow that.
         "#]].assert_eq(&said(&FORMAT, &spans()));
     }
 }

@@ -14,8 +14,8 @@ pub fn held<'r>(
 ) -> Option<&'r Value> {
     let none = |tally: &mut Tally| {
         tally.left_out(
-            "item whose suggestion was rejected with nothing put in its place",
-            "items whose suggestion was rejected with nothing put in its place",
+            "question where a suggestion was rejected and nothing put in its place",
+            "questions where a suggestion was rejected and nothing put in its place",
         );
         None
     };
@@ -31,11 +31,11 @@ pub fn held<'r>(
             Some(&suggestion.value)
         }
         Outcome::Open => {
-            tally.left_out("item without an answer", "items without an answer");
+            tally.left_out("question without an answer", "questions without an answer");
             None
         }
         Outcome::Differ => {
-            tally.left_out("item on which people differ", "items on which people differ");
+            tally.left_out("question on which people differ", "questions on which people differ");
             None
         }
     }

@@ -116,8 +116,8 @@ mod tests {
             2 1 old_bus -1 -1 -10 10 10 30 20 -1 -1 -1 -1000 -1000 -1000 -10
             5 0 car -1 -1 -10 1 2 4 6 -1 -1 -1 -1000 -1000 -1000 -10
             (*) Frames, attributes other than truncated and occluded, the names of people, scores, what was suggested and metadata are not in this file.
-            (*) 1 box between two keyframes was interpolated and looks like those that somebody drew in this file.
-            (*) 1 turned box is the upright one around it in this file.
+            (*) 1 box between two keyframes was interpolated and looks like those that somebody drew.
+            (*) 1 turned box becomes the upright one around it.
         "#]].assert_eq(&said(&FORMAT, &tracks()));
     }
 }

@@ -35,7 +35,7 @@ pub const FORMAT: Format = Format {
         records: false,
         queue: false,
         write: |review| made(review).0,
-        losses: |review| made(review).1.sentences(&["items, suggestions and answers"]),
+        losses: |review| made(review).1.sentences(&["items", "suggestions", "answers"]),
     }),
 };
 
@@ -157,8 +157,9 @@ mod tests {
                 <Relation value="in"/>
               </Relations>
             </View>
-            (*) Items, suggestions and answers is not in this file.
-        "#]].assert_eq(&said(&FORMAT, &spans()));
+            (*) Items, suggestions and answers are not in this file.
+        "#]]
+        .assert_eq(&said(&FORMAT, &spans()));
     }
 
     #[test]
@@ -187,7 +188,8 @@ mod tests {
                 <Label value="a lane"/>
               </BrushLabels>
             </View>
-            (*) Items, suggestions and answers is not in this file.
-        "#]].assert_eq(&said(&FORMAT, &regions()));
+            (*) Items, suggestions and answers are not in this file.
+        "#]]
+        .assert_eq(&said(&FORMAT, &regions()));
     }
 }

@@ -125,8 +125,8 @@ mod tests {
             imHeight=50
             imExt=.jpg
             (*) Frames, attributes, the names of people, scores, what was suggested and metadata are not in this file.
-            (*) 1 box between two keyframes was interpolated and looks like those that somebody drew in this file.
-            (*) 1 turned box is the upright one around it in this file.
+            (*) 1 box between two keyframes was interpolated and looks like those that somebody drew.
+            (*) 1 turned box becomes the upright one around it.
         "#]].assert_eq(&said(&FORMAT, &tracks()));
     }
 }

@@ -88,8 +88,8 @@ fn add(xml: &mut Xml, mark: &Mark<Region>, tally: &mut Tally) {
     let Some(around) = around else { return };
     if !matches!(shape, Shape::Box { angle, .. } if *angle == 0.0) {
         tally.changed(
-            "other shape is the upright box around it",
-            "other shapes are the upright boxes around them",
+            "shape that is no upright box becomes the one around it",
+            "shapes that are no upright boxes become the ones around them",
         );
     }
     xml.open("object", &[]);
@@ -272,9 +272,9 @@ mod tests {
                 </bndbox>
               </object>
             </annotation>
-            (*) 2 polylines and sets of keypoints, 1 item without an answer, pictures, the names of people, scores, what was suggested and metadata are not in this file.
-            (*) 2 boxes are rounded to whole pixels in this file.
-            (*) 5 other shapes are the upright boxes around them in this file.
+            (*) 2 polylines and sets of keypoints, 1 question without an answer, pictures, the names of people, scores, what was suggested and metadata are not in this file.
+            (*) 2 boxes are rounded to whole pixels.
+            (*) 5 shapes that are no upright boxes become the ones around them.
         "#]].assert_eq(&said(&FORMAT, &regions()));
     }
 }

@@ -6,7 +6,8 @@ use super::held::{held, marks};
 use super::names::{self, Names};
 use super::tally::Tally;
 use crate::core::format::reviewed::{Review, Reviewed};
-use crate::core::marks::{Mark, Region};
+use crate::core::marks::geometry::{Point, Rings};
+use crate::core::marks::{Mark, Region, Shape};
 use crate::core::model::dataset::Schema;
 use crate::core::model::item::{Content, Item, Meta, SeriesKind};
 use crate::core::model::question::{Question, QuestionKind};
@@ -48,10 +49,10 @@ pub fn each(
             let asked = questions(review.schema());
             let asked: Vec<_> =
                 asked.filter(|it| it.kind.field() == Some(field.id.as_str())).collect();
-            let Some(marks) = all_held(reviewed, &asked, tally).filter(|_| !asked.is_empty())
-            else {
+            if asked.is_empty() {
                 continue;
-            };
+            }
+            let Some(marks) = all_held(reviewed, &asked, tally) else { continue };
             let size = size(&reviewed.item, &field.id);
             for mut picture in split(&reviewed.item, &field.content, marks, tally) {
                 picture.size = size;
@@ -85,11 +86,31 @@ fn all_held(
     questions: &[&Question],
     tally: &mut Tally,
 ) -> Option<Vec<Mark<Region>>> {
-    let mut all = Vec::new();
-    for question in questions {
-        all.extend(marks::<Region>(held(reviewed, question, tally)?).marks);
+    let values: Vec<_> =
+        questions.iter().filter_map(|question| held(reviewed, question, tally)).collect();
+    if values.len() < questions.len() {
+        tally_open(tally, values.len());
+        return None;
     }
-    Some(all)
+    Some(values.into_iter().flat_map(|value| marks::<Region>(value).marks).collect())
+}
+
+/// Counts the answers about something of which another question is open.
+pub fn tally_open(tally: &mut Tally, answers: usize) {
+    for _ in 0..answers {
+        tally.left_out(
+            "answer where another question about the same is open",
+            "answers where another question about the same is open",
+        );
+    }
+}
+
+/// The outline of a shape as a file has it; an ellipse with fewer corners than where it is measured,
+/// nowhere off by more than a thousandth of its radius. `None` of lines, points and masks.
+pub fn outline(shape: &Shape) -> Option<Vec<Point>> {
+    let outline = Rings::of(shape)?.outline;
+    let step = if matches!(shape, Shape::Ellipse { .. }) { 4 } else { 1 };
+    Some(outline.into_iter().step_by(step).collect())
 }
 
 /// The image, or the frames: all of a list of images, of a video or a DICOM series, whose number of

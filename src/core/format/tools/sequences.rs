@@ -42,20 +42,18 @@ pub fn each(
     review.each(&mut |reviewed| {
         for field in &reviewed.item.fields {
             let Content::Series { of, sources, rate, .. } = &field.content else { continue };
-            let mut asked = 0;
-            let mut tracks = Some(Vec::new());
-            for question in questions(review.schema()) {
-                if question.kind.field() != Some(field.id.as_str()) {
-                    continue;
-                }
-                asked += 1;
-                let more = held(reviewed, question, tally).map(|it| marks::<Track>(it).marks);
-                tracks = tracks.zip(more).map(|(mut all, more)| {
-                    all.extend(more);
-                    all
-                });
+            let asked = questions(review.schema());
+            let asked: Vec<_> =
+                asked.filter(|it| it.kind.field() == Some(field.id.as_str())).collect();
+            let values: Vec<_> =
+                asked.iter().filter_map(|question| held(reviewed, question, tally)).collect();
+            if values.len() < asked.len() {
+                pictures::tally_open(tally, values.len());
             }
-            let Some(tracks) = tracks.filter(|_| asked > 0) else { continue };
+            if values.len() < asked.len() || asked.is_empty() {
+                continue;
+            }
+            let tracks = values.into_iter().flat_map(|value| marks::<Track>(value).marks).collect();
             let is_list = *of == SeriesKind::Frames;
             let sequence = Sequence {
                 item: &reviewed.item,
@@ -95,8 +93,8 @@ pub fn tally_frames(tally: &mut Tally, is_key: bool) {
 pub fn tally_angle(tally: &mut Tally, key: &Key) {
     if key.angle != 0.0 {
         tally.changed(
-            "turned box is the upright one around it",
-            "turned boxes are the upright ones around them",
+            "turned box becomes the upright one around it",
+            "turned boxes become the upright ones around them",
         );
     }
 }

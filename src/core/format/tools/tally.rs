@@ -16,7 +16,7 @@ impl Tally {
         count(&mut self.left_out, one, many);
     }
 
-    /// One thing that is another in the file: `ellipse is a polygon`, `ellipses are polygons`.
+    /// One thing that is another in the file: `ellipse becomes a polygon`, `ellipses become polygons`.
     pub fn changed(&mut self, one: &'static str, many: &'static str) {
         count(&mut self.changed, one, many);
     }
@@ -25,8 +25,8 @@ impl Tally {
     pub fn sentences(&self, always: &[&str]) -> Vec<String> {
         let mut said = Vec::from_iter(Counts::sentence(&self.left_out, always));
         said.extend(self.changed.iter().map(|(times, one, many)| match times {
-            1 => format!("1 {one} in this file."),
-            times => format!("{} {many} in this file.", figure(*times)),
+            1 => format!("1 {one}."),
+            times => format!("{} {many}.", figure(*times)),
         }));
         said
     }
@@ -51,11 +51,11 @@ mod tests {
     fn says_what_becomes_of_what() {
         let mut tally = Tally::default();
         tally.left_out("mask", "masks");
-        tally.changed("ellipse is a polygon", "ellipses are polygons");
-        tally.changed("ellipse is a polygon", "ellipses are polygons");
+        tally.changed("ellipse becomes a polygon", "ellipses become polygons");
+        tally.changed("ellipse becomes a polygon", "ellipses become polygons");
         assert_eq!(
             tally.sentences(&["scores"]),
-            ["1 mask and scores are not in this file.", "2 ellipses are polygons in this file."]
+            ["1 mask and scores are not in this file.", "2 ellipses become polygons."]
         );
         assert_eq!(Tally::default().sentences(&[]), [] as [String; 0]);
     }

@@ -30,6 +30,11 @@ impl Xml {
         }
     }
 
+    /// A text to be put in where this one has come to.
+    pub fn inside(&self) -> Self {
+        Self { text: String::new(), open: self.open.clone() }
+    }
+
     /// An element with a text in it.
     pub fn leaf(&mut self, name: &'static str, attributes: &[(&str, &str)], text: &str) {
         self.start(name, attributes);
@@ -98,6 +103,7 @@ mod tests {
               <label>a &amp; b�</label>
               <box x="1"/>
             </image>
-        "#]].assert_eq(&xml.text);
+        "#]]
+        .assert_eq(&xml.text);
     }
 }

@@ -13,7 +13,7 @@
 
 use super::classes::Classes;
 use super::names::split;
-use super::pictures::{self, KINDS, Picture};
+use super::pictures::{self, KINDS, Picture, outline};
 use super::tally::Tally;
 use crate::core::format::purpose::Purpose;
 use crate::core::format::registry::{Format, Writer};
@@ -173,9 +173,12 @@ fn ring(shape: &Shape, task: Task, tally: &mut Tally) -> Option<Vec<Point>> {
     };
     match (shape, task) {
         (Shape::Polyline { .. } | Shape::Keypoints { .. }, _) => None,
-        (Shape::Box { .. }, Task::Obb | Task::Segment) => Some(Rings::of(shape)?.outline),
+        (Shape::Box { .. }, Task::Obb | Task::Segment) => Some(outline(shape)?),
         (Shape::Ellipse { x, y, radius_x, radius_y, angle }, Task::Obb) => {
-            tally.changed("ellipse is the box around it", "ellipses are the boxes around them");
+            tally.changed(
+                "ellipse becomes the box around it",
+                "ellipses become the boxes around them",
+            );
             let around = Shape::Box {
                 x: x - radius_x,
                 y: y - radius_y,
@@ -189,8 +192,8 @@ fn ring(shape: &Shape, task: Task, tally: &mut Tally) -> Option<Vec<Point>> {
             let mut pieces = outlines(&Mask::of(shape)?);
             if pieces.len() > 1 {
                 tally.changed(
-                    "mask in several pieces is the largest of them",
-                    "masks in several pieces are the largest of them",
+                    "mask in several pieces becomes the largest of them",
+                    "masks in several pieces become the largest of them",
                 );
             }
             let size = |rings: &Rings| {
@@ -203,12 +206,15 @@ fn ring(shape: &Shape, task: Task, tally: &mut Tally) -> Option<Vec<Point>> {
             })?;
             Some(without_holes(pieces.swap_remove(place), tally))
         }
-        (_, Task::Segment) => Some(without_holes(Rings::of(shape)?, tally)),
+        (_, Task::Segment) => {
+            let holes = Rings::of(shape)?.holes;
+            Some(without_holes(Rings { outline: outline(shape)?, holes }, tally))
+        }
         _ => {
             if !matches!(shape, Shape::Box { angle, .. } if *angle == 0.0) {
                 tally.changed(
-                    "other shape is the upright box around it",
-                    "other shapes are the upright boxes around them",
+                    "shape that is no upright box becomes the one around it",
+                    "shapes that are no upright boxes become the ones around them",
                 );
             }
             Some(upright(bounds(shape)?))
@@ -218,7 +224,7 @@ fn ring(shape: &Shape, task: Task, tally: &mut Tally) -> Option<Vec<Point>> {
 
 fn without_holes(rings: Rings, tally: &mut Tally) -> Vec<Point> {
     if !rings.holes.is_empty() {
-        tally.changed("shape with holes has none", "shapes with holes have none");
+        tally.changed("shape loses its holes", "shapes lose their holes");
     }
     rings.outline
 }
@@ -293,8 +299,8 @@ mod tests {
             0 0.90625 0.5 0.1875 0.2
             1 0.007812 0.015 0.009375 0.01
             --- labels/day/s-2.txt
-            (*) 2 polylines and sets of keypoints, 1 item without an answer, 1 image whose width and height its metadata do not say, pictures, attributes, the names of people, scores, what was suggested and metadata are not in this file.
-            (*) 5 other shapes are the upright boxes around them in this file.
+            (*) 2 polylines and sets of keypoints, 1 question without an answer, 1 image whose width and height its metadata do not say, pictures, attributes, the names of people, scores, what was suggested and metadata are not in this file.
+            (*) 5 shapes that are no upright boxes become the ones around them.
         "#]].assert_eq(&said(&DETECT, &regions()));
     }
 
@@ -324,9 +330,9 @@ mod tests {
             0 0.8125 0.4 1 0.4 1 0.6 0.8125 0.6
             1 0.003125 0.01 0.0125 0.01 0.0125 0.02 0.003125 0.02
             --- labels/day/s-2.txt
-            (*) 2 polylines and sets of keypoints, 1 item without an answer, 1 image whose width and height its metadata do not say, pictures, attributes, the names of people, scores, what was suggested and metadata are not in this file.
-            (*) 3 other shapes are the upright boxes around them in this file.
-            (*) 1 ellipse is the box around it in this file.
+            (*) 2 polylines and sets of keypoints, 1 question without an answer, 1 image whose width and height its metadata do not say, pictures, attributes, the names of people, scores, what was suggested and metadata are not in this file.
+            (*) 3 shapes that are no upright boxes become the ones around them.
+            (*) 1 ellipse becomes the box around it.
         "#]].assert_eq(&said(&OBB, &regions()));
     }
 
@@ -353,11 +359,11 @@ mod tests {
             0 0.078125 0.025 0.078125 0.125 0.046875 0.125 0.046875 0.025
             1 0.0625 0.9 0.1875 0.7 0.3125 0.9
             1 0 0 0.0125 0 0.0125 0.02 0 0.02
-            0 1 0.586601 0.999115 0.587013 0.996428 0.588197 0.993704 0.589327 0.990947 0.590403 0.988158 0.591426 0.985338 0.592393 0.982489 0.593304 0.979613 0.594159 0.976712 0.594958 0.973787 0.595699 0.970841 0.596382 0.967874 0.597008 0.964889 0.597575 0.961888 0.598083 0.958871 0.598533 0.955842 0.598923 0.952802 0.599253 0.949753 0.599523 0.946696 0.599734 0.943634 0.599885 0.940568 0.599975 0.9375 0.600005 0.934432 0.599975 0.931366 0.599885 0.928304 0.599734 0.925247 0.599523 0.922198 0.599253 0.919158 0.598923 0.916129 0.598533 0.913112 0.598083 0.910111 0.597575 0.907126 0.597008 0.904159 0.596382 0.901213 0.595699 0.898288 0.594958 0.895387 0.594159 0.892511 0.593304 0.889662 0.592393 0.886842 0.591426 0.884053 0.590403 0.881296 0.589327 0.878572 0.588197 0.875885 0.587013 0.873234 0.585777 0.870622 0.58449 0.86805 0.583151 0.86552 0.581763 0.863034 0.580325 0.860592 0.578839 0.858197 0.577305 0.855849 0.575725 0.853551 0.574099 0.851303 0.572428 0.849107 0.570714 0.846965 0.568958 0.844876 0.567159 0.842844 0.565321 0.840869 0.563443 0.838952 0.561526 0.837094 0.559573 0.835297 0.557584 0.833561 0.55556 0.831888 0.553502 0.830279 0.551413 0.828734 0.549292 0.827254 0.547142 0.825841 0.544963 0.824496 0.542758 0.823218 0.540526 0.822009 0.53827 0.82087 0.535991 0.819801 0.533691 0.818803 0.53137 0.817876 0.52903 0.817022 0.526673 0.81624 0.524299 0.815531 0.521911 0.814896 0.51951 0.814334 0.517097 0.813847 0.514674 0.813434 0.512242 0.813096 0.509802 0.812832 0.507357 0.812644 0.504907 0.812531 0.502454 0.812494 0.5 0.812531 0.497546 0.812644 0.495093 0.812832 0.492643 0.813096 0.490198 0.813434 0.487758 0.813847 0.485326 0.814334 0.482903 0.814896 0.48049 0.815531 0.478089 0.81624 0.475701 0.817022 0.473327 0.817876 0.47097 0.818803 0.46863 0.819801 0.466309 0.82087 0.464009 0.822009 0.46173 0.823218 0.459474 0.824496 0.457242 0.825841 0.455037 0.827254 0.452858 0.828734 0.450708 0.830279 0.448587 0.831888 0.446498 0.833561 0.44444 0.835297 0.442416 0.837094 0.440427 0.838952 0.438474 0.840869 0.436557 0.842844 0.434679 0.844876 0.432841 0.846965 0.431042 0.849107 0.429286 0.851303 0.427572 0.853551 0.425901 0.855849 0.424275 0.858197 0.422695 0.860592 0.421161 0.863034 0.419675 0.86552 0.418237 0.86805 0.416849 0.870622 0.41551 0.873234 0.414223 0.875885 0.412987 0.878572 0.411803 0.881296 0.410673 0.884053 0.409597 0.886842 0.408574 0.889662 0.407607 0.892511 0.406696 0.895387 0.405841 0.898288 0.405042 0.901213 0.404301 0.904159 0.403618 0.907126 0.402992 0.910111 0.402425 0.913112 0.401917 0.916129 0.401467 0.919158 0.401077 0.922198 0.400747 0.925247 0.400477 0.928304 0.400266 0.931366 0.400115 0.934432 0.400025 0.9375 0.399995 0.940568 0.400025 0.943634 0.400115 0.946696 0.400266 0.949753 0.400477 0.952802 0.400747 0.955842 0.401077 0.958871 0.401467 0.961888 0.401917 0.964889 0.402425 0.967874 0.402992 0.970841 0.403618 0.973787 0.404301 0.976712 0.405042 0.979613 0.405841 0.982489 0.406696 0.985338 0.407607 0.988158 0.408574 0.990947 0.409597 0.993704 0.410673 0.996428 0.411803 0.999115 0.412987 1 0.413399
+            0 1 0.586484 0.996428 0.588197 0.985338 0.592393 0.973787 0.595699 0.961888 0.598083 0.949753 0.599523 0.9375 0.600005 0.925247 0.599523 0.913112 0.598083 0.901213 0.595699 0.889662 0.592393 0.878572 0.588197 0.86805 0.583151 0.858197 0.577305 0.849107 0.570714 0.840869 0.563443 0.833561 0.55556 0.827254 0.547142 0.822009 0.53827 0.817876 0.52903 0.814896 0.51951 0.813096 0.509802 0.812494 0.5 0.813096 0.490198 0.814896 0.48049 0.817876 0.47097 0.822009 0.46173 0.827254 0.452858 0.833561 0.44444 0.840869 0.436557 0.849107 0.429286 0.858197 0.422695 0.86805 0.416849 0.878572 0.411803 0.889662 0.407607 0.901213 0.404301 0.913112 0.401917 0.925247 0.400477 0.9375 0.399995 0.949753 0.400477 0.961888 0.401917 0.973787 0.404301 0.985338 0.407607 0.996428 0.411803 1 0.413516
             1 0.00625 0.01 0.009375 0.01 0.009375 0.015 0.0125 0.015 0.0125 0.02 0.003125 0.02 0.003125 0.015 0.00625 0.015
             --- labels/day/s-2.txt
-            (*) 2 polylines and sets of keypoints, 1 item without an answer, 1 image whose width and height its metadata do not say, pictures, attributes, the names of people, scores, what was suggested and metadata are not in this file.
-            (*) 1 shape with holes has none in this file.
+            (*) 2 polylines and sets of keypoints, 1 question without an answer, 1 image whose width and height its metadata do not say, pictures, attributes, the names of people, scores, what was suggested and metadata are not in this file.
+            (*) 1 shape loses its holes.
         "#]].assert_eq(&said(&SEGMENT, &regions()));
     }
 }

@@ -346,8 +346,8 @@ fn places(shape: &Shape, size: [u32; 2], tally: &mut Tally) -> Vec<(&'static str
         Shape::Keypoints { points } => {
             if points.len() > 1 {
                 tally.changed(
-                    "set of keypoints is as many regions, without the points' names,",
-                    "sets of keypoints are as many regions, without the points' names,",
+                    "set of keypoints becomes as many regions without names",
+                    "sets of keypoints become as many regions without names",
                 );
             }
             let placed = points.iter().filter(|point| !point.missing);
@@ -358,7 +358,10 @@ fn places(shape: &Shape, size: [u32; 2], tally: &mut Tally) -> Vec<(&'static str
         }
         Shape::Polygon { .. } | Shape::Mask { .. } => {
             if matches!(shape, Shape::Polygon { .. }) {
-                tally.changed("polygon with holes is a mask", "polygons with holes are masks");
+                tally.changed(
+                    "polygon with holes becomes a mask",
+                    "polygons with holes become masks",
+                );
             }
             let Some(mask) = Mask::cover(shape) else { return Vec::new() };
             let bytes = bytes(&mask, size).into_iter().map(|byte| Node::Number(byte.into()));

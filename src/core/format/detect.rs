@@ -196,6 +196,9 @@ mod tests {
         check("a.json", " [ {\"text\":\"x\"}]", Kind::Json);
         check("a.json", "{\"items\":[{\"text\":\"x\"}]}", Kind::Json);
         check("a.json", "{\n \"items\": [\n", Kind::Json);
+        // Bug: the spans of a task that is alone in its file were taken for the records.
+        check("a.jsonl", "{\"text\":\"x\",\"spans\":[{\"start\":0}]}", Kind::Jsonl);
+        check("a.jsonl", "{\"text\":\"x\",\"entities\":[{\"id\":1}]}", Kind::Jsonl);
         check("a.csv", "text,label\n\"a;b;c\",pos\n\"x\ny\",neg\n", Kind::Csv(b','));
         check("a.txt", "text\tlabel\na\tb\n", Kind::Csv(b'\t'));
         check("a.csv", "text;score\na;0,5\nb;0,7\n", Kind::Csv(b';'));

@@ -213,8 +213,8 @@ const CROWD: &str = "iscrowd";
 fn runs(mask: &Mask, size: Option<[u32; 2]>, tally: &mut Tally) -> Option<Node> {
     let Some([width, height]) = size else {
         tally.left_out(
-            "mask of an image whose width and height its metadata do not say",
-            "masks of images whose width and height their metadata do not say",
+            "mask of an image of unknown width and height",
+            "masks of images of unknown width and height",
         );
         return None;
     };

@@ -67,8 +67,8 @@ fn image(xml: &mut Xml, id: u64, picture: &Picture<'_>, tally: &mut Tally) {
     match &size {
         Some([width, height]) => said.extend([("width", width.as_str()), ("height", height)]),
         None => tally.left_out(
-            "width and height of an image whose metadata do not say them",
-            "widths and heights of images whose metadata do not say them",
+            "image's width and height, which are unknown",
+            "images' widths and heights, which are unknown",
         ),
     }
     xml.open("image", &said);
@@ -228,7 +228,7 @@ mod tests {
                 <box label="car" source="manual" occluded="0" xtl="0.4" ytl="0" xbr="1.4" ybr="1" z_order="0"/>
               </image>
             </annotations>
-            (*) 1 question without an answer, 1 width and height of an image whose metadata do not say them, pictures, the names of people, scores, what was suggested and metadata are not in this file.
+            (*) 1 question without an answer, 1 image's width and height, which are unknown, pictures, the names of people, scores, what was suggested and metadata are not in this file.
             (*) 1 polygon with holes becomes a mask.
         "#]].assert_eq(&said(&FORMAT, &regions()));
     }

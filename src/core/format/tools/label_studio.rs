@@ -281,7 +281,7 @@ mod tests {
             {"id":"s-3","data":{"image":"day/s-3.png"},"meta":{"width":320,"height":200,"item":"s-3"},"annotations":[],"predictions":[{"model_version":"vivid","result":[{"id":"v","from_name":"objects","to_name":"image","type":"rectanglelabels","original_width":320,"original_height":200,"image_rotation":0,"score":0.5,"value":{"x":0.3125,"y":0.5,"width":0.625,"height":1.0,"rotation":0.0,"rectanglelabels":["car"]}}]}]},
             {"id":"s-4","data":{"image":"day/s-4.png"},"meta":{"item":"s-4"},"annotations":[{"annotator":"ben","result":[],"was_cancelled":false,"ground_truth":false}],"predictions":[{"model_version":"vivid","result":[]}]}
             ]
-            (*) 2 regions of images whose width and height their metadata do not say, who settled what and how, known answers and the log's hash chain are not in this file.
+            (*) 2 regions of images of unknown width and height, who settled what and how, known answers and the log's hash chain are not in this file.
             (*) 1 region or span has its attributes as a text.
             (*) 1 polygon with holes becomes a mask.
         "#]].assert_eq(&said(&FORMAT, &regions()));

@@ -31,6 +31,7 @@ pub mod yolo;
 mod classes;
 mod cvat;
 mod held;
+mod image_size;
 mod names;
 mod pictures;
 mod sequences;

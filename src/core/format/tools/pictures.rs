@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::held::{held, marks};
+use super::image_size::image_size;
 use super::names::{self, Names};
 use super::tally::Tally;
 use crate::core::format::reviewed::{Review, Reviewed};
@@ -23,7 +24,7 @@ pub struct Picture<'r> {
     pub source: &'r str,
     /// Of its file, a relative path; each once.
     pub name: String,
-    /// Width and height in pixels, where the metadata says them.
+    /// Width and height in pixels, where they are known.
     pub size: Option<[u32; 2]>,
     pub marks: Vec<Mark<Region>>,
 }
@@ -64,7 +65,8 @@ pub fn each(
 }
 
 /// Width and height of the image in a field, in pixels: what the item's metadata calls
-/// `FIELD.width` and `FIELD.height`, or `width` and `height`, as readers of other formats fill them.
+/// `FIELD.width` and `FIELD.height`, or `width` and `height`, as readers of other formats fill them;
+/// else what an image that stands in the dataset says of itself.
 pub fn size(item: &Item, field: &str) -> Option<[u32; 2]> {
     let number = |key: &str| {
         let found = item.metadata.iter().find(|(name, _)| name == key);
@@ -78,7 +80,12 @@ pub fn size(item: &Item, field: &str) -> Option<[u32; 2]> {
             .then_some(number as u32)
     };
     let of = |key: &str| number(&format!("{field}.{key}")).or_else(|| number(key));
-    Some([of("width")?, of("height")?])
+    let said = of("width").zip(of("height")).map(|(width, height)| [width, height]);
+    said.or_else(|| match &item.fields.iter().find(|it| it.id == field)?.content {
+        Content::Image { src, .. } => image_size(src),
+        Content::Series { of: SeriesKind::Frames, sources, .. } => image_size(sources.first()?),
+        _ => None,
+    })
 }
 
 fn all_held(

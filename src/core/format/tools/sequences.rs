@@ -22,7 +22,7 @@ pub struct Sequence<'r> {
     /// How many frames there are, where the dataset says it.
     pub length: Option<u32>,
     pub rate: Option<f64>,
-    /// Width and height in pixels, where the metadata says them.
+    /// Width and height in pixels, where they are knowns them.
     pub size: Option<[u32; 2]>,
     pub tracks: Vec<Mark<Track>>,
 }

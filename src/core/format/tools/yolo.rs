@@ -84,8 +84,8 @@ fn made(review: &dyn Review, task: Task) -> (Written, Tally) {
     pictures::each(review, &mut tally, &mut |picture, tally| {
         let Some(size) = picture.size else {
             tally.left_out(
-                "image whose width and height its metadata do not say",
-                "images whose width and height their metadata do not say",
+                "image of unknown width and height",
+                "images of unknown width and height",
             );
             return;
         };
@@ -299,7 +299,7 @@ mod tests {
             0 0.90625 0.5 0.1875 0.2
             1 0.007812 0.015 0.009375 0.01
             --- labels/day/s-2.txt
-            (*) 2 polylines and sets of keypoints, 1 question without an answer, 1 image whose width and height its metadata do not say, pictures, attributes, the names of people, scores, what was suggested and metadata are not in this file.
+            (*) 2 polylines and sets of keypoints, 1 question without an answer, 1 image of unknown width and height, pictures, attributes, the names of people, scores, what was suggested and metadata are not in this file.
             (*) 5 shapes that are no upright boxes become the ones around them.
         "#]].assert_eq(&said(&DETECT, &regions()));
     }
@@ -330,7 +330,7 @@ mod tests {
             0 0.8125 0.4 1 0.4 1 0.6 0.8125 0.6
             1 0.003125 0.01 0.0125 0.01 0.0125 0.02 0.003125 0.02
             --- labels/day/s-2.txt
-            (*) 2 polylines and sets of keypoints, 1 question without an answer, 1 image whose width and height its metadata do not say, pictures, attributes, the names of people, scores, what was suggested and metadata are not in this file.
+            (*) 2 polylines and sets of keypoints, 1 question without an answer, 1 image of unknown width and height, pictures, attributes, the names of people, scores, what was suggested and metadata are not in this file.
             (*) 3 shapes that are no upright boxes become the ones around them.
             (*) 1 ellipse becomes the box around it.
         "#]].assert_eq(&said(&OBB, &regions()));
@@ -362,7 +362,7 @@ mod tests {
             0 1 0.586484 0.996428 0.588197 0.985338 0.592393 0.973787 0.595699 0.961888 0.598083 0.949753 0.599523 0.9375 0.600005 0.925247 0.599523 0.913112 0.598083 0.901213 0.595699 0.889662 0.592393 0.878572 0.588197 0.86805 0.583151 0.858197 0.577305 0.849107 0.570714 0.840869 0.563443 0.833561 0.55556 0.827254 0.547142 0.822009 0.53827 0.817876 0.52903 0.814896 0.51951 0.813096 0.509802 0.812494 0.5 0.813096 0.490198 0.814896 0.48049 0.817876 0.47097 0.822009 0.46173 0.827254 0.452858 0.833561 0.44444 0.840869 0.436557 0.849107 0.429286 0.858197 0.422695 0.86805 0.416849 0.878572 0.411803 0.889662 0.407607 0.901213 0.404301 0.913112 0.401917 0.925247 0.400477 0.9375 0.399995 0.949753 0.400477 0.961888 0.401917 0.973787 0.404301 0.985338 0.407607 0.996428 0.411803 1 0.413516
             1 0.00625 0.01 0.009375 0.01 0.009375 0.015 0.0125 0.015 0.0125 0.02 0.003125 0.02 0.003125 0.015 0.00625 0.015
             --- labels/day/s-2.txt
-            (*) 2 polylines and sets of keypoints, 1 question without an answer, 1 image whose width and height its metadata do not say, pictures, attributes, the names of people, scores, what was suggested and metadata are not in this file.
+            (*) 2 polylines and sets of keypoints, 1 question without an answer, 1 image of unknown width and height, pictures, attributes, the names of people, scores, what was suggested and metadata are not in this file.
             (*) 1 shape loses its holes.
         "#]].assert_eq(&said(&SEGMENT, &regions()));
     }

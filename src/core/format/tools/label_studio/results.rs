@@ -193,8 +193,8 @@ impl<'r> Results<'r> {
         let Some(size) = size(self.item, field) else {
             marks.marks.iter().for_each(|_| {
                 tally.left_out(
-                    "region of an image whose width and height its metadata do not say",
-                    "regions of images whose width and height their metadata do not say",
+                    "region of an image of unknown width and height",
+                    "regions of images of unknown width and height",
                 );
             });
             return;

@@ -124,6 +124,15 @@ fn what_it_cannot_do_it_says() {
     assert_eq!(why(b"", "csv"), "there is no item in it");
 }
 
+/// A COCO file without an image would look like one of images with nothing on them.
+#[test]
+fn what_holds_no_answer_of_the_dataset_is_not_written() {
+    let (text, ..) = project("anna", &[]);
+    let why = export("p.jsonl", text.as_bytes(), "coco").err();
+    let expected = "'coco' holds answers to questions of the kinds regions, and there is none here";
+    assert_eq!(why.as_deref(), Some(expected));
+}
+
 /// Reads a packed project, writes a packed file.
 #[test]
 fn files_are_packed_both_ways() {

@@ -7,14 +7,32 @@ use super::pascal_voc::is_yes;
 use super::xml::Xml;
 use crate::core::marks::{Judged, Mark, Place, thousandth};
 
-/// The head of a file: how its task is called, how many images or frames there are, and the labels.
-pub fn head(xml: &mut Xml, name: &str, size: u64, mode: &str, classes: &Classes<'_>) {
+/// What the head of a file says.
+pub struct Head<'a> {
+    /// Of the task.
+    pub name: &'a str,
+    /// Images or frames.
+    pub count: u64,
+    /// Whether it is one of tracks.
+    pub is_video: bool,
+    /// Width and height of all frames.
+    pub size: Option<[u32; 2]>,
+}
+
+pub fn head(xml: &mut Xml, says: &Head<'_>, classes: &Classes<'_>) {
+    let is_video = says.is_video;
     xml.leaf("version", &[], "1.1");
     xml.open("meta", &[]);
     xml.open("task", &[]);
-    xml.leaf("name", &[], name);
-    xml.leaf("size", &[], &size.to_string());
-    xml.leaf("mode", &[], mode);
+    xml.leaf("name", &[], says.name);
+    xml.leaf("size", &[], &says.count.to_string());
+    xml.leaf("mode", &[], if is_video { "interpolation" } else { "annotation" });
+    if let Some([width, height]) = says.size {
+        xml.open("original_size", &[]);
+        xml.leaf("width", &[], &width.to_string());
+        xml.leaf("height", &[], &height.to_string());
+        xml.close();
+    }
     xml.open("labels", &[]);
     for label in &classes.names {
         xml.open("label", &[]);
@@ -23,7 +41,6 @@ pub fn head(xml: &mut Xml, name: &str, size: u64, mode: &str, classes: &Classes<
         for attribute in classes.attributes.iter().filter(|it| it.id != OCCLUDED) {
             xml.open("attribute", &[]);
             xml.leaf("name", &[], &attribute.id);
-            let is_video = mode == "interpolation";
             xml.leaf("mutable", &[], if is_video { "True" } else { "False" });
             let kind = if attribute.values.is_empty() { "text" } else { "select" };
             xml.leaf("input_type", &[], kind);

@@ -12,7 +12,7 @@
 //! mask is kept in its rectangle, row by row, as here.
 
 use super::classes::Classes;
-use super::cvat::{attributes, head, occluded, pixels, points, shape, source};
+use super::cvat::{Head, attributes, head, occluded, pixels, points, shape, source};
 use super::pictures::{self, KINDS, Picture};
 use super::tally::Tally;
 use super::xml::Xml;
@@ -55,7 +55,9 @@ fn made(review: &dyn Review) -> (Written, Tally) {
         image(&mut images, records, picture, tally);
         records += 1;
     });
-    head(&mut xml, &review.schema().name, records, "annotation", &classes);
+    let name = &review.schema().name;
+    let says = Head { name, count: records, is_video: false, size: None };
+    head(&mut xml, &says, &classes);
     xml.text += &images.text;
     xml.close();
     (Written { text: xml.text, records, ..Written::default() }, tally)

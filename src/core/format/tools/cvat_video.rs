@@ -11,7 +11,7 @@
 //! do not. Where a track ends a box is `outside`: without it CVAT would keep the last box to the end.
 
 use super::classes::Classes;
-use super::cvat::{head, occluded, pixels, shape, source};
+use super::cvat::{Head, head, occluded, pixels, shape, source};
 use super::sequences::{self, KINDS, Sequence};
 use super::tally::Tally;
 use super::xml::Xml;
@@ -57,8 +57,13 @@ fn annotations(sequence: &Sequence<'_>, classes: &Classes<'_>) -> String {
     xml.open("annotations", &[]);
     let ends = sequence.tracks.iter().filter_map(|track| track.place.frames());
     let seen = ends.map(|(_, last)| u64::from(last) + 1).max().unwrap_or_default();
-    let size = sequence.length.map_or(seen, u64::from);
-    head(&mut xml, &sequence.item.id, size, "interpolation", classes);
+    let says = Head {
+        name: &sequence.item.id,
+        count: sequence.length.map_or(seen, u64::from),
+        is_video: true,
+        size: sequence.size,
+    };
+    head(&mut xml, &says, classes);
     for (id, mark) in sequence.tracks.iter().enumerate() {
         let id = id.to_string();
         let said = [("id", id.as_str()), ("label", &mark.label), ("source", source(mark))];
@@ -123,6 +128,10 @@ mod tests {
                   <name>d 1</name>
                   <size>6</size>
                   <mode>interpolation</mode>
+                  <original_size>
+                    <width>100</width>
+                    <height>50</height>
+                  </original_size>
                   <labels>
                     <label>
                       <name>car</name>

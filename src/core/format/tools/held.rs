@@ -1,8 +1,9 @@
 //! The one answer to a question that a file without room for several people holds.
 
 use super::tally::Tally;
-use crate::core::format::reviewed::{Outcome, Reviewed};
+use crate::core::format::reviewed::{Outcome, Reviewed, Said};
 use crate::core::marks::{Marks, Place, read};
+use crate::core::model::event::Body;
 use crate::core::model::question::Question;
 use crate::core::model::value::Value;
 
@@ -12,6 +13,16 @@ pub fn held<'r>(
     question: &Question,
     tally: &mut Tally,
 ) -> Option<&'r Value> {
+    let is_bulk = |said: &Said<'_>| {
+        let body = reviewed.event(said).map(|event| &event.body);
+        matches!(body, Some(Body::Response(response)) if response.bulk.is_some())
+    };
+    if reviewed.said(&question.id).iter().any(is_bulk) {
+        tally.changed(
+            "answer was given in bulk and looks like those that were read",
+            "answers were given in bulk and look like those that were read",
+        );
+    }
     let none = |tally: &mut Tally| {
         tally.left_out(
             "question where a suggestion was rejected and nothing put in its place",

@@ -125,15 +125,19 @@ fn list(
     labels: &[Label],
 ) {
     xml.open(tag, said);
-    for label in labels {
-        // Shown as its title, kept as its id.
-        match label.title.as_str() {
-            "" => xml.empty(each, &[("value", &label.id)]),
-            title if each == "Choice" => {
-                xml.empty(each, &[("value", title), ("alias", &label.id)]);
+    for (place, label) in labels.iter().enumerate() {
+        let place = place.to_string();
+        let mut said = vec![("value", label.id.as_str())];
+        match tag {
+            // Shown as its title, kept as its id.
+            "Choices" if !label.title.is_empty() => {
+                said = vec![("value", label.title.as_str()), ("alias", label.id.as_str())];
             }
-            _ => xml.empty(each, &[("value", &label.id)]),
+            // Without these its converter to COCO stops.
+            "KeyPointLabels" => said.push(("model_index", place.as_str())),
+            _ => {}
         }
+        xml.empty(each, &said);
     }
     xml.close();
 }
@@ -180,8 +184,8 @@ mod tests {
                 <Label value="a lane"/>
               </EllipseLabels>
               <KeyPointLabels name="objects_keypoint" toName="image">
-                <Label value="car"/>
-                <Label value="a lane"/>
+                <Label value="car" model_index="0"/>
+                <Label value="a lane" model_index="1"/>
               </KeyPointLabels>
               <BrushLabels name="objects_brush" toName="image">
                 <Label value="car"/>

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value as Json};
 
 use super::mark::thousandth;
+use super::read::INTERPOLATED;
 use crate::core::model::question::{Question, QuestionKind};
 
 type Object = Map<String, Json>;
@@ -271,6 +272,16 @@ fn track(from: &Object, mark: &mut Object) -> Result<(), String> {
     if keys.is_empty() {
         return Err("a track without a frame".to_owned());
     }
+    if mark.contains_key("judged") {
+        let pairs = keys.iter().zip(keys.iter().skip(1));
+        let there = pairs.filter(|((_, key), _)| !key.contains_key("outside"));
+        let frames: u64 = there
+            .map(|(key, next)| u64::from(next.0.saturating_sub(key.0.saturating_add(1))))
+            .sum();
+        if frames > 0 {
+            put(mark, INTERPOLATED, frames.into());
+        }
+    }
     let keys = keys.into_iter().map(|(_, key)| Json::Object(key)).collect();
     put(mark, "keys", Json::Array(keys));
     Ok(())
@@ -467,6 +478,7 @@ mod tests {
         for json in [
             r#"[{"keys":[{"frame":9,"x":1,"y":2,"width":3,"height":4},{"frame":1,"x":1,"y":2,"width":3,"height":4.5,"angle":10,"score":0.5,"attributes":{"a":"b"}}]}]"#,
             r#"[{"keys":[{"frame":9,"x":1,"y":2,"width":3,"height":4},{"frame":9,"x":2,"y":2,"width":3,"height":4}]}]"#,
+            r#"[{"judged":"accepted","interpolated":1,"keys":[{"frame":9,"x":1,"y":2,"width":3,"height":4},{"frame":12,"x":2,"y":2,"width":3,"height":4,"outside":true},{"frame":20,"x":2,"y":2,"width":3,"height":4}]}]"#,
             r#"[{"keys":[{"frame":9,"x":1,"y":2,"width":0,"height":0,"outside":true}]}]"#,
             r#"[{"keys":[{"frame":9,"x":1,"y":2,"width":0,"height":0}]}]"#,
             r#"[{"keys":[]}]"#,

@@ -98,6 +98,9 @@ pub struct Attribute {
     pub title: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
+    /// Of a track: it may change from frame to frame.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub changes: bool,
 }
 
 /// A question as it is read: the keys of every kind side by side; see

@@ -33,7 +33,7 @@ use super::review::content::text_view;
 use super::review::question::Card;
 use super::review::{Filters, Gains, Ranking, TextAnswer};
 use super::routing::RoutingRoom;
-use super::surface::{Drawn, MarkedText, MarksAnswer, RegionsImage};
+use super::surface::{Drawn, MarkedText, MarksAnswer, RegionsImage, Sequence, TracksOfFrames};
 use super::widgets::button::{Button, Look};
 use crate::desk::effect::Input;
 use crate::engine::query::Filter;
@@ -83,6 +83,10 @@ pub enum Part {
     /// An image with the regions that a question asks for.
     Regions {
         drawn: StoredValue<Drawn>,
+    },
+    /// A sequence of frames with the tracks that a question asks for.
+    Frames {
+        sequence: StoredValue<Sequence>,
     },
 }
 
@@ -272,5 +276,6 @@ fn drawn(part: Part) -> AnyView {
             view! { <MarkedText field=field.get_value() text=text.get_value() /> }.into_any()
         }
         Part::Regions { drawn } => view! { <RegionsImage drawn /> }.into_any(),
+        Part::Frames { sequence } => view! { <TracksOfFrames sequence /> }.into_any(),
     }
 }

@@ -4,6 +4,7 @@ use super::header;
 use super::native::RawItem;
 use super::ordered::Node;
 use super::project;
+use super::tracking::Layout;
 
 /// What a file turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub enum Kind {
     Json,
     /// The delimiter.
     Csv(u8),
+    /// A line for each box of a track.
+    Tracks(Layout),
     /// None of these; what it seems to be, for a person.
     Unknown(&'static str),
 }
@@ -28,6 +31,8 @@ impl Kind {
             Self::Json => "json",
             Self::Csv(b'\t') => "tsv",
             Self::Csv(_) => "csv",
+            Self::Tracks(Layout::Kitti) => "kitti",
+            Self::Tracks(Layout::Mot) => "mot",
             Self::Unknown(_) => "unknown",
         }
     }
@@ -77,9 +82,10 @@ pub fn detect(name: &str, head: &[u8], complete: bool) -> Kind {
                 Err(_) => Kind::Jsonl,
             }
         }
-        Some(_) => match delimiter(text, name) {
-            Some(delimiter) => Kind::Csv(delimiter),
-            None => Kind::Unknown("text without columns"),
+        Some(_) => match (Layout::detect(text, complete), delimiter(text, name)) {
+            (Some(layout), _) => Kind::Tracks(layout),
+            (None, Some(delimiter)) => Kind::Csv(delimiter),
+            (None, None) => Kind::Unknown("text without columns"),
         },
     }
 }
@@ -203,6 +209,9 @@ mod tests {
         check("a.txt", "text\tlabel\na\tb\n", Kind::Csv(b'\t'));
         check("a.csv", "text;score\na;0,5\nb;0,7\n", Kind::Csv(b';'));
         check("a.csv", "text\nhello\n", Kind::Csv(b','));
+        let kitti = "0 2 Car 0 0 -2.5 10 20 30 40 1 1 1 6 1 8 -1.9\n";
+        check("0001.txt", kitti, Kind::Tracks(Layout::Kitti));
+        check("gt.txt", "1,1,912,484,97,109,0,7,1\n", Kind::Tracks(Layout::Mot));
         check("a", "hello\nthere\n", Kind::Unknown("text without columns"));
         check("a", "", Kind::Unknown("empty"));
         check(

@@ -40,11 +40,14 @@ pub mod argilla;
 pub mod argilla_flat;
 pub mod coco;
 pub mod doccano;
+mod kitti;
 pub mod label_studio;
 mod label_studio_marks;
+mod mot;
 pub mod prodigy;
 mod prodigy_marks;
 pub mod shape;
+pub mod tracking;
 
 pub mod apply;
 pub mod guess;

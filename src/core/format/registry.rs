@@ -163,6 +163,26 @@ pub const FORMATS: &[Format] = &[
         writer: None,
     },
     Format {
+        id: "kitti",
+        title: "Tracks, KITTI",
+        about: "Labels or results of KITTI tracking, a line a box: one item with its tracks. The file names no pictures, so boxes are shown on a plain ground.",
+        ending: ".kitti.txt",
+        media_type: "text/plain",
+        example: "0 2 Car 0 0 -2.5 10 20 30 40 1.7 0.5 0.7 6.3 1.6 8.4 -1.9 0.98",
+        reads: true,
+        writer: None,
+    },
+    Format {
+        id: "mot",
+        title: "Tracks, MOTChallenge",
+        about: "Truth or results of MOTChallenge, a line a box: one item with its tracks. The file names no pictures, so boxes are shown on a plain ground.",
+        ending: ".mot.txt",
+        media_type: "text/plain",
+        example: "1,3,794.2,247.5,71.2,174.8,0.91,-1,-1,-1",
+        reads: true,
+        writer: None,
+    },
+    Format {
         id: "decisions",
         title: "Decisions",
         about: "A line an answer: all that its event holds, and the suggestions that were seen.",
@@ -409,6 +429,8 @@ mod tests {
             let mut lines = Lines::default();
             intake.feed(format.example.as_bytes(), &mut lines);
             intake.finish(&mut lines);
+            // What is made only of the whole file.
+            intake.more(usize::MAX, &mut lines);
             assert!(!lines.take().is_empty(), "{} gives no item", format.id);
             assert_eq!(intake.take_issues(&mut lines).0, [], "{}", format.id);
         }

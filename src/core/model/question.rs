@@ -69,6 +69,9 @@ pub struct Attribute {
     pub title: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
+    /// Of a track: it may change from frame to frame.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub changes: bool,
 }
 
 /// A question as it is written: the keys of every kind side by side; see `event_line` for why not by
@@ -141,6 +144,7 @@ impl Drawing {
                 id: attribute.text_or_empty("id")?,
                 title: attribute.text_or_empty("title")?,
                 values: attribute.texts("values")?.unwrap_or_default(),
+                changes: attribute.flag("changes")?,
             });
         }
         let edge = |json: &Json| {

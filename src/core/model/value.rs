@@ -64,7 +64,7 @@ impl Marked {
             let mut marks: Vec<(String, Json, Json)> = Vec::with_capacity(list.len());
             for mut mark in std::mem::take(list) {
                 let id = mark.as_object_mut().and_then(|mark| {
-                    for key in ["score", "about", "from", "judged"] {
+                    for key in ["score", "about", "from", "judged", "interpolated"] {
                         mark.remove(key);
                     }
                     mark.remove("id")

@@ -62,6 +62,7 @@ pub const EXAMPLES: &[Example] = &[
     Example { name: "posts", build: posts::build },
     Example { name: "answers", build: answers::build },
     Example { name: "street", build: street::build },
+    Example { name: "drive", build: street::drive::build },
 ];
 
 /// Makes the named examples (all when none is named), or with `--check` compares only.

@@ -2,10 +2,30 @@
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement};
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
 use crate::core::marks::geometry::{Bounds, Point};
 use crate::desk::drawing::{Colour, Dash, Ink, Painter, Style, ViewBox};
+
+#[wasm_bindgen]
+extern "C" {
+    /// A context that draws whatever the browser calls an image: web-sys has a method for each.
+    type Draws;
+    #[wasm_bindgen(method, catch, js_name = drawImage)]
+    #[expect(clippy::too_many_arguments, reason = "as the browser has it")]
+    fn draw(
+        this: &Draws,
+        picture: &JsValue,
+        left: f64,
+        top: f64,
+        across: f64,
+        down: f64,
+        x: f64,
+        y: f64,
+        width: f64,
+        height: f64,
+    ) -> Result<(), JsValue>;
+}
 
 /// Of the names of regions.
 const FONT: &str = "600 11px system-ui, sans-serif";
@@ -83,8 +103,8 @@ impl Canvas {
         self.context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0).ok();
     }
 
-    /// The part of the image that is seen.
-    pub fn image(&mut self, image: &HtmlImageElement, view: &ViewBox) {
+    /// The part of the image that is seen: an image, a video, another canvas.
+    pub fn image(&mut self, picture: &JsValue, view: &ViewBox) {
         self.clear();
         // Near enough, pixels are squares.
         self.context.set_image_smoothing_enabled(view.scale < 3.0);
@@ -97,19 +117,10 @@ impl Canvas {
         }
         let [x, y] = view.to_screen([left, top]);
         let (across, down) = (right - left, bottom - top);
-        self.context
-            .draw_image_with_html_image_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-                image,
-                left,
-                top,
-                across,
-                down,
-                x,
-                y,
-                across * view.scale,
-                down * view.scale,
-            )
-            .ok();
+        let context: &Draws = self.context.unchecked_ref();
+        let (wide, high) = (across * view.scale, down * view.scale);
+        // Fails on a picture that broke after it came: the layer stays empty.
+        context.draw(picture, left, top, across, down, x, y, wide, high).ok();
     }
 
     fn set(&self, style: &Style) {

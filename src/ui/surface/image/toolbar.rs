@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::easel::{Dirty, Easel};
-use crate::desk::drawing::Tool;
 use crate::desk::drawing::keys::{Act, KEYS, Switch};
+use crate::desk::drawing::{OnImage, Tool};
 use crate::ui::widgets::button::{Button, Look};
 use crate::ui::widgets::field::Select;
 use crate::ui::widgets::fold::Fold;
 
-pub fn toolbar(easel: Easel) -> AnyView {
+pub fn toolbar<P: OnImage>(easel: Easel<P>) -> AnyView {
     let drawing = easel.drawing();
     let tools = Tool::ALL.into_iter().filter(|tool| tool.fits(&drawing)).map(|tool| {
         let is_held = Memo::new(move |_| easel.board.with(|board| board.tool() == tool));
@@ -42,8 +42,8 @@ pub fn key_of(act: Act) -> &'static str {
     entry.and_then(|entry| entry.keys.first()).copied().unwrap_or_default()
 }
 
-fn press(
-    easel: Easel,
+fn press<P: OnImage>(
+    easel: Easel<P>,
     act: Act,
     words: &'static str,
     help: &'static str,
@@ -75,7 +75,7 @@ fn press(
 }
 
 /// What the next region is.
-fn label(easel: Easel) -> AnyView {
+fn label<P: OnImage>(easel: Easel<P>) -> AnyView {
     let options: Vec<(String, String)> = (1..)
         .zip(easel.labels())
         .map(|(number, label)| {
@@ -98,7 +98,7 @@ fn label(easel: Easel) -> AnyView {
 }
 
 /// The width of the brush, while there is one.
-fn brush(easel: Easel) -> AnyView {
+fn brush<P: OnImage>(easel: Easel<P>) -> AnyView {
     let width =
         Memo::new(move |_| easel.board.with(|board| board.tool().paints().then_some(board.brush)));
     (move || {
@@ -115,7 +115,7 @@ fn brush(easel: Easel) -> AnyView {
     .into_any()
 }
 
-fn view_options(easel: Easel) -> AnyView {
+fn view_options<P: OnImage>(easel: Easel<P>) -> AnyView {
     let body = move || {
         let switch = |words: &'static str, switch: Switch, on: Memo<bool>| {
             view! {
@@ -132,7 +132,7 @@ fn view_options(easel: Easel) -> AnyView {
         view! {
             <div class="easel-bar">
                 {switch("Labels", Switch::Labels, Memo::new(move |_| shown.get().labels))}
-                {switch("Regions", Switch::Regions, Memo::new(move |_| shown.get().regions))}
+                {switch(P::ALL, Switch::Regions, Memo::new(move |_| shown.get().regions))}
                 {switch("Cross-hair", Switch::Cross, Memo::new(move |_| shown.get().cross))}
                 {switch("Snapping", Switch::Snapping, snaps)}
                 {light(easel, "Brightness", |it| &mut it.brightness)}
@@ -144,8 +144,8 @@ fn view_options(easel: Easel) -> AnyView {
         .into_any()
 }
 
-fn light(
-    easel: Easel,
+fn light<P: OnImage>(
+    easel: Easel<P>,
     words: &'static str,
     part: fn(&mut super::easel::Light) -> &mut u32,
 ) -> AnyView {

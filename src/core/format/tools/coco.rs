@@ -273,4 +273,41 @@ mod tests {
             (*) 1 ellipse becomes a polygon.
         "#]].assert_eq(&said(&FORMAT, &regions()));
     }
+
+    /// How many images and annotations there are of two questions, each answered as it says: with a
+    /// box, with nothing, or not at all (`box`, `empty`, `-`).
+    #[track_caller]
+    fn check_two(answers: [&str; 2], expected: &str) {
+        let question = |id: &str| {
+            format!(r#"{{"id":"{id}","kind":"regions","field":"image","labels":["car"]}}"#)
+        };
+        let header =
+            format!(r#"{{"countersign":1,"questions":[{},{}]}}"#, question("a"), question("b"));
+        let answers = ["a", "b"].into_iter().zip(answers).filter(|(_, answer)| *answer != "-");
+        let answers = answers.map(|(id, answer)| {
+            let mark = r#"{"label":"car","shape":"box","x":1,"y":1,"width":2,"height":2}"#;
+            let mark = if answer == "box" { mark } else { "" };
+            format!(r#"{{"question":"{id}","annotator":"ben","value":{{"regions":[{mark}]}}}}"#)
+        });
+        let answers = answers.collect::<Vec<_>>().join(",");
+        let line = format!(
+            r#"{{"id":"i","fields":{{"image":{{"kind":"image","src":"i.png"}}}},"responses":[{answers}]}}"#
+        );
+        let review = crate::core::format::reviewed::fixture::dataset(&header, vec![line]);
+        let text = made(&review).0.text;
+        let file = Node::parse(&text).unwrap();
+        let count = |key: &str| file.get(key).unwrap().elements().len();
+        assert_eq!(format!("{} {}", count("images"), count("annotations")), expected);
+    }
+
+    #[test]
+    fn an_image_that_nobody_judged_is_not_there() {
+        check_two(["-", "-"], "0 0");
+        check_two(["empty", "empty"], "1 0");
+        check_two(["box", "box"], "1 2");
+        // Bug: of a file by Label Studio, which says nothing where nothing is marked, no image was
+        // left that had not all kinds of regions.
+        check_two(["box", "-"], "1 1");
+        check_two(["-", "empty"], "1 0");
+    }
 }

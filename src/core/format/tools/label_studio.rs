@@ -31,8 +31,8 @@ use crate::core::model::suggestion::Suggestion;
 
 mod results;
 
+pub use results::{Controls, object_name};
 use results::{Results, Whose};
-pub use results::{control, kinds, object_name};
 
 pub const FORMAT: Format = Format {
     id: "label-studio",
@@ -58,18 +58,19 @@ pub const KINDS: &[&str] = &["choice", "choices", "rating", "text", "spans", "re
 const ALWAYS: &[&str] = &["who settled what and how", "known answers", "the log's hash chain"];
 
 fn made(review: &dyn Review) -> (Written, Tally) {
+    let controls = Controls::of(review);
     let mut tally = Tally::default();
     let mut written = Written { text: "[".to_owned(), ..Written::default() };
     review.each(&mut |reviewed| {
         written.text.push_str(if written.records == 0 { "\n" } else { ",\n" });
-        written.text += &task(reviewed, review.schema(), &mut tally).to_string();
+        written.text += &task(reviewed, review.schema(), &controls, &mut tally).to_string();
         written.records += 1;
     });
     written.text += "\n]\n";
     (written, tally)
 }
 
-fn task(reviewed: &Reviewed<'_>, schema: &Schema, tally: &mut Tally) -> Node {
+fn task(reviewed: &Reviewed<'_>, schema: &Schema, controls: &Controls, tally: &mut Tally) -> Node {
     let item = &reviewed.item;
     let id = match item.id.parse::<u64>() {
         Ok(number) if number.to_string() == item.id => Node::Number(number.into()),
@@ -81,8 +82,8 @@ fn task(reviewed: &Reviewed<'_>, schema: &Schema, tally: &mut Tally) -> Node {
     let meta = meta.chain(own.filter(|_| item.metadata.iter().all(|(key, _)| key != "item")));
     // Each person's answers, and whom a suggested mark was rejected by.
     let mut rejected = BTreeMap::new();
-    let annotations = annotations(reviewed, schema, &mut rejected, tally);
-    let predictions = predictions(reviewed, schema, &rejected, tally);
+    let annotations = annotations(reviewed, schema, controls, &mut rejected, tally);
+    let predictions = predictions(reviewed, schema, controls, &rejected, tally);
     object([
         ("id", id),
         ("data", data(item, tally)),
@@ -98,6 +99,7 @@ type Rejected = BTreeMap<(String, String), BTreeSet<String>>;
 fn annotations(
     reviewed: &Reviewed<'_>,
     schema: &Schema,
+    controls: &Controls,
     rejected: &mut Rejected,
     tally: &mut Tally,
 ) -> Vec<Node> {
@@ -115,7 +117,7 @@ fn annotations(
     for person in people {
         let theirs = said.iter().filter(|(_, said)| said.annotator == person);
         let theirs: Vec<_> = theirs.collect();
-        let mut results = Results::new(&reviewed.item, schema);
+        let mut results = Results::new(&reviewed.item, schema, controls);
         for (question, said) in &theirs {
             let Some(value) = said.value else {
                 tally.left_out(
@@ -132,7 +134,7 @@ fn annotations(
     }
     for (person, state) in &reviewed.states {
         if state.skipped && !said.iter().any(|(_, said)| said.annotator == person) {
-            let results = Results::new(&reviewed.item, schema);
+            let results = Results::new(&reviewed.item, schema, controls);
             annotations.push(annotation(reviewed, person, &[], results, true));
         }
     }
@@ -174,6 +176,7 @@ fn annotation(
 fn predictions(
     reviewed: &Reviewed<'_>,
     schema: &Schema,
+    controls: &Controls,
     rejected: &Rejected,
     tally: &mut Tally,
 ) -> Vec<Node> {
@@ -188,7 +191,7 @@ fn predictions(
     }
     let mut predictions = Vec::new();
     for (agent, of_version) in agents {
-        let mut results = Results::new(&reviewed.item, schema);
+        let mut results = Results::new(&reviewed.item, schema, controls);
         let mut scores = Vec::new();
         let mut name = agent.to_owned();
         for it in &reviewed.item.suggestions {
@@ -285,5 +288,38 @@ mod tests {
             (*) 1 region or span has its attributes as a text.
             (*) 1 polygon with holes becomes a mask.
         "#]].assert_eq(&said(&FORMAT, &regions()));
+    }
+
+    /// What became of a suggested mark, who rejected one, and names that are Label Studio's.
+    #[test]
+    fn accepted_edited_and_rejected_are_told_apart() {
+        let header = r#"{"countersign":1,"questions":[{"id":"names","kind":"spans","field":"text","labels":["PER"]}]}"#;
+        let line = r#"{"id":"7","fields":{"text":"Ann and Bob met Eve"},"suggestions":[{"id":"s","question":"names","agent":"rules","model_version":"2","score":0.5,"value":{"spans":[{"id":"a","start":0,"end":3,"label":"PER"},{"id":"b","start":8,"end":12,"label":"PER"},{"id":"c","start":4,"end":7,"label":"PER"}]}}],"responses":[{"question":"names","annotator":"ann@x.example","value":{"spans":[{"id":"a","start":0,"end":3,"label":"PER","from":{"suggestion":"s","mark":"a"},"judged":"accepted"},{"id":"b","start":8,"end":11,"label":"PER","from":{"suggestion":"s","mark":"b"},"judged":"edited"},{"id":"d","start":16,"end":19,"label":"PER"}],"rejected":[{"suggestion":"s","mark":"c"}]}},{"question":"names","annotator":"3","value":{"spans":[]}}]}"#;
+        let review = crate::core::format::reviewed::fixture::dataset(header, vec![line.to_owned()]);
+        let text = made(&review).0.text;
+        let tasks = Node::parse(&text).unwrap();
+        let [task] = tasks.elements() else { panic!("{text}") };
+        let mut told = String::new();
+        for key in ["annotations", "predictions"] {
+            for one in task.get(key).unwrap().elements() {
+                let by = one.get("completed_by").or_else(|| one.get("model_version")).unwrap();
+                told += &format!("{by}\n");
+                for result in one.get("result").unwrap().elements() {
+                    let of = |key: &str| result.get(key).map(Node::to_string).unwrap_or_default();
+                    told += &format!("  {} {} {}\n", of("id"), of("origin"), of("meta"));
+                }
+            }
+        }
+        expect![[r#"
+            {"email":"ann@x.example"}
+              "a" "prediction" 
+              "b" "prediction-changed" 
+              "d" "manual" 
+            3
+            "rules 2"
+              "a"  
+              "b"  
+              "c"  {"text":["rejected by ann@x.example"]}
+        "#]].assert_eq(&told);
     }
 }

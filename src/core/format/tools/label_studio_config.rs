@@ -10,13 +10,12 @@
 //! </View>
 //! ```
 
-use super::label_studio::{KINDS, control, kinds, object_name};
+use super::label_studio::{Controls, KINDS, object_name};
 use super::tally::Tally;
 use super::xml::Xml;
 use crate::core::format::purpose::Purpose;
 use crate::core::format::registry::{Format, Writer};
 use crate::core::format::reviewed::{Review, Written};
-use crate::core::model::dataset::Schema;
 use crate::core::model::item::{Content, Field};
 use crate::core::model::question::{Label, Question, QuestionKind};
 
@@ -42,6 +41,7 @@ pub const FORMAT: Format = Format {
 fn made(review: &dyn Review) -> (Written, Tally) {
     let schema = review.schema();
     let mut tally = Tally::default();
+    let controls = Controls::of(review);
     let mut fields: Vec<Field> = Vec::new();
     review.each(&mut |reviewed| {
         for field in &reviewed.item.fields {
@@ -65,16 +65,16 @@ fn made(review: &dyn Review) -> (Written, Tally) {
     }
     let first = fields.first().map(|field| field.id.as_str()).unwrap_or_default();
     for question in &schema.questions {
-        ask(&mut xml, question, schema, first, &mut tally);
+        let to_name = object_name(schema, question.kind.field().unwrap_or(first));
+        ask(&mut xml, question, &to_name, &controls, &mut tally);
     }
     xml.close();
     let records = schema.questions.len() as u64;
     (Written { text: xml.text, records, ..Written::default() }, tally)
 }
 
-fn ask(xml: &mut Xml, question: &Question, schema: &Schema, first: &str, tally: &mut Tally) {
-    let to_name = object_name(schema, question.kind.field().unwrap_or(first));
-    let said = [("name", question.id.as_str()), ("toName", to_name.as_str())];
+fn ask(xml: &mut Xml, question: &Question, to_name: &str, controls: &Controls, tally: &mut Tally) {
+    let said = [("name", question.id.as_str()), ("toName", to_name)];
     match &question.kind {
         QuestionKind::Choice { labels } => {
             let said = [said[0], said[1], ("choice", "single")];
@@ -96,15 +96,15 @@ fn ask(xml: &mut Xml, question: &Question, schema: &Schema, first: &str, tally: 
             }
         }
         QuestionKind::Regions { labels, .. } => {
-            for kind in kinds(question) {
-                let tag = match kind {
+            for kind in controls.kinds(&question.id) {
+                let tag = match *kind {
                     "rectanglelabels" => "RectangleLabels",
                     "ellipselabels" => "EllipseLabels",
                     "keypointlabels" => "KeyPointLabels",
                     "brushlabels" => "BrushLabels",
                     _ => "PolygonLabels",
                 };
-                let name = control(question, kind);
+                let name = controls.name(&question.id, kind);
                 list(xml, tag, "Label", &[("name", name.as_str()), said[1]], labels);
             }
         }

@@ -93,6 +93,17 @@ fn all_held(
     questions: &[&Question],
     tally: &mut Tally,
 ) -> Option<Vec<Mark<Region>>> {
+    // Other tools write nothing where nothing is marked: who answered one question in such a file
+    // answered the others as well.
+    let came = |question: &&&Question| {
+        let said = reviewed.said(&question.id);
+        !said.is_empty() && said.iter().all(|said| said.given.is_some())
+    };
+    let (answered, rest): (Vec<_>, Vec<_>) = questions.iter().partition(came);
+    let is_open =
+        |question: &&&Question| answered.is_empty() || !reviewed.said(&question.id).is_empty();
+    let questions: Vec<_> =
+        answered.iter().copied().chain(rest.into_iter().filter(is_open)).collect();
     let values: Vec<_> =
         questions.iter().filter_map(|question| held(reviewed, question, tally)).collect();
     if values.len() < questions.len() {

@@ -4,13 +4,14 @@
 //! corner, a keypoint is a region of its own, and a mask is bytes of all pixels: an image whose size
 //! is not known can have none of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rejected;
 use crate::core::format::ordered::Node;
+use crate::core::format::reviewed::Review;
 use crate::core::format::reviewed_jsonl::object;
 use crate::core::format::tools::held::marks;
-use crate::core::format::tools::pictures::size;
+use crate::core::format::tools::pictures::{self, size};
 use crate::core::format::tools::tally::Tally;
 use crate::core::marks::geometry::turn::about;
 use crate::core::marks::masks::{Mask, label_studio::bytes};
@@ -25,6 +26,7 @@ use crate::core::model::value::Value;
 pub struct Results<'r> {
     item: &'r Item,
     schema: &'r Schema,
+    controls: &'r Controls,
     pub list: Vec<Node>,
     /// Regions of one annotation are told apart by these.
     ids: BTreeSet<String>,
@@ -46,44 +48,79 @@ pub fn object_name(schema: &Schema, field: &str) -> String {
     }
 }
 
-/// The name of the control with which marks of a shape are made. There is one for each kind of
-/// control: the first has the name of the question.
-pub fn control(question: &Question, kind: &str) -> String {
-    match kinds(question).iter().position(|it| *it == kind) {
-        Some(0) => question.id.clone(),
-        _ => format!("{}_{}", question.id, kind.strip_suffix("labels").unwrap_or(kind)),
-    }
+/// The controls of each question about regions, by the `type` of their results.
+pub struct Controls {
+    by_question: BTreeMap<String, Vec<&'static str>>,
 }
 
-/// The controls of a question, by the `type` of their results, each once.
-pub fn kinds(question: &Question) -> Vec<&'static str> {
-    let QuestionKind::Regions { drawing, .. } = &question.kind else { return vec!["labels"] };
-    let mut kinds = Vec::new();
-    let known = ["box", "polygon", "ellipse", "polyline", "keypoints", "mask"];
-    let is_allowed =
-        |shape: &str| drawing.shapes.is_empty() || drawing.shapes.iter().any(|it| it == shape);
-    for shape in known.into_iter().filter(|shape| is_allowed(shape)) {
-        let kind = kind_of(shape);
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
+impl Controls {
+    /// Those of the shapes that a question allows; where it does not say, of those that there are.
+    pub fn of(review: &dyn Review) -> Self {
+        let mut used: BTreeMap<&str, BTreeSet<&'static str>> = BTreeMap::new();
+        review.each(&mut |reviewed| {
+            for question in pictures::questions(review.schema()) {
+                let said = reviewed.said(&question.id);
+                let suggested = reviewed.suggestions(&question.id).map(|it| &it.value);
+                for value in said.iter().filter_map(|said| said.value).chain(suggested) {
+                    let shapes = marks::<Region>(value).marks.into_iter();
+                    let kinds = shapes.map(|mark| kind_of(&mark.place.shape));
+                    used.entry(question.id.as_str()).or_default().extend(kinds);
+                }
+            }
+        });
+        let kinds = |question: &Question| {
+            let QuestionKind::Regions { drawing, .. } = &question.kind else { return Vec::new() };
+            let used = used.get(question.id.as_str()).filter(|used| !used.is_empty());
+            let is_there = |(shape, kind): &(&str, &'static str)| {
+                let is_used = used.is_none_or(|used| used.contains(kind));
+                drawing.shapes.iter().any(|it| it == shape) || drawing.shapes.is_empty() && is_used
+            };
+            let mut kinds: Vec<&'static str> =
+                KINDS.iter().filter(|it| is_there(it)).map(|(_, kind)| *kind).collect();
+            // Polygons and polylines are made with one.
+            kinds.dedup();
+            kinds
+        };
+        let by_question = pictures::questions(review.schema());
+        let by_question = by_question.map(|it| (it.id.clone(), kinds(it))).collect();
+        Self { by_question }
+    }
+
+    pub fn kinds(&self, question: &str) -> &[&'static str] {
+        self.by_question.get(question).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The name of one: the first has that of the question.
+    pub fn name(&self, question: &str, kind: &str) -> String {
+        match self.kinds(question).iter().position(|it| *it == kind) {
+            Some(place) if place > 0 => {
+                format!("{question}_{}", kind.strip_suffix("labels").unwrap_or(kind))
+            }
+            _ => question.to_owned(),
         }
     }
-    kinds
 }
 
-fn kind_of(shape: &str) -> &'static str {
+/// By shape.
+const KINDS: [(&str, &str); 6] = [
+    ("box", "rectanglelabels"),
+    ("polygon", "polygonlabels"),
+    ("polyline", "polygonlabels"),
+    ("ellipse", "ellipselabels"),
+    ("keypoints", "keypointlabels"),
+    ("mask", "brushlabels"),
+];
+
+fn kind_of(shape: &Shape) -> &'static str {
     match shape {
-        "box" => "rectanglelabels",
-        "ellipse" => "ellipselabels",
-        "keypoints" => "keypointlabels",
-        "mask" => "brushlabels",
-        _ => "polygonlabels",
+        Shape::Polygon { holes, .. } if !holes.is_empty() => "brushlabels",
+        shape => KINDS.iter().find(|it| it.0 == shape.name()).map_or("brushlabels", |it| it.1),
     }
 }
 
 impl<'r> Results<'r> {
-    pub fn new(item: &'r Item, schema: &'r Schema) -> Self {
-        Self { item, schema, list: Vec::new(), ids: BTreeSet::new() }
+    pub fn new(item: &'r Item, schema: &'r Schema, controls: &'r Controls) -> Self {
+        Self { item, schema, controls, list: Vec::new(), ids: BTreeSet::new() }
     }
 
     /// Adds the answer to a question; the suggested marks that it rejects.
@@ -235,7 +272,7 @@ impl<'r> Results<'r> {
     ) {
         let mut entries = vec![
             ("id", Node::text(id)),
-            ("from_name", Node::Text(control(question, kind))),
+            ("from_name", Node::Text(self.controls.name(&question.id, kind))),
             ("to_name", Node::Text(object_name(self.schema, field))),
             ("type", Node::text(kind)),
         ];

@@ -320,9 +320,12 @@ mod tests {
 
     #[test]
     fn mot_truth() {
-        check("1,1,912,484,97,109,0,3,0.86\n1,2,1338,418,167,379,1,1,1", expect![[r#"
+        check(
+            "1,1,912,484,97,109,0,3,0.86\n1,2,1338,418,167,379,1,1,1",
+            expect![[r#"
             {"id":"tracks","title":"","kind":"tracks","field":"frames","labels":[{"id":"car"},{"id":"pedestrian"}]}
-            {"id":"0001","fields":{"frames":{"kind":"frames","sources":[],"alt":"0001, whose pictures are not named"}},"suggestions":[{"question":"tracks","agent":"model","value":{"tracks":[{"id":"1","keys":[{"frame":0,"height":109,"width":97,"x":911,"y":483}],"label":"car"},{"id":"2","keys":[{"frame":0,"height":379,"width":167,"x":1337,"y":417}],"label":"pedestrian"}]}}]}"#]]);
+            {"id":"0001","fields":{"frames":{"kind":"frames","sources":[],"alt":"0001, whose pictures are not named"}},"suggestions":[{"question":"tracks","agent":"model","value":{"tracks":[{"id":"1","keys":[{"frame":0,"height":109,"width":97,"x":911,"y":483}],"label":"car"},{"id":"2","keys":[{"frame":0,"height":379,"width":167,"x":1337,"y":417}],"label":"pedestrian"}]}}]}"#]],
+        );
     }
 
     #[test]

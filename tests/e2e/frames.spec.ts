@@ -144,7 +144,7 @@ test("with the keyboard alone: stepped, judged, corrected, split, merged, undone
   await press(page, "Shift+PageDown", "y");
   await expect(chosen(page)).toHaveAccessibleName(/frames 25 to 35, 2 keyframes/);
   // All of it is taken back, and done again.
-  const said = () => timeline(page).getByRole("button").evaluateAll((all) => all.map((it) => it.getAttribute("aria-label")));
+  const said = () => timeline(page).getByRole("button").evaluateAll((all) => all.map((it) => it.textContent));
   const before = await said();
   const all = 13;
   for (let step = 0; step < all; step += 1) await press(page, "z");

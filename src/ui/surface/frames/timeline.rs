@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::PointerEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, PointerEvent};
 
 use super::film::Film;
 use crate::desk::drawing::Stand;
@@ -31,8 +32,19 @@ pub fn timeline(film: Film) -> AnyView {
         let row = Memo::new(move |_| all.with(|rows| rows.get(place).cloned()));
         (move || row.get().map(|it| line(film, it))).into_any()
     };
+    let node = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        if let (Some(node), Some(place)) = (node.get(), chosen.get()) {
+            request_animation_frame(move || reveal(&node, place));
+        }
+    });
     view! {
-        <div class="frames-timeline" role="group" aria-label="Timeline of the tracks">
+        <div
+            class="frames-timeline"
+            role="group"
+            aria-label="Timeline of the tracks"
+            node_ref=node
+        >
             {rows("Tracks".to_owned(), keys, chosen, draw)}
             <p class="muted frames-legend">
                 "Bar: where the track is. Tick: a keyframe. Below it: another agent differs there."
@@ -49,6 +61,7 @@ fn line(film: Film, row: Row) -> AnyView {
         easel.chosen.with(|it| chosen.with_value(|chosen| it.as_ref() == Some(chosen)))
     });
     let words = row.words();
+    let title = words.clone();
     let Row { label, by, stand, seen, keys, differs, .. } = row;
     let node = NodeRef::<html::Div>::new();
     let count = Memo::new(move |_| film.reel.with(|reel| reel.count.max(1)));
@@ -75,14 +88,14 @@ fn line(film: Film, row: Row) -> AnyView {
             <button
                 type="button"
                 class="frames-name"
-                aria-label=words.clone()
-                title=words
+                title=title
                 aria-current=move || is_chosen.get().then_some("true")
                 on:click=choose
             >
-                <span class="strong ellipsis">{label}</span>
-                <span class="muted ellipsis">{by}</span>
-                <span class="mark" data-state=word(stand)>{word(stand)}</span>
+                <span class="spoken">{words}</span>
+                <span class="strong ellipsis" aria-hidden="true">{label}</span>
+                <span class="muted ellipsis" aria-hidden="true">{by}</span>
+                <span class="mark" data-state=word(stand) aria-hidden="true">{word(stand)}</span>
             </button>
             <div class="frames-lane" node_ref=node aria-hidden="true" on:pointerdown=point>
                 <svg viewBox=move || format!("0 0 {} 12", count.get()) preserveAspectRatio="none">
@@ -95,6 +108,24 @@ fn line(film: Film, row: Row) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Scrolls a line into sight, and nothing but the list: a window of many does so itself.
+fn reveal(timeline: &HtmlElement, place: usize) {
+    let find = |path: &str| {
+        let found = timeline.query_selector(path).ok().flatten()?;
+        found.dyn_into::<HtmlElement>().ok()
+    };
+    let list = find("ul:not(.marks-window)");
+    let line = find(&format!("ul:not(.marks-window) > li:nth-child({})", place + 1));
+    let (Some(list), Some(line)) = (list, line) else { return };
+    let (top, bottom) = (line.offset_top(), line.offset_top() + line.offset_height());
+    let (from, high) = (list.scroll_top(), list.client_height());
+    if top < from {
+        list.set_scroll_top(top);
+    } else if bottom > from + high {
+        list.set_scroll_top(bottom - high);
+    }
 }
 
 /// One path for all spans, ten high.

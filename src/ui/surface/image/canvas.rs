@@ -12,7 +12,6 @@ extern "C" {
     /// A context that draws whatever the browser calls an image: web-sys has a method for each.
     type Draws;
     #[wasm_bindgen(method, catch, js_name = drawImage)]
-    #[expect(clippy::too_many_arguments, reason = "as the browser has it")]
     fn draw(
         this: &Draws,
         picture: &JsValue,

@@ -225,7 +225,7 @@ impl<P: OnImage> Easel<P> {
             Act::Label(at) => self.relabel(at),
             Act::Take(tool) => {
                 self.on_board(|board, _| board.take(tool));
-                self.say(format!("{}: {}", tool.word(), tool.help()));
+                self.say(format!("{}: {}", tool.word(), tool.help().replace("region", P::ONE)));
             }
             Act::Arrow(across, down, step) => {
                 let by = [across, down].map(|it| f64::from(it) * step.pixels());

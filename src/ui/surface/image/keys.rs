@@ -38,11 +38,11 @@ pub fn line<P: OnImage>(easel: Easel<P>) -> AnyView {
                     type="button"
                     class="keys-one"
                     tabindex="-1"
-                    title=entry.help
+                    title=entry.help.replace("region", P::ONE)
                     on:click=move |_| easel.act(act)
                 >
                     {cap}
-                    {entry.label}
+                    {entry.label.replace("region", P::ONE)}
                 </button>
             }
         });

@@ -49,8 +49,9 @@ fn press<P: OnImage>(
     help: &'static str,
     held: Option<Memo<bool>>,
 ) -> AnyView {
+    let help = help.replace("region", P::ONE);
     let spoken = match words {
-        "−" | "+" => help.to_owned(),
+        "−" | "+" => help.clone(),
         "1:1" => format!("{words}, {help}"),
         _ => words.to_owned(),
     };

@@ -70,8 +70,8 @@ impl Names {
 }
 
 impl Scene {
-    /// Proposals that pass the filter, and all marks of the person; of one frame. `before` is the
-    /// scene that stood: what takes long to find out of a shape is taken over from it.
+    /// Proposals that pass the filter, and all marks of the person; of one frame, and those that name
+    /// none: they are on every one. `before` is the scene that stood: what takes long to find out of a shape is taken over from it.
     pub fn new(
         marking: &Marking<Region>,
         names: &Names,
@@ -97,7 +97,7 @@ impl Scene {
                 _ => Stand::Open,
             };
             let region = &proposed.mark.place;
-            if region.frame != frame {
+            if region.frame.is_some() && region.frame != frame {
                 continue;
             }
             let agent = |id: &str| names.agents.iter().position(|(agent, _)| agent == id);
@@ -120,7 +120,7 @@ impl Scene {
         // Rejected ones below what is still open.
         entries.sort_by_key(|entry| entry.stand);
         for mark in marking.own() {
-            if mark.place.frame != frame {
+            if mark.place.frame.is_some() && mark.place.frame != frame {
                 continue;
             }
             let stand = stand_of(mark);

@@ -26,12 +26,15 @@ pub struct ViewBox {
     pub scale: f64,
     /// Where the image's upper left corner is on the screen.
     pub origin: Point,
+    /// Whether a small image is fitted by enlarging it.
+    pub enlarges: bool,
 }
 
 impl ViewBox {
-    /// The whole image in the middle, not larger than it is.
+    /// The whole image in the middle, not larger than it is unless [`ViewBox::enlarges`] is set
+    /// afterwards.
     pub fn fitted(image: Point, screen: Point) -> Self {
-        let mut view = Self { image, screen, scale: 1.0, origin: [0.0, 0.0] };
+        let mut view = Self { image, screen, scale: 1.0, ..Self::default() };
         view.fit();
         view
     }
@@ -43,7 +46,9 @@ impl ViewBox {
 
     /// Whether the image is fitted: then it stays so when the drawing changes its size.
     pub fn is_fitted(&self) -> bool {
-        *self == Self::fitted(self.image, self.screen)
+        let mut fitted = *self;
+        fitted.fit();
+        *self == fitted
     }
 
     pub fn to_screen(&self, [x, y]: Point) -> Point {
@@ -156,7 +161,7 @@ impl ViewBox {
             let (of, length) = (self.screen.get(side).copied(), self.image.get(side).copied());
             of.zip(length).filter(|(_, length)| *length > 0.0).map_or(1.0, |(of, it)| of / it)
         };
-        let scale = share(0).min(share(1)).min(1.0);
+        let scale = share(0).min(share(1)).min(if self.enlarges { LARGEST } else { 1.0 });
         if scale > 0.0 { scale } else { 1.0 }
     }
 
@@ -199,6 +204,15 @@ mod tests {
         check([400.0, 2400.0], 0.25, [350.0, 0.0]);
         check([100.0, 50.0], 1.0, [350.0, 275.0]);
         check([0.0, 0.0], 1.0, [400.0, 300.0]);
+    }
+
+    #[test]
+    fn a_small_image_is_enlarged_where_that_is_wanted() {
+        let mut view = ViewBox { enlarges: true, ..ViewBox::fitted([100.0, 50.0], SCREEN) };
+        view.fit();
+        assert_eq!((view.scale, view.origin), (8.0, [0.0, 100.0]));
+        view.resize([400.0, 300.0]);
+        assert_eq!((view.scale, view.is_fitted()), (4.0, true));
     }
 
     #[test]

@@ -172,8 +172,8 @@ impl Now {
             Act::Slices(by) if by.abs() > 1 => self.slices > 1 && !self.paints,
             Act::ByArrow(_) => self.slices > 1 && is_free && !self.draws,
             Act::Slices(_) | Act::First | Act::Last => self.slices > 1,
-            Act::Take(Hand::Window) | Act::NextTone | Act::AsFiled => self.has_window,
-            Act::Take(_) | Act::Invert => self.slices > 0,
+            Act::Take(Hand::Window) | Act::NextTone | Act::AsFiled | Act::Invert => self.has_window,
+            Act::Take(_) => self.slices > 0,
             Act::Arrow(..) | Act::Leave => !is_free,
             Act::Set => self.hand == Hand::Measure,
         }

@@ -2,11 +2,13 @@
 //!
 //! ```text
 //! files' bytes ─ open ─▶ Series (headers, order) ─ slice ─▶ stored pixels and how they are shown
-//!                                └─ rows ─▶ all attributes, identities hidden
+//!                                ├─ rows ─▶ all attributes, identities hidden
+//!                                └─ masks, report ─▶ what was marked, as DICOM files
 //! ```
 //! It is no part of the [`Engine`](super::Engine): it knows no dataset, and its code is a wasm file
 //! of its own, fetched when the first such item is opened.
 
+mod exports;
 pub mod protocol;
 mod series;
 
@@ -46,6 +48,15 @@ impl Imaging {
                     Some((rows, left_out)) => (Told::Rows { rows, left_out }, None),
                 }
             }
+            Ask::Masks { key, findings, ids, identities } => {
+                let write = |series: &Series| exports::masks(series, &findings, &ids, identities);
+                file(self.find(&key).map(write))
+            }
+            Ask::Report { key, findings, ids, observer, as_json } => {
+                let write =
+                    |series: &Series| exports::report(series, &findings, &ids, &observer, as_json);
+                file(self.find(&key).map(write))
+            }
         }
     }
 
@@ -63,6 +74,15 @@ impl Imaging {
         while self.open.len() > 1 && bytes(&self.open) > MOST_BYTES {
             self.open.remove(0);
         }
+    }
+}
+
+/// `None`: nothing is open.
+fn file(written: Option<Result<Vec<u8>, String>>) -> (Told, Option<Vec<u8>>) {
+    match written {
+        None => (Told::Closed, None),
+        Some(Ok(bytes)) => (Told::File, Some(bytes)),
+        Some(Err(why)) => (Told::Refused { why }, None),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::core::imaging::dicom::packed::Packing;
 use crate::core::imaging::dicom::render::Display;
 use crate::core::imaging::dicom::spacing::Spacing;
 use crate::core::imaging::dicom::window::{Preset, Window};
+use crate::core::model::event::Verdict;
 
 /// `key`: what the page calls the files that it opened together.
 #[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
@@ -16,13 +17,17 @@ pub enum Ask {
     Slice { key: String, slice: u32 },
     /// All attributes of a file, by place in [`Opened::files`].
     Rows { key: String, file: u32, identities: bool },
+    /// Masks as a DICOM segmentation; `identities`: with the patient's name and number.
+    Masks { key: String, findings: Vec<Finding>, ids: Ids, identities: bool },
+    /// Findings as a DICOM structured report, or as JSON.
+    Report { key: String, findings: Vec<Finding>, ids: Ids, observer: String, as_json: bool },
 }
 
 #[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub enum Told {
     Opened(Box<Opened>),
     Slice(Box<Picture>),
-    /// The slice has no picture that is decoded here, in words.
+    /// There is no such picture or file, in words.
     Refused {
         why: String,
     },
@@ -30,6 +35,8 @@ pub enum Told {
         rows: Vec<Row>,
         left_out: u32,
     },
+    /// What was asked for, in the bytes beside it.
+    File,
     /// Nothing is open by this key, or no longer: open it again.
     Closed,
 }
@@ -105,6 +112,36 @@ impl Picture {
         let proposed = self.display.presets.first().cloned();
         proposed.or_else(|| self.whole.clone().map(Preset::Window))
     }
+}
+
+/// A mark on a slice and what was said of it.
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
+pub struct Finding {
+    /// By place in [`Opened::slices`].
+    pub slice: u32,
+    /// What it is called among the marks, and a UID of its own.
+    pub id: String,
+    pub uid: String,
+    /// Of the question, and its title.
+    pub label: String,
+    pub title: String,
+    /// [`Shape`](crate::core::marks::Shape) as JSON.
+    pub shape: String,
+    /// Name and version of who suggested it; `None` where a person found it.
+    pub agent: Option<(String, String)>,
+    pub score: Option<f64>,
+    pub verdict: Verdict,
+}
+
+/// UIDs and the time of a file that is written: made by the page, which has a clock and chance.
+#[derive(Clone, Debug, Default, PartialEq, BorshSerialize, BorshDeserialize)]
+pub struct Ids {
+    pub sop_instance: String,
+    pub series: String,
+    pub dimensions: String,
+    /// `YYYYMMDD` and `HHMMSS`.
+    pub date: String,
+    pub time: String,
 }
 
 /// One attribute.

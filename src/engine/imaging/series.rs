@@ -130,7 +130,16 @@ impl Series {
         (all.iter().map(one).collect(), u32::try_from(left_out).unwrap_or(u32::MAX))
     }
 
-    fn file(&self, place: u32) -> Option<&DicomFile> {
+    pub(super) fn head_of(&self, slice: u32) -> Option<&Slice> {
+        self.slices.get(usize::try_from(slice).ok()?)
+    }
+
+    /// How many slices a file has.
+    pub(super) fn frames_of(&self, file: u32) -> usize {
+        self.slices.iter().filter(|slice| slice.file == file).count()
+    }
+
+    pub(super) fn file(&self, place: u32) -> Option<&DicomFile> {
         self.files.get(usize::try_from(place).ok()?)?.file.as_ref()
     }
 

@@ -1,11 +1,14 @@
 use dicom_core::VR;
 use dicom_dictionary_std::tags;
 
-use super::protocol::{Ask, Opened, Picture, Told};
+use super::protocol::{Ask, Finding, Ids, Opened, Picture, Told};
 use super::{Fetched, Imaging};
 use crate::core::imaging::dicom::packed::Packing;
+use crate::core::imaging::dicom::read::DicomFile;
+use crate::core::imaging::dicom::segmentation::Segmentation;
 use crate::core::imaging::dicom::syntax::{EXPLICIT_LITTLE, TransferSyntax};
 use crate::core::imaging::dicom::write::Out;
+use crate::core::model::event::Verdict;
 
 /// Two pixels of 16 bits at a height, with the values `z` and `z + 100`.
 fn slice(number: u32, z: u16) -> Fetched {
@@ -88,6 +91,83 @@ fn identities_are_hidden_until_they_are_asked_for() {
         let name = rows.iter().find(|row| row.number == "(0010,0010)").unwrap();
         assert_eq!(name.value, expected);
     }
+}
+
+fn finding(slice: u32, label: &str, verdict: Verdict) -> Finding {
+    Finding {
+        slice,
+        id: "m1".to_owned(),
+        uid: "2.25.77".to_owned(),
+        label: label.to_owned(),
+        title: "Nodule".to_owned(),
+        shape: r#"{"shape":"mask","x":1,"y":0,"width":1,"height":1,"runs":[0,1]}"#.to_owned(),
+        agent: Some(("edge".to_owned(), "1.0.0".to_owned())),
+        score: Some(0.5),
+        verdict,
+    }
+}
+
+fn ids() -> Ids {
+    Ids {
+        sop_instance: "2.25.91".to_owned(),
+        series: "2.25.92".to_owned(),
+        dimensions: "2.25.93".to_owned(),
+        date: "20261127".to_owned(),
+        time: "120000".to_owned(),
+    }
+}
+
+#[test]
+fn masks_are_written_as_a_segmentation_that_points_back() {
+    let mut imaging = Imaging::default();
+    open(&mut imaging, "a", vec![slice(1, 6), slice(2, 0)]);
+    let findings = vec![
+        finding(1, "nodule", Verdict::Accepted),
+        finding(1, "nodule", Verdict::Edited),
+        finding(0, "nodule", Verdict::Rejected),
+    ];
+    let ask = Ask::Masks { key: "a".to_owned(), findings, ids: ids(), identities: false };
+    let (Told::File, Some(bytes)) = imaging.answer(ask, Vec::new()) else { panic!("no file") };
+    let file = DicomFile::read(bytes).unwrap();
+    let found = Segmentation::read(&file).unwrap();
+    assert_eq!(found.segments[0].label, "Nodule");
+    assert_eq!(found.masks.len(), 1);
+    // The slice that lies higher is the first file.
+    assert_eq!(found.masks[0].source.as_ref().unwrap().sop_instance, "2.25.11");
+    assert_eq!(found.pixels(&file, &found.masks[0]).unwrap(), [0, 255]);
+    assert_eq!(file.attributes().text(tags::PATIENT_NAME).unwrap_or_default(), "");
+}
+
+#[test]
+fn findings_are_written_with_what_was_said_of_them() {
+    let mut imaging = Imaging::default();
+    open(&mut imaging, "a", vec![slice(1, 6), slice(2, 0)]);
+    let mut ask = |as_json| {
+        let findings = vec![finding(0, "nodule", Verdict::Rejected)];
+        let observer = "ann".to_owned();
+        let ask = Ask::Report { key: "a".to_owned(), findings, ids: ids(), observer, as_json };
+        match imaging.answer(ask, Vec::new()) {
+            (Told::File, Some(bytes)) => bytes,
+            other => panic!("{other:?}"),
+        }
+    };
+    let json: serde_json::Value = serde_json::from_slice(&ask(true)).unwrap();
+    let found = &json["findings"][0];
+    assert_eq!(found["verdict"], "rejected");
+    assert_eq!(found["sop_instance_uid"], "2.25.12");
+    assert_eq!(found["place"]["kind"], "polygon");
+    let file = DicomFile::read(ask(false)).unwrap();
+    assert_eq!(file.attributes().text(tags::MODALITY).as_deref(), Some("SR"));
+}
+
+#[test]
+fn a_file_that_cannot_be_written_says_why() {
+    let mut imaging = Imaging::default();
+    open(&mut imaging, "a", vec![slice(1, 6)]);
+    let findings = vec![finding(0, "nodule", Verdict::Rejected)];
+    let ask = Ask::Masks { key: "a".to_owned(), findings, ids: ids(), identities: false };
+    let (Told::Refused { why }, None) = imaging.answer(ask, Vec::new()) else { panic!("a file") };
+    assert_eq!(why, "there is no picture to refer to");
 }
 
 #[test]

@@ -7,6 +7,24 @@ use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageEle
 use crate::core::marks::geometry::{Bounds, Point};
 use crate::desk::drawing::{Colour, Dash, Ink, Painter, Style, ViewBox};
 
+/// What the regions are on.
+#[derive(Clone)]
+pub enum Picture {
+    Image(HtmlImageElement),
+    /// Drawn by the page itself.
+    Canvas(HtmlCanvasElement),
+}
+
+impl Picture {
+    /// In its own pixels.
+    pub fn size(&self) -> Point {
+        match self {
+            Self::Image(image) => [image.natural_width(), image.natural_height()].map(f64::from),
+            Self::Canvas(canvas) => [canvas.width(), canvas.height()].map(f64::from),
+        }
+    }
+}
+
 /// One layer; sizes in CSS pixels, drawn with as many as the screen has.
 #[derive(Clone)]
 pub struct Canvas {
@@ -81,7 +99,7 @@ impl Canvas {
     }
 
     /// The part of the image that is seen.
-    pub fn image(&mut self, image: &HtmlImageElement, view: &ViewBox) {
+    pub fn image(&mut self, picture: &Picture, view: &ViewBox) {
         self.clear();
         // Near enough, pixels are squares.
         self.context.set_image_smoothing_enabled(view.scale < 3.0);
@@ -94,19 +112,20 @@ impl Canvas {
         }
         let [x, y] = view.to_screen([left, top]);
         let (across, down) = (right - left, bottom - top);
-        self.context
-            .draw_image_with_html_image_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-                image,
-                left,
-                top,
-                across,
-                down,
-                x,
-                y,
-                across * view.scale,
-                down * view.scale,
-            )
-            .ok();
+        let (wide, high) = (across * view.scale, down * view.scale);
+        match picture {
+            Picture::Image(image) => self
+                .context
+                .draw_image_with_html_image_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+                    image, left, top, across, down, x, y, wide, high,
+                ),
+            Picture::Canvas(canvas) => self
+                .context
+                .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+                    canvas, left, top, across, down, x, y, wide, high,
+                ),
+        }
+        .ok();
     }
 
     fn set(&self, style: &Style) {

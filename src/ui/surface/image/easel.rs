@@ -25,6 +25,8 @@ pub struct Easel {
     pub scene: StoredValue<Scene, LocalStorage>,
     pub shown: RwSignal<Shown>,
     pub light: RwSignal<Light>,
+    /// The frame that is shown, of a series; `None` of a single image.
+    pub frame: RwSignal<Option<u32>>,
     /// The label of the next region.
     pub label: RwSignal<String>,
     pub names: Memo<Names>,
@@ -125,6 +127,7 @@ impl Easel {
             scene: StoredValue::new_local(Scene::default()),
             shown: RwSignal::new(Shown::default()),
             light: RwSignal::new(Light::default()),
+            frame: RwSignal::new(None),
             label: RwSignal::new(first),
             names,
             counts,
@@ -136,11 +139,13 @@ impl Easel {
         };
         Effect::new(move || {
             stamp.with(|_| ());
+            easel.frame.track();
             names.with(|names| easel.look(names));
             easel.redraw(Dirty::REGIONS);
         });
         Effect::new(move |_: Option<()>| {
             let chosen = chosen.get();
+            easel.follow(chosen.as_ref());
             if !easel.is_pointed.get_value() {
                 easel.reveal(chosen.as_ref());
             }
@@ -299,7 +304,8 @@ impl Easel {
                 }
                 Did::Add(shape) => {
                     let label = self.label.get_untracked();
-                    match (Region { frame: None, shape }).tidy() {
+                    let frame = self.frame.get_untracked();
+                    match (Region { frame, shape }).tidy() {
                         Ok(region) => {
                             self.is_pointed.set_value(true);
                             self.surface.update(|it| it.add(&label, region));
@@ -350,9 +356,36 @@ impl Easel {
     }
 
     fn look(self, names: &Names) {
+        let frame = self.frame.get_untracked();
         self.surface.marking.with_untracked(|marking| {
-            self.scene.update_value(|scene| *scene = Scene::new(marking, names, None, scene));
+            self.scene.update_value(|scene| *scene = Scene::new(marking, names, frame, scene));
         });
+    }
+
+    /// Another frame of a series is shown, or a single image.
+    pub fn look_at(self, frame: Option<u32>) {
+        self.on_board(|board, _| board.view.enlarges = frame.is_some());
+        if self.frame.get_untracked() == frame {
+            return;
+        }
+        self.frame.set(frame);
+        // What is chosen on another frame is out of sight: keys must not judge it.
+        let is_elsewhere = self.surface.marking.with_untracked(|marking| {
+            let mark = marking.chosen.as_ref().and_then(|chosen| marking.mark(chosen));
+            mark.is_some_and(|mark| mark.place.frame.is_some() && mark.place.frame != frame)
+        });
+        if is_elsewhere {
+            self.surface.marking.update(|it| it.chosen = None);
+        }
+    }
+
+    /// The frame of what is chosen comes into sight.
+    fn follow(self, chosen: Option<&Chosen>) {
+        let frame = self.surface.marking.with_untracked(|it| it.mark(chosen?)?.place.frame);
+        if frame.is_some() && self.frame.get_untracked().is_some_and(|it| Some(it) != frame) {
+            self.frame.set(frame);
+            self.names.with_untracked(|names| self.look(names));
+        }
     }
 
     fn reveal(self, chosen: Option<&Chosen>) {

@@ -8,17 +8,18 @@
 //! What pointers and keys mean is [`crate::desk::drawing`]; here are the canvas, its colours, and
 //! the browser's events.
 
-mod attributes;
-mod canvas;
-mod easel;
-mod filter;
-mod keys;
+pub(super) mod attributes;
+pub(super) mod canvas;
+pub(super) mod easel;
+pub(super) mod filter;
+pub(super) mod keys;
 mod load;
-mod stage;
-mod toolbar;
+pub(super) mod stage;
+pub(super) mod toolbar;
 
 use leptos::prelude::*;
 
+use self::canvas::Picture;
 use self::easel::Easel;
 use self::load::{Loading, load};
 use crate::core::model::question::{Question, QuestionKind};
@@ -37,7 +38,7 @@ pub struct Drawn {
 }
 
 /// Whether a question asks for regions of a field.
-fn asks(question: &Question, field: &str) -> bool {
+pub(super) fn asks(question: &Question, field: &str) -> bool {
     matches!(&question.kind, QuestionKind::Regions { field: of, .. } if of == field)
 }
 
@@ -62,6 +63,7 @@ pub fn RegionsImage(drawn: StoredValue<Drawn>) -> impl IntoView {
 }
 
 fn surface(easel: Easel, drawn: StoredValue<Drawn>) -> AnyView {
+    easel.look_at(None);
     let loading = RwSignal::new_local(Loading::Waiting);
     let src = drawn.with_value(|drawn| drawn.src.clone());
     load(src.clone(), loading);
@@ -88,7 +90,7 @@ fn surface(easel: Easel, drawn: StoredValue<Drawn>) -> AnyView {
                 let alt = drawn.with_value(|drawn| drawn.alt.clone());
                 view! {
                     {toolbar::toolbar(easel)}
-                    {stage::stage(easel, image.clone(), alt)}
+                    {stage::stage(easel, Picture::Image(image.clone()), alt)}
                     {keys::line(easel)}
                     {attributes::attributes(easel)}
                     {filter::filter(easel)}

@@ -7,9 +7,9 @@ use std::rc::Rc;
 use leptos::html::{self, Div};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlImageElement, PointerEvent, ResizeObserver};
+use web_sys::{PointerEvent, ResizeObserver};
 
-use super::canvas::{Canvas, Inks};
+use super::canvas::{Canvas, Inks, Picture};
 use super::easel::{Dirty, Draw, Easel};
 use crate::core::marks::geometry::Point;
 use crate::desk::drawing::{Pointer, PointerKind, Press, Tool, paint, paint_top};
@@ -24,18 +24,18 @@ extern "C" {
     fn y(this: &Exact) -> f64;
 }
 
-pub fn stage(easel: Easel, image: HtmlImageElement, alt: String) -> AnyView {
+pub fn stage(easel: Easel, picture: Picture, alt: String) -> AnyView {
     let node = NodeRef::<Div>::new();
     let layers = [(); 3].map(|()| NodeRef::<html::Canvas>::new());
     let [below, regions, top] = layers;
-    let size = [f64::from(image.natural_width()), f64::from(image.natural_height())];
+    let size = picture.size();
     let canvases: Rc<RefCell<Option<[Canvas; 3]>>> = Rc::default();
     let edges = easel.drawing().edges;
     let draw: Draw = {
         let canvases = Rc::clone(&canvases);
         Rc::new(move |dirty: Dirty| {
             if let Some(canvases) = canvases.borrow_mut().as_mut() {
-                paint_all(easel, canvases, &image, &edges, dirty);
+                paint_all(easel, canvases, &picture, &edges, dirty);
             }
             if dirty.image {
                 say_view(node, easel);
@@ -144,7 +144,7 @@ fn say_view(node: NodeRef<Div>, easel: Easel) {
 fn paint_all(
     easel: Easel,
     canvases: &mut [Canvas; 3],
-    image: &HtmlImageElement,
+    picture: &Picture,
     edges: &[(u32, u32)],
     dirty: Dirty,
 ) {
@@ -154,7 +154,7 @@ fn paint_all(
     easel.board.with_untracked(|board| {
         easel.scene.with_value(|scene| {
             if dirty.image {
-                below.image(image, &board.view);
+                below.image(picture, &board.view);
             }
             if dirty.regions {
                 let except: Vec<_> = chosen.iter().chain(board.painted()).collect();

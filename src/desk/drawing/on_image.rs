@@ -14,6 +14,11 @@ pub trait OnImage: Place + Send + Sync + 'static {
     /// What is drawn of it; `None` where it is not there.
     fn shape(&self, frame: Option<u32>) -> Option<Cow<'_, Shape>>;
 
+    /// The only frame that it is in; `None` where it is in every one, or in several.
+    fn only_frame(&self) -> Option<u32> {
+        None
+    }
+
     /// What was drawn, as a place of its own.
     ///
     /// # Errors
@@ -39,7 +44,13 @@ impl OnImage for Region {
     const ALL: &'static str = "Regions";
 
     fn shape(&self, frame: Option<u32>) -> Option<Cow<'_, Shape>> {
-        (self.frame == frame).then_some(Cow::Borrowed(&self.shape))
+        // One that names no frame is on every one.
+        let is_here = self.frame.is_none() || self.frame == frame;
+        is_here.then_some(Cow::Borrowed(&self.shape))
+    }
+
+    fn only_frame(&self) -> Option<u32> {
+        self.frame
     }
 
     fn drawn(frame: Option<u32>, shape: Shape) -> Result<Self, String> {

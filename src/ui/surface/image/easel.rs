@@ -153,6 +153,7 @@ impl<P: OnImage> Easel<P> {
         });
         Effect::new(move |_: Option<()>| {
             let chosen = chosen.get();
+            easel.follow(chosen.as_ref());
             if !easel.is_pointed.get_value() {
                 easel.reveal(chosen.as_ref());
             }
@@ -367,6 +368,32 @@ impl<P: OnImage> Easel<P> {
         self.surface.marking.with_untracked(|marking| {
             self.scene.update_value(|scene| *scene = Scene::new(marking, names, frame, scene));
         });
+    }
+
+    /// Another frame of a series is shown, or a single image.
+    pub fn look_at(self, frame: Option<u32>) {
+        if self.frame.get_untracked() == frame {
+            return;
+        }
+        self.frame.set(frame);
+        // What is chosen on another frame is out of sight: keys must not judge it.
+        let is_elsewhere = self.surface.marking.with_untracked(|marking| {
+            let mark = marking.chosen.as_ref().and_then(|chosen| marking.mark(chosen));
+            let only = mark.and_then(|mark| mark.place.only_frame());
+            only.is_some() && only != frame
+        });
+        if is_elsewhere {
+            self.surface.marking.update(|it| it.chosen = None);
+        }
+    }
+
+    /// The frame of what is chosen comes into sight.
+    fn follow(self, chosen: Option<&Chosen>) {
+        let frame = self.surface.marking.with_untracked(|it| it.mark(chosen?)?.place.only_frame());
+        if frame.is_some() && self.frame.get_untracked().is_some_and(|it| Some(it) != frame) {
+            self.frame.set(frame);
+            self.names.with_untracked(|names| self.look(names));
+        }
     }
 
     fn reveal(self, chosen: Option<&Chosen>) {

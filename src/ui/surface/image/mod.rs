@@ -44,7 +44,7 @@ pub struct Drawn {
 }
 
 /// Whether a question asks for regions of a field.
-fn asks(question: &Question, field: &str) -> bool {
+pub(super) fn asks(question: &Question, field: &str) -> bool {
     matches!(&question.kind, QuestionKind::Regions { field: of, .. } if of == field)
 }
 
@@ -69,6 +69,7 @@ pub fn RegionsImage(drawn: StoredValue<Drawn>) -> impl IntoView {
 }
 
 fn surface(easel: Easel<Region>, drawn: StoredValue<Drawn>) -> AnyView {
+    easel.look_at(None);
     let loading = RwSignal::new_local(Loading::Waiting);
     let src = drawn.with_value(|drawn| drawn.src.clone());
     load(src.clone(), loading);

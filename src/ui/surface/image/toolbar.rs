@@ -16,22 +16,30 @@ pub fn toolbar<P: OnImage>(easel: Easel<P>) -> AnyView {
         press(easel, Act::Take(tool), tool.word(), tool.help(), Some(is_held))
     });
     let tools = tools.collect_view();
-    let scale =
-        Memo::new(move |_| easel.board.with(|board| format!("{:.0} %", board.view.scale * 100.0)));
     view! {
         <div class="easel-bar" role="toolbar" aria-label="Drawing tools">
             <div class="easel-group">{tools}</div>
             {label(easel)}
-            <div class="easel-group">
-                {press(easel, Act::Zoom(false), "−", "Zooms out", None)}
-                <span class="figure easel-scale">{scale}</span>
-                {press(easel, Act::Zoom(true), "+", "Zooms in", None)}
-                {press(easel, Act::Fit, "Fit", "Shows the whole image", None)}
-                {press(easel, Act::OwnSize, "1:1", "A pixel of the image on a pixel of the screen", None)}
-            </div>
+            {zoom(easel)}
             {brush(easel)}
         </div>
         {view_options(easel)}
+    }
+    .into_any()
+}
+
+/// How near the image is.
+pub fn zoom<P: OnImage>(easel: Easel<P>) -> AnyView {
+    let scale =
+        Memo::new(move |_| easel.board.with(|board| format!("{:.0} %", board.view.scale * 100.0)));
+    view! {
+        <div class="easel-group">
+            {press(easel, Act::Zoom(false), "−", "Zooms out", None)}
+            <span class="figure easel-scale">{scale}</span>
+            {press(easel, Act::Zoom(true), "+", "Zooms in", None)}
+            {press(easel, Act::Fit, "Fit", "Shows the whole image", None)}
+            {press(easel, Act::OwnSize, "1:1", "A pixel of the image on a pixel of the screen", None)}
+        </div>
     }
     .into_any()
 }
@@ -117,6 +125,8 @@ fn brush<P: OnImage>(easel: Easel<P>) -> AnyView {
 }
 
 fn view_options<P: OnImage>(easel: Easel<P>) -> AnyView {
+    // A series has a way of its own to say how bright it is.
+    let is_image = easel.frame.get_untracked().is_none();
     let body = move || {
         let switch = |words: &'static str, switch: Switch, on: Memo<bool>| {
             view! {
@@ -136,13 +146,16 @@ fn view_options<P: OnImage>(easel: Easel<P>) -> AnyView {
                 {switch(P::ALL, Switch::Regions, Memo::new(move |_| shown.get().regions))}
                 {switch("Cross-hair", Switch::Cross, Memo::new(move |_| shown.get().cross))}
                 {switch("Snapping", Switch::Snapping, snaps)}
-                {light(easel, "Brightness", |it| &mut it.brightness)}
-                {light(easel, "Contrast", |it| &mut it.contrast)}
+                {is_image.then(|| light(easel, "Brightness", |it| &mut it.brightness))}
+                {is_image.then(|| light(easel, "Contrast", |it| &mut it.contrast))}
             </div>
         }
     };
-    view! { <Fold class="easel-fold" summary="View: labels, brightness, contrast, snapping">{body()}</Fold> }
-        .into_any()
+    let summary = match is_image {
+        true => "View: labels, brightness, contrast, snapping",
+        false => "View: labels, cross-hair, snapping",
+    };
+    view! { <Fold class="easel-fold" summary=summary>{body()}</Fold> }.into_any()
 }
 
 fn light<P: OnImage>(

@@ -63,7 +63,9 @@ pub fn detect(name: &str, head: &[u8], complete: bool) -> Kind {
                 Ok(node) => {
                     let alone = rest.trim().is_empty() && complete;
                     let wraps = node.entries().iter().any(|(_, node)| is_records(node));
-                    let shaped = node.get("fields").or_else(|| node.get("data")).is_some();
+                    // An item that has a list of objects is none that holds the records.
+                    let own = ["fields", "data", "spans", "entities"];
+                    let shaped = own.iter().any(|key| node.get(key).is_some());
                     if alone && wraps && !shaped { Kind::Json } else { Kind::Jsonl }
                 }
                 Err(_) if name.ends_with(".jsonl") || name.ends_with(".ndjson") => Kind::Jsonl,
@@ -200,6 +202,9 @@ mod tests {
         check("a.json", " [ {\"text\":\"x\"}]", Kind::Json);
         check("a.json", "{\"items\":[{\"text\":\"x\"}]}", Kind::Json);
         check("a.json", "{\n \"items\": [\n", Kind::Json);
+        // Bug: the spans of a task that is alone in its file were taken for the records.
+        check("a.jsonl", "{\"text\":\"x\",\"spans\":[{\"start\":0}]}", Kind::Jsonl);
+        check("a.jsonl", "{\"text\":\"x\",\"entities\":[{\"id\":1}]}", Kind::Jsonl);
         check("a.csv", "text,label\n\"a;b;c\",pos\n\"x\ny\",neg\n", Kind::Csv(b','));
         check("a.txt", "text\tlabel\na\tb\n", Kind::Csv(b'\t'));
         check("a.csv", "text;score\na;0,5\nb;0,7\n", Kind::Csv(b';'));

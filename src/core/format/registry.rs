@@ -7,8 +7,9 @@ use super::reviewed::{Review, Written};
 use super::{
     decisions, disagreements, few_shot, guideline_questions, hand_out, hard_cases, preferences,
     project, report_card, report_card_md, reviewed_csv, reviewed_jsonl, supervised,
-    supervised_chat,
+    supervised_chat, tools,
 };
+use crate::core::model::dataset::Schema;
 
 /// One format.
 pub struct Format {
@@ -32,6 +33,8 @@ pub struct Format {
 pub struct Writer {
     /// Among which others it stands.
     pub purpose: Purpose,
+    /// Of questions to which it writes the answers; all of them where there is none.
+    pub kinds: &'static [&'static str],
     /// Always everything, whatever the query.
     pub whole: bool,
     /// Each line is a record of its own, JSON: it can be sent.
@@ -44,7 +47,15 @@ pub struct Writer {
     pub losses: fn(&dyn Review) -> Vec<String>,
 }
 
-const JSON_LINES: &str = "application/x-ndjson";
+impl Writer {
+    /// Whether there is a question whose answers it writes.
+    pub fn is_for(&self, schema: &Schema) -> bool {
+        let has = |kind: &&str| schema.questions.iter().any(|it| it.kind.name() == *kind);
+        self.kinds.is_empty() || self.kinds.iter().any(has)
+    }
+}
+
+pub const JSON_LINES: &str = "application/x-ndjson";
 
 /// In the order of a menu.
 pub const FORMATS: &[Format] = &[
@@ -58,6 +69,7 @@ pub const FORMATS: &[Format] = &[
 {"id":"m-1","fields":{"text":"Thank you."}}"#,
         reads: true,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Project,
             whole: true,
             records: false,
@@ -75,6 +87,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Project,
             whole: true,
             records: false,
@@ -102,6 +115,7 @@ pub const FORMATS: &[Format] = &[
         example: r#"{"text":"Thank you.","label":"positive","score":0.91}"#,
         reads: true,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Data,
             whole: false,
             records: true,
@@ -129,6 +143,7 @@ pub const FORMATS: &[Format] = &[
         example: "text,label,score\nThank you.,positive,0.91",
         reads: true,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Data,
             whole: false,
             records: false,
@@ -176,6 +191,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Data,
             whole: false,
             records: true,
@@ -193,6 +209,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Data,
             whole: false,
             records: true,
@@ -201,6 +218,21 @@ pub const FORMATS: &[Format] = &[
             losses: disagreements::losses,
         }),
     },
+    tools::label_studio::FORMAT,
+    tools::label_studio_config::FORMAT,
+    tools::argilla::FORMAT,
+    tools::coco::FORMAT,
+    tools::yolo::DETECT,
+    tools::yolo::OBB,
+    tools::yolo::SEGMENT,
+    tools::pascal_voc::FORMAT,
+    tools::cvat_images::FORMAT,
+    tools::cvat_video::FORMAT,
+    tools::kitti::FORMAT,
+    tools::mot::FORMAT,
+    tools::prodigy::FORMAT,
+    tools::doccano::FORMAT,
+    tools::bio::FORMAT,
     Format {
         id: "supervised",
         title: "Supervised pairs",
@@ -210,6 +242,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Trainer,
             whole: false,
             records: true,
@@ -227,6 +260,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Trainer,
             whole: false,
             records: true,
@@ -244,6 +278,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Trainer,
             whole: false,
             records: true,
@@ -261,6 +296,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Trainer,
             whole: false,
             records: true,
@@ -278,6 +314,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Trainer,
             whole: false,
             records: true,
@@ -295,6 +332,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Report,
             whole: false,
             records: false,
@@ -312,6 +350,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Report,
             whole: false,
             records: false,
@@ -329,6 +368,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Report,
             whole: false,
             records: false,
@@ -399,15 +439,21 @@ mod tests {
     #[test]
     fn whatever_is_written_is_recognised() {
         let sample = Sample::default();
+        let marked = [tools::fixture::regions(), tools::fixture::spans(), tools::fixture::tracks()];
         for format in FORMATS {
             let Some(writer) = &format.writer else { continue };
-            let written = (writer.write)(&sample);
+            let fits = marked.iter().find(|it| writer.is_for(it.schema()));
+            let written = match fits.filter(|_| writer.purpose == Purpose::Tool) {
+                None => (writer.write)(&sample),
+                Some(marked) => (writer.write)(marked),
+            };
             let name = format!("file{}", format.ending);
-            // A text for people is nothing that is opened again.
-            if format.media_type != "text/markdown" {
+            // A text for people is nothing that is opened again, nor is an archive.
+            if format.media_type.contains("json") || format.media_type == "text/csv" {
                 assert_ne!(detect(&name, written.text.as_bytes(), true).id(), "unknown");
             }
             assert!(written.records > 0, "{}", format.id);
+            assert_eq!(written.files.is_empty(), format.media_type != "application/zip");
         }
     }
 }

@@ -22,6 +22,7 @@ mod paint;
 mod pen;
 mod scene;
 mod snap;
+mod tags;
 mod tool;
 mod view_box;
 

@@ -490,6 +490,9 @@ impl Painter for Paper {
     fn fill(&mut self, style: &Style) {
         self.0.push(format!("fill {:?}", style.colour));
     }
+    fn width(&self, words: &str) -> f64 {
+        words.len() as f64 * 6.0
+    }
     fn tag(&mut self, _: Point, words: &str, _: Colour) {
         self.0.push(format!("'{words}'"));
     }

@@ -219,12 +219,14 @@ fn row<P: Place + Send + Sync + 'static>(
         >
             <select class="select" aria-label=spoken on:change=relabel>{options}</select>
             <span class="grow marks-words" dir="auto" title=title>{place.clone()}</span>
-            <span class="mark marks-by">
-                {(!by.is_empty()).then(|| icon(Icon::Agent))}
-                {by}
+            <span class="marks-said">
+                <span class="mark marks-by">
+                    {(!by.is_empty()).then(|| icon(Icon::Agent))}
+                    {by}
+                </span>
+                <span class="mark" data-state=state.word()>{said}</span>
             </span>
-            <span class="mark" data-state=state.word()>{said}</span>
-            {verdicts(card, surface, chosen, state, &place)}
+            <span class="marks-verdicts">{verdicts(card, surface, chosen, state, &place)}</span>
             {related(card, surface, relations)}
         </div>
     }

@@ -26,6 +26,9 @@ extern "C" {
     ) -> Result<(), JsValue>;
 }
 
+/// Of the names of regions.
+const FONT: &str = "600 11px system-ui, sans-serif";
+
 /// One layer; sizes in CSS pixels, drawn with as many as the screen has.
 #[derive(Clone)]
 pub struct Canvas {
@@ -188,13 +191,15 @@ impl Painter for Canvas {
         self.context.fill();
     }
 
+    fn width(&self, words: &str) -> f64 {
+        self.context.set_font(FONT);
+        self.context.measure_text(words).map_or(0.0, |it| it.width())
+    }
+
     fn tag(&mut self, [x, y]: Point, words: &str, colour: Colour) {
+        let width = self.width(words);
         self.context.set_global_alpha(1.0);
-        self.context.set_font("600 11px system-ui, sans-serif");
         self.context.set_text_baseline("alphabetic");
-        let width = self.context.measure_text(words).map_or(0.0, |it| it.width());
-        // Not over the border.
-        let x = x.min(f64::from(self.element.client_width()) - width - 6.0).max(0.0);
         self.context.set_fill_style_str(self.inks.of_colour(colour));
         self.context.fill_rect(x, y - 14.0, width + 6.0, 14.0);
         self.context.set_fill_style_str(&self.inks.casing);

@@ -100,6 +100,7 @@ pub fn stage<P: OnImage>(easel: Easel<P>, shows: Below) -> AnyView {
             aria-label=words
             aria-roledescription=format!("drawing of {}s", P::ONE)
             data-draws=move || tool.get().to_string()
+            style:aspect-ratio=format!("{} / {}", size[0], size[1])
             node_ref=node
             on:pointerdown=move |event| down(easel, node, &event)
             on:pointermove=move |event| moved(easel, node, &event)

@@ -320,6 +320,7 @@ mod tests {
               "a"  
               "b"  
               "c"  {"text":["rejected by ann@x.example"]}
-        "#]].assert_eq(&told);
+        "#]]
+        .assert_eq(&told);
     }
 }

@@ -53,6 +53,7 @@ pub fn Open() -> impl IntoView {
                 />
                 <p class="muted data-drop-note">
                     "JSON lines, a JSON array, CSV, TSV, the JSON of Label Studio, Argilla and Prodigy, \
+                     tracks of KITTI and MOTChallenge, \
                      or a saved project, each also gzipped. The projects of several people on one \
                      dataset, opened together, are merged. Files stay on this machine."
                 </p>

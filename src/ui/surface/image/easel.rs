@@ -400,7 +400,12 @@ impl<P: OnImage> Easel<P> {
         let around = self.scene.with_value(|scene| scene.find(chosen?)?.bounds);
         if let Some(around) = around
             && self.draw.with_value(Option::is_some)
-            && self.on_board(|board, _| board.view.reveal(&around))
+            && self.on_board(|board, _| {
+                // Of a sequence the whole frame stays in sight: what moves is seen by it.
+                let is_seen = board.view.window().distance(around.centre()) == 0.0;
+                let is_of_frames = self.frame.get_untracked().is_some();
+                !(is_of_frames && is_seen) && board.view.reveal(&around)
+            })
         {
             self.redraw(Dirty::ALL);
         }

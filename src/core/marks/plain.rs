@@ -119,6 +119,13 @@ fn tidy(kind: &QuestionKind, json: &Json) -> Result<Object, String> {
             put(&mut mark, "from", texts(it, &["suggestion", "mark"], "place it is from")?.into());
         }
     }
+    let with = list_of(from, "with")?.iter();
+    let with =
+        with.map(|it| texts(it, &["suggestion", "mark"], "mark it is with").map(Json::Object));
+    let with: Vec<Json> = with.collect::<Result<_, String>>()?;
+    if !with.is_empty() {
+        put(&mut mark, "with", Json::Array(with));
+    }
     match from.get("judged").map(|it| it.as_str().unwrap_or("?")) {
         None => {}
         Some(it @ ("accepted" | "edited")) => put(&mut mark, "judged", it.into()),

@@ -8,6 +8,7 @@
 //! What pointers and keys mean is [`crate::desk::drawing`]; here are the canvas, its colours, and
 //! the browser's events.
 
+mod agree;
 mod attributes;
 mod canvas;
 mod easel;
@@ -91,6 +92,7 @@ fn surface(easel: Easel, drawn: StoredValue<Drawn>) -> AnyView {
                     {stage::stage(easel, image.clone(), alt)}
                     {keys::line(easel)}
                     {attributes::attributes(easel)}
+                    {agree::agree(easel)}
                     {filter::filter(easel)}
                 }
                 .into_any()

@@ -55,7 +55,7 @@ fn clustered(rows: &[Answer], resamples: u32, seed: u64) -> Compared {
         sums.add(cell, *answer);
     }
     let mut drawn = Resampling::new(&cells, &sums, 2, Draws { resamples, seed });
-    assert!(drawn.left() <= cells.cost(&sums, Draws { resamples, seed }));
+    assert!(drawn.left() <= sums.cost(&cells, Draws { resamples, seed }));
     while drawn.step(1) {}
     let side = |first| {
         let of_side = rows.iter().filter(move |row| row.0 == first);

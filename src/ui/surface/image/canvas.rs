@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
 use crate::core::marks::geometry::{Bounds, Point};
-use crate::desk::drawing::{Colour, Dash, Ink, Painter, Style, ViewBox};
+use crate::desk::drawing::{Colour, Dash, Ink, Painter, Style, ViewBox, dashes};
 
 #[wasm_bindgen]
 extern "C" {
@@ -127,7 +127,13 @@ impl Canvas {
         self.context.set_line_width(style.width);
         let dash = match style.dash {
             Dash::Solid => Array::new(),
-            Dash::Dashed => Array::of2(&6.into(), &4.into()),
+            Dash::Dashed => {
+                let ink = match style.colour {
+                    Colour::Ink(ink) => ink,
+                    _ => Ink::Agent(0),
+                };
+                dashes(ink).iter().map(|it| JsValue::from(*it)).collect()
+            }
             Dash::Dotted => Array::of2(&2.into(), &3.into()),
         };
         self.context.set_line_dash(&dash).ok();

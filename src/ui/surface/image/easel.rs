@@ -97,7 +97,7 @@ impl<P: OnImage> Easel<P> {
     /// The one of a question.
     pub fn of(app: App, question: &Question) -> Self {
         let name = format!("{}\u{0}easel", question.id);
-        let surface = Surface::of(app, question, Mark::says_same);
+        let surface = Surface::of(app, question);
         kept(app, &name, || Self::new(app, question, surface))
     }
 

@@ -9,6 +9,7 @@
 //! What pointers and keys mean is [`crate::desk::drawing`]; here are the canvas, its colours, and
 //! the browser's events.
 
+mod agree;
 pub(super) mod attributes;
 mod canvas;
 pub(super) mod easel;
@@ -97,6 +98,7 @@ fn surface(easel: Easel<Region>, drawn: StoredValue<Drawn>) -> AnyView {
                 {stage::stage(easel, below(easel, image, drawn))}
                 {keys::line(easel)}
                 {attributes::attributes(easel)}
+                {agree::agree(easel)}
                 {filter::filter(easel)}
             }
             .into_any(),

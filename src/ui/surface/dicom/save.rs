@@ -103,7 +103,7 @@ fn findings(viewer: Viewer) -> Vec<Finding> {
                 (_, Some(Judged::Edited)) => Verdict::Edited,
                 _ => Verdict::Accepted,
             };
-            (mark, marking.place_of(&Chosen::Own(mark.id.clone())), verdict)
+            (&**mark, marking.place_of(&Chosen::Own(mark.id.clone())), verdict)
         });
         let fates = marking.fates();
         let rejected = marking.proposed().iter().enumerate().filter_map(|(place, proposed)| {

@@ -11,7 +11,7 @@ use wasm_split_helpers::SplitLoaderError;
 
 use super::at_once::at_once;
 use super::source::Source;
-use crate::engine::imaging::{Fetched, Imaging};
+use crate::engine::imaging::{Fetched, Imaging, dataset};
 use crate::engine::protocol::{from_bytes, to_bytes};
 
 const FAILED: &str = "the part of the page that reads medical images could not be fetched; try \
@@ -28,6 +28,17 @@ pub async fn fetch() -> Result<(), String> {
     load().await.map_err(|_| FAILED.to_owned())
 }
 
+/// The text of a dataset of these files, `[name, blob]` each.
+///
+/// # Errors
+/// The code is not here, or none of the files is for it; in words.
+pub async fn dataset_of(files: JsValue) -> Result<Vec<u8>, String> {
+    fetch().await?;
+    let files = fetched(&files).await;
+    let told = at_once(work(Task::Dataset, files)).and_then(Result::ok);
+    told.unwrap_or_else(|| Err(FAILED.to_owned())).map(|(text, _)| text)
+}
+
 /// Answers what is asked in the bytes of [`crate::engine::imaging::protocol::Ask`]; `files`:
 /// `[name, blob or address]` each, or nothing.
 ///
@@ -35,13 +46,24 @@ pub async fn fetch() -> Result<(), String> {
 /// The code is not here, or nobody asks like this.
 pub async fn answer(ask: Vec<u8>, files: JsValue) -> Result<Told, String> {
     fetch().await?;
+    let files = fetched(&files).await;
+    let told = at_once(work(Task::Ask(ask), files)).and_then(Result::ok);
+    told.unwrap_or_else(|| Err(FAILED.to_owned()))
+}
+
+async fn fetched(files: &JsValue) -> Files {
     let mut fetched = Vec::new();
-    for file in Array::from(&files).iter() {
+    for file in Array::from(files).iter() {
         let file: Array = file.unchecked_into();
         let name = file.get(0).as_string().unwrap_or_default();
         fetched.push((name, Source::whole(file.get(1)).await));
     }
-    at_once(work(ask, fetched)).and_then(Result::ok).unwrap_or_else(|| Err(FAILED.to_owned()))
+    fetched
+}
+
+enum Task {
+    Ask(Vec<u8>),
+    Dataset,
 }
 
 thread_local! {
@@ -51,10 +73,14 @@ thread_local! {
 /// Each file by its name, with its bytes or why there are none.
 type Files = Vec<(String, Result<Vec<u8>, String>)>;
 
-fn worked(ask: &[u8], files: Files) -> Result<Told, String> {
+fn worked(task: Task, files: Files) -> Result<Told, String> {
     let files = files.into_iter().map(|(name, bytes)| Fetched { name, bytes }).collect();
+    let ask = match task {
+        Task::Ask(ask) => ask,
+        Task::Dataset => return dataset::dataset(files).map(|text| (text.into_bytes(), None)),
+    };
     let (told, bytes) = OPEN.with_borrow_mut(|open| {
-        let ask = from_bytes(ask)?;
+        let ask = from_bytes(&ask)?;
         Ok::<_, String>(open.answer(ask, files))
     })?;
     Ok((to_bytes(&told)?, bytes))
@@ -62,13 +88,13 @@ fn worked(ask: &[u8], files: Files) -> Result<Told, String> {
 
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(imaging, preload(load), fallible)]
-fn work(ask: Vec<u8>, files: Files) -> Result<Result<Told, String>, SplitLoaderError> {
-    Ok(worked(&ask, files))
+fn work(task: Task, files: Files) -> Result<Result<Told, String>, SplitLoaderError> {
+    Ok(worked(task, files))
 }
 
 #[cfg(not(feature = "split"))]
-async fn work(ask: Vec<u8>, files: Files) -> Result<Result<Told, String>, SplitLoaderError> {
-    Ok(worked(&ask, files))
+async fn work(task: Task, files: Files) -> Result<Result<Told, String>, SplitLoaderError> {
+    Ok(worked(task, files))
 }
 
 #[cfg(not(feature = "split"))]

@@ -9,7 +9,7 @@
 //! Messages are arrays. In: `["ask", id, request, payload]`,
 //! `["open", id, name, blob or address]`, `["look", id, mapping]`, `["read", id]`,
 //! `["merge", id, [[name, blob], …], into what is open]`, `["cancel", id]`,
-//! `["imaging", id, what is asked, [[name, blob or address], …]]` (see [`imaging`]).
+//! `["scans", id, [[name, blob], …]]`, `["imaging", id, what is asked, [[name, blob or address], …]]` (see [`imaging`]).
 //! Out: `["ready"]`, `["reply", id, reply, payload, blob]`,
 //! `["progress", id, items, bytes, total]`, `["failed", id, message]`,
 //! `["cancelled", id]`, `["died", message]`. Requests, mappings and replies are the
@@ -175,6 +175,7 @@ impl Host {
             "look" => spawn_local(self.look_again(id, what)),
             "read" => spawn_local(self.read(id)),
             "merge" => spawn_local(self.merge(id, what.unchecked_into(), message.get(3))),
+            "scans" => spawn_local(self.scans(id, what)),
             "imaging" => spawn_local(self.imaging(id, what, message.get(3))),
             "cancel" => {
                 self.turn.set(self.turn.get().wrapping_add(1));
@@ -376,6 +377,13 @@ impl Host {
         }
         match answer {
             Ok((reply, bytes)) => self.reply(id, &reply, bytes.as_deref(), JsValue::NULL),
+            Err(why) => self.fail(&id, &why),
+        }
+    }
+
+    async fn scans(self: Rc<Self>, id: JsValue, files: JsValue) {
+        match imaging::dataset_of(files).await {
+            Ok(text) => self.reply_with(id, &[], Some(&text), JsValue::NULL),
             Err(why) => self.fail(&id, &why),
         }
     }

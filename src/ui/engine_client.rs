@@ -191,6 +191,12 @@ impl EngineClient {
         Ok((report, file.is_object().then(|| Uint8Array::new(&file))))
     }
 
+    /// Makes a dataset of DICOM files, `[name, blob]` each.
+    pub async fn scans(&self, files: &Array) -> Result<Uint8Array, EngineError> {
+        let answer = self.send("scans", &[files.clone().into()], Array::new(), None).await?;
+        Ok(Uint8Array::new(&answer.get(3)))
+    }
+
     /// Asks for medical images ([`host::imaging`]); `files`: `[name, blob or address]` each.
     pub async fn imaging(
         &self,

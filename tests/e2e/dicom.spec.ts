@@ -1,5 +1,6 @@
 // Medical images: series gone through, their grey set, lines measured, masks judged on their slices;
 // with the keyboard alone, with the mouse and with a finger.
+import { readFileSync } from "node:fs";
 import { slice, uri, type Slice } from "./dicom.ts";
 import { asked, decisions, ready } from "./reviewing.ts";
 import { axe, expect, goToRoom, itemId, open, openExample, press, test, themes, type Page } from "./support.ts";
@@ -202,6 +203,44 @@ test("what cannot be shown is named, and the attributes are there without who it
   await page.getByLabel("Find an attribute").fill("columns");
   await expect(table.getByRole("row")).toHaveCount(2);
   expect(await axe(page)).toEqual([]);
+});
+
+test("files become a dataset, and masks saved as DICOM SEG come back as suggestions", async ({ page }) => {
+  const files = [10, 0, 5].map((z, at) => ({
+    name: `slice-${at + 1}.dcm`,
+    mimeType: "application/dicom",
+    buffer: slice({ pixels: Array.from({ length: 64 * 64 }, (_, n) => n % 64), columns: 64, z, number: at + 1 }),
+  }));
+  await open(page);
+  const drop = async (all: typeof files) => {
+    await goToRoom(page, "data");
+    await page.locator("[data-room=data] input[type=file]").setInputFiles(all);
+    await ready(page, "CT-3");
+    await expect(stage(page)).toHaveAttribute("data-view", /\d/);
+  };
+  await drop(files);
+  await expect(corner(page, "slice")).toHaveText("Slice 1 of 3, at 0.0 mm");
+  await press(page, "]", "b");
+  // A box by keys, from the middle ten to the right and down.
+  await press(page, "ArrowRight", "Space", "Shift+ArrowRight", "Shift+ArrowDown", "Space");
+  await expect(row(page, /yours/)).toContainText("box of 10 × 10 at 32, 32, frame 2");
+  await page.getByText("Save this series' regions as DICOM").click();
+  const save = async (label: string) => {
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name: label }).click();
+    return readFileSync(await (await coming).path());
+  };
+  const report = JSON.parse(String(await save("Save findings as JSON")));
+  expect(report.findings[0]).toMatchObject({ verdict: "own", sop_instance_uid: "2.25.13", place: { kind: "polygon" } });
+  expect((await save("Save findings as SR")).subarray(128, 132).toString()).toBe("DICM");
+  const masks = await save("Save masks as DICOM SEG");
+  expect(masks.includes("Doe^Jane")).toBe(false);
+  await drop([...files, { name: "masks.seg.dcm", mimeType: "application/dicom", buffer: masks }]);
+  await expect(row(page, /not judged/)).toContainText("mask of 10 × 10 at 32, 32, frame 2");
+  await expect(corner(page, "slice")).toContainText("Slice 2 of 3");
+  await press(page, "a", "a", "Enter");
+  const [line] = (await decisions(page)).filter((line) => line.value.regions?.[0]?.shape === "mask");
+  expect(line.value.regions[0]).toMatchObject({ frame: 1, judged: "accepted", label: "finding" });
 });
 
 for (const theme of themes) {

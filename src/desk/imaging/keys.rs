@@ -87,7 +87,7 @@ pub const KEYS: &[Entry] = &[
         "[ ]",
     ),
     more(Act::Slices(-1), &["["]),
-    key(Act::ByArrow(1), "slices too", "Goes through the slices.", &["ArrowDown"], "↑ ↓"),
+    more(Act::ByArrow(1), &["ArrowDown"]),
     more(Act::ByArrow(-1), &["ArrowUp"]),
     more(Act::Slices(10), &["PageDown"]),
     more(Act::Slices(-10), &["PageUp"]),

@@ -5,9 +5,12 @@
 //!                                ├─ rows ─▶ all attributes, identities hidden
 //!                                └─ masks, report ─▶ what was marked, as DICOM files
 //! ```
+//! Files without a dataset around them become one ([`dataset`]).
+//!
 //! It is no part of the [`Engine`](super::Engine): it knows no dataset, and its code is a wasm file
 //! of its own, fetched when the first such item is opened.
 
+pub mod dataset;
 mod exports;
 pub mod protocol;
 mod series;

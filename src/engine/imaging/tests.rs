@@ -1,14 +1,19 @@
 use dicom_core::VR;
 use dicom_dictionary_std::tags;
 
+use super::dataset::dataset;
 use super::protocol::{Ask, Finding, Ids, Opened, Picture, Told};
 use super::{Fetched, Imaging};
+use crate::core::format::header::header;
+use crate::core::format::native_item::read_item;
 use crate::core::imaging::dicom::packed::Packing;
 use crate::core::imaging::dicom::read::DicomFile;
 use crate::core::imaging::dicom::segmentation::Segmentation;
 use crate::core::imaging::dicom::syntax::{EXPLICIT_LITTLE, TransferSyntax};
 use crate::core::imaging::dicom::write::Out;
 use crate::core::model::event::Verdict;
+use crate::core::model::item::{Content, SeriesKind};
+use crate::core::model::value::Value;
 
 /// Two pixels of 16 bits at a height, with the values `z` and `z + 100`.
 fn slice(number: u32, z: u16) -> Fetched {
@@ -168,6 +173,41 @@ fn a_file_that_cannot_be_written_says_why() {
     let ask = Ask::Masks { key: "a".to_owned(), findings, ids: ids(), identities: false };
     let (Told::Refused { why }, None) = imaging.answer(ask, Vec::new()) else { panic!("a file") };
     assert_eq!(why, "there is no picture to refer to");
+}
+
+/// What was written as masks comes back as a suggestion for the slice that it points at.
+#[test]
+fn files_become_a_dataset_and_segmentations_its_suggestions() {
+    let mut imaging = Imaging::default();
+    let files = || vec![slice(1, 6), slice(2, 0)];
+    open(&mut imaging, "a", files());
+    let findings = vec![finding(1, "nodule", Verdict::Accepted)];
+    let ask = Ask::Masks { key: "a".to_owned(), findings, ids: ids(), identities: false };
+    let (_, Some(bytes)) = imaging.answer(ask, Vec::new()) else { panic!("no file") };
+    let mut all = files();
+    all.push(Fetched { name: "masks.dcm".to_owned(), bytes: Ok(bytes) });
+    all.push(Fetched { name: "notes.txt".to_owned(), bytes: Ok(b"nothing of the kind".to_vec()) });
+    let text = dataset(all).unwrap();
+    let (first, rest) = text.split_once('\n').unwrap();
+    let (schema, issues) = header(first, 1);
+    assert_eq!(issues, []);
+    assert!(schema.about.starts_with("Not in it: notes.txt: this is not a DICOM file"));
+    let (item, issues) = read_item(rest.trim_end(), 2, &schema);
+    assert_eq!(issues, []);
+    let item = item.unwrap();
+    assert_eq!(item.id, "CT");
+    let Content::Series { of: SeriesKind::Dicom, sources, .. } = &item.fields[0].content else {
+        panic!("no series");
+    };
+    assert_eq!(sources.len(), 2);
+    let [suggestion] = item.suggestions.as_slice() else { panic!("{:?}", item.suggestions) };
+    assert_eq!(suggestion.agent, "countersign");
+    let Value::Marks(marks) = &suggestion.value else { panic!("no marks") };
+    let marks: serde_json::Value = serde_json::from_str(&marks.0).unwrap();
+    assert_eq!(marks["regions"][0]["frame"], 1);
+    assert_eq!(marks["regions"][0]["label"], "nodule");
+    assert_eq!(marks["regions"][0]["runs"], serde_json::json!([0, 1]));
+    assert!(dataset(Vec::new()).unwrap_err().starts_with("none of the files"));
 }
 
 #[test]

@@ -14,6 +14,7 @@
 //! Absent on purpose: the canvas, its colours, and pointers as browsers report them.
 
 mod board;
+mod detail;
 mod handle;
 mod judge;
 pub mod keys;
@@ -27,6 +28,7 @@ mod tool;
 mod view_box;
 
 pub use board::{Board, Did, Pointer, PointerKind, Press};
+pub use detail::{Detail, LARGE};
 pub use handle::{Handle, TURN_AWAY, handles};
 pub use judge::{Judge, judge, words};
 pub use on_image::OnImage;

@@ -72,7 +72,7 @@ impl Counting {
                 drawing: None,
             }),
             slices: names.into_iter().map(empty).collect(),
-            setting: setting.clone(),
+            setting: *setting,
             has_rest: false,
             left_out: 0,
             concluded: 0,

@@ -173,10 +173,8 @@ fn row<P: Compared + Send + Sync + 'static>(
 ) -> AnyView {
     let Row { chosen, label, place, by, do_differ, about, relations, state, is_chosen } = row;
     let has_agent = !by.is_empty();
-    let by = match do_differ {
-        true => whose(card, surface, &chosen, &by, &place),
-        false => by.join(", ").into_any(),
-    };
+    let whose = (do_differ && is_chosen).then(|| whose(card, surface, &chosen, &by, &place));
+    let by = by.join(", ");
     let choose = {
         let chosen = chosen.clone();
         Callback::new(move |()| {
@@ -219,6 +217,7 @@ fn row<P: Compared + Send + Sync + 'static>(
                     {has_agent.then(|| icon(Icon::Agent))}
                     {by}
                 </span>
+                {whose}
                 <span class="mark" data-state=state.word()>{state.word()}</span>
             </span>
             <span class="marks-verdicts">{verdicts(card, surface, chosen, state, &place)}</span>
@@ -228,7 +227,7 @@ fn row<P: Compared + Send + Sync + 'static>(
     .into_any()
 }
 
-/// Who marked it, and whose mark is shown: another one can be.
+/// Whose mark is shown: another one can be.
 fn whose<P: Compared + Send + Sync + 'static>(
     card: Card,
     surface: Surface<P>,

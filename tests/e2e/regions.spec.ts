@@ -164,14 +164,16 @@ test("where agents agree there is one region, where they differ both, and how is
   };
   await give(page, [{ ...header, agents }, item], "one");
   const said = page.getByText(/^Agents agree on /);
-  await expect(said).toHaveText("Agents agree on 1 (same label, IoU at least 0.50); 2 of one agent alone");
+  await expect(said).toHaveText("Agents agree on 1 region (same label, IoU at least 0.50); 2 by one agent alone");
   await expect(page.getByRole("list", { name: "Whose line is whose" }).getByRole("listitem")).toHaveText([
     "several: 1", "North alone: 1", "South alone: 1",
   ]);
   // Shown is the surest; the other is there, with how alike it is.
   const rows = list(page).getByRole("listitem");
   await expect(rows).toHaveCount(3);
+  await expect(rows.first()).toContainText("North 0.90, South 0.60 (IoU 0.80)");
   const whose = rows.first().getByLabel(/^Whose shape/);
+  await rows.first().click();
   await expect(whose.locator("option")).toHaveText(["North 0.90", "South 0.60 (IoU 0.80)"]);
   await expect(rows.first()).toContainText("box of 200 × 100");
   await whose.selectOption({ label: "South 0.60 (IoU 0.80)" });
@@ -181,7 +183,7 @@ test("where agents agree there is one region, where they differ both, and how is
   await page.getByText("Agreement: IoU, fused").click();
   const least = page.getByLabel("Agree from IoU");
   await least.selectOption({ label: "0.85" });
-  await expect(said).toHaveText("Agents agree on 0 (same label, IoU at least 0.85); 4 of one agent alone");
+  await expect(said).toHaveText("Agents agree on 0 regions (same label, IoU at least 0.85); 4 by one agent alone");
   await expect(rows).toHaveCount(4);
   await least.selectOption({ label: "0.50" });
   await expect(rows).toHaveCount(3);

@@ -75,6 +75,10 @@ impl Names {
     /// Who proposes it, at most so many of them by name.
     pub(super) fn by<P: Place>(&self, proposed: &Proposed<P>, most: usize) -> String {
         let named = proposed.by.iter().take(most).map(|by| by.words(self.agent(&by.agent)));
+        // A fusion names who it is of.
+        if let Some(first) = proposed.by.first().filter(|it| it.is_fusion() && most == TAGGED) {
+            return first.words(&first.agent);
+        }
         let mut said = named.collect::<Vec<_>>().join(", ");
         let more = proposed.by.len().saturating_sub(most);
         if more > 0 {

@@ -175,10 +175,8 @@ fn row<P: Compared + Send + Sync + 'static>(
 ) -> AnyView {
     let Row { chosen, label, place, by, do_differ, about, relations, state, said, is_chosen } = row;
     let has_agent = !by.is_empty();
-    let by = match do_differ {
-        true => whose(card, surface, &chosen, &by, &place),
-        false => by.join(", ").into_any(),
-    };
+    let whose = (do_differ && is_chosen).then(|| whose(card, surface, &chosen, &by, &place));
+    let by = by.join(", ");
     let choose = {
         let chosen = chosen.clone();
         Callback::new(move |()| {
@@ -221,6 +219,7 @@ fn row<P: Compared + Send + Sync + 'static>(
                     {has_agent.then(|| icon(Icon::Agent))}
                     {by}
                 </span>
+                {whose}
                 <span class="mark" data-state=state.word()>{said}</span>
             </span>
             <span class="marks-verdicts">{verdicts(card, surface, chosen, state, &place)}</span>
@@ -230,7 +229,7 @@ fn row<P: Compared + Send + Sync + 'static>(
     .into_any()
 }
 
-/// Who marked it, and whose mark is shown: another one can be.
+/// Whose mark is shown: another one can be.
 fn whose<P: Compared + Send + Sync + 'static>(
     card: Card,
     surface: Surface<P>,

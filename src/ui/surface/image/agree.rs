@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::easel::Easel;
 use crate::core::marks::Region;
-use crate::core::text::figure;
+use crate::core::text::{counted, figure};
 use crate::desk::drawing::{Ink, dashes};
 use crate::desk::marking::Grouping;
 use crate::desk::marking::agreed::{Agreement, LEAST, MOST};
@@ -79,8 +79,8 @@ pub fn agree(easel: Easel<Region>) -> AnyView {
 fn sentence(found: &Agreement, least: f64) -> String {
     let alone: usize = found.alone.values().sum();
     format!(
-        "Agents agree on {} (same label, IoU at least {least:.2}); {} of one agent alone",
-        figure(found.together as u64),
+        "Agents agree on {} (same label, IoU at least {least:.2}); {} by one agent alone",
+        counted(found.together as u64, "region"),
         figure(alone as u64)
     )
 }

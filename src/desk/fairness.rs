@@ -25,7 +25,7 @@ pub mod table;
 
 use super::sheet::Cell;
 use super::study::p_words;
-use crate::core::text::figure;
+use crate::core::text::{counted, figure};
 use crate::engine::protocol::assurance::{Gap, Share};
 
 /// `12 %`, `3.4 %`, `under 0.1 %`: never rounded down to none nor up to all.
@@ -150,6 +150,20 @@ fn gap_cells(gap: Option<&Gap>) -> [Cell; 5] {
     [it.value.into(), it.low.into(), it.high.into(), it.p.into(), stands_out.into()]
 }
 
+/// Groups of answers behind a gap, on its side and on that of the others.
+fn group_cells(gap: Option<&Gap>) -> [Cell; 2] {
+    let groups = gap.and_then(|gap| gap.groups);
+    groups.map_or([Cell::Number(None), Cell::Number(None)], |both| both.map(Cell::from))
+}
+
+/// `of 34`, or where answers come in groups `of 34 in 14 groups`.
+fn of_groups_words(share: &Share, gap: Option<&Gap>) -> String {
+    match gap.and_then(|gap| gap.groups) {
+        Some([mine, _]) => format!("{} in {}", of_words(share), counted(mine, "group")),
+        None => of_words(share),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,7 +178,7 @@ mod tests {
 
     pub fn gap(value: f64, p: f64) -> Gap {
         let (low, high) = (Some(value - 0.08), Some(value + 0.08));
-        Gap { value: Some(value), low, high, p: Some(p), stands_out: p < 0.05 }
+        Gap { value: Some(value), low, high, p: Some(p), stands_out: p < 0.05, groups: None }
     }
 
     #[test]
@@ -196,6 +210,16 @@ mod tests {
         let none = too_few("too few answers: 12 more.");
         assert_eq!(share_words(&none), "too few answers: 12 more");
         assert_eq!([value_words(&none), interval_words(&none)], ["–", ""]);
+    }
+
+    #[test]
+    fn groups_are_told_with_their_answers() {
+        let share = share(0.4, 0.3, 0.5, 30.0);
+        let grouped = Gap { groups: Some([1, 90]), ..gap(0.12, 0.01) };
+        assert_eq!(of_groups_words(&share, Some(&grouped)), "of 30 in 1 group");
+        assert_eq!(of_groups_words(&share, Some(&gap(0.12, 0.01))), "of 30");
+        let cells = |gap: &Gap| group_cells(Some(gap)).map(|cell| cell.shown()).join(" ");
+        assert_eq!([cells(&grouped), cells(&Gap::default())], ["1 90", "– –"]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub const EXAMPLES: &[Example] = &[
     Example { id: "posts" },
     Example { id: "answers" },
     Example { id: "street" },
+    Example { id: "drive" },
     Example { id: "phantoms" },
 ];
 

@@ -33,7 +33,9 @@ use super::review::content::text_view;
 use super::review::question::Card;
 use super::review::{Filters, Gains, Ranking, TextAnswer};
 use super::routing::RoutingRoom;
-use super::surface::{DicomSeries, Drawn, Given, MarkedText, MarksAnswer, RegionsImage};
+use super::surface::{
+    DicomSeries, Drawn, Given, MarkedText, MarksAnswer, RegionsImage, Sequence, TracksOfFrames,
+};
 use super::widgets::button::{Button, Look};
 use crate::desk::effect::Input;
 use crate::engine::query::Filter;
@@ -87,6 +89,10 @@ pub enum Part {
     /// A series of medical images, with the regions that a question may ask for.
     Dicom {
         given: StoredValue<Given>,
+    },
+    /// A sequence of frames with the tracks that a question asks for.
+    Frames {
+        sequence: StoredValue<Sequence>,
     },
 }
 
@@ -277,5 +283,6 @@ fn drawn(part: Part) -> AnyView {
         }
         Part::Dicom { given } => view! { <DicomSeries given /> }.into_any(),
         Part::Regions { drawn } => view! { <RegionsImage drawn /> }.into_any(),
+        Part::Frames { sequence } => view! { <TracksOfFrames sequence /> }.into_any(),
     }
 }

@@ -16,7 +16,8 @@ use std::sync::Arc;
 use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value as Json;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, File};
 
@@ -26,6 +27,7 @@ use super::examples::Example;
 use super::keeping::Kept;
 use crate::core::format::mapping::Mapping;
 use crate::core::model::question::Question;
+use crate::core::object::{Object, read_by_json};
 use crate::desk::command::Command;
 use crate::desk::room::Room;
 use crate::desk::session::Tone;
@@ -91,11 +93,25 @@ pub enum Phase {
 }
 
 /// What the person chose in the mapping step; kept with the project.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Choices {
     pub mapping: Option<Mapping>,
     pub questions: Option<Vec<Question>>,
+}
+
+read_by_json!(Choices);
+
+impl Choices {
+    fn of(json: Json) -> Result<Self, String> {
+        let mut object = Object::of(json)?;
+        let questions = object.list("questions")?;
+        Ok(Self {
+            mapping: object.take("mapping").map(Mapping::of).transpose()?,
+            questions: questions
+                .map(|list| list.into_iter().map(Question::of).collect())
+                .transpose()?,
+        })
+    }
 }
 
 impl Source {

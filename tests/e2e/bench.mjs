@@ -4,6 +4,7 @@
 // in `notes`.
 import { readFile } from "node:fs/promises";
 import { chromium } from "@playwright/test";
+import { manyRegions } from "./bench_regions.mjs";
 import { longText } from "./bench_spans.mjs";
 
 const { CHROMIUM, COUNTERSIGN_PART, COUNTERSIGN_PLACE, COUNTERSIGN_URL } = process.env;
@@ -48,11 +49,14 @@ async function page() {
     });
   }
   const studies = await studiesInWorker("labels.jsonl", "studies.json").catch(none("statistics in the worker"));
-  const text = await longText(browser, COUNTERSIGN_URL).catch((error) => {
-    note(`a long text with marks: ${error.message}`);
-    return {};
-  });
-  return { opened, blank, studies, text };
+  return { opened, blank, studies };
+}
+
+/** What is drawn on the item itself. */
+async function surfaces() {
+  const text = await longText(browser, COUNTERSIGN_URL).catch(none("a long text with marks"));
+  const regions = await manyRegions(browser, COUNTERSIGN_URL).catch(none("many regions"));
+  return { text, regions };
 }
 
 /** Assurance over 100,000 reviewed items. */
@@ -450,6 +454,6 @@ function median(numbers) {
 }
 
 // Last: what is named above is there by now.
-const measured = COUNTERSIGN_PART === "rooms" ? await rooms() : await page();
+const measured = await { page, rooms, surfaces }[COUNTERSIGN_PART]();
 await browser.close();
 console.log(JSON.stringify({ ...measured, notes }));

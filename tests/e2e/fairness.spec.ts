@@ -114,10 +114,10 @@ test("every slice has figures with their n, or says why it has none", async ({ p
   }
 });
 
-/** An agent that calls 24 of 60 good items of one dialect bad, and 3 of 60 of the other. */
+/** An agent that calls 24 of 60 good items of one dialect bad, and 3 of 60 of the other. Each author wrote six. */
 async function planted(page: Page): Promise<void> {
   const header = {
-    countersign: 1, name: "Planted", columns: [{ id: "dialect", title: "Dialect" }], agents: [{ id: "bold", title: "Bold" }],
+    countersign: 1, name: "Planted", columns: [{ id: "dialect", title: "Dialect" }, { id: "author", title: "Author" }], agents: [{ id: "bold", title: "Bold" }],
     questions: [{ id: "q", kind: "choice", labels: [{ id: "bad", title: "Bad" }, { id: "good", title: "Good" }] }],
   };
   const items = (["north", "south"] as const).flatMap((dialect) =>
@@ -125,7 +125,7 @@ async function planted(page: Page): Promise<void> {
       const wrong = at < (dialect === "south" ? 24 : 3);
       const gold = at < 60 ? "good" : "bad";
       const value = gold === "bad" || wrong ? "bad" : "good";
-      return { id: `${dialect}-${at}`, fields: { text: `item ${dialect} ${at}` }, metadata: { dialect }, gold: { q: gold }, suggestions: [{ question: "q", agent: "bold", value, score: 0.9 }] };
+      return { id: `${dialect}-${at}`, fields: { text: `item ${dialect} ${at}` }, metadata: { dialect, author: `${dialect} ${Math.floor(at / 6)}` }, gold: { q: gold }, suggestions: [{ question: "q", agent: "bold", value, score: 0.9 }] };
     }),
   );
   await openExample(page, "messages");
@@ -157,6 +157,33 @@ test("a dialect that is wronged is said, drawn and opened", async ({ page }) => 
   await settled(page);
   await expect(cell).toBeFocused();
   expect(await axe(page)).toEqual([]);
+});
+
+test("answers of one author say less than as many of as many authors", async ({ page }) => {
+  await planted(page);
+  const panel = page.getByRole("tabpanel");
+  const found = panel.getByText(/^Bold is wrong more often where Dialect is south/);
+  await expect(found).toBeVisible();
+  const groups = page.getByLabel("Answers come in groups by");
+  await expect(groups.locator("option")).toHaveText(["none", "Author"]);
+  await groups.selectOption({ label: "Author" });
+  await settled(page);
+  // Four authors of 15 are wronged: of so few that may be chance.
+  await expect(found).toHaveCount(0);
+  await expect(panel.getByText("Nothing stands out by more than chance.").first()).toBeVisible();
+  const said = panel.getByRole("grid", { name: "Slice by slice" }).getByRole("button", { name: /^south: Bold is wrong on 27 % .* of 90 in 15 groups; / });
+  await expect(said).toBeVisible();
+  await expect(panel.locator(".notice")).toContainText("Fewer than 20 groups by Author behind a gap: north (15), south (15).");
+  await expect(panel.locator("#fairness-slices-note")).toContainText("30 groups by Author. Intervals, and gaps to all other slices together, are by cluster bootstrap");
+  const figures = await fileSaved(page, "Save as CSV");
+  expect(figures.text).toMatch(/,stands out,groups,groups of the others,/);
+  expect(figures.text).toMatch(/,15,15,/);
+  expect(await axe(page)).toEqual([]);
+  // What makes the slices names no groups.
+  await page.getByLabel("Slices by").selectOption({ label: "Author" });
+  await settled(page);
+  await expect(groups).toHaveValue("");
+  await expect(groups.locator("option")).toHaveText(["none", "Dialect"]);
 });
 
 test("no metadata column: why, and what to do", async ({ page }) => {

@@ -1,45 +1,9 @@
 // Regions on an image: judged, moved, resized and drawn, with the mouse at three zooms, with a finger
 // and with the keyboard alone.
 import { readFileSync } from "node:fs";
-import { deflateSync } from "node:zlib";
+import { PHOTO, at, box, drag, give, list, row, stage, zoomTo } from "./drawing.ts";
 import { asked, decisions, ready } from "./reviewing.ts";
-import { axe, expect, goToRoom, open, press, test, type Page } from "./support.ts";
-
-/** A PNG of one grey and a white grid: large in pixels, small in bytes. */
-function png(width: number, height: number): string {
-  const rows = Buffer.alloc((width + 1) * height);
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      rows[y * (width + 1) + 1 + x] = x % 100 === 0 || y % 100 === 0 ? 235 : 90 + ((x ^ y) & 15);
-    }
-  }
-  const table = Array.from({ length: 256 }, (_, n) => {
-    for (let bit = 0; bit < 8; bit += 1) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
-    return n >>> 0;
-  });
-  const chunk = (kind: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(kind), data]);
-    let sum = 0xffffffff;
-    for (const byte of body) sum = table[(sum ^ byte) & 255] ^ (sum >>> 8);
-    const [head, tail] = [Buffer.alloc(4), Buffer.alloc(4)];
-    head.writeUInt32BE(data.length);
-    tail.writeUInt32BE((sum ^ 0xffffffff) >>> 0);
-    return Buffer.concat([head, body, tail]);
-  };
-  const size = Buffer.alloc(13);
-  size.writeUInt32BE(width, 0);
-  size.writeUInt32BE(height, 4);
-  size.set([8, 0, 0, 0, 0], 8);
-  const parts = [chunk("IHDR", size), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))];
-  const bytes = Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), ...parts]);
-  return `data:image/png;base64,${bytes.toString("base64")}`;
-}
-
-const PHOTO = png(800, 600);
-
-const box = (x: number, y: number, width: number, height: number, label: string, score?: number) => ({
-  shape: "box", x, y, width, height, label, score,
-});
+import { axe, expect, goToRoom, open, press, test } from "./support.ts";
 
 const header = {
   countersign: 1,
@@ -62,53 +26,8 @@ const street = (id: string, src = PHOTO) => ({
   ],
 });
 
-async function give(page: Page, items: object[], first: string): Promise<void> {
-  await open(page);
-  await goToRoom(page, "data");
-  await page.locator("[data-room=data] input[type=file]").setInputFiles({
-    name: "streets.jsonl",
-    mimeType: "application/octet-stream",
-    buffer: Buffer.from([header, ...items].map((line) => JSON.stringify(line)).join("\n")),
-  });
-  await ready(page, first);
-  await expect(stage(page)).toHaveAttribute("data-view", /\d/);
-}
-
-const stage = (page: Page) => page.getByRole("application", { name: /^A street/ });
-const list = (page: Page) => asked(page).getByRole("group", { name: "Marks: What is there?" });
-const row = (page: Page, words: RegExp) => asked(page).getByRole("listitem").filter({ hasText: words });
-
-/** Where a place of the image is on the page. */
-async function at(page: Page, x: number, y: number): Promise<[number, number]> {
-  const [scale, left, top] = (await stage(page).getAttribute("data-view"))!.split(" ").map(Number);
-  const [from, border] = await stage(page).evaluate((it) => {
-    const { left, top } = it.getBoundingClientRect();
-    return [[left, top], it.clientLeft];
-  });
-  return [from[0] + border + left + x * scale, from[1] + border + top + y * scale];
-}
-
-async function drag(page: Page, from: [number, number], to: [number, number]): Promise<void> {
-  const [start, end] = [await at(page, ...from), await at(page, ...to)];
-  await page.mouse.move(...start);
-  await page.mouse.down();
-  await page.mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2);
-  await page.mouse.move(...end);
-  await page.mouse.up();
-}
-
-async function zoomTo(page: Page, scale: number): Promise<void> {
-  const now = async () => Number((await stage(page).getAttribute("data-view"))!.split(" ")[0]);
-  for (let times = 0; times < 20 && (await now()) !== scale; times += 1) {
-    const before = await now();
-    await press(page, before < scale ? "+" : "-");
-    await expect.poll(now).not.toBe(before);
-  }
-  expect(await now()).toBe(scale);
-}
-
 test("what is drawn, moved and resized with the mouse is the same at every zoom", async ({ page }) => {
-  await give(page, [street("one"), street("two")], "one");
+  await give(page, [header, street("one"), street("two")], "one");
   for (const scale of [0.5, 1, 4]) {
     await press(page, "0");
     await zoomTo(page, scale);
@@ -142,7 +61,7 @@ test("what is drawn, moved and resized with the mouse is the same at every zoom"
 });
 
 test("with the keyboard alone: judged, corrected, drawn, undone, confirmed", async ({ page }) => {
-  await give(page, [street("one"), street("two")], "one");
+  await give(page, [header, street("one"), street("two")], "one");
   // Nothing is judged before it was looked at: the first press chooses.
   await press(page, "a");
   await expect(row(page, /not judged/)).toHaveCount(3);
@@ -190,7 +109,7 @@ test("with the keyboard alone: judged, corrected, drawn, undone, confirmed", asy
 });
 
 test("polygons by the mouse, and a click again chooses what lies below", async ({ page }) => {
-  await give(page, [street("one")], "one");
+  await give(page, [header, street("one")], "one");
   await press(page, "p");
   for (const place of [[420, 400], [500, 400], [500, 500], [430, 480]] as [number, number][]) {
     await page.mouse.click(...(await at(page, ...place)));
@@ -215,7 +134,7 @@ test("polygons by the mouse, and a click again chooses what lies below", async (
 });
 
 test("the filter says what is shown, and judging all means those", async ({ page }) => {
-  await give(page, [street("one")], "one");
+  await give(page, [header, street("one")], "one");
   await page.getByText("Filter: label, agent, score").click();
   await page.getByLabel("Least score").fill("0.5");
   await expect(page.getByText("2 of 3 suggested regions shown")).toBeVisible();
@@ -239,7 +158,7 @@ test("thousands of regions: the list is a window, and choosing one shows it", as
     ...street("many"),
     suggestions: [{ id: "s", question: "things", agent: "detector", value: { regions } }],
   };
-  await give(page, [item], "many");
+  await give(page, [header, item], "many");
   await expect(asked(page).getByText("3,000 of 3,000 suggested marks not judged yet")).toBeVisible();
   const rows = asked(page).locator(".marks-row");
   await expect(rows.first()).toBeVisible();
@@ -275,7 +194,7 @@ test.describe("with a finger", () => {
   test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
 
   test("one draws, the buttons do what keys do", async ({ page }) => {
-    await give(page, [street("one")], "one");
+    await give(page, [header, street("one")], "one");
     const tap = async (x: number, y: number) => {
       await stage(page).scrollIntoViewIfNeeded();
       await page.touchscreen.tap(...(await at(page, x, y)));

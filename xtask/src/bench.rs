@@ -4,7 +4,7 @@
 
 use crate::{
     args::Args,
-    bench_data, bench_peers, bench_rooms, bench_studies,
+    bench_data, bench_peers, bench_rooms, bench_studies, bench_surfaces,
     build::{self, Options},
     server, shell,
     shell::{Result, say},
@@ -20,7 +20,7 @@ use std::{
 
 const ITEMS: [usize; 2] = [1_000, 100_000];
 
-const PARTS: &[&str] = &["engine", "statistics", "assurance", "merge", "page", "rooms"];
+const PARTS: &[&str] = &["engine", "statistics", "assurance", "merge", "page", "rooms", "surfaces"];
 
 pub fn command(args: Args) -> Result {
     let given = args.read(&["no-build", "peers"], &[])?;
@@ -40,13 +40,18 @@ pub fn command(args: Args) -> Result {
     if wanted("merge") {
         merge()?;
     }
-    let dist =
-        if wanted("page") || wanted("rooms") { Some(built(given.flag("no-build"))?) } else { None };
+    let dist = match ["page", "rooms", "surfaces"].into_iter().any(wanted) {
+        true => Some(built(given.flag("no-build"))?),
+        false => None,
+    };
     if let Some(dist) = dist.as_ref().filter(|_| wanted("page")) {
         page(dist)?;
     }
     if let Some(dist) = dist.as_ref().filter(|_| wanted("rooms")) {
         rooms(dist)?;
+    }
+    if let Some(dist) = dist.as_ref().filter(|_| wanted("surfaces")) {
+        surfaces(dist)?;
     }
     Ok(())
 }
@@ -134,6 +139,16 @@ fn rooms(dist: &Path) -> Result {
     print!("{}", bench_studies::reviewed(&measured["studies"]));
     print!("{}", bench_rooms::parts(&measured["parts"]));
     print!("{}", bench_rooms::what_if(&measured["whatIf"]));
+    print!("{}", not_measured(&measured));
+    Ok(())
+}
+
+/// The built page in a browser: many marks on a text and on an image.
+fn surfaces(dist: &Path) -> Result {
+    let place = place(dist)?;
+    say("measuring in Chromium, about a minute");
+    let measured = in_browser(&place, "surfaces", &[])?;
+    print!("{}", bench_surfaces::rows(&measured));
     print!("{}", not_measured(&measured));
     Ok(())
 }
@@ -226,17 +241,6 @@ fn table(sizes: &size::Sizes, measured: &Value, place: &Path) -> Result<String> 
     let blank = measured["blank"].as_array().map(Vec::as_slice).unwrap_or_default();
     rows.push(row("a blank page, key to painted, p50", quantile(blank, 0.5), None, "ms"));
     rows.push(row("a blank page, key to painted, p95", quantile(blank, 0.95), None, "ms"));
-    rows.push("text of 200,000 characters, 400 marks".into());
-    for (what, name) in [("scrolled", "scroll"), ("selected in", "select"), ("judged", "judge")] {
-        let frames = measured["text"][name].as_array().map(Vec::as_slice).unwrap_or_default();
-        rows.push(row(&format!("  {what}: a frame, p50"), quantile(frames, 0.5), None, "ms"));
-        rows.push(row(
-            &format!("  {what}: longest frame"),
-            quantile(frames, 1.0),
-            Some(33.0),
-            "ms",
-        ));
-    }
     rows.push(
         "Keys: 200 presses as of a key held down, not waiting for a screen's refresh. \
          Opening: median of 3."

@@ -10,6 +10,7 @@ mod bench_data;
 mod bench_peers;
 mod bench_rooms;
 mod bench_studies;
+mod bench_surfaces;
 mod build;
 mod examples;
 mod finish;

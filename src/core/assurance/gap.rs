@@ -25,6 +25,8 @@ use super::share::Share;
 
 pub mod clustered;
 
+mod expanded;
+
 /// The first share minus the second.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gap {

@@ -6,40 +6,32 @@ use crate::core::sort::sort_by;
 use std::collections::BTreeSet;
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::value::{Marked, NONE_OF_THESE, TIE, Value};
 use crate::core::marks;
+use crate::core::object::{Object, clip, missing, read_by_json};
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[serde(try_from = "QuestionLine")]
+#[derive(Clone, Debug, PartialEq, Serialize, BorshSerialize, BorshDeserialize)]
+#[serde(into = "QuestionLine")]
 pub struct Question {
     pub id: String,
-    #[serde(default)]
     pub title: String,
     /// The guideline, plain text.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub help: String,
-    #[serde(flatten)]
     pub kind: QuestionKind,
 }
 
 /// The closed list of what can be asked.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub enum QuestionKind {
     /// Exactly one label.
     Choice { labels: Vec<Label> },
     /// Any number of labels, also none.
     Choices { labels: Vec<Label> },
     /// An integer from `low` to `high`, ordered; `titles` name the steps.
-    Rating {
-        low: i64,
-        high: i64,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        titles: Vec<String>,
-    },
+    Rating { low: i64, high: i64, titles: Vec<String> },
     /// A generated text to accept, edit or reject.
     Text,
     /// Which of the answers in `field` is better, or a tie.
@@ -47,121 +39,127 @@ pub enum QuestionKind {
     /// The answers in `field`, best first.
     Ranking { field: String },
     /// Parts of the text in `field`, and how they stand to each other.
-    Spans {
-        field: String,
-        labels: Vec<Label>,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        relations: Vec<Label>,
-    },
+    Spans { field: String, labels: Vec<Label>, relations: Vec<Label> },
     /// Regions of the image in `field`.
-    Regions {
-        field: String,
-        labels: Vec<Label>,
-        #[serde(flatten)]
-        drawing: Drawing,
-    },
+    Regions { field: String, labels: Vec<Label>, drawing: Drawing },
     /// Objects through the frames in `field`.
-    Tracks {
-        field: String,
-        labels: Vec<Label>,
-        #[serde(flatten)]
-        drawing: Drawing,
-    },
+    Tracks { field: String, labels: Vec<Label>, drawing: Drawing },
 }
 
+/// Their words, in this order.
+const KINDS: [&str; 9] =
+    ["choice", "choices", "rating", "text", "preference", "ranking", "spans", "regions", "tracks"];
+
 /// How regions are drawn, and what is said of each.
-#[derive(
-    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Drawing {
     /// By name ([`SHAPES`](crate::core::marks::SHAPES)); all where there is none.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub shapes: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<Attribute>,
     /// The points of a skeleton, in their order, and by place which are joined.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub points: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub edges: Vec<(u32, u32)>,
 }
 
 /// Something that is said of a region: one of its values, or any text where there is none.
-#[derive(
-    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, BorshSerialize, BorshDeserialize)]
 pub struct Attribute {
     pub id: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub title: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
+    /// Of a track: it may change from frame to frame.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub changes: bool,
 }
 
-/// A question as it is read: the keys of every kind side by side; see
-/// `event_line` for why not by serde's own tags.
-#[derive(Deserialize)]
+/// A question as it is written: the keys of every kind side by side; see `event_line` for why not by
+/// serde's own tags.
+#[derive(Default, Serialize)]
 struct QuestionLine {
     id: String,
-    #[serde(default)]
     title: String,
-    #[serde(default)]
+    #[serde(skip_serializing_if = "String::is_empty")]
     help: String,
-    kind: String,
-    labels: Option<Vec<Label>>,
-    low: Option<i64>,
-    high: Option<i64>,
-    #[serde(default)]
-    titles: Vec<String>,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
-    #[serde(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    labels: Option<Vec<Label>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    low: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    high: Option<i64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    titles: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     relations: Vec<Label>,
-    #[serde(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     shapes: Vec<String>,
-    #[serde(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     attributes: Vec<Attribute>,
-    #[serde(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     points: Vec<String>,
-    #[serde(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     edges: Vec<(u32, u32)>,
 }
 
-impl TryFrom<QuestionLine> for Question {
-    type Error = String;
+read_by_json!(Question, Label);
 
-    fn try_from(line: QuestionLine) -> Result<Self, String> {
-        let missing = |key: &str| format!("missing field `{key}`");
-        let labels = line.labels.ok_or_else(|| missing("labels"));
-        let field = line.field.ok_or_else(|| missing("field"));
-        let (shapes, attributes) = (line.shapes, line.attributes);
-        let drawing = Drawing { shapes, attributes, points: line.points, edges: line.edges };
-        let kind = match line.kind.as_str() {
-            "choice" => QuestionKind::Choice { labels: labels? },
-            "choices" => QuestionKind::Choices { labels: labels? },
-            "rating" => QuestionKind::Rating {
-                low: line.low.ok_or_else(|| missing("low"))?,
-                high: line.high.ok_or_else(|| missing("high"))?,
-                titles: line.titles,
-            },
-            "text" => QuestionKind::Text,
-            "preference" => QuestionKind::Preference { field: field? },
-            "ranking" => QuestionKind::Ranking { field: field? },
-            "spans" => {
-                let relations = line.relations;
-                QuestionKind::Spans { field: field?, labels: labels?, relations }
+impl From<Question> for QuestionLine {
+    fn from(Question { id, title, help, kind }: Question) -> Self {
+        let mut line = Self { id, title, help, kind: kind.name(), ..Self::default() };
+        match kind {
+            QuestionKind::Choice { labels } | QuestionKind::Choices { labels } => {
+                line.labels = Some(labels);
             }
-            "regions" => QuestionKind::Regions { field: field?, labels: labels?, drawing },
-            "tracks" => QuestionKind::Tracks { field: field?, labels: labels?, drawing },
-            other => {
-                return Err(format!(
-                    "unknown variant `{other}`, expected one of `choice`, `choices`, `rating`, \
-                     `text`, `preference`, `ranking`, `spans`, `regions`, `tracks`"
-                ));
+            QuestionKind::Rating { low, high, titles } => {
+                (line.low, line.high, line.titles) = (Some(low), Some(high), titles);
             }
+            QuestionKind::Text => {}
+            QuestionKind::Preference { field } | QuestionKind::Ranking { field } => {
+                line.field = Some(field);
+            }
+            QuestionKind::Spans { field, labels, relations } => {
+                (line.field, line.labels, line.relations) = (Some(field), Some(labels), relations);
+            }
+            QuestionKind::Regions { field, labels, drawing }
+            | QuestionKind::Tracks { field, labels, drawing } => {
+                (line.field, line.labels) = (Some(field), Some(labels));
+                (line.shapes, line.attributes) = (drawing.shapes, drawing.attributes);
+                (line.points, line.edges) = (drawing.points, drawing.edges);
+            }
+        }
+        line
+    }
+}
+
+impl Drawing {
+    fn of(object: &mut Object) -> Result<Self, String> {
+        let mut attributes = Vec::new();
+        for json in object.list("attributes")?.unwrap_or_default() {
+            let mut attribute = Object::of(json)?;
+            attributes.push(Attribute {
+                id: attribute.text_or_empty("id")?,
+                title: attribute.text_or_empty("title")?,
+                values: attribute.texts("values")?.unwrap_or_default(),
+                changes: attribute.flag("changes")?,
+            });
+        }
+        let edge = |json: &Json| {
+            let [from, to] = json.as_array()?.as_slice() else { return None };
+            let place = |json: &Json| u32::try_from(json.as_u64()?).ok();
+            Some((place(from)?, place(to)?))
         };
-        Ok(Self { id: line.id, title: line.title, help: line.help, kind })
+        let edges = object.list("edges")?.unwrap_or_default();
+        let edges = edges.iter().map(edge).collect::<Option<_>>();
+        Ok(Self {
+            shapes: object.texts("shapes")?.unwrap_or_default(),
+            attributes,
+            points: object.texts("points")?.unwrap_or_default(),
+            edges: edges.ok_or("`edges` are pairs of places of points")?,
+        })
     }
 }
 
@@ -180,6 +178,23 @@ pub struct Label {
 }
 
 impl Label {
+    /// From a text, or an object.
+    ///
+    /// # Errors
+    /// What is missing or wrong.
+    pub fn of(json: Json) -> Result<Self, String> {
+        if let Json::String(id) = json {
+            return Ok(Self { id, ..Self::default() });
+        }
+        let mut object = Object::of(json)?;
+        Ok(Self {
+            id: object.need_text("id")?,
+            title: object.text_or_empty("title")?,
+            about: object.text_or_empty("about")?,
+            rare: object.flag("rare")?,
+        })
+    }
+
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
@@ -190,30 +205,20 @@ impl Label {
     }
 }
 
-impl<'de> Deserialize<'de> for Label {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Wire {
-            Id(String),
-            Full {
-                id: String,
-                #[serde(default)]
-                title: String,
-                #[serde(default)]
-                about: String,
-                #[serde(default)]
-                rare: bool,
-            },
-        }
-        Ok(match Wire::deserialize(deserializer)? {
-            Wire::Id(id) => Self::new(id),
-            Wire::Full { id, title, about, rare } => Self { id, title, about, rare },
-        })
-    }
-}
-
 impl Question {
+    /// From the object that the header has.
+    ///
+    /// # Errors
+    /// What is missing or wrong.
+    pub fn of(json: Json) -> Result<Self, String> {
+        let mut object = Object::of(json)?;
+        let id = object.need_text("id")?;
+        let title = object.text_or_empty("title")?;
+        let help = object.text_or_empty("help")?;
+        let kind = QuestionKind::of(object)?;
+        Ok(Self { id, title, help, kind })
+    }
+
     /// The title, or the id where there is none.
     pub fn name(&self) -> &str {
         if self.title.is_empty() { &self.id } else { &self.title }
@@ -415,6 +420,41 @@ impl Question {
 }
 
 impl QuestionKind {
+    fn of(mut object: Object) -> Result<Self, String> {
+        let name = object.need_text("kind")?;
+        if !KINDS.contains(&name.as_str()) {
+            let kinds = KINDS.map(|kind| format!("`{kind}`")).join(", ");
+            return Err(format!("unknown variant `{name}`, expected one of {kinds}"));
+        }
+        let mut low = |key: &str| object.whole(key)?.ok_or_else(|| missing(key));
+        if name == "rating" {
+            let (low, high) = (low("low")?, low("high")?);
+            let titles = object.texts("titles")?.unwrap_or_default();
+            return Ok(Self::Rating { low, high, titles });
+        }
+        if name == "text" {
+            return Ok(Self::Text);
+        }
+        let labels = labels(&mut object, "labels")?.ok_or_else(|| missing("labels"));
+        let field = match name.as_str() {
+            "choice" => return Ok(Self::Choice { labels: labels? }),
+            "choices" => return Ok(Self::Choices { labels: labels? }),
+            _ => object.need_text("field")?,
+        };
+        Ok(match name.as_str() {
+            "preference" => Self::Preference { field },
+            "ranking" => Self::Ranking { field },
+            "spans" => {
+                let relations = self::labels(&mut object, "relations")?.unwrap_or_default();
+                Self::Spans { field, labels: labels?, relations }
+            }
+            "regions" => {
+                Self::Regions { field, labels: labels?, drawing: Drawing::of(&mut object)? }
+            }
+            _ => Self::Tracks { field, labels: labels?, drawing: Drawing::of(&mut object)? },
+        })
+    }
+
     /// Texts and marks: hardly two answers are the same, and columns keep a hash of each in place
     /// of the value.
     pub fn is_free(&self) -> bool {
@@ -454,6 +494,11 @@ impl QuestionKind {
     }
 }
 
+fn labels(object: &mut Object, key: &str) -> Result<Option<Vec<Label>>, String> {
+    let list = object.list(key)?;
+    list.map(|list| list.into_iter().map(Label::of).collect()).transpose()
+}
+
 fn strings(list: &[Json]) -> Result<Vec<String>, String> {
     list.iter()
         .map(|entry| match entry {
@@ -467,15 +512,6 @@ fn strings(list: &[Json]) -> Result<Vec<String>, String> {
 fn whole(number: f64) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
     (number.fract() == 0.0 && number.abs() < 1e15).then_some(number as i64)
-}
-
-/// At most 40 characters of a JSON value, for a message.
-fn clip(json: &Json) -> String {
-    let text = json.to_string();
-    match text.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
 }
 
 #[cfg(test)]

@@ -6,27 +6,18 @@
 use std::collections::BTreeMap;
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
+use crate::core::object::{clip, read_by_json};
 use crate::core::sort::sort_by;
 
 /// Written as plain JSON: `"negative"`, `2`, `["insult","spam"]`, `[["b"],["a","c"]]`.
 ///
-/// Serde tries the variants in this order: `[]` is [`Value::Many`].
+/// `[]` is [`Value::Many`].
 #[derive(
-    Clone,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    BorshSerialize,
-    BorshDeserialize,
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, BorshSerialize, BorshDeserialize,
 )]
 #[serde(untagged)]
 pub enum Value {
@@ -58,12 +49,7 @@ impl Serialize for Marked {
     }
 }
 
-impl<'de> Deserialize<'de> for Marked {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object: serde_json::Map<String, Json> = Deserialize::deserialize(deserializer)?;
-        Ok(Self(Json::Object(object).to_string()))
-    }
-}
+read_by_json!(Value);
 
 impl Marked {
     /// What is marked and nothing else: without who marked it, how sure that is and what was
@@ -78,7 +64,7 @@ impl Marked {
             let mut marks: Vec<(String, Json, Json)> = Vec::with_capacity(list.len());
             for mut mark in std::mem::take(list) {
                 let id = mark.as_object_mut().and_then(|mark| {
-                    for key in ["score", "about", "from", "judged"] {
+                    for key in ["score", "about", "from", "judged", "interpolated"] {
                         mark.remove(key);
                     }
                     mark.remove("id")
@@ -129,6 +115,25 @@ pub const NONE_OF_THESE: &str = "None of these";
 pub const NOTHING_MARKED: &str = "nothing marked";
 
 impl Value {
+    /// # Errors
+    /// No question is answered so.
+    pub fn of(json: Json) -> Result<Self, String> {
+        let strings = |list: &[Json]| {
+            list.iter().map(|it| it.as_str().map(str::to_owned)).collect::<Option<Vec<String>>>()
+        };
+        let value = match &json {
+            Json::Number(number) => number.as_i64().map(Self::Rating),
+            Json::String(text) => Some(Self::One(text.clone())),
+            Json::Array(list) => strings(list).map(Self::Many).or_else(|| {
+                let groups = list.iter().map(|group| strings(group.as_array()?));
+                groups.collect::<Option<_>>().map(Self::Ranks)
+            }),
+            Json::Object(_) => Some(Self::Marks(Marked(json.to_string()))),
+            Json::Null | Json::Bool(_) => None,
+        };
+        value.ok_or_else(|| format!("{} answers no kind of question", clip(&json)))
+    }
+
     /// Short text for tables and lists: `negative`, `2`, `insult, spam`, `b > a = c`, `2 car`.
     pub fn brief(&self) -> String {
         match self {

@@ -15,6 +15,7 @@ use super::board::Board;
 use super::handle::{Handle, TURN_AWAY, handles};
 use super::pen::Pen;
 use super::scene::{Entry, Ink, Scene, Stand};
+use super::tags::Tags;
 use super::tool::Tool;
 use super::view_box::ViewBox;
 use crate::core::marks::Shape;
@@ -46,7 +47,9 @@ pub trait Painter {
     fn blocks(&mut self, rects: &[Bounds], style: &Style);
     /// By the rule that what is wound round is in.
     fn fill(&mut self, style: &Style);
-    /// A plate with words, its lower left corner at a place.
+    /// How wide words on a plate are.
+    fn width(&self, words: &str) -> f64;
+    /// A plate with words, its lower left corner at a place, [`tags::HEIGHT`](super::tags) high.
     fn tag(&mut self, at: Point, words: &str, colour: Colour);
 }
 
@@ -147,8 +150,10 @@ pub fn paint(
     }
     let mut labels = 0;
     if shown.labels && regions <= LABELLED {
+        let mut tags = Tags::default();
         for entry in groups.values().flatten() {
-            if let Some(at) = label_place(entry.bounds.as_ref(), view) {
+            let width = painter.width(&entry.tag);
+            if let Some(at) = tags.place(entry.bounds.as_ref(), width, view) {
                 painter.tag(at, &entry.tag, tag_colour(entry));
                 labels += 1;
             }
@@ -226,7 +231,8 @@ pub fn paint_top(
         }
         if shown.labels || !shown.regions {
             let around = crate::core::marks::geometry::bounds(shape);
-            if let Some([x, y]) = label_place(around.as_ref(), view) {
+            let width = painter.width(&entry.tag);
+            if let Some([x, y]) = Tags::default().place(around.as_ref(), width, view) {
                 painter.tag([x, y - 6.0], &entry.tag, tag_colour(entry));
             }
         }
@@ -375,17 +381,6 @@ fn cross_out(entry: &Entry, view: &ViewBox, painter: &mut impl Painter) {
     painter.line_to([right, bottom]);
     painter.move_to([right, top]);
     painter.line_to([left, bottom]);
-}
-
-/// Above the upper left corner, in sight; `None` where the region is too small for words.
-fn label_place(around: Option<&Bounds>, view: &ViewBox) -> Option<Point> {
-    let around = around?;
-    let [x, y] = view.to_screen([around.left, around.top]);
-    let [right, bottom] = view.to_screen([around.right, around.bottom]);
-    if (right - x).max(bottom - y) < 8.0 {
-        return None;
-    }
-    Some([x.max(0.0), (y - 2.0).max(14.0)])
 }
 
 fn paint_handles(shape: &Shape, board: &Board, painter: &mut impl Painter) {

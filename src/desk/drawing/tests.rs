@@ -189,7 +189,7 @@ fn a_chosen_region_is_moved_and_resized_by_the_mouse() {
         desk.judge(Judge::Undo);
         desk.judge(Judge::Undo);
         desk.check("[]");
-        assert_eq!(desk.judge(Judge::Undo), "There is nothing to undo on this image.");
+        assert_eq!(desk.judge(Judge::Undo), "There is nothing to undo here.");
     }
 }
 
@@ -489,6 +489,9 @@ impl Painter for Paper {
     }
     fn fill(&mut self, style: &Style) {
         self.0.push(format!("fill {:?}", style.colour));
+    }
+    fn width(&self, words: &str) -> f64 {
+        words.len() as f64 * 6.0
     }
     fn tag(&mut self, _: Point, words: &str, _: Colour) {
         self.0.push(format!("'{words}'"));

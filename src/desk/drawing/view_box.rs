@@ -8,6 +8,8 @@ use crate::core::marks::geometry::{Bounds, Point};
 
 /// A pixel of the image is never drawn larger than this.
 const LARGEST: f64 = 64.0;
+/// A fitted image is not enlarged further: an icon would fill the screen with its pixels.
+const FITTED: f64 = 8.0;
 /// The least that stays in sight of an image that is moved away.
 const IN_SIGHT: f64 = 32.0;
 /// What [`ViewBox::reveal`] leaves free on each side, as a share of the drawing.
@@ -26,15 +28,12 @@ pub struct ViewBox {
     pub scale: f64,
     /// Where the image's upper left corner is on the screen.
     pub origin: Point,
-    /// Whether a small image is fitted by enlarging it.
-    pub enlarges: bool,
 }
 
 impl ViewBox {
-    /// The whole image in the middle, not larger than it is unless [`ViewBox::enlarges`] is set
-    /// afterwards.
+    /// The whole image in the middle; a small one enlarged to eight times its size at most.
     pub fn fitted(image: Point, screen: Point) -> Self {
-        let mut view = Self { image, screen, scale: 1.0, ..Self::default() };
+        let mut view = Self { image, screen, scale: 1.0, origin: [0.0, 0.0] };
         view.fit();
         view
     }
@@ -46,9 +45,7 @@ impl ViewBox {
 
     /// Whether the image is fitted: then it stays so when the drawing changes its size.
     pub fn is_fitted(&self) -> bool {
-        let mut fitted = *self;
-        fitted.fit();
-        *self == fitted
+        *self == Self::fitted(self.image, self.screen)
     }
 
     pub fn to_screen(&self, [x, y]: Point) -> Point {
@@ -161,7 +158,7 @@ impl ViewBox {
             let (of, length) = (self.screen.get(side).copied(), self.image.get(side).copied());
             of.zip(length).filter(|(_, length)| *length > 0.0).map_or(1.0, |(of, it)| of / it)
         };
-        let scale = share(0).min(share(1)).min(if self.enlarges { LARGEST } else { 1.0 });
+        let scale = share(0).min(share(1)).min(FITTED);
         if scale > 0.0 { scale } else { 1.0 }
     }
 
@@ -194,7 +191,7 @@ mod tests {
     const SCREEN: Point = [800.0, 600.0];
 
     #[test]
-    fn an_image_is_fitted_and_never_enlarged() {
+    fn an_image_is_fitted() {
         let check = |image: Point, scale: f64, origin: Point| {
             let view = ViewBox::fitted(image, SCREEN);
             assert_eq!((view.scale, view.origin), (scale, origin));
@@ -202,17 +199,10 @@ mod tests {
         };
         check([1600.0, 600.0], 0.5, [0.0, 150.0]);
         check([400.0, 2400.0], 0.25, [350.0, 0.0]);
-        check([100.0, 50.0], 1.0, [350.0, 275.0]);
+        // Bug: an image of 256 pixels stood in the middle of a wide screen like a stamp.
+        check([200.0, 100.0], 4.0, [0.0, 100.0]);
+        check([10.0, 5.0], 8.0, [360.0, 280.0]);
         check([0.0, 0.0], 1.0, [400.0, 300.0]);
-    }
-
-    #[test]
-    fn a_small_image_is_enlarged_where_that_is_wanted() {
-        let mut view = ViewBox { enlarges: true, ..ViewBox::fitted([100.0, 50.0], SCREEN) };
-        view.fit();
-        assert_eq!((view.scale, view.origin), (8.0, [0.0, 100.0]));
-        view.resize([400.0, 300.0]);
-        assert_eq!((view.scale, view.is_fitted()), (4.0, true));
     }
 
     #[test]

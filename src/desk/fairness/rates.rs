@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use super::slices::MISSING;
 use super::{
-    cells, gap_cells, n_words, of_words, per_cent, points, share_words, tested_words, why,
+    cells, gap_cells, group_cells, n_words, of_groups_words, per_cent, points, share_words,
+    tested_words, why,
 };
 use crate::core::model::question::Question;
 use crate::desk::sheet::Sheet;
@@ -184,7 +185,11 @@ pub fn spoken(slice: &str, label: &str, cell: Option<&(Share, Gap)>) -> String {
         Some(words) => format!("; {words} to the others"),
         None => String::new(),
     };
-    format!("{slice}, {label}: {} {}{gap_said}", share_words(share), of_words(share))
+    format!(
+        "{slice}, {label}: {} {}{gap_said}",
+        share_words(share),
+        of_groups_words(share, Some(gap))
+    )
 }
 
 pub fn sheet(
@@ -205,6 +210,8 @@ pub fn sheet(
         "gap high",
         "adjusted p",
         "stands out",
+        "groups",
+        "groups of the others",
         "false negative rate",
         "low",
         "high",
@@ -214,6 +221,8 @@ pub fn sheet(
         "gap high",
         "adjusted p",
         "stands out",
+        "groups",
+        "groups of the others",
     ];
     let mut sheet = Sheet::new(&head);
     for rate in rates {
@@ -221,8 +230,10 @@ pub fn sheet(
             vec![rate.slice.clone().into(), named(&rate.agent).into(), titled(&rate.label).into()];
         row.extend(cells(&rate.false_positive));
         row.extend(gap_cells(Some(&rate.false_positive_gap)));
+        row.extend(group_cells(Some(&rate.false_positive_gap)));
         row.extend(cells(&rate.false_negative));
         row.extend(gap_cells(Some(&rate.false_negative_gap)));
+        row.extend(group_cells(Some(&rate.false_negative_gap)));
         sheet.rows.push(row);
     }
     sheet

@@ -1,7 +1,7 @@
 //! Errors by slice: who is wrong where, what passes unseen there, and what the
 //! slice costs.
 
-use super::{cells, gap_cells, in_short, of_words, per_cent, share_words, why};
+use super::{cells, gap_cells, group_cells, in_short, of_words, per_cent, share_words, why};
 use crate::core::text::{counted, figure};
 use crate::desk::plot::dots::{Chart, Dots, Point, Sign, dots, range, stacked};
 use crate::desk::plot::{Ink, Plot};
@@ -139,6 +139,8 @@ pub fn sheet(found: &SlicesFound, named: &dyn Fn(&str) -> String) -> Sheet {
         "gap high",
         "adjusted p",
         "stands out",
+        "groups",
+        "groups of the others",
         "accepted unseen",
         "accepted error",
         "low",
@@ -170,6 +172,7 @@ pub fn sheet(found: &SlicesFound, named: &dyn Fn(&str) -> String) -> Sheet {
             row.extend([slice.items.into(), slice.known.into(), named(agent).into()]);
             row.extend(cells(&slice.errors.get(place).cloned().unwrap_or_default()));
             row.extend(gap_cells(slice.gaps.get(place)));
+            row.extend(group_cells(slice.gaps.get(place)));
             row.push(slice.accepted.into());
             row.extend(cells(&slice.accepted_error));
             row.extend(cells(&slice.agreement));
@@ -223,6 +226,7 @@ pub(super) mod tests {
             sentences: Vec::new(),
             left_out: 0,
             method: String::new(),
+            cautions: Vec::new(),
         }
     }
 
@@ -294,7 +298,7 @@ pub(super) mod tests {
         let lines: Vec<&str> = csv.lines().collect();
         assert_eq!(
             lines[1],
-            "sco,60,40,BAYES,0.4,0.30000000000000004,0.5,30,0.12,0.039999999999999994,0.2,0.01,yes,20,\
+            "sco,60,40,BAYES,0.4,0.30000000000000004,0.5,30,0.12,0.039999999999999994,0.2,0.01,yes,,,20,\
              0.1,0.02,0.3,20,0.8,0.7,0.9,30,0.5,0.4,0.6,60,0,-0.08,0.08,1,,12.25,"
         );
         assert!(lines[3].ends_with("too small to say: 12 more answers"));

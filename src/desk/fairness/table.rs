@@ -5,7 +5,9 @@
 //! right before it is answered; a cell opens all items of which it speaks.
 
 use super::slices::{minutes_words, name};
-use super::{interval_words, of_words, share_words, short_gap, tested_words, value_words, why};
+use super::{
+    interval_words, of_groups_words, share_words, short_gap, tested_words, value_words, why,
+};
 use crate::core::text::{counted, figure};
 use crate::desk::study::as_sentence;
 use crate::engine::protocol::assurance::{Gap, Share, SliceFound, SlicesFound};
@@ -181,11 +183,12 @@ fn share_said(slice: &SliceFound, what: &str, share: &Share, gap: Option<&Gap>) 
             stands_out: false,
         };
     }
+    let of = of_groups_words(share, gap);
     let mut under = vec![match interval_words(share) {
-        interval if interval.is_empty() => of_words(share),
-        interval => format!("{interval}, {}", of_words(share)),
+        interval if interval.is_empty() => of.clone(),
+        interval => format!("{interval}, {of}"),
     }];
-    let mut spoken = format!("{name}: {what} {} {}", share_words(share), of_words(share));
+    let mut spoken = format!("{name}: {what} {} {of}", share_words(share));
     let stands_out = gap.is_some_and(|gap| gap.stands_out && gap.value.is_some());
     if let Some(gap) = gap {
         let out = if stands_out { "; stands out" } else { "" };
@@ -212,6 +215,7 @@ mod tests {
             sentences: Vec::new(),
             left_out: 0,
             method: String::new(),
+            cautions: Vec::new(),
         }
     }
 
@@ -236,6 +240,17 @@ mod tests {
             People agree: 80 % [70 to 90 %, of 30] (sco: people agree in 80 % (70 to 90 %) of 30)
             Sent to people: 50 % [40 to 60 %, of 60; 0 (-8 to +8), p 1] (sco: people have to look at 50 % (40 to 60 %) of 60; 0 points (-8 to +8), p 1.000 to the others)
             Time spent: 12 min [] (sco: 12 min spent)"#]].assert_eq(&lines.join("\n"));
+    }
+
+    #[test]
+    fn where_answers_come_in_groups_a_figure_says_of_how_many() {
+        let mut found = found();
+        found.slices[0].gaps[0].groups = Some([14, 90]);
+        let said = Column::Error(0).said(&found, &found.slices[0], &str::to_uppercase);
+        assert_eq!(said.under[0], "30 to 50 %, of 30 in 14 groups");
+        assert!(said.spoken.starts_with(
+            "sco: BAYES is wrong on 40 % (30 to 50 %) of 30 in 14 groups; stands out"
+        ));
     }
 
     #[test]

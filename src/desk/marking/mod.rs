@@ -14,6 +14,7 @@
 //!
 //! Absent on purpose: where marks are drawn and with what they are pointed at.
 
+mod accepted;
 mod fates;
 mod ids;
 mod order;
@@ -24,6 +25,7 @@ pub mod text;
 
 use std::rc::Rc;
 
+pub use self::accepted::accepted_words;
 use self::ids::Ids;
 pub use self::propose::{By, Proposed, propose};
 pub use self::shown::Shown;

@@ -43,6 +43,10 @@ pub struct Slices {
     /// Gaps are tested many at a time: Holm keeps the chance of one false alarm at 5 %,
     /// Benjamini-Hochberg the share of false ones among all that are raised.
     pub discoveries: bool,
+    /// The column of metadata that says which items belong together, such as the author: gaps are
+    /// then by cluster bootstrap. `None` where each item stands for itself.
+    #[serde(default)]
+    pub groups: Option<String>,
 }
 
 /// A figure with its n and its interval, or why there is none.
@@ -70,6 +74,9 @@ pub struct Gap {
     pub p: Option<f64>,
     /// Whether it is more than chance, by that.
     pub stands_out: bool,
+    /// Groups of answers on each side, where they come in groups.
+    #[serde(default)]
+    pub groups: Option<[u32; 2]>,
 }
 
 /// What drawing a sample would mean.
@@ -305,6 +312,8 @@ pub struct SlicesFound {
     /// Slices that are not listed: too many.
     pub left_out: u32,
     pub method: String,
+    /// What to be careful about: few groups, or none.
+    pub cautions: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]

@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 
 use super::accepts::Accepts;
 use super::draw::check;
-use super::{Piece, Step, known, then};
+use super::{Piece, Step, known, place_of_column, then};
 use crate::core::assurance::certificate::{self, Asked, Looks};
 use crate::engine::open::Open;
 use crate::engine::protocol::assurance::Certify;
@@ -51,10 +51,7 @@ pub fn begin(open: &Open, asked: &Certify) -> Result<Box<dyn Piece>, String> {
             asked.audit
         ));
     }
-    let column = asked.column.as_ref().map(|id| {
-        open.data.column(id).ok_or_else(|| format!("there is no column '{id}' in this dataset"))
-    });
-    let column = column.transpose()?;
+    let column = asked.column.as_ref().map(|id| place_of_column(open, id)).transpose()?;
     let certify = asked.clone();
     Ok(Sample::drawn(open, &asked.stream, move |sample, open, _| {
         if let Some(why) = too_many(open, &certify, column, &sample.stream) {

@@ -40,6 +40,7 @@ mod rounds;
 
 mod blind;
 mod design;
+mod groups;
 mod known_answers;
 mod numbers;
 mod probes;
@@ -270,6 +271,12 @@ impl Piece for Done {
 fn place(open: &Open, question: &str) -> Result<usize, String> {
     let missing = || format!("there is no question '{question}' in this dataset");
     open.data.question(question).ok_or_else(missing)
+}
+
+/// The place of a column of metadata.
+fn place_of_column(open: &Open, column: &str) -> Result<usize, String> {
+    let missing = || format!("there is no column '{column}' in this dataset");
+    open.data.column(column).ok_or_else(missing)
 }
 
 /// A count as it travels.

@@ -10,7 +10,7 @@ use super::known::Facts;
 use super::shares::{CONFIDENCE, share};
 use super::sliced::{Sliced, Slicing};
 use super::vocabulary::{Vocabulary, speaking};
-use super::{Piece, Step, Work, count, finite, place, then};
+use super::{Piece, Step, Work, count, finite, place, place_of_column, then};
 use crate::core::assurance::estimate::{Estimate, Row, Rows};
 use crate::core::assurance::share::{Tally, Weighted};
 use crate::core::assurance::slices::Of;
@@ -28,10 +28,7 @@ const SCORES: f64 = 500.0;
 
 pub fn begin(open: &Open, question: &str, column: Option<&str>) -> Result<Box<dyn Piece>, String> {
     let question = place(open, question)?;
-    let column = column.map(|id| {
-        open.data.column(id).ok_or_else(|| format!("there is no column '{id}' in this dataset"))
-    });
-    let column = column.transpose()?;
+    let column = column.map(|id| place_of_column(open, id)).transpose()?;
     Ok(design::with(open, move |design, facts, open| {
         let facts = facts.get(question).cloned().unwrap_or_default();
         if facts.all.is_empty() {

@@ -135,6 +135,7 @@ fn change(change: &Change) -> RoundChange {
         high: finite(it.high),
         p: finite(it.p),
         stands_out: it.verdict != rounds::Verdict::Unclear,
+        groups: None,
     });
     let moved = change.labels.iter().filter(|label| label.p < LEVEL);
     let mut labels: Vec<String> = moved

@@ -28,6 +28,10 @@ pub fn gap(gap: Option<gap::Gap>, p: Option<f64>, stands_out: bool) -> Gap {
         high: gap.map(|it| it.interval.high),
         p: p.and_then(finite),
         stands_out,
+        groups: gap.and_then(|it| it.clusters).map(|both| {
+            let count = |n| u32::try_from(n).unwrap_or(u32::MAX);
+            both.map(count)
+        }),
     }
 }
 

@@ -14,12 +14,13 @@
 use std::rc::Rc;
 
 use super::design::{self, Chances, Design};
+use super::groups::{Groups, independent};
 use super::known::Facts;
 use super::log::{Told, told};
 use super::shares::{CONFIDENCE, apart, gap, per_cent, said, share};
 use super::sliced::{self, One, Sliced};
 use super::vocabulary::{Vocabulary, speaking};
-use super::{Piece, Step, Work, finite, place, then};
+use super::{Piece, Step, Work, finite, place, place_of_column, then};
 use crate::core::assurance::share::least;
 use crate::core::assurance::slices::{
     Correction, Counting, Measure, Measured, Of, Row, Setting, Slice, Suggested, Word,
@@ -31,7 +32,7 @@ use crate::engine::open::Open;
 use crate::engine::protocol::assurance::{RateFound, SliceFound, Slices, SlicesFound};
 use crate::engine::protocol::study::Studied;
 
-/// Tallies that one step counts, and measures that it concludes.
+/// Tallies that one step counts, and measures that it concludes; of groups a part of one.
 const STEP: usize = 25_000;
 const CONCLUDED: usize = 4;
 
@@ -43,13 +44,13 @@ const MOST_SENTENCES: usize = 8;
 
 pub fn begin(open: &Open, asked: &Slices) -> Result<Box<dyn Piece>, String> {
     let question = place(open, &asked.question)?;
-    let missing = |id: &String| format!("there is no column '{id}' in this dataset");
     let columns: Result<Vec<usize>, String> =
-        (asked.columns.iter()).map(|id| open.data.column(id).ok_or_else(|| missing(id))).collect();
+        asked.columns.iter().map(|id| place_of_column(open, id)).collect();
     let columns = columns?;
     if columns.is_empty() || columns.len() > 2 {
         return Err("slices are of one column of metadata, or of two crossed".to_owned());
     }
+    let groups = asked.groups.as_ref().map(|id| Groups::of(open, id, &columns)).transpose()?;
     let correction =
         if asked.discoveries { Correction::BenjaminiHochberg } else { Correction::Holm };
     Ok(design::with(open, move |design, facts, _| {
@@ -57,7 +58,8 @@ pub fn begin(open: &Open, asked: &Slices) -> Result<Box<dyn Piece>, String> {
             let facts = facts.get(question).cloned().unwrap_or_default();
             let next = then(sliced::Slicing::new(&columns), move |sliced, open, _| {
                 let known = (design, facts, told);
-                let slicing = Slicing::new(open, question, (columns, sliced), known, correction);
+                let how = (correction, groups);
+                let slicing = Slicing::new(open, question, (columns, sliced), known, how);
                 Step::On(then(slicing, |found, _, _| Step::later(Studied::Slices(found))), None)
             });
             Step::On(next, None)
@@ -80,6 +82,8 @@ struct Slicing {
     whose: Vec<Place>,
     sliced: Sliced,
     correction: Correction,
+    /// Where items belong together.
+    groups: Option<Groups>,
     counting: Counting,
     measures: usize,
     /// By slice: items accepted unseen, and those known that count.
@@ -113,7 +117,7 @@ impl Slicing {
         question: usize,
         (columns, sliced): (Vec<usize>, Sliced),
         (design, facts, told): (Rc<Design>, Facts, Told),
-        correction: Correction,
+        (correction, groups): (Correction, Option<Groups>),
     ) -> Self {
         let schema = &open.data.schema;
         let id = schema.questions.get(question).map_or("", |it| it.id.as_str());
@@ -138,7 +142,8 @@ impl Slicing {
         let measures = Measure::all(super::count(agents.len()), &vocabulary.numbers());
         let measures: Vec<Measure> = measures.into_iter().filter(wanted).collect();
         let names = sliced.slices.iter().map(|it| it.name.clone()).collect();
-        let setting = Setting { confidence: CONFIDENCE, correction, plan: None };
+        let clusters = groups.as_ref().and_then(Groups::draws);
+        let setting = Setting { confidence: CONFIDENCE, correction, clusters };
         Self {
             question,
             columns,
@@ -151,6 +156,7 @@ impl Slicing {
             known: vec![0; sliced.slices.len()],
             sliced,
             correction,
+            groups,
             design,
             chances,
             facts,
@@ -206,6 +212,7 @@ impl Slicing {
             pairs: 0,
             agreeing: 0,
             weight: weight.unwrap_or(1.0),
+            cluster: self.groups.as_ref().and_then(|groups| groups.of_item(open, index)),
         };
         let answers = self.answers(open, index, &mut row);
         self.counting.add(of, &row);
@@ -218,7 +225,8 @@ impl Slicing {
                 *count += u32::from(truth.is_some());
             }
         }
-        self.measures + 50 * answers
+        let times = 1 + usize::from(self.groups.is_some());
+        times * self.measures + 50 * answers
     }
 
     /// What people did to it: how many of them.
@@ -270,11 +278,17 @@ impl Work for Slicing {
         if cost > 0 {
             return true;
         }
-        (0..CONCLUDED).all(|_| self.counting.conclude())
+        let parts = if self.groups.is_some() { 1 } else { CONCLUDED };
+        (0..parts).all(|_| self.counting.conclude())
+    }
+
+    fn left(&self) -> Option<u32> {
+        let left = self.counting.left();
+        (left > 0).then(|| u32::try_from(left).unwrap_or(u32::MAX))
     }
 
     fn finish(self, open: &Open) -> SlicesFound {
-        let Self { agents, vocabulary, sliced, accepted, known, strata, .. } = self;
+        let Self { agents, vocabulary, sliced, accepted, known, strata, groups, .. } = self;
         let schema = &open.data.schema;
         let found = self.counting.finish();
         let slices = found.slices.iter().zip(sliced.slices).zip(accepted.iter().zip(&known));
@@ -324,10 +338,11 @@ impl Work for Slicing {
                 counted(found.least, "known answer")
             ),
             sentences: sentences(&found.measures, &found.slices, &name, &wheres),
+            cautions: groups.as_ref().map(|it| it.cautions(&slices)).unwrap_or_default(),
             slices,
             rates,
             left_out: sliced.left_out,
-            method: method(self.chances.is_census, strata, self.correction),
+            method: method(self.chances.is_census, strata, self.correction, groups.as_ref()),
         }
     }
 }
@@ -450,7 +465,12 @@ fn sentences<'a>(
     sentences
 }
 
-fn method(is_census: bool, strata: Strata, correction: Correction) -> String {
+fn method(
+    is_census: bool,
+    strata: Strata,
+    correction: Correction,
+    groups: Option<&Groups>,
+) -> String {
     let Strata { people, people_known, pile, pile_known } = strata;
     let mut said = String::from(
         "Right is the known answer; where there is none, what people agree on or was decided. ",
@@ -494,9 +514,9 @@ fn method(is_census: bool, strata: Strata, correction: Correction) -> String {
         }
     }
     said + &format!(
-        "Intervals by Wilson, gaps to all other slices together by Newcombe, both 95 %; p \
-         corrected by {} among all figures of a kind. Time is from an item's being shown to its \
-         answer, at most {MOST_MINUTES:.0} minutes each.",
+        "{}; p corrected by {} among all figures of a kind. Time is from an item's being shown to \
+         its answer, at most {MOST_MINUTES:.0} minutes each.",
+        groups.map_or_else(independent, Groups::method),
         correction.name()
     )
 }

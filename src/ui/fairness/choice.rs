@@ -38,6 +38,8 @@ pub struct Choice {
     pub column: String,
     pub crossed: String,
     pub discoveries: bool,
+    /// The column that says which items belong together; empty for none.
+    pub groups: String,
     /// Whose rates are shown, and which.
     pub agent: String,
     pub rate: Rate,
@@ -52,6 +54,7 @@ impl room::Choice for Choice {
             column: session.schema.columns.first().map(|it| it.id.clone()).unwrap_or_default(),
             crossed: String::new(),
             discoveries: false,
+            groups: String::new(),
             agent: String::new(),
             rate: Rate::default(),
             by: String::new(),

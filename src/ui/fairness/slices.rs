@@ -18,6 +18,7 @@ use crate::ui::study::open::open_filter;
 use crate::ui::study::watch::study;
 use crate::ui::widgets::empty::Empty;
 use crate::ui::widgets::field::Select;
+use crate::ui::widgets::notice::{Notice, Tone};
 
 /// How many gaps are tested at a time, in plain words.
 const TESTS: [(bool, &str); 2] = [(false, "Not even one"), (true, "A few")];
@@ -27,6 +28,7 @@ pub fn slices(room: Room) -> AnyView {
     let (column, crossed) =
         (room.slice(|it| it.column.clone()), room.slice(|it| it.crossed.clone()));
     let discoveries = room.slice(|it| it.discoveries);
+    let groups = room.slice(|it| it.groups.clone());
     let watch = study(room.app, move || {
         let first = Some(column.get()).filter(|it| !it.is_empty())?;
         let second = Some(crossed.get()).filter(|it| !it.is_empty() && *it != first);
@@ -34,6 +36,7 @@ pub fn slices(room: Room) -> AnyView {
             question: room.question_id()?,
             columns: std::iter::once(first).chain(second).collect(),
             discoveries: discoveries.get(),
+            groups: Some(groups.get()).filter(|it| !it.is_empty()),
         }))
     });
     let body = watch.shown("Comparing the slices", move |studied| match studied {
@@ -61,6 +64,8 @@ pub fn slices(room: Room) -> AnyView {
         </div>
         <p class="study-about" hidden=move || !is_sliced.get()>
             {move || about(discoveries.get())}
+            " "
+            {move || about_groups(groups.with(String::is_empty))}
         </p>
         {none}
         {body}
@@ -78,6 +83,16 @@ fn about(discoveries: bool) -> &'static str {
     }
 }
 
+fn about_groups(is_none: bool) -> &'static str {
+    if is_none {
+        "Where one author, account or document has several items, say by which column answers come \
+         in groups: they are alike, and gaps would be called out too easily."
+    } else {
+        "Groups are drawn again as a whole (cluster bootstrap): ten items of one author count as one \
+         author, not as ten."
+    }
+}
+
 fn choosers(room: Room, columns: Memo<Vec<(String, String)>>) -> AnyView {
     let column = room.slice(|it| it.column.clone());
     let crossed = room.slice(|it| it.crossed.clone());
@@ -89,13 +104,30 @@ fn choosers(room: Room, columns: Memo<Vec<(String, String)>>) -> AnyView {
     });
     let choose_column = Callback::new(move |id: String| {
         room.choose(|choice| {
-            if choice.crossed == id {
-                choice.crossed.clear();
+            for other in [&mut choice.crossed, &mut choice.groups] {
+                if *other == id {
+                    other.clear();
+                }
             }
             choice.column = id;
         });
     });
-    let choose_crossed = Callback::new(move |id| room.choose(|choice| choice.crossed = id));
+    let choose_crossed = Callback::new(move |id: String| {
+        room.choose(|choice| {
+            if choice.groups == id {
+                choice.groups.clear();
+            }
+            choice.crossed = id;
+        });
+    });
+    let groups = room.slice(|it| it.groups.clone());
+    let grouping = Signal::derive(move || {
+        let slicing = [column.get(), crossed.get()];
+        let mut options = vec![(String::new(), "none".to_owned())];
+        options.extend(columns.get().into_iter().filter(|it| !slicing.contains(&it.0)));
+        options
+    });
+    let choose_groups = Callback::new(move |id| room.choose(|choice| choice.groups = id));
     let choose_tests = Callback::new(move |it| room.choose(|choice| choice.discoveries = it));
     let discoveries = room.slice(|it| it.discoveries);
     view! {
@@ -104,6 +136,14 @@ fn choosers(room: Room, columns: Memo<Vec<(String, String)>>) -> AnyView {
         </div>
         <div class="fairness-choice">
             <Select label="Crossed with" options=others value=crossed on_change=choose_crossed />
+        </div>
+        <div class="fairness-choice">
+            <Select
+                label="Answers come in groups by"
+                options=grouping
+                value=groups
+                on_change=choose_groups
+            />
         </div>
         {choices("False alarms allowed", &TESTS, discoveries.into(), choose_tests)}
     }
@@ -134,10 +174,13 @@ fn whole(room: Room, found: &SlicesFound) -> AnyView {
             </div>
         }
     });
+    let cautions = found.cautions.iter().cloned();
+    let cautions = cautions.map(|it| view! { <Notice tone=Tone::Differ>{it}</Notice> });
     let sheet = StoredValue::new(sheet(found, &named));
     view! {
         <p class="disagreement-sentence figure">{sentence(found, &columns)}</p>
         <ul class="study-sentences fairness-sentences">{sentences.collect_view()}</ul>
+        {cautions.collect_view()}
         {small}
         {pictures}
         {cells::table(room, found)}

@@ -11,7 +11,7 @@ use crate::core::model::question::QuestionKind;
 use crate::core::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::later::{Later, Part};
-use crate::ui::surface::{Drawn, Given};
+use crate::ui::surface::{Drawn, Given, Sequence};
 
 pub fn content(app: App, content: &Content, field: &str, lang: Option<String>) -> AnyView {
     match content {
@@ -27,7 +27,14 @@ pub fn content(app: App, content: &Content, field: &str, lang: Option<String>) -
             let given = StoredValue::new(Given { field, sources, alt });
             view! { <Later part=Part::Dicom { given } /> }.into_any()
         }
-        // Frame by frame where its code is here; else its first.
+        Content::Series { of: SeriesKind::Frames | SeriesKind::Video, .. }
+            if is_tracked(app, field) =>
+        {
+            let sequence =
+                StoredValue::new(Sequence { field: field.to_owned(), content: content.clone() });
+            view! { <Later part=Part::Frames { sequence } /> }.into_any()
+        }
+        // Nothing is asked of its frames: the first stands for it.
         Content::Series { sources, alt, .. } => {
             let src = sources.first().cloned().unwrap_or_default();
             view! { <Picture src alt=alt.clone() /> }.into_any()
@@ -41,6 +48,13 @@ pub fn content(app: App, content: &Content, field: &str, lang: Option<String>) -
 /// Whether a question asks for regions of this field.
 fn is_drawn_on(app: App, field: &str) -> bool {
     let is_it = |kind: &QuestionKind| matches!(kind, QuestionKind::Regions { field: of, .. } if of == field);
+    app.session.with_untracked(|it| it.schema.questions.iter().any(|asked| is_it(&asked.kind)))
+}
+
+/// Whether a question asks for tracks through this field.
+fn is_tracked(app: App, field: &str) -> bool {
+    let is_it =
+        |kind: &QuestionKind| matches!(kind, QuestionKind::Tracks { field: of, .. } if of == field);
     app.session.with_untracked(|it| it.schema.questions.iter().any(|asked| is_it(&asked.kind)))
 }
 

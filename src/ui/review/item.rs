@@ -117,9 +117,10 @@ fn frame(app: App, which: Which) -> AnyView {
     };
     let shape = move || {
         of_item(app, which, |_, view| {
-            let mut fields = view.item.fields.iter();
-            let compares = fields.any(|it| matches!(it.content, Content::Answers { .. }));
-            if compares { "comparing" } else { "reading" }
+            let is_read =
+                |it: &Content| matches!(it, Content::Text { .. } | Content::Conversation { .. });
+            let is_read = view.item.fields.iter().all(|field| is_read(&field.content));
+            if is_read { "reading" } else { "wide" }
         })
     };
     let node = NodeRef::<Div>::new();

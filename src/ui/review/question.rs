@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::controls::Controls;
 use super::suggestions::Suggestions;
 use crate::core::model::event::Verdict;
-use crate::core::model::question::{Question, QuestionKind};
+use crate::core::model::question::Question;
 use crate::core::model::route::Route;
 use crate::core::model::value::Value;
 use crate::desk::effect::Input;
@@ -39,10 +39,10 @@ impl Card {
         self.app.dispatch(command);
     }
 
-    /// Whether keys accept and reject what was suggested as a whole: on a text with marks they
+    /// Whether keys accept and reject what was suggested as a whole: where there are marks they
     /// speak to the mark that is chosen.
     pub fn has_whole_keys(self) -> bool {
-        self.question.with_value(|it| !matches!(it.kind, QuestionKind::Spans { .. }))
+        self.question.with_value(|it| !it.kind.is_marks())
     }
 
     pub fn ask(self) {

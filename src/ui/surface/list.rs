@@ -11,7 +11,7 @@ use crate::core::marks::{Mark, Place, Region, Relation, Span, Track};
 use crate::core::model::item::Content;
 use crate::core::model::question::{Label, QuestionKind};
 use crate::core::text::{counted, figure};
-use crate::desk::marking::{Chosen, Fate, Marking};
+use crate::desk::marking::{Chosen, Fate, Marking, accepted_words};
 use crate::desk::session::Session;
 use crate::ui::review::controls::confirm;
 use crate::ui::review::question::Card;
@@ -46,6 +46,8 @@ struct Row {
     /// Each that goes out from it, with the words of where it leads.
     relations: Vec<(Relation, String)>,
     state: RowState,
+    /// The state in words: of a track with what it accepts.
+    said: String,
     is_chosen: bool,
 }
 
@@ -174,7 +176,7 @@ fn row<P: Place + Send + Sync + 'static>(
     labels: StoredValue<Vec<Label>>,
     row: Row,
 ) -> AnyView {
-    let Row { chosen, label, place, by, about, relations, state, is_chosen } = row;
+    let Row { chosen, label, place, by, about, relations, state, said, is_chosen } = row;
     let by = by.into_iter().map(|(agent, score)| match score {
         Some(score) => format!("{agent} {score:.2}"),
         None => agent,
@@ -217,12 +219,14 @@ fn row<P: Place + Send + Sync + 'static>(
         >
             <select class="select" aria-label=spoken on:change=relabel>{options}</select>
             <span class="grow marks-words" dir="auto" title=title>{place.clone()}</span>
-            <span class="mark marks-by">
-                {(!by.is_empty()).then(|| icon(Icon::Agent))}
-                {by}
+            <span class="marks-said">
+                <span class="mark marks-by">
+                    {(!by.is_empty()).then(|| icon(Icon::Agent))}
+                    {by}
+                </span>
+                <span class="mark" data-state=state.word()>{said}</span>
             </span>
-            <span class="mark" data-state=state.word()>{state.word()}</span>
-            {verdicts(card, surface, chosen, state, &place)}
+            <span class="marks-verdicts">{verdicts(card, surface, chosen, state, &place)}</span>
             {related(card, surface, relations)}
         </div>
     }
@@ -365,6 +369,7 @@ fn data<P: Place>(
                 about: String::new(),
                 relations: relations(marking, &chosen, text),
                 state: RowState::Own,
+                said: RowState::Own.word().to_owned(),
                 is_chosen: marking.chosen.as_ref() == Some(&chosen),
                 chosen,
             });
@@ -387,6 +392,10 @@ fn data<P: Place>(
         about: about.join("\n").trim().to_owned(),
         relations: relations(marking, &chosen, text),
         state,
+        said: match state {
+            RowState::Accepted => accepted_words(&mark.place),
+            state => state.word().to_owned(),
+        },
         is_chosen: marking.chosen.as_ref() == Some(&chosen),
         chosen,
     })

@@ -9,6 +9,7 @@
 //! All of it comes with the later part of the page.
 
 mod dicom;
+mod frames;
 mod image;
 mod list;
 mod rows;
@@ -16,6 +17,7 @@ mod state;
 mod text;
 
 pub use dicom::{DicomSeries, Given};
+pub use frames::{Sequence, TracksOfFrames};
 pub use image::{Drawn, RegionsImage};
 pub use list::MarksAnswer;
 pub use state::Surfaces;

@@ -63,6 +63,7 @@ pub const EXAMPLES: &[Example] = &[
     Example { name: "posts", build: posts::build },
     Example { name: "answers", build: answers::build },
     Example { name: "street", build: street::build },
+    Example { name: "drive", build: street::drive::build },
     Example { name: "phantoms", build: phantoms::build },
 ];
 

@@ -38,14 +38,14 @@ fn an_unknown_example_is_named() {
 fn items_are_many_and_different() {
     for example in EXAMPLES {
         let lines = lines(example.name);
-        // A series is as much work as its slices.
-        let slices = |item: &Value| {
-            let fields = item["fields"].as_object().into_iter().flat_map(|it| it.values());
-            fields.filter_map(|it| it["sources"].as_array().map(Vec::len)).sum::<usize>()
+        // A sequence counts by its frames.
+        let frames = |item: &Value| {
+            let fields = item["fields"].as_object().unwrap().values();
+            fields.map(|it| it["sources"].as_array().map_or(1, Vec::len)).max().unwrap()
         };
-        let count: usize = lines[1..].iter().map(|item| slices(item).max(1)).sum();
-        let most = if count > lines.len() { 90 } else { 200 };
-        assert!(count >= most, "{} has {count} items or slices", example.name);
+        let count: usize = lines[1..].iter().map(frames).sum();
+        let least = if lines.len() < 10 { 90 } else { 200 };
+        assert!(count > least, "{} has {count} items or frames", example.name);
         let (mut ids, mut texts) = (BTreeSet::new(), BTreeSet::new());
         for item in &lines[1..] {
             assert!(ids.insert(item["id"].as_str().unwrap()), "{} twice", item["id"]);
@@ -148,6 +148,20 @@ fn legal(item: &Value, question: &Value, value: &Value) {
                     && mark["height"].as_f64() > Some(0.0)
             };
             list.iter().all(is_whole)
+        }),
+        "tracks" => value["tracks"].as_array().is_some_and(|list| {
+            let frames = item["fields"][question["field"].as_str().unwrap()]["sources"].as_array();
+            let last = frames.unwrap().len() as u64;
+            let is_whole = |mark: &Value| {
+                let keys = mark["keys"].as_array().unwrap();
+                let frames: Vec<u64> =
+                    keys.iter().map(|it| it["frame"].as_u64().unwrap()).collect();
+                known(ids(&question["labels"]), &mark["label"])
+                    && frames.is_sorted_by(|one, other| one < other)
+                    && frames.last().is_some_and(|frame| *frame < last)
+                    && keys.iter().all(|it| it["width"].as_f64() > Some(0.0))
+            };
+            !list.is_empty() && list.iter().all(is_whole)
         }),
         "preference" => value == "tie" || known(answers(), value),
         "ranking" => {

@@ -1,163 +1,327 @@
-//! The gap where answers come in clusters, such as ten of one document or all of one person.
+//! Where answers come in clusters, such as ten of one document or all of one person: shares and
+//! gaps by the cluster bootstrap.
 //!
 //! Answers of one cluster are alike, and a hundred of them say less than a hundred of as many
-//! clusters. Whole clusters are drawn again, with all their answers on both sides, and the
-//! interval is that of the percentile bootstrap (Davison and Hinkley 1997, section 3.8), as for
-//! coefficients of [agreement](crate::core::agreement::bootstrap). It needs clusters, not
-//! answers: with fewer than some twenty on a side it is too short (Cameron, Gelbach and Miller
-//! 2008).
+//! clusters. Whole clusters are drawn again, as many as there are, each with all its answers in
+//! every group (Davison and Hinkley 1997, section 3.8). A weight stays with its answer: the share
+//! of a resample is Hájek's of what was drawn. Interval and p-value: [`expanded`](super::expanded).
 //!
-//! The p-value: twice the share of resamples on the far side of 0, the answers as they are
-//! counted as one of them. Of B resamples none is below 2/(B + 1).
+//! It needs clusters, not answers. Below [`FEW_CLUSTERS`] on a side intervals are known to be too
+//! short (Cameron, Gelbach and Miller 2008); the expansion makes up for most of it, not for a few
+//! large clusters among small ones.
+//!
+//! ```text
+//! answers ─ Cells, Sums ─▶ by cluster and group: weight, hits ─ Resampling ─▶ Share, Gap
+//! ```
+//! Sums are of a few numbers for each cluster and group, so that a resample costs clusters and not
+//! answers, and all groups share it.
 //!
 //! Example: 40 clusters of ten answers that say the same, half of them yes on both sides: a gap
-//! of 0 ± 0.31. As 400 answers on their own it would be ± 0.10.
+//! of 0 ± 0.34. As 400 answers on their own it would be ± 0.10.
+
+use std::collections::BTreeMap;
 
 use super::super::interval::{Interval, Method};
 use super::super::share::{Share, Weighted, wilson_effective};
+use super::expanded::{Estimate, expanded, inverted};
 use super::{Gap, Side, hybrid_score};
-use crate::core::agreement::bootstrap::{Plan, quantile};
 use crate::core::random::Random;
 
-/// One answer for a gap over clusters.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sided {
-    /// Counts for the first share rather than the second.
-    pub is_first: bool,
-    pub answer: Weighted,
+/// With fewer clusters than these on a side an interval is to be taken with care.
+pub const FEW_CLUSTERS: u64 = 20;
+
+/// How clusters are drawn again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Draws {
+    pub resamples: u32,
+    pub seed: u64,
 }
 
-/// Both shares and their gap, with clusters taken into account in all three.
+impl Default for Draws {
+    fn default() -> Self {
+        Self { resamples: 1_000, seed: 1 }
+    }
+}
+
+/// The clusters, and in which groups each has answers. Numbered as they first occur: what they are
+/// called changes nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Cells {
+    numbers: BTreeMap<u32, u32>,
+    /// By cluster, its groups and the place of the cell: they are few.
+    places: Vec<Vec<(u32, u32)>>,
+    cells: Vec<Cell>,
+}
+
+/// The answers of one cluster in one group.
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    cluster: u32,
+    group: u32,
+}
+
+impl Cells {
+    /// The cell of an answer; `None` for one that stands for itself.
+    pub fn cell(&mut self, cluster: Option<u32>, group: u32) -> u32 {
+        let Some(name) = cluster else {
+            let cluster = self.new_cluster();
+            return self.push(Cell { cluster, group });
+        };
+        let cluster = match self.numbers.get(&name) {
+            Some(number) => *number,
+            None => {
+                let number = self.new_cluster();
+                self.numbers.insert(name, number);
+                number
+            }
+        };
+        let known = self.places.get(cluster as usize).into_iter().flatten();
+        if let Some((_, place)) = known.into_iter().find(|(of, _)| *of == group) {
+            return *place;
+        }
+        let place = self.push(Cell { cluster, group });
+        if let Some(known) = self.places.get_mut(cluster as usize) {
+            known.push((group, place));
+        }
+        place
+    }
+
+    /// What drawing again costs at most, with these sums.
+    pub fn cost(&self, sums: &Sums, draws: Draws) -> u64 {
+        let of_one = if sums.0.is_empty() { 0 } else { sums.0.len() + self.places.len() + 1 };
+        of_one as u64 * u64::from(draws.resamples)
+    }
+
+    fn new_cluster(&mut self) -> u32 {
+        self.places.push(Vec::new());
+        number(self.places.len())
+    }
+
+    fn push(&mut self, cell: Cell) -> u32 {
+        self.cells.push(cell);
+        number(self.cells.len())
+    }
+}
+
+/// Of the last of so many.
+fn number(count: usize) -> u32 {
+    u32::try_from(count.saturating_sub(1)).unwrap_or(u32::MAX)
+}
+
+/// What the answers of each cell come to, for one share.
+#[derive(Clone, Debug, Default)]
+pub struct Sums(Vec<Sum>);
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    weight: f64,
+    hits: f64,
+}
+
+impl Sum {
+    fn add(&mut self, other: Self, times: f64) {
+        self.weight += other.weight * times;
+        self.hits += other.hits * times;
+    }
+
+    fn share(self) -> Option<f64> {
+        (self.weight > 0.0).then(|| self.hits / self.weight)
+    }
+}
+
+impl Sums {
+    /// One whose weight is not above 0 or whose outcome is not from 0 to 1 does not count.
+    pub fn add(&mut self, cell: u32, answer: Weighted) {
+        if !answer.is_legal() {
+            return;
+        }
+        let cell = cell as usize;
+        if self.0.len() <= cell {
+            self.0.resize(cell + 1, Sum::default());
+        }
+        if let Some(sum) = self.0.get_mut(cell) {
+            sum.add(Sum { weight: answer.weight, hits: answer.weight * answer.outcome }, 1.0);
+        }
+    }
+}
+
+/// Draws clusters again, a few resamples at a time.
+#[derive(Clone, Debug)]
+pub struct Resampling {
+    draws: Draws,
+    random: Random,
+    /// Cells with answers; their clusters numbered again from 0.
+    entries: Vec<(Cell, Sum)>,
+    /// How often each cluster is in the resample.
+    times: Vec<u32>,
+    groups: usize,
+    /// By resample and group.
+    drawn: Vec<Sum>,
+    done: u32,
+}
+
+impl Resampling {
+    /// Of groups below `groups`; others do not count.
+    pub fn new(cells: &Cells, sums: &Sums, groups: usize, draws: Draws) -> Self {
+        let has_answers =
+            |(cell, sum): &(Cell, Sum)| sum.weight > 0.0 && (cell.group as usize) < groups;
+        let all = cells.cells.iter().copied().zip(sums.0.iter().copied());
+        let mut numbers = vec![None; cells.places.len()];
+        let mut clusters = 0;
+        let number = |(cell, sum): (Cell, Sum)| {
+            let known = numbers.get_mut(cell.cluster as usize)?;
+            let cluster = *known.get_or_insert_with(|| {
+                clusters += 1;
+                clusters - 1
+            });
+            Some((Cell { cluster, ..cell }, sum))
+        };
+        let entries: Vec<(Cell, Sum)> = all.filter(has_answers).filter_map(number).collect();
+        Self {
+            draws,
+            random: Random::new(draws.seed),
+            times: vec![0; clusters as usize],
+            entries,
+            groups,
+            drawn: Vec::new(),
+            done: 0,
+        }
+    }
+
+    /// Draws until about so much is done: clusters drawn and cells summed. Whether there is more.
+    pub fn step(&mut self, cost: usize) -> bool {
+        let of_one = self.of_one();
+        let mut spent = 0;
+        while self.done < self.resamples() && spent < cost.max(1) {
+            self.draw();
+            self.done += 1;
+            spent += of_one;
+        }
+        self.done < self.resamples()
+    }
+
+    /// What the resamples cost that are left.
+    pub fn left(&self) -> u64 {
+        u64::from(self.resamples().saturating_sub(self.done)) * self.of_one() as u64
+    }
+
+    /// What one resample costs.
+    fn of_one(&self) -> usize {
+        self.times.len() + self.entries.len() + 1
+    }
+
+    /// None of nothing.
+    fn resamples(&self) -> u32 {
+        if self.times.is_empty() { 0 } else { self.draws.resamples }
+    }
+
+    fn draw(&mut self) {
+        let count = u32::try_from(self.times.len()).unwrap_or(u32::MAX);
+        self.times.fill(0);
+        for _ in 0..count {
+            if let Some(times) = self.times.get_mut(self.random.below(count) as usize) {
+                *times += 1;
+            }
+        }
+        let start = self.drawn.len();
+        self.drawn.resize(start + self.groups, Sum::default());
+        let Some(sums) = self.drawn.get_mut(start..) else { return };
+        for (cell, sum) in &self.entries {
+            let times = self.times.get(cell.cluster as usize).copied().unwrap_or_default();
+            if let Some(of_group) = sums.get_mut(cell.group as usize) {
+                of_group.add(*sum, f64::from(times));
+            }
+        }
+    }
+
+    /// A group against all the others, with the shares as they are counted.
+    ///
+    /// Where a share is 0 or 1, resamples cannot vary, and what they have not seen they cannot
+    /// show; with a single cluster there is nothing to draw. There the intervals are Wilson's and
+    /// Newcombe's with the number of clusters for n, as if each cluster were one answer.
+    pub fn compare(&self, group: u32, shares: [&Share; 2], confidence: f64) -> Compared {
+        let clusters = self.clusters(group);
+        let drawn: Vec<[Option<f64>; 2]> = self
+            .drawn
+            .chunks_exact(self.groups.max(1))
+            .map(|sums| shares_of(sums, group))
+            .collect();
+        let estimate = |value, clusters, bounds| Estimate {
+            value,
+            clusters,
+            bounds,
+            resamples: self.done,
+            confidence,
+        };
+        let interval = |at: usize| {
+            let (value, clusters) = (shares.get(at)?.value?, *clusters.get(at)?);
+            if is_mute(value, clusters) {
+                let method = Method::WilsonEffective;
+                return wilson_effective(value, clusters as f64, confidence, method);
+            }
+            let values = drawn.iter().filter_map(|it| *it.get(at)?).collect();
+            expanded(&estimate(value, clusters, (0.0, 1.0)), values)
+        };
+        let gap = || {
+            let [(first, n_1), (second, n_2)] =
+                [(shares[0], clusters[0]), (shares[1], clusters[1])];
+            let (one, other) = (first.value?, second.value?);
+            let (interval, p) = if is_mute(one, n_1) || is_mute(other, n_2) {
+                let sides = [(one, n_1), (other, n_2)];
+                let sides = sides.map(|(share, n)| Side { share, n: n as f64 });
+                hybrid_score(sides, confidence, Method::NewcombeEffective)?
+            } else {
+                let both = |[one, other]: &[Option<f64>; 2]| Some((*one)? - (*other)?);
+                let gaps: Vec<f64> = drawn.iter().filter_map(both).collect();
+                let estimate = estimate(one - other, n_1.min(n_2), (-1.0, 1.0));
+                let p = inverted(&estimate, &gaps);
+                (expanded(&estimate, gaps)?, p)
+            };
+            Some(Gap {
+                value: one - other,
+                interval,
+                p,
+                n: [first.n, second.n],
+                effective: [first.effective, second.effective],
+                clusters: Some(clusters),
+            })
+        };
+        Compared { intervals: [interval(0), interval(1)], gap: gap() }
+    }
+
+    /// Clusters with answers in the group, and in any of the others.
+    fn clusters(&self, group: u32) -> [u64; 2] {
+        let mine = self.entries.iter().filter(|(cell, _)| cell.group == group).count() as u64;
+        let mut is_other = vec![false; self.times.len()];
+        for (cell, _) in self.entries.iter().filter(|(cell, _)| cell.group != group) {
+            if let Some(is_other) = is_other.get_mut(cell.cluster as usize) {
+                *is_other = true;
+            }
+        }
+        [mine, is_other.into_iter().filter(|it| *it).count() as u64]
+    }
+}
+
+/// A group and all the others.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ClusteredGap {
-    pub first: Share,
-    pub second: Share,
-    /// `None` where a side has no answers, or more than half of the resamples have none there.
+pub struct Compared {
+    /// Of the group's share and that of the others. `None` where there are no answers, or more
+    /// than half of the resamples have none.
+    pub intervals: [Option<Interval>; 2],
+    /// `None` where one of the intervals would be.
     pub gap: Option<Gap>,
 }
 
-/// `plan.clusters` names the cluster of each row, as for
-/// an agreement. Without it each row is its own.
-///
-/// Where a side is all yes or all no, resamples cannot vary, and what they have not seen they
-/// cannot show: there the intervals are Wilson's and Newcombe's with the number of clusters for
-/// n, as if each cluster were one answer.
-pub fn cluster_bootstrap(rows: &[Sided], plan: &Plan) -> ClusteredGap {
-    let side = |is_first: bool| {
-        let of_side = rows.iter().filter(move |row| row.is_first == is_first);
-        Share::of(of_side.map(|row| row.answer), plan.confidence)
-    };
-    let mut found = ClusteredGap { first: side(true), second: side(false), gap: None };
-    let units = units(rows, plan);
-    let clusters = [0, 1].map(|side| units.iter().filter(|unit| unit.weight[side] > 0.0).count());
-    let drawn = resample(&units, plan);
-    for (at, share) in [&mut found.first, &mut found.second].into_iter().enumerate() {
-        share.interval = share.value.and_then(|value| {
-            if is_constant(value) {
-                let n = clusters[at] as f64;
-                return wilson_effective(value, n, plan.confidence, Method::WilsonEffective);
-            }
-            percentile(drawn.iter().filter_map(|it| it[at]).collect(), plan)
-        });
+/// The share of the group in a resample and that of all others; `None` where none were drawn.
+fn shares_of(sums: &[Sum], group: u32) -> [Option<f64>; 2] {
+    let (mut mine, mut others) = (Sum::default(), Sum::default());
+    for (sum, at) in sums.iter().zip(0..) {
+        if at == group { &mut mine } else { &mut others }.add(*sum, 1.0);
     }
-    let (Some(first), Some(second)) = (found.first.value, found.second.value) else {
-        return found;
-    };
-    let with_p = if is_constant(first) || is_constant(second) {
-        let [n_1, n_2] = clusters.map(|n| n as f64);
-        let sides = [Side { share: first, n: n_1 }, Side { share: second, n: n_2 }];
-        hybrid_score(sides, plan.confidence, Method::NewcombeEffective)
-    } else {
-        let both = |shares: &[Option<f64>; 2]| Some(shares[0]? - shares[1]?);
-        let gaps: Vec<f64> = drawn.iter().filter_map(both).collect();
-        let p = inverted(&gaps);
-        percentile(gaps, plan).map(|interval| (interval, p))
-    };
-    found.gap = with_p.map(|(interval, p)| Gap {
-        value: first - second,
-        interval,
-        p,
-        n: [found.first.n, found.second.n],
-        effective: [found.first.effective, found.second.effective],
-        clusters: Some(clusters.map(|n| n as u64)),
-    });
-    found
+    [mine.share(), others.share()]
 }
 
-fn is_constant(share: f64) -> bool {
-    share <= 0.0 || share >= 1.0
-}
-
-/// Sums of one cluster, of the first side and the second.
-#[derive(Clone, Copy, Default)]
-struct Unit {
-    weight: [f64; 2],
-    hits: [f64; 2],
-}
-
-/// In an order of what they hold, not of their names or places.
-fn units(rows: &[Sided], plan: &Plan) -> Vec<Unit> {
-    let mut order: Vec<(u32, Sided)> =
-        rows.iter().enumerate().map(|(at, row)| (plan.cluster(at), *row)).collect();
-    order.sort_by(|(a, x), (b, y)| {
-        let weights = || x.answer.weight.total_cmp(&y.answer.weight);
-        let outcomes = || x.answer.outcome.total_cmp(&y.answer.outcome);
-        a.cmp(b).then(x.is_first.cmp(&y.is_first)).then_with(weights).then_with(outcomes)
-    });
-    let mut units: Vec<Unit> = Vec::new();
-    for cluster in order.chunk_by(|a, b| a.0 == b.0) {
-        let mut unit = Unit::default();
-        for (at, is_first) in [true, false].into_iter().enumerate() {
-            let of_side = cluster.iter().filter(|(_, row)| row.is_first == is_first);
-            let legal = of_side.map(|(_, row)| row.answer).filter(Weighted::is_legal);
-            for answer in legal {
-                unit.weight[at] += answer.weight;
-                unit.hits[at] += answer.weight * answer.outcome;
-            }
-        }
-        units.push(unit);
-    }
-    let key = |unit: &Unit| [unit.weight[0], unit.hits[0], unit.weight[1], unit.hits[1]];
-    units.sort_by(|a, b| {
-        let both = key(a).into_iter().zip(key(b));
-        both.fold(std::cmp::Ordering::Equal, |order, (x, y)| order.then(x.total_cmp(&y)))
-    });
-    units
-}
-
-/// Both shares of each resample; `None` where a side was not drawn at all.
-fn resample(units: &[Unit], plan: &Plan) -> Vec<[Option<f64>; 2]> {
-    let mut random = Random::new(plan.seed);
-    let count = u32::try_from(units.len()).unwrap_or(u32::MAX);
-    let mut one = || {
-        let mut sum = Unit::default();
-        for _ in 0..count {
-            let drawn = units.get(random.below(count) as usize).copied().unwrap_or_default();
-            for side in [0, 1] {
-                sum.weight[side] += drawn.weight[side];
-                sum.hits[side] += drawn.hits[side];
-            }
-        }
-        [0, 1].map(|side| (sum.weight[side] > 0.0).then(|| sum.hits[side] / sum.weight[side]))
-    };
-    (0..plan.resamples).map(|_| one()).collect()
-}
-
-/// `None` where more than half of the resamples have no value.
-fn percentile(mut values: Vec<f64>, plan: &Plan) -> Option<Interval> {
-    values.sort_by(f64::total_cmp);
-    let tail = (1.0 - plan.confidence) / 2.0;
-    let enough = !values.is_empty() && values.len() >= plan.resamples.div_ceil(2) as usize;
-    enough.then(|| Interval {
-        low: quantile(&values, tail),
-        high: quantile(&values, 1.0 - tail),
-        confidence: plan.confidence,
-        method: Method::ClusterBootstrap,
-    })
-}
-
-fn inverted(gaps: &[f64]) -> f64 {
-    let below = gaps.iter().filter(|gap| **gap <= 0.0).count();
-    let above = gaps.iter().filter(|gap| **gap >= 0.0).count();
-    (2.0 * (below.min(above) + 1) as f64 / (gaps.len() + 1) as f64).min(1.0)
+/// Whether resamples have nothing to say of it.
+fn is_mute(share: f64, clusters: u64) -> bool {
+    share <= 0.0 || share >= 1.0 || clusters < 2
 }

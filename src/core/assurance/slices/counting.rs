@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::super::gap::clustered::{Cells, Draws, Resampling, Sums};
 use super::super::gap::newcombe;
 use super::super::share::{Tally, least};
 use super::minutes::{Minutes, minutes};
@@ -19,6 +20,9 @@ pub enum Of {
     None,
 }
 
+/// Clusters drawn and cells summed in one step.
+const DRAWN: usize = 1_000_000;
+
 /// What was counted so far.
 #[derive(Clone, Debug)]
 pub struct Counting {
@@ -30,8 +34,21 @@ pub struct Counting {
     tallies: Vec<Vec<Tally>>,
     has_rest: bool,
     left_out: u64,
+    /// Where items come in clusters.
+    clusters: Option<Clusters>,
     /// Measures of which it is known what they come to.
     concluded: usize,
+}
+
+/// By cluster and slice, the rest behind them: what each measure comes to.
+#[derive(Clone, Debug)]
+struct Clusters {
+    draws: Draws,
+    cells: Cells,
+    /// By measure.
+    sums: Vec<Sums>,
+    /// Of the measure that is concluded next.
+    drawing: Option<Resampling>,
 }
 
 impl Counting {
@@ -48,6 +65,12 @@ impl Counting {
         Self {
             times: vec![Vec::new(); names.len()],
             tallies: vec![vec![Tally::default(); measures.len()]; names.len() + 1],
+            clusters: setting.clusters.map(|draws| Clusters {
+                draws,
+                cells: Cells::default(),
+                sums: vec![Sums::default(); measures.len()],
+                drawing: None,
+            }),
             slices: names.into_iter().map(empty).collect(),
             setting: setting.clone(),
             has_rest: false,
@@ -75,6 +98,14 @@ impl Counting {
                 tally.add(answer);
             }
         }
+        if let Some(clusters) = &mut self.clusters {
+            let cell = clusters.cells.cell(row.cluster, u32::try_from(place).unwrap_or(u32::MAX));
+            for (sums, measure) in clusters.sums.iter_mut().zip(&self.measures) {
+                if let Some(answer) = measure.of(row) {
+                    sums.add(cell, answer);
+                }
+            }
+        }
         if let Some(slice) = self.slices.get_mut(place) {
             slice.items += 1;
             if row.agreeing <= row.pairs {
@@ -87,42 +118,61 @@ impl Counting {
         }
     }
 
-    /// Once all is counted: finds what the next measure comes to in every slice. Whether there is
-    /// one more; [`Self::finish`] does all that are left.
+    /// Once all is counted: finds what the next measure comes to in every slice, over clusters a
+    /// part of it. Whether there is more; [`Self::finish`] does all that is left.
     pub fn conclude(&mut self) -> bool {
-        self.conclude_with(&|_, _| ())
-    }
-
-    pub fn finish(self) -> Slices {
-        self.finish_with(|_, _| ())
-    }
-
-    fn conclude_with(&mut self, other: &impl Fn(Measure, &mut [Measured])) -> bool {
         let at = self.concluded;
-        let Some(measure) = self.measures.get(at).copied() else { return false };
+        if at >= self.measures.len() {
+            return false;
+        }
+        let drawn = match &mut self.clusters {
+            None => None,
+            Some(clusters) => {
+                let groups = self.tallies.len();
+                let mut drawing = clusters.drawing.take().unwrap_or_else(|| {
+                    let sums = clusters.sums.get_mut(at).map(std::mem::take).unwrap_or_default();
+                    Resampling::new(&clusters.cells, &sums, groups, clusters.draws)
+                });
+                if drawing.step(DRAWN) {
+                    clusters.drawing = Some(drawing);
+                    return true;
+                }
+                Some(drawing)
+            }
+        };
         self.concluded += 1;
         let confidence = self.setting.confidence;
         let least = least(confidence);
         let of_measure = || self.tallies.iter().filter_map(|of_slice| of_slice.get(at));
         let mut all = Tally::default();
         of_measure().for_each(|tally| all.merge(tally));
-        let measured = |tally: &Tally| {
-            let (share, others) = (tally.share(confidence), all.without(tally).share(confidence));
-            let gap = newcombe(&share, &others, confidence);
-            Measured { share, others, gap, adjusted_p: None, tests: 0, word: Word::NotShown }
-        };
-        let mut found: Vec<Measured> = of_measure().take(self.slices.len()).map(measured).collect();
-        other(measure, &mut found);
-        for (slice, mut measured) in self.slices.iter_mut().zip(found) {
-            measured.word = Word::of(&measured.share, &measured.others, None, least, 0.0);
-            slice.measured.push(measured);
+        for ((slice, tally), place) in self.slices.iter_mut().zip(of_measure()).zip(0..) {
+            let mut share = tally.share(confidence);
+            let mut others = all.without(tally).share(confidence);
+            let gap = match &drawn {
+                None => newcombe(&share, &others, confidence),
+                Some(drawn) => {
+                    let compared = drawn.compare(place, [&share, &others], confidence);
+                    [share.interval, others.interval] = compared.intervals;
+                    compared.gap
+                }
+            };
+            let word = Word::of(&share, &others, None, least, 0.0);
+            slice.measured.push(Measured { share, others, gap, adjusted_p: None, tests: 0, word });
         }
         self.concluded < self.measures.len()
     }
 
-    /// With what is found in another way put in its place before anything is corrected.
-    pub(super) fn finish_with(mut self, other: impl Fn(Measure, &mut [Measured])) -> Slices {
-        while self.conclude_with(&other) {}
+    /// About how many parts are left once all is counted; 0 where there are no clusters.
+    pub fn left(&self) -> u64 {
+        let Some(clusters) = &self.clusters else { return 0 };
+        let whole = clusters.sums.iter().map(|sums| clusters.cells.cost(sums, clusters.draws));
+        let begun = clusters.drawing.as_ref().map_or(0, Resampling::left);
+        (whole.sum::<u64>() + begun).div_ceil(DRAWN as u64)
+    }
+
+    pub fn finish(mut self) -> Slices {
+        while self.conclude() {}
         let confidence = self.setting.confidence;
         let least = least(confidence);
         for (slice, times) in self.slices.iter_mut().zip(self.times) {

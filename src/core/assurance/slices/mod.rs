@@ -3,7 +3,7 @@
 //! A slice is the items of one value of a metadata column (a dialect, a clinic), or of one pair
 //! of values of two columns ([`slicing`]). Of each slice and each [`Measure`] there is a share
 //! with n and interval, that of all other slices together, and the gap between the two: by
-//! Newcombe, or over clusters where the items come in clusters ([`gap`](super::gap)).
+//! Newcombe, or by the cluster bootstrap where the items come in clusters ([`gap`](super::gap)).
 //!
 //! ```text
 //! rows ─ Counting ─▶ per measure a tally per slice ─▶ Share, others' Share, Gap ─▶ adjusted p ─▶ Word
@@ -28,10 +28,9 @@
 
 use super::benjamini_hochberg::benjamini_hochberg;
 use super::gap::Gap;
-use super::gap::clustered::{Sided, cluster_bootstrap};
+use super::gap::clustered::Draws;
 use super::holm::holm;
-use super::share::{Share, Weighted};
-use crate::core::agreement::bootstrap::Plan;
+use super::share::Share;
 
 pub mod slicing;
 
@@ -51,14 +50,14 @@ pub use word::Word;
 use minutes::Minutes;
 
 /// What is asked for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Setting {
     /// Of intervals; 1 − it is the level of the tests. Between 0 and 1.
     pub confidence: f64,
     pub correction: Correction,
-    /// Where items come in clusters: `clusters` names that of each row, and intervals are
-    /// bootstrapped. The confidence above counts, not this one's.
-    pub plan: Option<Plan>,
+    /// Where items come in clusters ([`Row::cluster`]): intervals and gaps are by the cluster
+    /// bootstrap.
+    pub clusters: Option<Draws>,
 }
 
 /// How p-values are corrected for each other.
@@ -113,7 +112,7 @@ pub struct Measured {
 
 impl Default for Setting {
     fn default() -> Self {
-        Self { confidence: 0.95, correction: Correction::default(), plan: None }
+        Self { confidence: 0.95, correction: Correction::default(), clusters: None }
     }
 }
 
@@ -135,45 +134,13 @@ impl Correction {
 }
 
 /// Every measure in every slice. `slicing` says of each row which slice it is of; the order of
-/// the rows changes nothing.
+/// the rows changes nothing, but over clusters what is drawn.
 pub fn slices(rows: &[Row], slicing: &Slicing, setting: &Setting) -> Slices {
     let mut counting = Counting::new(Measure::of_rows(rows), slicing.names.clone(), setting);
     for (at, row) in rows.iter().enumerate() {
         counting.add(slicing.of(at).map_or(Of::None, Of::Slice), row);
     }
-    let Some(plan) = &setting.plan else { return counting.finish() };
-    counting
-        .finish_with(|measure, counted| clustered(rows, slicing, (setting, plan), measure, counted))
-}
-
-/// One measure in all slices over clusters, not yet corrected.
-fn clustered(
-    rows: &[Row],
-    slicing: &Slicing,
-    (setting, plan): (&Setting, &Plan),
-    measure: Measure,
-    counted: &mut [Measured],
-) {
-    let answers: Vec<(u32, u32, Weighted)> = rows
-        .iter()
-        .enumerate()
-        .filter_map(|(at, row)| Some((slicing.of(at)?, plan.cluster(at), measure.of(row)?)))
-        .collect();
-    let plan = Plan {
-        confidence: setting.confidence,
-        clusters: Some(answers.iter().map(|it| it.1).collect()),
-        ..*plan
-    };
-    for (slice, measured) in (0..).zip(counted) {
-        let sided = |(of, _, answer): &(u32, u32, Weighted)| Sided {
-            is_first: *of == slice,
-            answer: *answer,
-        };
-        let sided: Vec<Sided> = answers.iter().map(sided).collect();
-        let found = cluster_bootstrap(&sided, &plan);
-        (measured.share, measured.others) = (found.first, found.second);
-        measured.gap = found.gap;
-    }
+    counting.finish()
 }
 
 #[cfg(test)]

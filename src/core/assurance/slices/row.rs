@@ -22,6 +22,9 @@ pub struct Row {
     /// 1 / the probability with which this item came to be answered; 1 where all were equally
     /// likely. For what needs a truth.
     pub weight: f64,
+    /// Its cluster, by number: the document or the person that it is of. `None` where it stands
+    /// for itself.
+    pub cluster: Option<u32>,
 }
 
 /// What one agent suggested for one item.
@@ -65,6 +68,7 @@ impl Default for Row {
             pairs: 0,
             agreeing: 0,
             weight: 1.0,
+            cluster: None,
         }
     }
 }

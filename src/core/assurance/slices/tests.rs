@@ -173,15 +173,18 @@ fn weights_make_up_for_how_answers_were_drawn() {
 
 #[test]
 fn clusters_are_drawn_as_a_whole() {
-    let (rows, slicing) = read(MODERATION);
-    let clusters = Some((0..rows.len() as u32).map(|row| row / 5).collect());
-    let plan = Some(Plan { resamples: 200, clusters, ..Plan::default() });
-    let found = slices(&rows, &slicing, &Setting { plan, ..Setting::default() });
+    let (mut rows, slicing) = read(MODERATION);
+    (0..).zip(&mut rows).for_each(|(at, row)| row.cluster = Some(at / 5));
+    let setting = Setting { clusters: Some(Draws::default()), ..Setting::default() };
+    let found = slices(&rows, &slicing, &setting);
+    let plain = find(&slices(&rows, &slicing, &Setting::default()), Measure::Sent)[0];
     let sent = find(&found, Measure::Sent)[0];
     let gap = sent.gap.unwrap();
     assert_eq!((gap.interval.method, gap.n), (Method::ClusterBootstrap, [70, 124]));
     assert_eq!(sent.share.interval.unwrap().method, Method::ClusterBootstrap);
-    assert!(gap.clusters.unwrap()[0] == 14 && gap.interval.low < gap.value);
+    assert_eq!((sent.share.value, gap.value), (plain.share.value, plain.gap.unwrap().value));
+    let width = |gap: Gap| gap.interval.high - gap.interval.low;
+    assert!(gap.clusters.unwrap()[0] == 14 && width(gap) > width(plain.gap.unwrap()));
 }
 
 #[test]
@@ -267,6 +270,7 @@ fn any_rows() -> impl Strategy<Value = Vec<(Row, Option<u32>)>> {
                 pairs,
                 agreeing,
                 weight,
+                cluster: None,
             };
             (row, slice)
         },

@@ -44,10 +44,8 @@ fn found(changes: &[Option<bool>], same_dataset: bool) -> RoundsFound {
         version: "2".to_owned(),
         right: Some(Gap {
             value: Some(if *up == Some(false) { -0.2 } else { 0.2 }),
-            low: None,
-            high: None,
-            p: None,
             stands_out: up.is_some(),
+            ..Gap::default()
         }),
         labels: vec!["neg 30 % → 70 %".to_owned()],
         psi: Some(0.3),

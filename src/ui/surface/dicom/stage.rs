@@ -5,16 +5,18 @@
 //! drag with the right button sets window and level, one with the middle button moves the picture.
 //! The left button chooses and draws regions, or does what was taken: window or measuring.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlCanvasElement, PointerEvent, WheelEvent};
 
 use super::viewer::{State, Viewer};
 use crate::core::marks::geometry::Point;
+use crate::core::text::counted;
 use crate::desk::imaging::corners::{series_words, slice_words, spacing_words, tone_words};
 use crate::desk::imaging::{Hand, Tone};
-use crate::ui::surface::image::canvas::Picture;
-use crate::ui::surface::image::stage;
+use crate::ui::surface::image::stage::{Below, stage};
 
 /// So many pixels of a wheel are a slice: a notch of most.
 const NOTCH: f64 = 60.0;
@@ -68,13 +70,27 @@ pub fn stage_of(viewer: Viewer, canvas: HtmlCanvasElement, alt: String) -> AnyVi
             on:pointercancel:capture=move |_| drag.set_value(None)
             on:pointerleave=move |_| viewer.under.set(None)
         >
-            {stage::stage(viewer.easel, Picture::Canvas(canvas), alt)}
+            {stage(viewer.easel, below(viewer, canvas, alt))}
             {ruler(viewer)}
             {corners(viewer)}
             {refused(viewer)}
         </div>
     }
     .into_any()
+}
+
+fn below(viewer: Viewer, canvas: HtmlCanvasElement, alt: String) -> Below {
+    let size = [canvas.width(), canvas.height()].map(f64::from);
+    let words = Signal::derive(move || {
+        let counts = viewer.easel.counts.get();
+        let regions = counted((counts.shown + counts.own) as u64, "region");
+        let what = if alt.is_empty() { "Series without a description" } else { alt.as_str() };
+        match viewer.is_drawn_on {
+            true => format!("{what}: {regions} in all slices, listed under the answer"),
+            false => what.to_owned(),
+        }
+    });
+    Below { size, picture: Rc::new(move || Some(canvas.clone().into())), words }
 }
 
 fn down(viewer: Viewer, drag: StoredValue<Option<Drag>>, event: &PointerEvent) {

@@ -2,28 +2,32 @@
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement};
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
 use crate::core::marks::geometry::{Bounds, Point};
 use crate::desk::drawing::{Colour, Dash, Ink, Painter, Style, ViewBox};
 
-/// What the regions are on.
-#[derive(Clone)]
-pub enum Picture {
-    Image(HtmlImageElement),
-    /// Drawn by the page itself.
-    Canvas(HtmlCanvasElement),
+#[wasm_bindgen]
+extern "C" {
+    /// A context that draws whatever the browser calls an image: web-sys has a method for each.
+    type Draws;
+    #[wasm_bindgen(method, catch, js_name = drawImage)]
+    fn draw(
+        this: &Draws,
+        picture: &JsValue,
+        left: f64,
+        top: f64,
+        across: f64,
+        down: f64,
+        x: f64,
+        y: f64,
+        width: f64,
+        height: f64,
+    ) -> Result<(), JsValue>;
 }
 
-impl Picture {
-    /// In its own pixels.
-    pub fn size(&self) -> Point {
-        match self {
-            Self::Image(image) => [image.natural_width(), image.natural_height()].map(f64::from),
-            Self::Canvas(canvas) => [canvas.width(), canvas.height()].map(f64::from),
-        }
-    }
-}
+/// Of the names of regions.
+const FONT: &str = "600 11px system-ui, sans-serif";
 
 /// One layer; sizes in CSS pixels, drawn with as many as the screen has.
 #[derive(Clone)]
@@ -98,8 +102,8 @@ impl Canvas {
         self.context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0).ok();
     }
 
-    /// The part of the image that is seen.
-    pub fn image(&mut self, picture: &Picture, view: &ViewBox) {
+    /// The part of the image that is seen: an image, a video, another canvas.
+    pub fn image(&mut self, picture: &JsValue, view: &ViewBox) {
         self.clear();
         // Near enough, pixels are squares.
         self.context.set_image_smoothing_enabled(view.scale < 3.0);
@@ -112,20 +116,10 @@ impl Canvas {
         }
         let [x, y] = view.to_screen([left, top]);
         let (across, down) = (right - left, bottom - top);
+        let context: &Draws = self.context.unchecked_ref();
         let (wide, high) = (across * view.scale, down * view.scale);
-        match picture {
-            Picture::Image(image) => self
-                .context
-                .draw_image_with_html_image_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-                    image, left, top, across, down, x, y, wide, high,
-                ),
-            Picture::Canvas(canvas) => self
-                .context
-                .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-                    canvas, left, top, across, down, x, y, wide, high,
-                ),
-        }
-        .ok();
+        // Fails on a picture that broke after it came: the layer stays empty.
+        context.draw(picture, left, top, across, down, x, y, wide, high).ok();
     }
 
     fn set(&self, style: &Style) {
@@ -197,13 +191,15 @@ impl Painter for Canvas {
         self.context.fill();
     }
 
+    fn width(&self, words: &str) -> f64 {
+        self.context.set_font(FONT);
+        self.context.measure_text(words).map_or(0.0, |it| it.width())
+    }
+
     fn tag(&mut self, [x, y]: Point, words: &str, colour: Colour) {
+        let width = self.width(words);
         self.context.set_global_alpha(1.0);
-        self.context.set_font("600 11px system-ui, sans-serif");
         self.context.set_text_baseline("alphabetic");
-        let width = self.context.measure_text(words).map_or(0.0, |it| it.width());
-        // Not over the border.
-        let x = x.min(f64::from(self.element.client_width()) - width - 6.0).max(0.0);
         self.context.set_fill_style_str(self.inks.of_colour(colour));
         self.context.fill_rect(x, y - 14.0, width + 6.0, 14.0);
         self.context.set_fill_style_str(&self.inks.casing);

@@ -1,4 +1,5 @@
-//! Regions on an image: shown on it, judged there, and drawn.
+//! Regions on an image: shown on it, judged there, and drawn. Tracks in a frame are the same to it
+//! ([`super::frames`]).
 //!
 //! ```text
 //! Surface<Region> (the marks) ─▶ Easel (board, scene, what is shown) ─▶ stage (three canvases)
@@ -9,20 +10,25 @@
 //! the browser's events.
 
 pub(super) mod attributes;
-pub(super) mod canvas;
+mod canvas;
 pub(super) mod easel;
 pub(super) mod filter;
 pub(super) mod keys;
-mod load;
+pub(super) mod load;
 pub(super) mod stage;
 pub(super) mod toolbar;
 
-use leptos::prelude::*;
+use std::rc::Rc;
 
-use self::canvas::Picture;
+use leptos::prelude::*;
+use web_sys::HtmlImageElement;
+
 use self::easel::Easel;
 use self::load::{Loading, load};
+use self::stage::Below;
+use crate::core::marks::Region;
 use crate::core::model::question::{Question, QuestionKind};
+use crate::core::text::counted;
 use crate::desk::session::Session;
 use crate::ui::app::App;
 use crate::ui::review::why_not_shown;
@@ -62,9 +68,10 @@ pub fn RegionsImage(drawn: StoredValue<Drawn>) -> impl IntoView {
     .into_any()
 }
 
-fn surface(easel: Easel, drawn: StoredValue<Drawn>) -> AnyView {
-    easel.look_at(None);
+fn surface(easel: Easel<Region>, drawn: StoredValue<Drawn>) -> AnyView {
     let loading = RwSignal::new_local(Loading::Waiting);
+    // The question may have been asked of a series before.
+    easel.frame.set(None);
     let src = drawn.with_value(|drawn| drawn.src.clone());
     load(src.clone(), loading);
     let again = {
@@ -86,17 +93,14 @@ fn surface(easel: Easel, drawn: StoredValue<Drawn>) -> AnyView {
                 }
                 .into_any()
             }
-            Loading::Here(image) => {
-                let alt = drawn.with_value(|drawn| drawn.alt.clone());
-                view! {
-                    {toolbar::toolbar(easel)}
-                    {stage::stage(easel, Picture::Image(image.clone()), alt)}
-                    {keys::line(easel)}
-                    {attributes::attributes(easel)}
-                    {filter::filter(easel)}
-                }
-                .into_any()
+            Loading::Here(image) => view! {
+                {toolbar::toolbar(easel)}
+                {stage::stage(easel, below(easel, image, drawn))}
+                {keys::line(easel)}
+                {attributes::attributes(easel)}
+                {filter::filter(easel)}
             }
+            .into_any(),
         })
     };
     let alt = drawn.with_value(|drawn| drawn.alt.clone());
@@ -107,4 +111,18 @@ fn surface(easel: Easel, drawn: StoredValue<Drawn>) -> AnyView {
         </figure>
     }
     .into_any()
+}
+
+fn below(easel: Easel<Region>, image: &HtmlImageElement, drawn: StoredValue<Drawn>) -> Below {
+    let size = [f64::from(image.natural_width()), f64::from(image.natural_height())];
+    let picture = image.clone();
+    let words = Signal::derive(move || {
+        let counts = easel.counts.get();
+        let regions = counted((counts.shown + counts.own) as u64, "region");
+        drawn.with_value(|drawn| match drawn.alt.as_str() {
+            "" => format!("Image without a description: {regions}, listed under the answer"),
+            alt => format!("{alt}: {regions}, listed under the answer"),
+        })
+    });
+    Below { size, picture: Rc::new(move || Some(picture.clone().into())), words }
 }

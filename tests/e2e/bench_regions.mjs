@@ -1,38 +1,26 @@
-// Measures the drawing of regions in a real Chromium, on a page that is built and served:
-//
-//   CHROMIUM=… COUNTERSIGN_URL=http://127.0.0.1:PORT/ node tests/bench/regions.mjs
-//
-// 10,000 regions: the frames of a pan and of a zoom, every one of them redrawn. 1,000 regions: from a
-// key that moves a region to the frame in which it has moved, with all that is kept of it. Times in
-// milliseconds, as JSON.
-import { createRequire } from "node:module";
-
-const { chromium } = createRequire(new URL("../e2e/package.json", import.meta.url))("@playwright/test");
-const { CHROMIUM, COUNTERSIGN_URL } = process.env;
+// The drawing of regions. 10,000 of them: the frames of a pan and of a zoom, every one of them redrawn.
+// 1,000: from a key that moves a region to the frame in which it has moved, with all that is kept of
+// it. Sorted milliseconds.
 const FRAMES = 120;
 
-const browser = await chromium.launch({
-  executablePath: CHROMIUM,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-});
-const results = {};
-for (const [name, regions] of Object.entries({ boxes: 10_000, polygons: 10_000 })) {
-  const page = await opened(regions, name);
-  results[name] = { regions, pan: await frames(page, "pan"), zoom: await frames(page, "zoom") };
+export async function manyRegions(browser, url) {
+  const measured = { edit: [] };
+  for (const kind of ["boxes", "polygons"]) {
+    const page = await opened(browser, url, 10_000, kind);
+    measured[kind] = { pan: await frames(page, "pan"), zoom: await frames(page, "zoom") };
+    await page.context().close();
+  }
+  const page = await opened(browser, url, 1_000, "boxes");
+  measured.edit = await edits(page);
   await page.context().close();
+  return measured;
 }
-const page = await opened(1_000, "boxes");
-results.edit = { regions: 1_000, ...(await edits(page)) };
-await page.context().close();
-await browser.close();
-console.log(JSON.stringify(results, null, 1));
 
 /** A page with one item of so many regions of two agents, a third of them accepted and a third rejected. */
-async function opened(count, kind) {
+async function opened(browser, url, count, kind) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
   const page = await context.newPage();
-  page.on("pageerror", (error) => console.error(error.message));
-  await page.goto(COUNTERSIGN_URL);
+  await page.goto(url);
   await page.locator("#loading").waitFor({ state: "detached" });
   const side = Math.ceil(Math.sqrt(count));
   const region = (n) => {
@@ -102,8 +90,7 @@ function frames(page, what) {
         before = now;
       }
       if (what === "pan") send("pointerup", PointerEvent, width / 2, height / 2, { button: 1 });
-      times.sort((one, other) => one - other);
-      return { median: times[times.length >> 1], p95: times[Math.floor(times.length * 0.95)], longest: times.at(-1) };
+      return times.sort((one, other) => one - other);
     },
     { what, FRAMES },
   );
@@ -128,7 +115,6 @@ function edits(page) {
       await next();
       times.push(performance.now() - started);
     }
-    times.sort((one, other) => one - other);
-    return { median: times[20], p95: times[38], longest: times[39] };
+    return times.sort((one, other) => one - other);
   });
 }

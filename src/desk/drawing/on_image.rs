@@ -14,11 +14,6 @@ pub trait OnImage: Place + Send + Sync + 'static {
     /// What is drawn of it; `None` where it is not there.
     fn shape(&self, frame: Option<u32>) -> Option<Cow<'_, Shape>>;
 
-    /// The only frame that it is in; `None` where it is in every one, or in several.
-    fn only_frame(&self) -> Option<u32> {
-        None
-    }
-
     /// What was drawn, as a place of its own.
     ///
     /// # Errors
@@ -45,12 +40,8 @@ impl OnImage for Region {
 
     fn shape(&self, frame: Option<u32>) -> Option<Cow<'_, Shape>> {
         // One that names no frame is on every one.
-        let is_here = self.frame.is_none() || self.frame == frame;
+        let is_here = self.frame.is_none_or(|own| Some(own) == frame);
         is_here.then_some(Cow::Borrowed(&self.shape))
-    }
-
-    fn only_frame(&self) -> Option<u32> {
-        self.frame
     }
 
     fn drawn(frame: Option<u32>, shape: Shape) -> Result<Self, String> {

@@ -33,7 +33,7 @@ pub struct ViewBox {
 impl ViewBox {
     /// The whole image in the middle; a small one enlarged to eight times its size at most.
     pub fn fitted(image: Point, screen: Point) -> Self {
-        let mut view = Self { image, screen, scale: 1.0, ..Self::default() };
+        let mut view = Self { image, screen, scale: 1.0, origin: [0.0, 0.0] };
         view.fit();
         view
     }
@@ -45,9 +45,7 @@ impl ViewBox {
 
     /// Whether the image is fitted: then it stays so when the drawing changes its size.
     pub fn is_fitted(&self) -> bool {
-        let mut fitted = *self;
-        fitted.fit();
-        *self == fitted
+        *self == Self::fitted(self.image, self.screen)
     }
 
     pub fn to_screen(&self, [x, y]: Point) -> Point {

@@ -4,6 +4,7 @@
 //! They go before those of the drawing (`desk/drawing/keys.rs`), and only where they would do
 //! something: arrows up and down go through the slices as long as nothing is chosen or drawn.
 
+use crate::desk::drawing::keys::Entry;
 use crate::desk::keymap::{Chord, Focus, KeyPress};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,34 +52,21 @@ pub struct Now {
     pub has_window: bool,
 }
 
-#[derive(Clone, Copy, Debug)]
-pub struct Entry {
-    pub act: Act,
-    /// Short, as in the line below the image; empty for one that the one before speaks for.
-    pub label: &'static str,
-    /// One sentence.
-    pub help: &'static str,
-    /// Chords in text form, see [`Chord`].
-    pub keys: &'static [&'static str],
-    /// How they are shown, where not by the first.
-    pub shown: &'static str,
-}
-
 const fn key(
     act: Act,
     label: &'static str,
     help: &'static str,
     keys: &'static [&'static str],
     shown: &'static str,
-) -> Entry {
+) -> Entry<Act> {
     Entry { act, label, help, keys, shown }
 }
 
-const fn more(act: Act, keys: &'static [&'static str]) -> Entry {
+const fn more(act: Act, keys: &'static [&'static str]) -> Entry<Act> {
     key(act, "", "", keys, "")
 }
 
-pub const KEYS: &[Entry] = &[
+pub const KEYS: &[Entry<Act>] = &[
     key(
         Act::Slices(1),
         "slices",
@@ -151,8 +139,9 @@ pub fn meant(press: &KeyPress, focus: Focus, mac: bool, now: &Now) -> Option<Act
     let chords = press.chords(mac);
     let mut ours = chords.iter().filter(|chord| focus.lets_through(chord) && !focus.is_text());
     let act = ours.find_map(|chord| {
-        let is_it =
-            |entry: &&Entry| entry.keys.iter().any(|key| Chord::parse(key).as_ref() == Some(chord));
+        let is_it = |entry: &&Entry<Act>| {
+            entry.keys.iter().any(|key| Chord::parse(key).as_ref() == Some(chord))
+        };
         KEYS.iter().filter(is_it).map(|entry| entry.act).find(|act| now.allows(*act))
     })?;
     let repeats = matches!(act, Act::Slices(_) | Act::ByArrow(_) | Act::Arrow(..));
@@ -160,7 +149,7 @@ pub fn meant(press: &KeyPress, focus: Focus, mac: bool, now: &Now) -> Option<Act
 }
 
 /// The line below the image.
-pub fn live(now: &Now) -> impl Iterator<Item = &'static Entry> {
+pub fn live(now: &Now) -> impl Iterator<Item = &'static Entry<Act>> {
     let now = *now;
     KEYS.iter().filter(move |entry| !entry.label.is_empty() && now.allows(entry.act))
 }

@@ -56,7 +56,6 @@ pub fn stage_of(viewer: Viewer, canvas: HtmlCanvasElement, alt: String) -> AnyVi
         #[expect(clippy::cast_possible_truncation, reason = "a few notches")]
         viewer.scroll(turn.trunc() as i32);
     };
-    let below = below(viewer, canvas, alt);
     view! {
         <div
             class="dicom-stage"
@@ -72,7 +71,7 @@ pub fn stage_of(viewer: Viewer, canvas: HtmlCanvasElement, alt: String) -> AnyVi
             on:pointercancel:capture=move |_| drag.set_value(None)
             on:pointerleave=move |_| viewer.under.set(None)
         >
-            {stage(viewer.easel, below)}
+            {stage(viewer.easel, below(viewer, canvas, alt))}
             {ruler(viewer)}
             {corners(viewer)}
             {refused(viewer)}
@@ -86,9 +85,10 @@ fn below(viewer: Viewer, canvas: HtmlCanvasElement, alt: String) -> Below {
     let words = Signal::derive(move || {
         let counts = viewer.easel.counts.get();
         let regions = counted((counts.shown + counts.own) as u64, "region");
-        match alt.as_str() {
-            "" => format!("Series without a description: {regions}, listed under the answer"),
-            alt => format!("{alt}: {regions}, listed under the answer"),
+        let what = if alt.is_empty() { "Series without a description" } else { alt.as_str() };
+        match viewer.is_drawn_on {
+            true => format!("{what}: {regions} in all slices, listed under the answer"),
+            false => what.to_owned(),
         }
     });
     let pieces = Rc::new(move |_: &_| vec![Piece::whole(canvas.clone().into(), size)]);

@@ -30,7 +30,7 @@ pub fn bar(viewer: Viewer) -> AnyView {
             })}
             {(!viewer.is_drawn_on).then(|| toolbar::zoom(viewer.easel))}
         </div>
-        {viewer.is_drawn_on.then(|| toolbar::toolbar(viewer.easel))}
+        {viewer.is_drawn_on.then(|| toolbar::without_light(viewer.easel))}
     }
     .into_any()
 }

@@ -15,6 +15,7 @@ use crate::core::marks::Region;
 use crate::desk::imaging::corners::slice_words;
 use crate::desk::imaging::ruler::length_words;
 use crate::desk::imaging::{Act, Hand, Now, Ruler, Tone};
+use crate::desk::marking::{Chosen, Marking};
 use crate::engine::imaging::protocol::{Ask, Opened, Row, Told};
 use crate::ui::app::App;
 use crate::ui::surface::image::easel::{Dirty, Easel};
@@ -85,7 +86,7 @@ impl Viewer {
             let item = session.item.as_ref().map_or(0, |view| view.index);
             format!("{} {item} {field}", session.dataset)
         });
-        easel.look_at(Some(0));
+        easel.frame.set(Some(0));
         let viewer = Self {
             app,
             easel,
@@ -111,6 +112,7 @@ impl Viewer {
                 viewer.show();
             }
         });
+        Effect::new(move || viewer.follow(easel.chosen.get()));
         Effect::new(move || {
             viewer.tone.track();
             viewer.inverts.track();
@@ -130,7 +132,7 @@ impl Viewer {
                 *loading = match opened {
                     Ok(opened) => {
                         let last = count(&opened).saturating_sub(1);
-                        self.easel.look_at(Some(first.min(last)));
+                        self.look_at(first.min(last));
                         Loading::Here(Rc::new(opened))
                     }
                     Err(why) => Loading::Failed(why),
@@ -182,7 +184,38 @@ impl Viewer {
     pub fn go(self, to: i64) {
         let last = i64::from(self.slices().saturating_sub(1));
         let to = u32::try_from(to.clamp(0, last)).unwrap_or_default();
-        self.easel.look_at(Some(to));
+        self.look_at(to);
+    }
+
+    fn look_at(self, slice: u32) {
+        if self.easel.frame.get_untracked() == Some(slice) {
+            return;
+        }
+        self.easel.frame.set(Some(slice));
+        // What is chosen on another slice is out of sight: keys must not judge it.
+        let marking = self.easel.surface.marking;
+        if marking
+            .with_untracked(|it| frame_of(it, it.chosen.as_ref()))
+            .is_some_and(|it| it != slice)
+        {
+            marking.update(|it| it.chosen = None);
+        }
+    }
+
+    /// The slice of what is chosen comes into sight, and it on the slice.
+    fn follow(self, chosen: Option<Chosen>) {
+        let marking = self.easel.surface.marking;
+        let slice = marking.with_untracked(|it| frame_of(it, chosen.as_ref()));
+        let Some(slice) = slice.filter(|it| self.easel.frame.get_untracked() != Some(*it)) else {
+            return;
+        };
+        self.easel.frame.set(Some(slice));
+        // The scene follows the frame first.
+        request_animation_frame(move || {
+            if self.easel.frame.try_get_untracked().is_some() {
+                self.easel.reveal(chosen.as_ref());
+            }
+        });
     }
 
     pub fn scroll(self, by: i32) {
@@ -423,6 +456,11 @@ impl Viewer {
     fn say_length(self) {
         self.say(untrack(move || self.length()).unwrap_or_default());
     }
+}
+
+/// The slice that a mark is on; `None` where it names none, or is none.
+fn frame_of(marking: &Marking<Region>, chosen: Option<&Chosen>) -> Option<u32> {
+    marking.mark(chosen?)?.place.frame
 }
 
 fn count(opened: &Opened) -> u32 {

@@ -155,7 +155,6 @@ impl<P: OnImage> Easel<P> {
         });
         Effect::new(move |_: Option<()>| {
             let chosen = chosen.get();
-            easel.follow(chosen.as_ref());
             if !easel.is_pointed.get_value() {
                 easel.reveal(chosen.as_ref());
             }
@@ -372,33 +371,8 @@ impl<P: OnImage> Easel<P> {
         });
     }
 
-    /// Another frame of a series is shown, or a single image.
-    pub fn look_at(self, frame: Option<u32>) {
-        if self.frame.get_untracked() == frame {
-            return;
-        }
-        self.frame.set(frame);
-        // What is chosen on another frame is out of sight: keys must not judge it.
-        let is_elsewhere = self.surface.marking.with_untracked(|marking| {
-            let mark = marking.chosen.as_ref().and_then(|chosen| marking.mark(chosen));
-            let only = mark.and_then(|mark| mark.place.only_frame());
-            only.is_some() && only != frame
-        });
-        if is_elsewhere {
-            self.surface.marking.update(|it| it.chosen = None);
-        }
-    }
-
-    /// The frame of what is chosen comes into sight.
-    fn follow(self, chosen: Option<&Chosen>) {
-        let frame = self.surface.marking.with_untracked(|it| it.mark(chosen?)?.place.only_frame());
-        if frame.is_some() && self.frame.get_untracked().is_some_and(|it| Some(it) != frame) {
-            self.frame.set(frame);
-            self.names.with_untracked(|names| self.look(names));
-        }
-    }
-
-    fn reveal(self, chosen: Option<&Chosen>) {
+    /// Brings what is chosen into sight, where it is drawn.
+    pub fn reveal(self, chosen: Option<&Chosen>) {
         let around = self.scene.with_value(|scene| scene.find(chosen?)?.bounds);
         if let Some(around) = around
             && self.draw.with_value(Option::is_some)

@@ -71,8 +71,9 @@ pub fn RegionsImage(drawn: StoredValue<Drawn>) -> impl IntoView {
 }
 
 fn surface(easel: Easel<Region>, drawn: StoredValue<Drawn>) -> AnyView {
-    easel.look_at(None);
     let loading = RwSignal::new_local(Loading::Waiting);
+    // The question may have been asked of a series before.
+    easel.frame.set(None);
     let src = drawn.with_value(|drawn| drawn.src.clone());
     load(src.clone(), loading);
     let again = {

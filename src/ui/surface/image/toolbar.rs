@@ -10,6 +10,23 @@ use crate::ui::widgets::field::Select;
 use crate::ui::widgets::fold::Fold;
 
 pub fn toolbar<P: OnImage>(easel: Easel<P>) -> AnyView {
+    view! {
+        {tools(easel)}
+        {view_options(easel, true)}
+    }
+    .into_any()
+}
+
+/// The same for pictures that have a way of their own to be brighter.
+pub fn without_light<P: OnImage>(easel: Easel<P>) -> AnyView {
+    view! {
+        {tools(easel)}
+        {view_options(easel, false)}
+    }
+    .into_any()
+}
+
+fn tools<P: OnImage>(easel: Easel<P>) -> AnyView {
     let drawing = easel.drawing();
     let tools = Tool::ALL.into_iter().filter(|tool| tool.fits(&drawing)).map(|tool| {
         let is_held = Memo::new(move |_| easel.board.with(|board| board.tool() == tool));
@@ -23,7 +40,6 @@ pub fn toolbar<P: OnImage>(easel: Easel<P>) -> AnyView {
             {zoom(easel)}
             {brush(easel)}
         </div>
-        {view_options(easel)}
     }
     .into_any()
 }
@@ -124,9 +140,7 @@ fn brush<P: OnImage>(easel: Easel<P>) -> AnyView {
     .into_any()
 }
 
-fn view_options<P: OnImage>(easel: Easel<P>) -> AnyView {
-    // A series has a way of its own to say how bright it is.
-    let is_image = easel.frame.get_untracked().is_none();
+fn view_options<P: OnImage>(easel: Easel<P>, has_light: bool) -> AnyView {
     let body = move || {
         let switch = |words: &'static str, switch: Switch, on: Memo<bool>| {
             view! {
@@ -146,12 +160,12 @@ fn view_options<P: OnImage>(easel: Easel<P>) -> AnyView {
                 {switch(P::ALL, Switch::Regions, Memo::new(move |_| shown.get().regions))}
                 {switch("Cross-hair", Switch::Cross, Memo::new(move |_| shown.get().cross))}
                 {switch("Snapping", Switch::Snapping, snaps)}
-                {is_image.then(|| light(easel, "Brightness", |it| &mut it.brightness))}
-                {is_image.then(|| light(easel, "Contrast", |it| &mut it.contrast))}
+                {has_light.then(|| light(easel, "Brightness", |it| &mut it.brightness))}
+                {has_light.then(|| light(easel, "Contrast", |it| &mut it.contrast))}
             </div>
         }
     };
-    let summary = match is_image {
+    let summary = match has_light {
         true => "View: labels, brightness, contrast, snapping",
         false => "View: labels, cross-hair, snapping",
     };

@@ -3,6 +3,7 @@
 //! The same writers as in the page. What the file leaves out goes to the error output, so that
 //! the file itself can go through a pipe.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use super::flags::Flags;
@@ -35,9 +36,11 @@ fn say(arguments: &[&str]) -> Result<(), String> {
         eprintln!("countersign: {note}");
     }
     match &wanted.out {
-        None => print!("{}", made.text),
+        None => std::io::stdout()
+            .write_all(&made.bytes)
+            .map_err(|error| format!("it cannot be written: {error}"))?,
         Some(out) => {
-            written::write(out, made.text)
+            written::write(out, made.bytes)
                 .map_err(|error| format!("{out} cannot be written: {error}"))?;
         }
     }
@@ -75,7 +78,7 @@ fn known() -> String {
 
 /// A file, and what is to be said about it.
 struct Made {
-    text: String,
+    bytes: Vec<u8>,
     notes: Vec<String>,
 }
 
@@ -104,8 +107,7 @@ fn export(name: &str, bytes: &[u8], format: &str) -> Result<Made, String> {
     match ask(&mut engine, Request::Export { export }, None)? {
         (Reply::Exported { losses, .. }, Some(bytes)) => {
             notes.extend(losses);
-            let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
-            Ok(Made { text, notes })
+            Ok(Made { bytes, notes })
         }
         _ => Err("the engine gave another answer".to_owned()),
     }

@@ -6,6 +6,7 @@ pub mod random;
 pub mod time;
 
 mod elementary;
+pub(crate) mod object;
 
 pub mod model;
 

@@ -33,6 +33,8 @@ pub mod options;
 pub mod ranking;
 
 pub mod drawing;
+pub mod frames;
+pub mod imaging;
 pub mod marking;
 
 pub mod palette;

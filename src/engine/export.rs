@@ -11,6 +11,7 @@ use crate::core::format::bare::bare;
 use crate::core::format::gzip;
 use crate::core::format::registry::{FORMATS, Format, Writer};
 use crate::core::format::reviewed::{Review, Reviewed};
+use crate::core::format::zip;
 use crate::core::log::chain;
 use crate::core::model::dataset::Schema;
 use crate::core::model::event::{Body, Event};
@@ -19,8 +20,8 @@ use crate::core::routing::policy::Policy;
 use crate::core::routing::route::NO_RULE;
 use crate::core::text::counted;
 
-/// Every format, for whoever asks.
-pub fn formats() -> Vec<FormatSays> {
+/// Every format, for whoever asks; of a dataset those that hold answers to its questions.
+pub fn formats(schema: Option<&Schema>) -> Vec<FormatSays> {
     let says = |format: &Format| FormatSays {
         id: format.id.to_owned(),
         title: format.title.to_owned(),
@@ -32,7 +33,11 @@ pub fn formats() -> Vec<FormatSays> {
         whole: format.writer.as_ref().is_some_and(|writer| writer.whole),
         records: format.writer.as_ref().is_some_and(|writer| writer.records),
     };
-    FORMATS.iter().map(says).collect()
+    let is_for = |format: &&Format| {
+        let writer = format.writer.as_ref();
+        format.reads || writer.zip(schema).is_none_or(|(writer, schema)| writer.is_for(schema))
+    };
+    FORMATS.iter().filter(is_for).map(says).collect()
 }
 
 /// One way out, with the words of its format.
@@ -66,7 +71,10 @@ impl Way {
     pub fn export(&self, project: &Project<'_>, gzipped: bool) -> (Reply, Option<Vec<u8>>) {
         let written = (self.writer.write)(project);
         let name = format!("{}{}", file_name(&project.schema().name), self.format.ending);
+        let is_archive = !written.files.is_empty();
         let (file_name, mime, bytes) = match gzipped {
+            // Packed already.
+            _ if is_archive => (name, self.format.media_type, zip::archive(&written.files)),
             true => (format!("{name}.gz"), "application/gzip", gzip::pack(written.text.as_bytes())),
             false => (name, self.format.media_type, written.text.into_bytes()),
         };
@@ -90,6 +98,13 @@ impl Open {
             let known: Vec<&str> = ways().map(|way| way.format.id).collect();
             format!("there is no format '{}'; there are {}", export.format, known.join(", "))
         })?;
+        if !way.writer.is_for(&self.data.schema) {
+            let asked = way.writer.kinds.join(", ");
+            return Err(format!(
+                "'{}' holds answers to questions of the kinds {asked}, and there is none here",
+                export.format
+            ));
+        }
         let query = export.query.as_ref().filter(|_| !way.writer.whole);
         let chosen = query.map(|query| select(self.view(), query));
         let mut project = Project::new(self.view(), &self.data.header, &self.log, chosen);

@@ -215,7 +215,10 @@ impl Engine {
                 let responses = bulk::make(view, &query, &bulk, shown_at, decided_at)?;
                 Reply::BulkResponses { responses }
             }
-            Request::Formats => Reply::Formats(Packed::of(&export::formats())?),
+            Request::Formats => {
+                let schema = self.open.as_ref().map(|open| &open.data.schema);
+                Reply::Formats(Packed::of(&export::formats(schema))?)
+            }
             Request::Losses { export } => {
                 let (way, project) = self.whole()?.to_export(&export)?;
                 Reply::Losses { losses: way.losses(&project) }

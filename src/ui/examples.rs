@@ -13,6 +13,8 @@ pub const EXAMPLES: &[Example] = &[
     Example { id: "posts" },
     Example { id: "answers" },
     Example { id: "street" },
+    Example { id: "drive" },
+    Example { id: "phantoms" },
 ];
 
 impl Example {

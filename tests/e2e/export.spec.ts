@@ -1,7 +1,7 @@
 // Files out of the page: what is in them after a handful of answers, what they
 // say that they leave out, and a project that opens again as it was.
 import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, inflateRawSync } from "node:zlib";
 import { ready } from "./reviewing.ts";
 import { axe, expect, goToRoom, itemId, open, openExample, press, started, test, themes, type Page } from "./support.ts";
 
@@ -105,6 +105,18 @@ async function save(page: Page): Promise<Saved> {
 
 const lines = (text: string) => text.trimEnd().split("\n");
 const records = (text: string) => lines(text).map((line) => JSON.parse(line));
+
+/** The texts of a ZIP archive by their names, by what stands before each file. */
+function unzip(bytes: Buffer): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (let at = 0; bytes.readUInt32LE(at) === 0x04034b50; ) {
+    const [packed, name] = [bytes.readUInt32LE(at + 18), bytes.readUInt16LE(at + 26)];
+    const from = at + 30 + name;
+    files[bytes.toString("utf8", at + 30, from)] = inflateRawSync(bytes.subarray(from, from + packed)).toString("utf8");
+    at = from + packed;
+  }
+  return files;
+}
 
 /** RFC 4180, as a spreadsheet reads it. */
 function csv(text: string): string[][] {
@@ -354,6 +366,8 @@ test("every file stands by what it is wanted for", async ({ page }) => {
   const shelf = (name: string) => form(page).getByRole("group", { name, exact: true });
   await expect(shelf("The project itself").getByRole("radio")).toHaveCount(2);
   await expect(shelf("Reviewed data").getByRole("radio", { name: /^Reviewed dataset, CSV/ })).toBeVisible();
+  await expect(shelf("For other tools").getByRole("radio", { name: /^Label Studio tasks/ })).toBeVisible();
+  await expect(form(page).getByRole("radio", { name: /^COCO/ }), "there is no region").toHaveCount(0);
   await expect(shelf("For a trainer").getByRole("radio", { name: /^Supervised pairs \*/ })).toBeVisible();
   await expect(shelf("Reports").getByRole("radio", { name: /^Report card, to read/ })).toBeVisible();
   await expect(shelf("For a trainer")).toHaveAccessibleDescription("What people corrected, to make models better.");
@@ -366,6 +380,43 @@ test("every file stands by what it is wanted for", async ({ page }) => {
     await expect(form(page).getByRole("radio").nth(at)).toBeChecked();
     await expect(form(page).getByRole("radio").nth(at)).toBeInViewport();
   }
+});
+
+const BOXES = [
+  { countersign: 1, name: "Street", fields: [{ id: "image" }], questions: [{ id: "things", kind: "regions", field: "image", labels: ["car", "bus"] }] },
+  ...["a", "b", "c"].map((id, place) => ({
+    id,
+    fields: { image: { kind: "image", src: `day/${id}.png` } },
+    metadata: { width: 200, height: 100 },
+    responses: place === 2 ? [] : [{ question: "things", annotator: "ben", value: { regions: place ? [] : [{ label: "bus", shape: "box", x: 20, y: 10, width: 100, height: 50 }] } }],
+  })),
+];
+
+test("regions go out in the formats of other tools", async ({ page }) => {
+  await open(page);
+  await ready(page);
+  await give(page, "street.jsonl", BOXES.map((line) => JSON.stringify(line)).join("\n"));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Street");
+  await goToRoom(page, "export");
+  const shelf = form(page).getByRole("group", { name: "For other tools", exact: true });
+  await expect(shelf.getByRole("radio", { name: /^COCO instances/ })).toBeVisible();
+  await expect(shelf.getByRole("radio", { name: /^doccano/ }), "there is no span").toHaveCount(0);
+
+  await choose(page, "COCO instances");
+  await expect(leftOut(page)).toHaveText([/^1 question without an answer, pictures, .* are not in this file\.$/]);
+  const coco = await save(page);
+  expect(coco.name).toBe("street-coco.json");
+  const { images, annotations, categories } = JSON.parse(coco.text);
+  expect(images.map(({ file_name }: { file_name: string }) => file_name)).toEqual(["day/a.png", "day/b.png"]);
+  expect(categories.map(({ name }: { name: string }) => name)).toEqual(["car", "bus"]);
+  expect(annotations).toMatchObject([{ image_id: 1, category_id: 2, bbox: [20, 10, 100, 50], iscrowd: 0 }]);
+
+  // Several files are one archive, whether or not gzip is asked for.
+  await form(page).getByLabel("Compress with gzip").check();
+  await choose(page, "YOLO, boxes");
+  const yolo = await save(page);
+  expect(yolo.name).toBe("street-yolo.zip");
+  expect(unzip(yolo.bytes)).toMatchObject({ "classes.txt": "car\nbus\n", "labels/day/a.txt": "1 0.35 0.35 0.5 0.5\n", "labels/day/b.txt": "" });
 });
 
 // Bug: on a phone the button was far below the formats, out of sight of the one that was chosen.

@@ -101,6 +101,10 @@ fn check(arguments: &[&str], expected: &str) {
     assert!(said.starts_with(expected), "{said}");
 }
 
+fn text_of(made: Made) -> String {
+    String::from_utf8(made.bytes).unwrap()
+}
+
 #[test]
 fn arguments() {
     check(&["a", "--format", "csv"], "a as csv to None");
@@ -113,11 +117,20 @@ fn arguments() {
 fn what_it_cannot_do_it_says() {
     let (text, ..) = project("anna", &[]);
     let why = |bytes: &[u8], format: &str| match export("p.jsonl", bytes, format) {
-        Ok(made) => made.text,
+        Ok(made) => text_of(made),
         Err(why) => why,
     };
     assert!(why(text.as_bytes(), "parquet").starts_with("there is no format 'parquet'; there are"));
     assert_eq!(why(b"", "csv"), "there is no item in it");
+}
+
+/// A COCO file without an image would look like one of images with nothing on them.
+#[test]
+fn what_holds_no_answer_of_the_dataset_is_not_written() {
+    let (text, ..) = project("anna", &[]);
+    let why = export("p.jsonl", text.as_bytes(), "coco").err();
+    let expected = "'coco' holds answers to questions of the kinds regions, and there is none here";
+    assert_eq!(why.as_deref(), Some(expected));
 }
 
 /// Reads a packed project, writes a packed file.
@@ -144,7 +157,7 @@ fn files_are_packed_both_ways() {
 #[test]
 fn a_card_knows_its_round() {
     let (text, ..) = project("anna", &[Did::Answer("a")]);
-    let card = export("p.jsonl", text.as_bytes(), "report-card").unwrap().text;
+    let card = text_of(export("p.jsonl", text.as_bytes(), "report-card").unwrap());
     let card: serde_json::Value = serde_json::from_str(&card).unwrap();
     let cover: serde_json::Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
     assert_eq!(card["round"]["log_head"], cover["head"]);
@@ -166,7 +179,7 @@ proptest! {
     ) {
         let (text, counting, dead) = project("Annegret-Q", &steps);
         for format in for_a_trainer() {
-            let made = export("p.jsonl", text.as_bytes(), format).unwrap().text;
+            let made = text_of(export("p.jsonl", text.as_bytes(), format).unwrap());
             for gone in &dead {
                 prop_assert!(!made.contains(gone.as_str()), "{} holds {}", format, gone);
             }
@@ -187,9 +200,10 @@ fn a_hand_out_has_no_known_answer() {
     let known = r#"{"id":"c","fields":{"text":"Why?"},"gold":{"reply":"Because."}}"#;
     let dataset = [DATASET[0], DATASET[1], known];
     let text = crate::core::format::project::write("replies", dataset, []);
-    assert!(export("p.jsonl", text.as_bytes(), "project").unwrap().text.contains("Because."));
+    assert!(text_of(export("p.jsonl", text.as_bytes(), "project").unwrap()).contains("Because."));
     let made = export("p.jsonl", text.as_bytes(), "hand-out").unwrap();
-    assert!(!made.text.contains("Because.") && !made.text.contains("gold"), "{}", made.text);
+    let written = String::from_utf8_lossy(&made.bytes);
+    assert!(!written.contains("Because.") && !written.contains("gold"), "{written}");
     assert_eq!(
         made.notes,
         ["The known answers of 1 item, and what tells these from others, are not in this file."]

@@ -4,6 +4,7 @@ use super::header;
 use super::native::RawItem;
 use super::ordered::Node;
 use super::project;
+use super::tracking::Layout;
 
 /// What a file turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub enum Kind {
     Json,
     /// The delimiter.
     Csv(u8),
+    /// A line for each box of a track.
+    Tracks(Layout),
     /// None of these; what it seems to be, for a person.
     Unknown(&'static str),
 }
@@ -28,6 +31,8 @@ impl Kind {
             Self::Json => "json",
             Self::Csv(b'\t') => "tsv",
             Self::Csv(_) => "csv",
+            Self::Tracks(Layout::Kitti) => "kitti",
+            Self::Tracks(Layout::Mot) => "mot",
             Self::Unknown(_) => "unknown",
         }
     }
@@ -58,7 +63,9 @@ pub fn detect(name: &str, head: &[u8], complete: bool) -> Kind {
                 Ok(node) => {
                     let alone = rest.trim().is_empty() && complete;
                     let wraps = node.entries().iter().any(|(_, node)| is_records(node));
-                    let shaped = node.get("fields").or_else(|| node.get("data")).is_some();
+                    // An item that has a list of objects is none that holds the records.
+                    let own = ["fields", "data", "spans", "entities"];
+                    let shaped = own.iter().any(|key| node.get(key).is_some());
                     if alone && wraps && !shaped { Kind::Json } else { Kind::Jsonl }
                 }
                 Err(_) if name.ends_with(".jsonl") || name.ends_with(".ndjson") => Kind::Jsonl,
@@ -75,9 +82,10 @@ pub fn detect(name: &str, head: &[u8], complete: bool) -> Kind {
                 Err(_) => Kind::Jsonl,
             }
         }
-        Some(_) => match delimiter(text, name) {
-            Some(delimiter) => Kind::Csv(delimiter),
-            None => Kind::Unknown("text without columns"),
+        Some(_) => match (Layout::detect(text, complete), delimiter(text, name)) {
+            (Some(layout), _) => Kind::Tracks(layout),
+            (None, Some(delimiter)) => Kind::Csv(delimiter),
+            (None, None) => Kind::Unknown("text without columns"),
         },
     }
 }
@@ -194,10 +202,16 @@ mod tests {
         check("a.json", " [ {\"text\":\"x\"}]", Kind::Json);
         check("a.json", "{\"items\":[{\"text\":\"x\"}]}", Kind::Json);
         check("a.json", "{\n \"items\": [\n", Kind::Json);
+        // Bug: the spans of a task that is alone in its file were taken for the records.
+        check("a.jsonl", "{\"text\":\"x\",\"spans\":[{\"start\":0}]}", Kind::Jsonl);
+        check("a.jsonl", "{\"text\":\"x\",\"entities\":[{\"id\":1}]}", Kind::Jsonl);
         check("a.csv", "text,label\n\"a;b;c\",pos\n\"x\ny\",neg\n", Kind::Csv(b','));
         check("a.txt", "text\tlabel\na\tb\n", Kind::Csv(b'\t'));
         check("a.csv", "text;score\na;0,5\nb;0,7\n", Kind::Csv(b';'));
         check("a.csv", "text\nhello\n", Kind::Csv(b','));
+        let kitti = "0 2 Car 0 0 -2.5 10 20 30 40 1 1 1 6 1 8 -1.9\n";
+        check("0001.txt", kitti, Kind::Tracks(Layout::Kitti));
+        check("gt.txt", "1,1,912,484,97,109,0,7,1\n", Kind::Tracks(Layout::Mot));
         check("a", "hello\nthere\n", Kind::Unknown("text without columns"));
         check("a", "", Kind::Unknown("empty"));
         check(

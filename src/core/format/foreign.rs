@@ -18,6 +18,7 @@ use super::lines::Lines;
 use super::ordered::Node;
 use super::shape::{self, Shape};
 use super::source::{Record, Source};
+use super::tracking::{Sequence, Texts};
 use crate::core::issue::Issue;
 
 /// So many records are shown before a file is opened.
@@ -67,6 +68,7 @@ fn open(rest: &mut Rest, head: &[u8], complete: bool, lines: &mut Lines) {
             Box::new(Json::new(shape))
         }
         Kind::Csv(delimiter) => Box::new(Csv::new(delimiter)),
+        Kind::Tracks(_) => Box::new(Texts::default()),
         _ => Box::new(Jsonl::default()),
     };
     source.feed(head);
@@ -78,13 +80,19 @@ fn open(rest: &mut Rest, head: &[u8], complete: bool, lines: &mut Lines) {
     }
     rest.say(source.take_issues());
     let is_all = |is: fn(&Node) -> bool| !first.is_empty() && first.iter().all(|it| is(&it.node));
+    let tracks = match rest.kind {
+        Kind::Tracks(layout) => Some(Sequence::new(layout, &rest.schema.name)),
+        _ => None,
+    };
     let is_coco = rest.mapping.is_none() && (is_all(coco::is_of_list) || is_all(coco::is_result));
-    let shape = Shape::detect(&first).filter(|_| rest.mapping.is_none() && !is_coco);
+    let shape =
+        Shape::detect(&first).filter(|_| rest.mapping.is_none() && !is_coco && tracks.is_none());
     let mut declared = shape.as_ref().map(Shape::questions);
-    let mut how = match shape {
-        None if is_coco => How::Coco(Box::default()),
-        Some(shape) => How::Shaped { shape, count: 0, left_out: BTreeMap::new() },
-        None => {
+    let mut how = match (shape, tracks) {
+        (_, Some(tracks)) => How::Tracks(Box::new(tracks)),
+        (None, _) if is_coco => How::Coco(Box::default()),
+        (Some(shape), _) => How::Shaped { shape, count: 0, left_out: BTreeMap::new() },
+        (None, None) => {
             let mapping = rest.mapping.get_or_insert_with(|| guess::guess(&first));
             let schema = guess::schema(mapping, &first);
             rest.infer(schema);
@@ -93,8 +101,10 @@ fn open(rest: &mut Rest, head: &[u8], complete: bool, lines: &mut Lines) {
         }
     };
     how.make(&first, lines);
-    if let How::Coco(images) = &how {
-        declared = Some(vec![images.question()]);
+    match &how {
+        How::Coco(images) => declared = Some(vec![images.question()]),
+        How::Tracks(sequence) => declared = Some(vec![sequence.question()]),
+        _ => {}
     }
     first.truncate(SAMPLE);
     rest.sample = first;
@@ -113,6 +123,7 @@ struct Reading {
 enum How {
     Mapped(Box<Applied>),
     Coco(Box<coco::Images>),
+    Tracks(Box<Sequence>),
     /// Records so far, and in how many of them something was left out.
     Shaped {
         shape: Shape,
@@ -144,6 +155,7 @@ impl Records for Reading {
         let made = match &mut self.how {
             How::Mapped(applied) => applied.more(bytes),
             How::Coco(images) => images.more(bytes),
+            How::Tracks(sequence) => sequence.more().map(|line| (line, 1)).into_iter().collect(),
             How::Shaped { .. } => return false,
         };
         made.iter().for_each(|(line, number)| lines.push(line, *number));
@@ -153,7 +165,7 @@ impl Records for Reading {
     fn shape(&self) -> Option<&Shape> {
         match &self.how {
             How::Shaped { shape, .. } => Some(shape),
-            How::Mapped(_) | How::Coco(_) => None,
+            How::Mapped(_) | How::Coco(_) | How::Tracks(_) => None,
         }
     }
 }
@@ -165,6 +177,9 @@ impl Reading {
             How::Mapped(applied) => issues.extend(applied.take_issues()),
             How::Coco(images) => {
                 issues.extend(images.take_faults().into_iter().map(Issue::warning));
+            }
+            How::Tracks(sequence) => {
+                issues.extend(sequence.take_faults().into_iter().map(Issue::warning));
             }
             How::Shaped { .. } => {}
         }
@@ -182,6 +197,7 @@ impl How {
                     }
                 }
                 Self::Coco(images) => images.add(&record.node, record.line),
+                Self::Tracks(sequence) => sequence.add(&record.node.plain()),
                 Self::Shaped { shape, count, left_out } => {
                     *count += 1;
                     lines.push(&shape.line(record, *count, left_out), record.line);

@@ -46,7 +46,11 @@ pub fn write(review: &dyn Review) -> Written {
         policy: Some(Hidden::of(review).policy),
         ..Cover::default()
     };
-    Written { text: project::lines(&cover, dataset.iter().map(String::as_str)), records }
+    Written {
+        text: project::lines(&cover, dataset.iter().map(String::as_str)),
+        records,
+        ..Written::default()
+    }
 }
 
 /// What this file does not hold, and what it asks for besides.

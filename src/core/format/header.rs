@@ -121,7 +121,7 @@ fn questions(node: &Node, issues: &mut Vec<Issue>) -> Vec<Question> {
     let mut found: Vec<Question> = Vec::new();
     for (index, node) in list(node, "questions", issues).iter().enumerate() {
         let path = format!("questions[{index}]");
-        let mut question: Question = match serde_json::from_value(tidied(node).to_json()) {
+        let mut question: Question = match Question::of(tidied(node).to_json()) {
             Ok(question) => question,
             Err(error) => {
                 let message = format!("cannot be read ({error}); the question was left out");

@@ -5,6 +5,7 @@ use super::intake::{Intake, Seen};
 use super::lines::Lines;
 use super::mapping::Mapping;
 use super::source::{Record, cells};
+use super::tracking::Layout;
 use crate::core::issue::Issue;
 use crate::core::model::dataset::Schema;
 use crate::core::text::snippet;
@@ -85,6 +86,8 @@ fn said(seen: &Seen<'_>, schema: &Schema) -> String {
         Kind::Csv(b';') => "CSV with semicolons".to_owned(),
         Kind::Csv(b'|') => "CSV with bars".to_owned(),
         Kind::Csv(_) => "CSV with commas".to_owned(),
+        Kind::Tracks(Layout::Kitti) => "Tracks, KITTI".to_owned(),
+        Kind::Tracks(Layout::Mot) => "Tracks, MOTChallenge".to_owned(),
         Kind::Unknown("empty") => "An empty file".to_owned(),
         Kind::Unknown(what) => return format!("Not a dataset: {what}"),
     }];

@@ -62,6 +62,8 @@ pub fn item(node: &Node, count: u64) -> Made {
         let content = [("kind", Node::text("answers")), ("answers", Node::List(answers.collect()))];
         fields.push(("answers".to_owned(), object(content)));
     }
+    metadata
+        .extend(image_size(node, &fields).filter(|_| !has_size(&metadata)).into_iter().flatten());
     let suggestions = predictions(&mut made, node);
     let (responses, gold) = annotations(&mut made, node);
     let extra = std::mem::take(&mut made.kept);
@@ -107,7 +109,8 @@ fn annotations(made: &mut Made, node: &Node) -> (Vec<Node>, Vec<(String, Node)>)
             made.left_out("skipped annotations");
             continue;
         }
-        let by = annotation.get("completed_by");
+        // Who is no user of Label Studio stands in a file of ours as the annotator.
+        let by = annotation.get("completed_by").or_else(|| annotation.get("annotator"));
         let by = by.and_then(|by| by.get("email").or_else(|| by.get("id"))).or(by);
         let by = by.map(Node::plain).filter(|by| !by.is_empty());
         for (question, value, _) in results(made, annotation) {
@@ -204,13 +207,35 @@ fn answers(list: &[Node]) -> Node {
     object([("kind", Node::text("answers")), ("answers", Node::List(answers.collect()))])
 }
 
+/// Width and height of the image, which stand in each of its regions. Of several images a region
+/// names the object of the labelling interface, which is none of the task's.
+fn image_size(node: &Node, fields: &[(String, Node)]) -> Option<[(String, Node); 2]> {
+    let is_image = |field: &&(String, Node)| field.1.get("kind") == Some(&Node::text("image"));
+    if fields.iter().filter(is_image).count() != 1 {
+        return None;
+    }
+    let size = |result: &Node| {
+        let side = |key: &str| result.get(key).filter(|it| it.as_number().is_some()).cloned();
+        let (width, height) = (side("original_width")?, side("original_height")?);
+        Some([("width".to_owned(), width), ("height".to_owned(), height)])
+    };
+    results_of(node).find_map(size)
+}
+
+fn has_size(metadata: &[(String, Node)]) -> bool {
+    metadata.iter().any(|(key, _)| key == "width" || key == "height")
+}
+
+/// Everything that predictions and annotations hold.
+fn results_of(node: &Node) -> impl Iterator<Item = &Node> {
+    let lists = ["predictions", "annotations"].into_iter().filter_map(|key| node.get(key));
+    let each = lists.flat_map(Node::elements).filter_map(|of| of.get("result"));
+    each.flat_map(Node::elements)
+}
+
 /// Whether a prediction or an annotation holds a result of a type.
 fn has_result(node: &Node, kind: &str) -> bool {
-    ["predictions", "annotations"].iter().any(|key| {
-        let lists = node.get(key).map(Node::elements).unwrap_or_default();
-        let mut results = lists.iter().filter_map(|of| of.get("result")).flat_map(Node::elements);
-        results.any(|region| region.get("type").is_some_and(|it| it.plain() == kind))
-    })
+    results_of(node).any(|result| result.get("type").is_some_and(|it| it.plain() == kind))
 }
 
 /// The two texts of a pairwise task: those whose names differ in their last character only.

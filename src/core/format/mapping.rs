@@ -1,18 +1,38 @@
 //! What the columns of a foreign file mean: the guess, and what the person made of it.
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use crate::core::object::{Object, missing, read_by_json};
 
 /// How a file's records become items.
-#[derive(
-    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, BorshSerialize, BorshDeserialize)]
 pub struct Mapping {
     /// One entry per column of the file, in its order.
     pub columns: Vec<MappedColumn>,
 }
 
+read_by_json!(Mapping, Role);
+
 impl Mapping {
+    /// As it was kept.
+    ///
+    /// # Errors
+    /// What is missing or wrong.
+    pub fn of(json: Json) -> Result<Self, String> {
+        let columns = Object::of(json)?.list("columns")?.ok_or_else(|| missing("columns"))?;
+        let column = |json: Json| {
+            let mut object = Object::of(json)?;
+            Ok(MappedColumn {
+                name: object.need_text("name")?,
+                why: object.text_or_empty("why")?,
+                role: Role::of(object.take("role").unwrap_or_default())?,
+            })
+        };
+        Ok(Self { columns: columns.into_iter().map(column).collect::<Result<_, String>>()? })
+    }
+
     /// Whether a row is what one model or person said, so that rows of one item are put together.
     pub fn gathers(&self) -> bool {
         self.columns.iter().any(|column| matches!(column.role, Role::Agent | Role::Annotator))
@@ -29,19 +49,18 @@ impl Mapping {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, BorshSerialize, BorshDeserialize)]
 pub struct MappedColumn {
     /// As the file calls it; a path like `data.text` for nested JSON.
     pub name: String,
     pub role: Role,
     /// Why this role was guessed, for a person.
-    #[serde(default)]
     pub why: String,
 }
 
 /// The closed list of what a column can be.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[serde(tag = "role", rename_all = "snake_case", try_from = "RoleLine")]
+#[derive(Clone, Debug, PartialEq, Serialize, BorshSerialize, BorshDeserialize)]
+#[serde(tag = "role", rename_all = "snake_case")]
 pub enum Role {
     /// The item's id. Without one, items are numbered by line.
     Id,
@@ -92,45 +111,31 @@ pub enum Role {
     Ignore,
 }
 
-/// A role as it is read: the keys of every role side by side; see
-/// `core::model::event_line` for why not by serde's own tags.
-#[derive(Deserialize)]
-struct RoleLine {
-    role: String,
-    question: Option<String>,
-    agent: Option<String>,
-    label: Option<String>,
-    annotator: Option<String>,
-}
-
-impl TryFrom<RoleLine> for Role {
-    type Error = String;
-
-    fn try_from(line: RoleLine) -> Result<Self, String> {
-        let missing = |key: &str| format!("missing field `{key}`");
-        let question = line.question.ok_or_else(|| missing("question"));
-        let agent = line.agent.ok_or_else(|| missing("agent"));
-        Ok(match line.role.as_str() {
+impl Role {
+    fn of(json: Json) -> Result<Self, String> {
+        let mut object = Object::of(json)?;
+        let name = object.need_text("role")?;
+        let mut need = |key: &str| object.need_text(key);
+        Ok(match name.as_str() {
             "id" => Self::Id,
             "text" => Self::Text,
             "conversation" => Self::Conversation,
             "image" => Self::Image,
             "answer" => Self::Answer,
-            "label" => Self::Label { question: question?, agent: agent? },
-            "score" => Self::Score { question: question?, agent: agent? },
+            "label" => Self::Label { question: need("question")?, agent: need("agent")? },
+            "score" => Self::Score { question: need("question")?, agent: need("agent")? },
             "probability" => Self::Probability {
-                question: question?,
-                agent: agent?,
-                label: line.label.ok_or_else(|| missing("label"))?,
+                question: need("question")?,
+                agent: need("agent")?,
+                label: need("label")?,
             },
-            "rationale" => Self::Rationale { question: question?, agent: agent? },
+            "rationale" => Self::Rationale { question: need("question")?, agent: need("agent")? },
             "agent" => Self::Agent,
             "annotator" => Self::Annotator,
-            "response" => Self::Response {
-                question: question?,
-                annotator: line.annotator.ok_or_else(|| missing("annotator"))?,
-            },
-            "gold" => Self::Gold { question: question? },
+            "response" => {
+                Self::Response { question: need("question")?, annotator: need("annotator")? }
+            }
+            "gold" => Self::Gold { question: need("question")? },
             "metadata" => Self::Metadata,
             "ignore" => Self::Ignore,
             other => return Err(format!("there is no role `{other}`")),

@@ -5,6 +5,7 @@
 //!                                       └─ source: csv, json, jsonl ─┤                └─ infer
 //!                                          shape, or guess and apply ┘
 //! reviewed ─▶ project, reviewed_jsonl, reviewed_csv, decisions, disagreements
+//!           ├ tools: the formats of other programs
 //!           └ lesson, prompt ─▶ for a trainer: supervised, supervised_chat, preferences, few_shot, hard_cases
 //!                                └ for people: guideline_questions, report_card, report_card_md
 //! ```
@@ -39,11 +40,14 @@ pub mod argilla;
 pub mod argilla_flat;
 pub mod coco;
 pub mod doccano;
+mod kitti;
 pub mod label_studio;
 mod label_studio_marks;
+mod mot;
 pub mod prodigy;
 mod prodigy_marks;
 pub mod shape;
+pub mod tracking;
 
 pub mod apply;
 pub mod guess;
@@ -60,6 +64,9 @@ pub mod decisions;
 pub mod disagreements;
 pub mod reviewed_csv;
 pub mod reviewed_jsonl;
+
+pub mod tools;
+pub mod zip;
 
 pub mod lesson;
 pub mod prompt;

@@ -18,7 +18,7 @@ use super::native::{self, RawItem};
 use super::ordered::Node;
 use crate::core::issue::Issue;
 use crate::core::model::dataset::Schema;
-use crate::core::model::item::{Content, Field, Item, Meta};
+use crate::core::model::item::{Content, Field, Item, Meta, SeriesKind};
 use crate::core::model::question::Question;
 use crate::core::model::value::Value;
 
@@ -77,8 +77,10 @@ fn fields(raw: Option<&RawValue>, issues: &mut Vec<Issue>) -> Vec<Field> {
         {
             issues.push(Issue::warning("an image without src").in_field(&path));
         }
+        // Tracks are shown without pictures too.
         if let Content::Series { of, sources, .. } = &content
             && sources.is_empty()
+            && *of != SeriesKind::Frames
         {
             let message = format!("{} without sources", of.name());
             issues.push(Issue::warning(message).in_field(&path));

@@ -118,6 +118,9 @@ pub fn item(node: &Node, count: u64, tasks: &Tasks) -> Made {
                 let image = [("kind", Node::text("image")), ("src", value.clone())];
                 fields.push((name.clone(), object(image)));
             }
+            "width" | "height" if node.get("image").is_some() && value.as_number().is_some() => {
+                metadata.push((name.clone(), value.clone()));
+            }
             "messages" | "conversation" if value.elements().iter().any(is_turn) => {
                 fields.push((name.clone(), value.clone()));
             }

@@ -140,7 +140,7 @@ pub fn save(review: &dyn Review) -> Written {
         dataset.iter().map(String::as_str),
         log.iter().map(String::as_str),
     );
-    Written { text, records: dataset.len() as u64 - 1 }
+    Written { text, records: dataset.len() as u64 - 1, ..Written::default() }
 }
 
 /// What is wrong with a project file of which so much was read.

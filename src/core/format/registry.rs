@@ -7,8 +7,9 @@ use super::reviewed::{Review, Written};
 use super::{
     decisions, disagreements, few_shot, guideline_questions, hand_out, hard_cases, preferences,
     project, report_card, report_card_md, reviewed_csv, reviewed_jsonl, supervised,
-    supervised_chat,
+    supervised_chat, tools,
 };
+use crate::core::model::dataset::Schema;
 
 /// One format.
 pub struct Format {
@@ -32,6 +33,8 @@ pub struct Format {
 pub struct Writer {
     /// Among which others it stands.
     pub purpose: Purpose,
+    /// Of questions to which it writes the answers; all of them where there is none.
+    pub kinds: &'static [&'static str],
     /// Always everything, whatever the query.
     pub whole: bool,
     /// Each line is a record of its own, JSON: it can be sent.
@@ -44,7 +47,15 @@ pub struct Writer {
     pub losses: fn(&dyn Review) -> Vec<String>,
 }
 
-const JSON_LINES: &str = "application/x-ndjson";
+impl Writer {
+    /// Whether there is a question whose answers it writes.
+    pub fn is_for(&self, schema: &Schema) -> bool {
+        let has = |kind: &&str| schema.questions.iter().any(|it| it.kind.name() == *kind);
+        self.kinds.is_empty() || self.kinds.iter().any(has)
+    }
+}
+
+pub const JSON_LINES: &str = "application/x-ndjson";
 
 /// In the order of a menu.
 pub const FORMATS: &[Format] = &[
@@ -58,6 +69,7 @@ pub const FORMATS: &[Format] = &[
 {"id":"m-1","fields":{"text":"Thank you."}}"#,
         reads: true,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Project,
             whole: true,
             records: false,
@@ -75,6 +87,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Project,
             whole: true,
             records: false,
@@ -102,6 +115,7 @@ pub const FORMATS: &[Format] = &[
         example: r#"{"text":"Thank you.","label":"positive","score":0.91}"#,
         reads: true,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Data,
             whole: false,
             records: true,
@@ -129,6 +143,7 @@ pub const FORMATS: &[Format] = &[
         example: "text,label,score\nThank you.,positive,0.91",
         reads: true,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Data,
             whole: false,
             records: false,
@@ -148,6 +163,26 @@ pub const FORMATS: &[Format] = &[
         writer: None,
     },
     Format {
+        id: "kitti",
+        title: "Tracks, KITTI",
+        about: "Labels or results of KITTI tracking, a line a box: one item with its tracks. The file names no pictures, so boxes are shown on a plain ground.",
+        ending: ".kitti.txt",
+        media_type: "text/plain",
+        example: "0 2 Car 0 0 -2.5 10 20 30 40 1.7 0.5 0.7 6.3 1.6 8.4 -1.9 0.98",
+        reads: true,
+        writer: None,
+    },
+    Format {
+        id: "mot",
+        title: "Tracks, MOTChallenge",
+        about: "Truth or results of MOTChallenge, a line a box: one item with its tracks. The file names no pictures, so boxes are shown on a plain ground.",
+        ending: ".mot.txt",
+        media_type: "text/plain",
+        example: "1,3,794.2,247.5,71.2,174.8,0.91,-1,-1,-1",
+        reads: true,
+        writer: None,
+    },
+    Format {
         id: "decisions",
         title: "Decisions",
         about: "A line an answer: all that its event holds, and the suggestions that were seen.",
@@ -156,6 +191,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Data,
             whole: false,
             records: true,
@@ -173,6 +209,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Data,
             whole: false,
             records: true,
@@ -181,6 +218,21 @@ pub const FORMATS: &[Format] = &[
             losses: disagreements::losses,
         }),
     },
+    tools::label_studio::FORMAT,
+    tools::label_studio_config::FORMAT,
+    tools::argilla::FORMAT,
+    tools::coco::FORMAT,
+    tools::yolo::DETECT,
+    tools::yolo::OBB,
+    tools::yolo::SEGMENT,
+    tools::pascal_voc::FORMAT,
+    tools::cvat_images::FORMAT,
+    tools::cvat_video::FORMAT,
+    tools::kitti::FORMAT,
+    tools::mot::FORMAT,
+    tools::prodigy::FORMAT,
+    tools::doccano::FORMAT,
+    tools::bio::FORMAT,
     Format {
         id: "supervised",
         title: "Supervised pairs",
@@ -190,6 +242,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Trainer,
             whole: false,
             records: true,
@@ -207,6 +260,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Trainer,
             whole: false,
             records: true,
@@ -224,6 +278,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Trainer,
             whole: false,
             records: true,
@@ -241,6 +296,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Trainer,
             whole: false,
             records: true,
@@ -258,6 +314,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Trainer,
             whole: false,
             records: true,
@@ -275,6 +332,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Report,
             whole: false,
             records: false,
@@ -292,6 +350,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Report,
             whole: false,
             records: false,
@@ -309,6 +368,7 @@ pub const FORMATS: &[Format] = &[
         example: "",
         reads: false,
         writer: Some(Writer {
+            kinds: &[],
             purpose: Purpose::Report,
             whole: false,
             records: false,
@@ -369,6 +429,8 @@ mod tests {
             let mut lines = Lines::default();
             intake.feed(format.example.as_bytes(), &mut lines);
             intake.finish(&mut lines);
+            // What is made only of the whole file.
+            intake.more(usize::MAX, &mut lines);
             assert!(!lines.take().is_empty(), "{} gives no item", format.id);
             assert_eq!(intake.take_issues(&mut lines).0, [], "{}", format.id);
         }
@@ -377,15 +439,21 @@ mod tests {
     #[test]
     fn whatever_is_written_is_recognised() {
         let sample = Sample::default();
+        let marked = [tools::fixture::regions(), tools::fixture::spans(), tools::fixture::tracks()];
         for format in FORMATS {
             let Some(writer) = &format.writer else { continue };
-            let written = (writer.write)(&sample);
+            let fits = marked.iter().find(|it| writer.is_for(it.schema()));
+            let written = match fits.filter(|_| writer.purpose == Purpose::Tool) {
+                None => (writer.write)(&sample),
+                Some(marked) => (writer.write)(marked),
+            };
             let name = format!("file{}", format.ending);
-            // A text for people is nothing that is opened again.
-            if format.media_type != "text/markdown" {
+            // A text for people is nothing that is opened again, nor is an archive.
+            if format.media_type.contains("json") || format.media_type == "text/csv" {
                 assert_ne!(detect(&name, written.text.as_bytes(), true).id(), "unknown");
             }
             assert!(written.records > 0, "{}", format.id);
+            assert_eq!(written.files.is_empty(), format.media_type != "application/zip");
         }
     }
 }

@@ -35,7 +35,7 @@ pub fn write(review: &dyn Review) -> Written {
     // A struct of texts and finite numbers: this cannot fail.
     let mut text = serde_json::to_string(&card).unwrap_or_default();
     text.push('\n');
-    Written { text, records }
+    Written { text, records, ..Written::default() }
 }
 
 /// What this file does not hold.

@@ -15,7 +15,7 @@ const LABELS: usize = 12;
 pub fn write(review: &dyn Review) -> Written {
     let card = card(review);
     let records = card.questions.iter().map(|question| question.agents.len() as u64).sum();
-    Written { text: markdown(&card), records }
+    Written { text: markdown(&card), records, ..Written::default() }
 }
 
 /// What this file does not hold.

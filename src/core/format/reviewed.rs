@@ -60,6 +60,8 @@ pub struct Written {
     pub text: String,
     /// Lines or rows, headers not counted.
     pub records: u64,
+    /// Names and texts, where it is several files: they go out as one archive, and `text` is empty.
+    pub files: Vec<(String, String)>,
 }
 
 /// One person's answer to one question: given here, or come with the data.

@@ -20,7 +20,7 @@ use crate::core::team::settled::Settled;
 
 /// Writes the header and every item.
 pub fn write(review: &dyn Review) -> Written {
-    let mut written = Written { text: review.header_line(), records: 0 };
+    let mut written = Written { text: review.header_line(), ..Written::default() };
     written.text.push('\n');
     review.each(&mut |reviewed| {
         written.text.push_str(&line(reviewed, &review.schema().questions));

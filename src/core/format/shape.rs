@@ -317,7 +317,7 @@ mod tests {
             r#"{"image":"a.png","width":320,"height":200,"spans":[{"id":"u1","label":"CAR","type":"rect","x":40,"y":50,"width":80,"height":70},{"label":"LANE","type":"polygon","points":[[20,180],[60,140],[100,180]]}],"answer":"accept","_view_id":"image_manual"}"#,
             expect![[r#"
                 Prodigy tasks
-                {"id":"row-1","fields":{"image":{"kind":"image","src":"a.png"}},"responses":[{"question":"regions","annotator":"human","value":{"regions":[{"id":"u1","label":"CAR","shape":"box","x":40,"y":50,"width":80,"height":70},{"id":"m2","label":"LANE","shape":"polygon","points":[[20,180],[60,140],[100,180]]}]}}],"extra":{"width":320,"height":200,"answer":"accept","_view_id":"image_manual"}}
+                {"id":"row-1","fields":{"image":{"kind":"image","src":"a.png"}},"metadata":{"width":320,"height":200},"responses":[{"question":"regions","annotator":"human","value":{"regions":[{"id":"u1","label":"CAR","shape":"box","x":40,"y":50,"width":80,"height":70},{"id":"m2","label":"LANE","shape":"polygon","points":[[20,180],[60,140],[100,180]]}]}}],"extra":{"answer":"accept","_view_id":"image_manual"}}
             "#]],
         );
     }

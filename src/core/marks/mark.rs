@@ -83,6 +83,12 @@ pub trait Place: Clone + std::fmt::Debug + PartialEq + Serialize + DeserializeOw
     /// Where it is, for a person; `text` is the text that spans speak of.
     fn words(&self, text: &str) -> String;
 
+    /// In how many frames a track is where its keys lead, without a key of its own: who accepts the
+    /// track accepts these, and the answer says so.
+    fn interpolated(&self) -> u64 {
+        0
+    }
+
     /// Whether two marks are at the same place.
     fn is_same(&self, other: &Self) -> bool {
         self == other

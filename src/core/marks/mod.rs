@@ -22,6 +22,7 @@ pub mod region;
 pub mod span;
 pub mod track;
 
+mod form;
 mod plain;
 mod read;
 

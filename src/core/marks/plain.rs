@@ -4,12 +4,12 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
+use super::form::{Form, Object, SUGGESTED, elements, json, put, texts, whole};
 use super::mark::thousandth;
+use super::read::INTERPOLATED;
 use crate::core::model::question::{Question, QuestionKind};
-
-type Object = Map<String, Json>;
 
 /// Brings the marks of a value into their one text, if they answer the question.
 ///
@@ -42,7 +42,8 @@ pub fn plain(question: &Question, json: &Json) -> Result<String, String> {
     let ids: BTreeSet<String> = marks.iter().map(|mark| text(mark, "id")).collect();
     let mut relations = Vec::new();
     for relation in list_of(object, "relations")? {
-        let relation = texts(relation, &["from", "to", "label"], "relation")?;
+        let relation = texts(Some(relation), &["from", "to", "label"]);
+        let relation = relation.map_err(|()| "a relation without 'from', 'to' or 'label'")?;
         let label = text(&relation, "label");
         if let QuestionKind::Spans { relations, .. } = kind
             && !relations.iter().any(|it| it.id == label)
@@ -58,7 +59,9 @@ pub fn plain(question: &Question, json: &Json) -> Result<String, String> {
     }
     let mut rejected = Vec::new();
     for from in list_of(object, "rejected")? {
-        rejected.push(Json::Object(texts(from, &["suggestion", "mark"], "rejected mark")?));
+        let from = texts(Some(from), SUGGESTED);
+        let from = from.map_err(|()| "a rejected mark without 'suggestion' or 'mark'")?;
+        rejected.push(Json::Object(from));
     }
     let marks = marks.into_iter().map(Json::Object).collect();
     let mut whole = Object::new();
@@ -72,162 +75,141 @@ pub fn plain(question: &Question, json: &Json) -> Result<String, String> {
 }
 
 fn list_of<'a>(object: &'a Object, key: &str) -> Result<&'a [Json], String> {
-    match object.get(key) {
-        Some(Json::Array(list)) => Ok(list),
-        None | Some(Json::Null) => Ok(&[]),
-        Some(_) => Err(format!("'{key}' is no list")),
-    }
+    elements(object.get(key)).map_err(|()| format!("'{key}' is no list"))
 }
 
-/// An object of these texts and nothing else.
-fn texts(json: &Json, keys: &[&str], what: &str) -> Result<Object, String> {
-    let mut texts = Object::new();
-    for key in keys {
-        let text = json.get(*key).and_then(Json::as_str);
-        let text = text.ok_or_else(|| format!("a {what} without '{key}'"))?;
-        texts.insert((*key).to_owned(), text.into());
-    }
-    Ok(texts)
-}
+/// Of every mark.
+const MARK: &[(&str, Form)] = &[
+    ("id", Form::Text),
+    ("label", Form::Text),
+    ("about", Form::MayText),
+    ("score", Form::Score),
+    ("attributes", Form::Attributes),
+    ("from", Form::From),
+    ("with", Form::With),
+    ("judged", Form::Judged),
+];
+
+const SPAN: &[(&str, Form)] = &[("start", Form::Whole), ("end", Form::Whole)];
+
+/// The keys of each shape.
+const SHAPES: &[(&str, &[(&str, Form)])] = &[
+    (
+        "box",
+        &[
+            ("x", Form::Number),
+            ("y", Form::Number),
+            ("width", Form::Number),
+            ("height", Form::Number),
+            ("angle", Form::Angle),
+        ],
+    ),
+    (
+        "ellipse",
+        &[
+            ("x", Form::Number),
+            ("y", Form::Number),
+            ("radius_x", Form::Number),
+            ("radius_y", Form::Number),
+            ("angle", Form::Angle),
+        ],
+    ),
+    ("polygon", &[("holes", Form::Holes), ("points", Form::Line(3))]),
+    ("polyline", &[("points", Form::Line(2))]),
+    ("keypoints", &[("points", Form::Keypoints)]),
+    (
+        "mask",
+        &[
+            ("x", Form::Whole),
+            ("y", Form::Whole),
+            ("width", Form::Whole),
+            ("height", Form::Whole),
+            ("runs", Form::Runs),
+        ],
+    ),
+];
+
+/// One key of a track.
+const KEY: &[(&str, Form)] = &[
+    ("frame", Form::Whole),
+    ("x", Form::Number),
+    ("y", Form::Number),
+    ("width", Form::Number),
+    ("height", Form::Number),
+    ("angle", Form::Angle),
+    ("outside", Form::Flag),
+    ("score", Form::Score),
+    ("attributes", Form::Attributes),
+];
 
 /// One mark, with what is known of it.
 fn tidy(kind: &QuestionKind, json: &Json) -> Result<Object, String> {
     let Json::Object(from) = json else { return Err("it is no object".to_owned()) };
     let mut mark = Object::new();
-    for key in ["id", "label"] {
-        let text = match from.get(key) {
-            None => "",
-            Some(text) => text.as_str().ok_or_else(|| format!("'{key}' is no text"))?,
-        };
-        mark.insert(key.to_owned(), text.into());
-    }
-    match from.get("about") {
-        None => {}
-        Some(Json::String(about)) if about.is_empty() => {}
-        Some(about @ Json::String(_)) => put(&mut mark, "about", about.clone()),
-        Some(_) => return Err("'about' is no text".to_owned()),
-    }
-    if let Some(score) = score(from)? {
-        put(&mut mark, "score", score);
-    }
-    if let Some(attributes) = attributes(from)? {
-        put(&mut mark, "attributes", attributes);
-    }
-    match from.get("from") {
-        None | Some(Json::Null) => {}
-        Some(it) => {
-            put(&mut mark, "from", texts(it, &["suggestion", "mark"], "place it is from")?.into());
-        }
-    }
-    let with = list_of(from, "with")?.iter();
-    let with =
-        with.map(|it| texts(it, &["suggestion", "mark"], "mark it is with").map(Json::Object));
-    let with: Vec<Json> = with.collect::<Result<_, String>>()?;
-    if !with.is_empty() {
-        put(&mut mark, "with", Json::Array(with));
-    }
-    match from.get("judged").map(|it| it.as_str().unwrap_or("?")) {
-        None => {}
-        Some(it @ ("accepted" | "edited")) => put(&mut mark, "judged", it.into()),
-        Some(_) if from.get("judged") == Some(&Json::Null) => {}
-        Some(_) => return Err("'judged' is neither accepted nor edited".to_owned()),
-    }
+    put(from, &mut mark, MARK)?;
     match kind {
         QuestionKind::Regions { .. } => region(from, &mut mark)?,
         QuestionKind::Tracks { .. } => track(from, &mut mark)?,
         _ => {
-            let [start, end] = ["start", "end"].map(|key| natural(from, key));
-            let (start, end) = (start?, end?);
+            put(from, &mut mark, SPAN)?;
+            let [start, end] = ["start", "end"].map(|key| taken(&mark, key));
             if start >= end {
                 return Err(format!("a span from {start} to {end} has nothing in it"));
             }
-            put(&mut mark, "start", start.into());
-            put(&mut mark, "end", end.into());
         }
     }
     Ok(mark)
 }
 
 fn region(from: &Object, mark: &mut Object) -> Result<(), String> {
-    let shape = from.get("shape").and_then(Json::as_str).unwrap_or_default();
-    put(mark, "shape", shape.into());
-    if from.get("frame").is_some_and(|frame| !frame.is_null()) {
-        put(mark, "frame", natural(from, "frame")?.into());
-    }
-    let numbers = |keys: [&str; 4]| -> Result<[f64; 4], String> {
-        let mut found = [0.0; 4];
-        for (slot, key) in found.iter_mut().zip(keys) {
-            *slot = number(from, key)?;
-        }
-        Ok(found)
+    put(from, mark, &[("shape", Form::Text), ("frame", Form::MayWhole)])?;
+    let shape = mark.get("shape").and_then(Json::as_str).unwrap_or_default();
+    let known = SHAPES.iter().find(|(name, _)| *name == shape);
+    let Some((shape, forms)) = known else {
+        return Err(format!("no shape is called '{shape}'"));
     };
-    match shape {
+    put(from, mark, forms)?;
+    let set = |mark: &mut Object, key: &str, number: f64| {
+        mark.insert(key.to_owned(), json(number));
+    };
+    let area = match *shape {
         "box" => {
-            let [mut x, mut y, mut width, mut height] = numbers(["x", "y", "width", "height"])?;
-            // Drawn from right to left, or from below.
-            if width < 0.0 {
-                (x, width) = (thousandth(x + width), -width);
+            let mut area = 1.0;
+            for (at, length) in [("x", "width"), ("y", "height")] {
+                let size = taken(mark, length);
+                // Drawn from right to left, or from below.
+                if size < 0.0 {
+                    let end = taken(mark, at);
+                    set(mark, at, thousandth(end + size));
+                    set(mark, length, -size);
+                }
+                area *= size.abs();
             }
-            if height < 0.0 {
-                (y, height) = (thousandth(y + height), -height);
-            }
-            if width == 0.0 || height == 0.0 {
-                return Err("a box without an area".to_owned());
-            }
-            put_all(mark, [("x", x), ("y", y), ("width", width), ("height", height)]);
-            angle(from, mark)
+            area
         }
         "ellipse" => {
-            let [x, y, along, down] = numbers(["x", "y", "radius_x", "radius_y"])?;
-            let (along, down) = (along.abs(), down.abs());
-            if along == 0.0 || down == 0.0 {
-                return Err("an ellipse without an area".to_owned());
+            let mut area = 1.0;
+            for radius in ["radius_x", "radius_y"] {
+                let size = taken(mark, radius).abs();
+                set(mark, radius, size);
+                area *= size;
             }
-            put_all(mark, [("x", x), ("y", y), ("radius_x", along), ("radius_y", down)]);
-            angle(from, mark)
-        }
-        "polygon" => {
-            let holes = list_of(from, "holes")?.iter();
-            let holes = holes.map(|hole| line(Some(hole), 3, "a hole"));
-            let holes: Vec<Json> = holes.collect::<Result<_, _>>()?;
-            if !holes.is_empty() {
-                put(mark, "holes", Json::Array(holes));
-            }
-            put(mark, "points", line(from.get("points"), 3, "a polygon")?);
-            Ok(())
-        }
-        "polyline" => {
-            put(mark, "points", line(from.get("points"), 2, "a polyline")?);
-            Ok(())
-        }
-        "keypoints" => {
-            let points = list_of(from, "points")?;
-            if points.is_empty() {
-                return Err("keypoints without a point".to_owned());
-            }
-            let points = points.iter().map(keypoint).collect::<Result<Vec<Json>, String>>()?;
-            put(mark, "points", Json::Array(points));
-            Ok(())
+            area
         }
         "mask" => {
-            for key in ["x", "y", "width", "height"] {
-                put(mark, key, natural(from, key)?.into());
+            let pixels = taken(mark, "width") * taken(mark, "height");
+            let runs = mark.get("runs").and_then(Json::as_array);
+            let sum: f64 = runs.into_iter().flatten().filter_map(Json::as_f64).sum();
+            if sum != pixels {
+                return Err(format!("a mask of {pixels} pixels with runs of {sum}"));
             }
-            let (width, height) = (natural(from, "width")?, natural(from, "height")?);
-            let runs = list_of(from, "runs")?;
-            let mut sum = 0_u64;
-            for run in runs {
-                let run = run.as_u64().filter(|run| *run <= u64::from(u32::MAX));
-                sum = sum.saturating_add(run.ok_or("a run that is no whole number")?);
-            }
-            if sum != u64::from(width) * u64::from(height) {
-                return Err(format!("a mask of {width} x {height} with runs of {sum} pixels"));
-            }
-            put(mark, "runs", Json::Array(runs.to_vec()));
-            Ok(())
+            1.0
         }
-        "" => Err("it has no 'shape'".to_owned()),
-        other => Err(format!("no shape is called '{other}'")),
+        _ => 1.0,
+    };
+    match area > 0.0 {
+        true => Ok(()),
+        false => Err(format!("{shape} without an area")),
     }
 }
 
@@ -235,35 +217,12 @@ fn track(from: &Object, mark: &mut Object) -> Result<(), String> {
     let mut keys: Vec<(u32, Object)> = Vec::new();
     for key in list_of(from, "keys")? {
         let Json::Object(from) = key else { return Err("a key that is no object".to_owned()) };
-        let frame = natural(from, "frame")?;
-        let at = |why: String| format!("frame {frame}: {why}");
         let mut key = Object::new();
-        put(&mut key, "frame", frame.into());
-        let mut sizes = Vec::new();
-        for name in ["x", "y", "width", "height"] {
-            let number = number(from, name).map_err(at)?;
-            sizes.push(number);
-            put(&mut key, name, json(number));
-        }
-        let turned = match from.get("angle") {
-            None => 0.0,
-            Some(_) => number(from, "angle").map_err(at)?,
-        };
-        if turned != 0.0 {
-            put(&mut key, "angle", json(turned));
-        }
-        let outside = flag(from, "outside")?;
-        if outside {
-            put(&mut key, "outside", true.into());
-        }
-        if !outside && sizes.iter().skip(2).any(|size| *size <= 0.0) {
-            return Err(at("a box without an area".to_owned()));
-        }
-        if let Some(score) = score(from)? {
-            put(&mut key, "score", score);
-        }
-        if let Some(attributes) = attributes(from)? {
-            put(&mut key, "attributes", attributes);
+        put(from, &mut key, KEY)?;
+        let frame = whole(key.get("frame")).unwrap_or_default();
+        let is_empty = ["width", "height"].into_iter().any(|size| taken(&key, size) <= 0.0);
+        if is_empty && !key.contains_key("outside") {
+            return Err(format!("frame {frame}: a box without an area"));
         }
         // Of two keys of one frame the later counts.
         match keys.binary_search_by_key(&frame, |it| it.0) {
@@ -278,111 +237,24 @@ fn track(from: &Object, mark: &mut Object) -> Result<(), String> {
     if keys.is_empty() {
         return Err("a track without a frame".to_owned());
     }
+    if mark.contains_key("judged") {
+        let pairs = keys.iter().zip(keys.iter().skip(1));
+        let there = pairs.filter(|((_, key), _)| !key.contains_key("outside"));
+        let frames: u64 = there
+            .map(|(key, next)| u64::from(next.0.saturating_sub(key.0.saturating_add(1))))
+            .sum();
+        if frames > 0 {
+            mark.insert(INTERPOLATED.to_owned(), frames.into());
+        }
+    }
     let keys = keys.into_iter().map(|(_, key)| Json::Object(key)).collect();
-    put(mark, "keys", Json::Array(keys));
+    mark.insert("keys".to_owned(), Json::Array(keys));
     Ok(())
 }
 
-fn keypoint(json: &Json) -> Result<Json, String> {
-    let Json::Object(from) = json else { return Err("a keypoint that is no object".to_owned()) };
-    let mut point = Object::new();
-    for key in ["x", "y"] {
-        put(&mut point, key, self::json(number(from, key)?));
-    }
-    if let Some(name) = from.get("name").and_then(Json::as_str).filter(|name| !name.is_empty()) {
-        put(&mut point, "name", name.into());
-    }
-    for key in ["hidden", "missing"] {
-        if flag(from, key)? {
-            put(&mut point, key, true.into());
-        }
-    }
-    Ok(Json::Object(point))
-}
-
-/// Points, at least so many.
-fn line(json: Option<&Json>, least: usize, what: &str) -> Result<Json, String> {
-    let points = json.and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
-    if points.len() < least {
-        return Err(format!("{what} with {} points", points.len()));
-    }
-    let point = |point: &Json| {
-        let two = point.as_array().filter(|two| two.len() == 2);
-        let two = two.and_then(|two| two.iter().map(Json::as_f64).collect::<Option<Vec<f64>>>());
-        let two = two.ok_or_else(|| format!("{point} is no point"))?;
-        Ok(Json::Array(two.into_iter().map(|it| self::json(thousandth(it))).collect()))
-    };
-    Ok(Json::Array(points.iter().map(point).collect::<Result<_, String>>()?))
-}
-
-fn angle(from: &Object, mark: &mut Object) -> Result<(), String> {
-    let angle = match from.get("angle") {
-        None => 0.0,
-        Some(_) => number(from, "angle")?,
-    };
-    let angle = thousandth(angle.rem_euclid(360.0)) % 360.0;
-    if angle != 0.0 {
-        put(mark, "angle", json(angle));
-    }
-    Ok(())
-}
-
-fn attributes(from: &Object) -> Result<Option<Json>, String> {
-    match from.get("attributes") {
-        None => Ok(None),
-        Some(Json::Object(all)) if all.values().all(Json::is_string) => {
-            Ok((!all.is_empty()).then(|| Json::Object(all.clone())))
-        }
-        Some(_) => Err("'attributes' are not texts by name".to_owned()),
-    }
-}
-
-fn score(from: &Object) -> Result<Option<Json>, String> {
-    match from.get("score") {
-        None | Some(Json::Null) => Ok(None),
-        Some(score) => {
-            let score = score.as_f64().ok_or("'score' is no number")?;
-            Ok(Some(json(score)))
-        }
-    }
-}
-
-fn flag(from: &Object, key: &str) -> Result<bool, String> {
-    match from.get(key) {
-        None => Ok(false),
-        Some(Json::Bool(flag)) => Ok(*flag),
-        Some(_) => Err(format!("'{key}' is neither true nor false")),
-    }
-}
-
-fn natural(from: &Object, key: &str) -> Result<u32, String> {
-    let number = from.get(key).and_then(Json::as_u64).and_then(|it| u32::try_from(it).ok());
-    number.ok_or_else(|| format!("'{key}' is missing, or no whole number from 0 on"))
-}
-
-/// To the thousandth.
-fn number(from: &Object, key: &str) -> Result<f64, String> {
-    let number = from.get(key).and_then(Json::as_f64);
-    number.map(thousandth).ok_or_else(|| format!("'{key}' is missing, or no number"))
-}
-
-/// Whole numbers without a point, as other programs write them.
-fn json(number: f64) -> Json {
-    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
-    match number.fract() == 0.0 && number.abs() < 1e15 {
-        true => Json::from(number as i64),
-        false => Json::from(number),
-    }
-}
-
-fn put(mark: &mut Object, key: &str, json: Json) {
-    mark.insert(key.to_owned(), json);
-}
-
-fn put_all<const N: usize>(mark: &mut Object, numbers: [(&str, f64); N]) {
-    for (key, number) in numbers {
-        put(mark, key, json(number));
-    }
+/// A number that was taken over already.
+fn taken(mark: &Object, key: &str) -> f64 {
+    mark.get(key).and_then(Json::as_f64).unwrap_or_default()
 }
 
 /// Marks without an id get one.
@@ -404,7 +276,7 @@ fn named(marks: &mut [Object], one: &str) -> Result<(), String> {
                 break free;
             }
         };
-        put(mark, "id", free.into());
+        mark.insert("id".to_owned(), free.into());
     }
     Ok(())
 }
@@ -474,6 +346,7 @@ mod tests {
         for json in [
             r#"[{"keys":[{"frame":9,"x":1,"y":2,"width":3,"height":4},{"frame":1,"x":1,"y":2,"width":3,"height":4.5,"angle":10,"score":0.5,"attributes":{"a":"b"}}]}]"#,
             r#"[{"keys":[{"frame":9,"x":1,"y":2,"width":3,"height":4},{"frame":9,"x":2,"y":2,"width":3,"height":4}]}]"#,
+            r#"[{"judged":"accepted","interpolated":1,"keys":[{"frame":9,"x":1,"y":2,"width":3,"height":4},{"frame":12,"x":2,"y":2,"width":3,"height":4,"outside":true},{"frame":20,"x":2,"y":2,"width":3,"height":4}]}]"#,
             r#"[{"keys":[{"frame":9,"x":1,"y":2,"width":0,"height":0,"outside":true}]}]"#,
             r#"[{"keys":[{"frame":9,"x":1,"y":2,"width":0,"height":0}]}]"#,
             r#"[{"keys":[]}]"#,

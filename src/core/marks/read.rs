@@ -7,6 +7,9 @@ use serde_json::{Map, Value as Json};
 
 use super::mark::{From, Mark, Marks, Place, Relation};
 
+/// In a person's answer: how many frames of a track were judged with it, where it has no key.
+pub(super) const INTERPOLATED: &str = "interpolated";
+
 /// Reads marks: an object with the list of them under its key, or the list alone. Marks without an
 /// id get one.
 ///
@@ -47,10 +50,20 @@ pub fn write<P: Place>(marks: &Marks<P>) -> String {
             object.insert(key.to_owned(), Json::Array(list));
         }
     };
-    put(P::KEY, marks.marks.iter().map(json).collect());
+    put(P::KEY, marks.marks.iter().map(written).collect());
     put("relations", marks.relations.iter().map(json).collect());
     put("rejected", marks.rejected.iter().map(json).collect());
     Json::Object(object).to_string()
+}
+
+/// A mark, and what a person said with it.
+fn written<P: Place>(mark: &Mark<P>) -> Json {
+    let mut json = json(mark);
+    let frames = mark.place.interpolated();
+    if let (Json::Object(object), true) = (&mut json, mark.judged.is_some() && frames > 0) {
+        object.insert(INTERPOLATED.to_owned(), frames.into());
+    }
+    json
 }
 
 fn each<T: DeserializeOwned>(

@@ -44,31 +44,61 @@ impl Track {
     /// Where it is in a frame, and whether that is a key of its own; `None` where it is not there.
     /// What holds and is no number is that of the key before.
     pub fn at(&self, frame: u32) -> Option<(Key, bool)> {
+        let ([x, y, width, height, angle], before) = self.place(frame)?;
+        if before.frame == frame {
+            return Some((before.clone(), true));
+        }
+        let (attributes, score) = (before.attributes.clone(), before.score);
+        let key = Key { frame, x, y, width, height, angle, outside: false, attributes, score };
+        Some((key, false))
+    }
+
+    /// Its box in a frame, as x, y, width, height and angle, and the key that it comes from.
+    pub fn place(&self, frame: u32) -> Option<([f64; 5], &Key)> {
         let after = self.keys.partition_point(|key| key.frame <= frame);
         let before = self.keys.get(after.checked_sub(1)?)?;
         if before.outside {
             return None;
         }
         if before.frame == frame {
-            return Some((before.clone(), true));
+            let Key { x, y, width, height, angle, .. } = *before;
+            return Some(([x, y, width, height, angle], before));
         }
         let next = self.keys.get(after)?;
+        if next.outside && (next.width <= 0.0 || next.height <= 0.0) {
+            // It says no more than that it is gone.
+            let Key { x, y, width, height, angle, .. } = *before;
+            return Some(([x, y, width, height, angle], before));
+        }
         let share = f64::from(frame - before.frame) / f64::from(next.frame - before.frame);
         let between = |one: f64, other: f64| thousandth(one + (other - one) * share);
         // The shorter way round.
         let turn = (next.angle - before.angle + 540.0).rem_euclid(360.0) - 180.0;
-        let key = Key {
-            frame,
-            x: between(before.x, next.x),
-            y: between(before.y, next.y),
-            width: between(before.width, next.width),
-            height: between(before.height, next.height),
-            angle: thousandth((before.angle + turn * share).rem_euclid(360.0)),
-            outside: false,
-            attributes: before.attributes.clone(),
-            score: before.score,
-        };
-        Some((key, false))
+        let place = [
+            between(before.x, next.x),
+            between(before.y, next.y),
+            between(before.width, next.width),
+            between(before.height, next.height),
+            thousandth((before.angle + turn * share).rem_euclid(360.0)),
+        ];
+        Some((place, before))
+    }
+
+    /// From which frame to which it is there, both included; in order.
+    pub fn seen(&self) -> Vec<(u32, u32)> {
+        let mut seen: Vec<(u32, u32)> = Vec::new();
+        for (key, next) in self.keys.iter().zip(self.keys.iter().skip(1).map(Some).chain([None])) {
+            if key.outside {
+                continue;
+            }
+            // The frame of the next key is its own.
+            let to = next.map_or(key.frame, |next| next.frame.saturating_sub(1));
+            match seen.last_mut() {
+                Some((_, end)) if key.frame.checked_sub(1) == Some(*end) => *end = to,
+                _ => seen.push((key.frame, to)),
+            }
+        }
+        seen
     }
 
     /// The first and the last frame in which it has a key.
@@ -91,6 +121,14 @@ impl Track {
 
 impl Place for Track {
     const KEY: &'static str = "tracks";
+
+    fn interpolated(&self) -> u64 {
+        let pairs = self.keys.iter().zip(self.keys.iter().skip(1));
+        let between = |(key, next): (&Key, &Key)| {
+            u64::from(next.frame.saturating_sub(key.frame).saturating_sub(1))
+        };
+        pairs.filter(|(key, _)| !key.outside).map(between).sum()
+    }
 
     fn words(&self, _: &str) -> String {
         match self.frames() {
@@ -154,8 +192,11 @@ mod tests {
         // The angle goes over 0, not back over 180.
         check(&track, 7, "15 5 10 15 0 false");
         check(&track, 12, "30 10 10 10 10 true");
+        check(&track, 19, "30 10 10 10 10 false");
         check(&track, 25, "not there");
         check(&track, 30, "5 5 5 5 0 true");
         check(&track, 31, "not there");
+        assert_eq!(track.seen(), [(2, 19), (30, 30)]);
+        assert_eq!(track.interpolated(), 9 + 7);
     }
 }

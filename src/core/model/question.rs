@@ -6,15 +6,15 @@ use crate::core::sort::sort_by;
 use std::collections::BTreeSet;
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::value::{Marked, NONE_OF_THESE, TIE, Value};
 use crate::core::marks;
+use crate::core::object::{Object, clip, missing, read_by_json};
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[serde(try_from = "QuestionLine", into = "QuestionLine")]
+#[derive(Clone, Debug, PartialEq, Serialize, BorshSerialize, BorshDeserialize)]
+#[serde(into = "QuestionLine")]
 pub struct Question {
     pub id: String,
     pub title: String,
@@ -46,6 +46,10 @@ pub enum QuestionKind {
     Tracks { field: String, labels: Vec<Label>, drawing: Drawing },
 }
 
+/// Their words, in this order.
+const KINDS: [&str; 9] =
+    ["choice", "choices", "rating", "text", "preference", "ranking", "spans", "regions", "tracks"];
+
 /// How regions are drawn, and what is said of each.
 #[derive(Clone, Debug, Default, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Drawing {
@@ -58,28 +62,27 @@ pub struct Drawing {
 }
 
 /// Something that is said of a region: one of its values, or any text where there is none.
-#[derive(
-    Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, BorshSerialize, BorshDeserialize)]
 pub struct Attribute {
     pub id: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub title: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
+    /// Of a track: it may change from frame to frame.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub changes: bool,
 }
 
-/// A question as it is read and written: the keys of every kind side by side; see
-/// `event_line` for why not by serde's own tags.
-#[derive(Default, Serialize, Deserialize)]
+/// A question as it is written: the keys of every kind side by side; see `event_line` for why not by
+/// serde's own tags.
+#[derive(Default, Serialize)]
 struct QuestionLine {
     id: String,
-    #[serde(default)]
     title: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     help: String,
-    kind: String,
+    kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -88,24 +91,25 @@ struct QuestionLine {
     low: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     high: Option<i64>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     titles: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     relations: Vec<Label>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     shapes: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     attributes: Vec<Attribute>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     points: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     edges: Vec<(u32, u32)>,
 }
 
+read_by_json!(Question, Label);
+
 impl From<Question> for QuestionLine {
     fn from(Question { id, title, help, kind }: Question) -> Self {
-        let name = kind.name().to_owned();
-        let mut line = Self { id, title, help, kind: name, ..Self::default() };
+        let mut line = Self { id, title, help, kind: kind.name(), ..Self::default() };
         match kind {
             QuestionKind::Choice { labels } | QuestionKind::Choices { labels } => {
                 line.labels = Some(labels);
@@ -131,40 +135,31 @@ impl From<Question> for QuestionLine {
     }
 }
 
-impl TryFrom<QuestionLine> for Question {
-    type Error = String;
-
-    fn try_from(line: QuestionLine) -> Result<Self, String> {
-        let missing = |key: &str| format!("missing field `{key}`");
-        let labels = line.labels.ok_or_else(|| missing("labels"));
-        let field = line.field.ok_or_else(|| missing("field"));
-        let (shapes, attributes) = (line.shapes, line.attributes);
-        let drawing = Drawing { shapes, attributes, points: line.points, edges: line.edges };
-        let kind = match line.kind.as_str() {
-            "choice" => QuestionKind::Choice { labels: labels? },
-            "choices" => QuestionKind::Choices { labels: labels? },
-            "rating" => QuestionKind::Rating {
-                low: line.low.ok_or_else(|| missing("low"))?,
-                high: line.high.ok_or_else(|| missing("high"))?,
-                titles: line.titles,
-            },
-            "text" => QuestionKind::Text,
-            "preference" => QuestionKind::Preference { field: field? },
-            "ranking" => QuestionKind::Ranking { field: field? },
-            "spans" => {
-                let relations = line.relations;
-                QuestionKind::Spans { field: field?, labels: labels?, relations }
-            }
-            "regions" => QuestionKind::Regions { field: field?, labels: labels?, drawing },
-            "tracks" => QuestionKind::Tracks { field: field?, labels: labels?, drawing },
-            other => {
-                return Err(format!(
-                    "unknown variant `{other}`, expected one of `choice`, `choices`, `rating`, \
-                     `text`, `preference`, `ranking`, `spans`, `regions`, `tracks`"
-                ));
-            }
+impl Drawing {
+    fn of(object: &mut Object) -> Result<Self, String> {
+        let mut attributes = Vec::new();
+        for json in object.list("attributes")?.unwrap_or_default() {
+            let mut attribute = Object::of(json)?;
+            attributes.push(Attribute {
+                id: attribute.text_or_empty("id")?,
+                title: attribute.text_or_empty("title")?,
+                values: attribute.texts("values")?.unwrap_or_default(),
+                changes: attribute.flag("changes")?,
+            });
+        }
+        let edge = |json: &Json| {
+            let [from, to] = json.as_array()?.as_slice() else { return None };
+            let place = |json: &Json| u32::try_from(json.as_u64()?).ok();
+            Some((place(from)?, place(to)?))
         };
-        Ok(Self { id: line.id, title: line.title, help: line.help, kind })
+        let edges = object.list("edges")?.unwrap_or_default();
+        let edges = edges.iter().map(edge).collect::<Option<_>>();
+        Ok(Self {
+            shapes: object.texts("shapes")?.unwrap_or_default(),
+            attributes,
+            points: object.texts("points")?.unwrap_or_default(),
+            edges: edges.ok_or("`edges` are pairs of places of points")?,
+        })
     }
 }
 
@@ -183,6 +178,23 @@ pub struct Label {
 }
 
 impl Label {
+    /// From a text, or an object.
+    ///
+    /// # Errors
+    /// What is missing or wrong.
+    pub fn of(json: Json) -> Result<Self, String> {
+        if let Json::String(id) = json {
+            return Ok(Self { id, ..Self::default() });
+        }
+        let mut object = Object::of(json)?;
+        Ok(Self {
+            id: object.need_text("id")?,
+            title: object.text_or_empty("title")?,
+            about: object.text_or_empty("about")?,
+            rare: object.flag("rare")?,
+        })
+    }
+
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::default() }
     }
@@ -193,33 +205,20 @@ impl Label {
     }
 }
 
-/// By way of JSON, which everything here reads anyway: serde's own way to try one form and then the
-/// other is code that nothing else needs.
-impl<'de> Deserialize<'de> for Label {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut object = match Json::deserialize(deserializer)? {
-            Json::String(id) => return Ok(Self::new(id)),
-            Json::Object(object) => object,
-            other => return Err(D::Error::custom(format!("{} is no label", clip(&other)))),
-        };
-        let mut text = |key: &str| match object.remove(key) {
-            None => Ok(None),
-            Some(Json::String(text)) => Ok(Some(text)),
-            Some(_) => Err(D::Error::custom(format!("`{key}` of a label is no text"))),
-        };
-        let id = text("id")?.ok_or_else(|| D::Error::missing_field("id"))?;
-        let (title, about) = (text("title")?, text("about")?);
-        let rare = match object.get("rare") {
-            None => false,
-            Some(Json::Bool(rare)) => *rare,
-            Some(_) => return Err(D::Error::custom("`rare` of a label is true or false")),
-        };
-        let (title, about) = (title.unwrap_or_default(), about.unwrap_or_default());
-        Ok(Self { id, title, about, rare })
-    }
-}
-
 impl Question {
+    /// From the object that the header has.
+    ///
+    /// # Errors
+    /// What is missing or wrong.
+    pub fn of(json: Json) -> Result<Self, String> {
+        let mut object = Object::of(json)?;
+        let id = object.need_text("id")?;
+        let title = object.text_or_empty("title")?;
+        let help = object.text_or_empty("help")?;
+        let kind = QuestionKind::of(object)?;
+        Ok(Self { id, title, help, kind })
+    }
+
     /// The title, or the id where there is none.
     pub fn name(&self) -> &str {
         if self.title.is_empty() { &self.id } else { &self.title }
@@ -421,6 +420,41 @@ impl Question {
 }
 
 impl QuestionKind {
+    fn of(mut object: Object) -> Result<Self, String> {
+        let name = object.need_text("kind")?;
+        if !KINDS.contains(&name.as_str()) {
+            let kinds = KINDS.map(|kind| format!("`{kind}`")).join(", ");
+            return Err(format!("unknown variant `{name}`, expected one of {kinds}"));
+        }
+        let mut low = |key: &str| object.whole(key)?.ok_or_else(|| missing(key));
+        if name == "rating" {
+            let (low, high) = (low("low")?, low("high")?);
+            let titles = object.texts("titles")?.unwrap_or_default();
+            return Ok(Self::Rating { low, high, titles });
+        }
+        if name == "text" {
+            return Ok(Self::Text);
+        }
+        let labels = labels(&mut object, "labels")?.ok_or_else(|| missing("labels"));
+        let field = match name.as_str() {
+            "choice" => return Ok(Self::Choice { labels: labels? }),
+            "choices" => return Ok(Self::Choices { labels: labels? }),
+            _ => object.need_text("field")?,
+        };
+        Ok(match name.as_str() {
+            "preference" => Self::Preference { field },
+            "ranking" => Self::Ranking { field },
+            "spans" => {
+                let relations = self::labels(&mut object, "relations")?.unwrap_or_default();
+                Self::Spans { field, labels: labels?, relations }
+            }
+            "regions" => {
+                Self::Regions { field, labels: labels?, drawing: Drawing::of(&mut object)? }
+            }
+            _ => Self::Tracks { field, labels: labels?, drawing: Drawing::of(&mut object)? },
+        })
+    }
+
     /// Texts and marks: hardly two answers are the same, and columns keep a hash of each in place
     /// of the value.
     pub fn is_free(&self) -> bool {
@@ -460,6 +494,11 @@ impl QuestionKind {
     }
 }
 
+fn labels(object: &mut Object, key: &str) -> Result<Option<Vec<Label>>, String> {
+    let list = object.list(key)?;
+    list.map(|list| list.into_iter().map(Label::of).collect()).transpose()
+}
+
 fn strings(list: &[Json]) -> Result<Vec<String>, String> {
     list.iter()
         .map(|entry| match entry {
@@ -473,15 +512,6 @@ fn strings(list: &[Json]) -> Result<Vec<String>, String> {
 fn whole(number: f64) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
     (number.fract() == 0.0 && number.abs() < 1e15).then_some(number as i64)
-}
-
-/// At most 40 characters of a JSON value, for a message.
-fn clip(json: &Json) -> String {
-    let text = json.to_string();
-    match text.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,9 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use crate::core::object::{Object, missing, read_by_json};
 
 /// The closed list of routes.
 #[derive(
@@ -14,11 +17,10 @@ use serde::{Deserialize, Serialize};
     Ord,
     Hash,
     Serialize,
-    Deserialize,
     BorshSerialize,
     BorshDeserialize,
 )]
-#[serde(tag = "to", rename_all = "snake_case", try_from = "RouteLine")]
+#[serde(tag = "to", rename_all = "snake_case")]
 pub enum Route {
     /// The suggestion stands, no person looks.
     Auto,
@@ -36,31 +38,29 @@ pub enum Route {
     Gold,
 }
 
-/// A route as it is read; see `event_line` for why not by serde's own tags.
-#[derive(Deserialize)]
-struct RouteLine {
-    to: String,
-    people: Option<u8>,
-}
-
-impl TryFrom<RouteLine> for Route {
-    type Error = String;
-
-    fn try_from(RouteLine { to, people }: RouteLine) -> Result<Self, String> {
-        Self::of(&to, people)
-    }
-}
+read_by_json!(Route);
 
 impl Route {
-    /// The route that a policy file calls so, with its number of people.
+    /// # Errors
+    /// There is no such route, or its number of people is missing.
+    pub fn of(json: Json) -> Result<Self, String> {
+        Self::of_object(&mut Object::of(json)?)
+    }
+
+    /// From an object that has other keys as well, such as a rule.
     ///
     /// # Errors
-    /// There is no such route, or the number is missing.
-    pub fn of(name: &str, people: Option<u8>) -> Result<Self, String> {
-        Ok(match name {
+    /// There is no such route, or its number of people is missing.
+    pub fn of_object(object: &mut Object) -> Result<Self, String> {
+        let name = object.need_text("to")?;
+        Ok(match name.as_str() {
             "auto" => Self::Auto,
             "single" => Self::Single,
-            "consensus" => Self::Consensus { people: people.ok_or("missing field `people`")? },
+            "consensus" => {
+                let people = object.whole("people")?.ok_or_else(|| missing("people"))?;
+                let people = u8::try_from(people);
+                Self::Consensus { people: people.map_err(|_| "`people` is from 0 to 255")? }
+            }
             "expert" => Self::Expert,
             "audit" => Self::Audit,
             "blind" => Self::Blind,

@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
+use crate::core::object::{clip, read_by_json};
 use crate::core::sort::sort_by;
 
 /// Written as plain JSON: `"negative"`, `2`, `["insult","spam"]`, `[["b"],["a","c"]]`.
@@ -49,25 +49,7 @@ impl Serialize for Marked {
     }
 }
 
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = Json::deserialize(deserializer)?;
-        let strings = |list: &[Json]| {
-            list.iter().map(|it| it.as_str().map(str::to_owned)).collect::<Option<Vec<String>>>()
-        };
-        let value = match &json {
-            Json::Number(number) => number.as_i64().map(Self::Rating),
-            Json::String(text) => Some(Self::One(text.clone())),
-            Json::Array(list) => strings(list).map(Self::Many).or_else(|| {
-                let groups = list.iter().map(|group| strings(group.as_array()?));
-                groups.collect::<Option<_>>().map(Self::Ranks)
-            }),
-            Json::Object(_) => Some(Self::Marks(Marked(json.to_string()))),
-            Json::Null | Json::Bool(_) => None,
-        };
-        value.ok_or_else(|| D::Error::custom("a value of no kind of question"))
-    }
-}
+read_by_json!(Value);
 
 impl Marked {
     /// What is marked and nothing else: without who marked it, how sure that is and what was
@@ -82,7 +64,7 @@ impl Marked {
             let mut marks: Vec<(String, Json, Json)> = Vec::with_capacity(list.len());
             for mut mark in std::mem::take(list) {
                 let id = mark.as_object_mut().and_then(|mark| {
-                    for key in ["score", "about", "from", "judged"] {
+                    for key in ["score", "about", "from", "judged", "interpolated"] {
                         mark.remove(key);
                     }
                     mark.remove("id")
@@ -133,6 +115,25 @@ pub const NONE_OF_THESE: &str = "None of these";
 pub const NOTHING_MARKED: &str = "nothing marked";
 
 impl Value {
+    /// # Errors
+    /// No question is answered so.
+    pub fn of(json: Json) -> Result<Self, String> {
+        let strings = |list: &[Json]| {
+            list.iter().map(|it| it.as_str().map(str::to_owned)).collect::<Option<Vec<String>>>()
+        };
+        let value = match &json {
+            Json::Number(number) => number.as_i64().map(Self::Rating),
+            Json::String(text) => Some(Self::One(text.clone())),
+            Json::Array(list) => strings(list).map(Self::Many).or_else(|| {
+                let groups = list.iter().map(|group| strings(group.as_array()?));
+                groups.collect::<Option<_>>().map(Self::Ranks)
+            }),
+            Json::Object(_) => Some(Self::Marks(Marked(json.to_string()))),
+            Json::Null | Json::Bool(_) => None,
+        };
+        value.ok_or_else(|| format!("{} answers no kind of question", clip(&json)))
+    }
+
     /// Short text for tables and lists: `negative`, `2`, `insult, spam`, `b > a = c`, `2 car`.
     pub fn brief(&self) -> String {
         match self {
@@ -203,6 +204,13 @@ mod tests {
             marked.bare(),
             r#"{"relations":[{"from":"0","label":"in","to":"1"}],"spans":[{"end":3,"label":"PER","start":0},{"end":6,"label":"LOC","start":4}]}"#
         );
+        // What an answer says of the frames between keys is no other answer.
+        let track = |more: &str| -> Value {
+            let keys = r#"[{"frame":0,"x":0,"y":0,"width":1,"height":1}]"#;
+            let json = format!(r#"{{"tracks":[{{"id":"t","label":"car","keys":{keys}{more}}}]}}"#);
+            serde_json::from_str(&json).unwrap()
+        };
+        assert!(track("").is_same(&track(r#","judged":"accepted","interpolated":3"#)));
         let third = r#"{"spans":[{"start":0,"end":3,"label":"LOC"}]}"#;
         assert!(!one.is_same(&serde_json::from_str(third).unwrap()));
     }

@@ -3,18 +3,17 @@
 //! The serde form of these types is the form of the policy file.
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::core::issue::Issue;
 use crate::core::model::route::Route;
+use crate::core::object::{Object, missing, read_by_json};
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, BorshSerialize, BorshDeserialize)]
 pub struct Policy {
-    #[serde(default)]
     pub name: String,
     /// Seeds every share: another seed draws other items.
-    #[serde(default)]
     pub seed: u64,
     pub rules: Vec<Rule>,
     /// For items that no rule matches.
@@ -28,44 +27,59 @@ impl Default for Policy {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[serde(try_from = "RuleLine")]
+#[derive(Clone, Debug, PartialEq, Serialize, BorshSerialize, BorshDeserialize)]
 pub struct Rule {
     /// Unique in the policy; stands in every event that the rule routed.
     pub id: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// All must hold. None: the rule matches every item.
-    #[serde(default)]
     pub when: Vec<Condition>,
     #[serde(flatten)]
     pub route: Route,
 }
 
-/// A rule as it is read, its route beside its other keys.
-#[derive(Deserialize)]
-struct RuleLine {
-    id: String,
-    #[serde(default)]
-    title: String,
-    #[serde(default)]
-    when: Vec<Condition>,
-    to: String,
-    people: Option<u8>,
+read_by_json!(Policy, Rule, Condition);
+
+impl Policy {
+    /// From the object of a policy file.
+    ///
+    /// # Errors
+    /// What is missing or wrong.
+    pub fn of(json: Json) -> Result<Self, String> {
+        let mut object = Object::of(json)?;
+        let seed = object.take("seed").unwrap_or_default();
+        let rules = object.list("rules")?.ok_or_else(|| missing("rules"))?;
+        let rules = each(rules, "rule", Rule::of)?;
+        let otherwise = object.take("otherwise").ok_or_else(|| missing("otherwise"))?;
+        Ok(Self {
+            name: object.text_or_empty("name")?,
+            seed: match seed {
+                Json::Null => 0,
+                seed => seed.as_u64().ok_or("`seed` is a whole number from 0 on")?,
+            },
+            rules,
+            otherwise: Route::of_object(&mut Object::of(otherwise)?)?,
+        })
+    }
 }
 
-impl TryFrom<RuleLine> for Rule {
-    type Error = String;
-
-    fn try_from(line: RuleLine) -> Result<Self, String> {
-        let RuleLine { id, title, when, to, people } = line;
-        Ok(Self { id, title, when, route: Route::of(&to, people)? })
+impl Rule {
+    fn of(json: Json) -> Result<Self, String> {
+        let mut object = Object::of(json)?;
+        let when = object.list("when")?.unwrap_or_default();
+        Ok(Self {
+            id: object.need_text("id")?,
+            title: object.text_or_empty("title")?,
+            when: each(when, "condition", Condition::of)?,
+            route: Route::of_object(&mut object)?,
+        })
     }
 }
 
 /// The closed list of conditions; each has a file of its own in `rules/`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[serde(tag = "if", rename_all = "snake_case", try_from = "ConditionLine")]
+#[derive(Clone, Debug, PartialEq, Serialize, BorshSerialize, BorshDeserialize)]
+#[serde(tag = "if", rename_all = "snake_case")]
 pub enum Condition {
     /// The score of a suggestion. Without `agent`: the highest-scored suggestion
     /// to the question; without `question`: every question of the dataset must satisfy it.
@@ -92,12 +106,12 @@ pub enum Condition {
     /// Agents that propose the commonest value. `weights` (by agent, default 1)
     /// are summed; without weights it is a count.
     Agreement {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         question: Option<String>,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[serde(skip_serializing_if = "Vec::is_empty")]
         weights: Vec<(String, f64)>,
         /// Divides by the sum over all agents that suggest something: 1 is unanimous.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
         share: bool,
         #[serde(flatten)]
         range: Range,
@@ -116,85 +130,52 @@ pub enum Condition {
         range: Range,
     },
     /// A text field contains one of `any_of`, case folded, whole words if asked.
-    Keyword {
-        any_of: Vec<String>,
-        #[serde(default)]
-        whole_words: bool,
-    },
+    Keyword { any_of: Vec<String>, whole_words: bool },
     /// A share of the items, drawn by hash of (seed, rule, item): the same on every machine.
     Share {
         share: f64,
         /// Drawn for each person anew, by their name as well: other items for each.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
         each_person: bool,
     },
     /// The item's id is one of `any_of`. `drawn`: with which share the list was drawn before.
     Item {
         any_of: Vec<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         drawn: Option<f64>,
     },
     /// The item carries a known answer.
     Gold,
 }
 
-/// A condition as it is read: the keys of every kind side by side.
-#[derive(Deserialize)]
-struct ConditionLine {
-    #[serde(rename = "if")]
-    kind: String,
-    question: Option<String>,
-    agent: Option<String>,
-    at_least: Option<f64>,
-    below: Option<f64>,
-    #[serde(default)]
-    weights: Vec<(String, f64)>,
-    /// A flag of `agreement`, a number of `share`.
-    share: Option<Json>,
-    any_of: Option<Vec<String>>,
-    column: Option<String>,
-    #[serde(default)]
-    whole_words: bool,
-    #[serde(default)]
-    each_person: bool,
-    drawn: Option<f64>,
-}
-
-impl TryFrom<ConditionLine> for Condition {
-    type Error = String;
-
-    fn try_from(line: ConditionLine) -> Result<Self, String> {
-        let of = Of { question: line.question, agent: line.agent };
-        let range = Range { at_least: line.at_least, below: line.below };
-        let need = |key: &str| format!("missing field `{key}`");
-        let any_of = line.any_of.ok_or_else(|| need("any_of"));
-        Ok(match line.kind.as_str() {
+impl Condition {
+    fn of(json: Json) -> Result<Self, String> {
+        let mut object = Object::of(json)?;
+        let kind = object.need_text("if")?;
+        let of = Of { question: object.text("question")?, agent: object.text("agent")? };
+        let range = Range { at_least: object.number("at_least")?, below: object.number("below")? };
+        let any_of = object.texts("any_of")?.ok_or_else(|| missing("any_of"));
+        Ok(match kind.as_str() {
             "score" => Self::Score { of, range },
             "margin" => Self::Margin { of, range },
             "entropy" => Self::Entropy { of, range },
             "agreement" => Self::Agreement {
                 question: of.question,
-                weights: line.weights,
-                share: match line.share {
-                    None => false,
-                    Some(Json::Bool(share)) => share,
-                    Some(_) => {
-                        return Err("`share` of an agreement is true or false".to_owned());
-                    }
-                },
+                weights: weights(&mut object)?,
+                share: object.flag("share")?,
                 range,
             },
             "label" => Self::Label { of, any_of: any_of? },
-            "slice" => {
-                Self::Slice { column: line.column.ok_or_else(|| need("column"))?, any_of: any_of? }
-            }
+            "slice" => Self::Slice { column: object.need_text("column")?, any_of: any_of? },
             "length" => Self::Length { range },
-            "keyword" => Self::Keyword { any_of: any_of?, whole_words: line.whole_words },
-            "share" => match line.share.as_ref().and_then(Json::as_f64) {
-                Some(share) => Self::Share { share, each_person: line.each_person },
-                None => return Err("`share` is missing, or no number from 0 to 1".to_owned()),
+            "keyword" => {
+                Self::Keyword { any_of: any_of?, whole_words: object.flag("whole_words")? }
+            }
+            "share" => Self::Share {
+                share: object.number("share")?.ok_or_else(|| missing("share"))?,
+                each_person: object.flag("each_person")?,
             },
-            "item" => Self::Item { any_of: any_of?, drawn: line.drawn },
+            "item" => Self::Item { any_of: any_of?, drawn: object.number("drawn")? },
             "gold" => Self::Gold,
             other => {
                 return Err(format!(
@@ -206,25 +187,42 @@ impl TryFrom<ConditionLine> for Condition {
     }
 }
 
+/// Reads each of a list; errors say which.
+fn each<T>(
+    list: Vec<Json>,
+    what: &str,
+    read: fn(Json) -> Result<T, String>,
+) -> Result<Vec<T>, String> {
+    let one = |(number, json)| read(json).map_err(|why| format!("{what} {number}: {why}"));
+    (1..).zip(list).map(one).collect()
+}
+
+/// Of agents, as pairs.
+fn weights(object: &mut Object) -> Result<Vec<(String, f64)>, String> {
+    let weight = |json: &Json| {
+        let [agent, weight] = json.as_array()?.as_slice() else { return None };
+        Some((agent.as_str()?.to_owned(), weight.as_f64()?))
+    };
+    let list = object.list("weights")?.unwrap_or_default();
+    let weights = list.iter().map(weight).collect::<Option<_>>();
+    weights.ok_or_else(|| "`weights` are pairs of an agent and a number".to_owned())
+}
+
 /// Which suggestions a condition looks at.
-#[derive(
-    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, BorshSerialize, BorshDeserialize)]
 pub struct Of {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub question: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub agent: Option<String>,
 }
 
 /// `at_least ≤ x < below`; an absent end is open. Holds for no missing value.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, BorshSerialize, BorshDeserialize)]
 pub struct Range {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub at_least: Option<f64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub below: Option<f64>,
 }
 
@@ -277,15 +275,16 @@ impl Policy {
     /// Reads a policy file.
     ///
     /// # Errors
-    /// What is wrong with it, with line and column.
+    /// What is wrong with it: with line and column where it is no JSON, else with the rule and the
+    /// condition.
     pub fn read(text: &str) -> Result<Self, Issue> {
-        serde_json::from_str(text).map_err(|error| {
+        let no_policy = |what: &str| Issue::error(format!("this is no policy: {what}"));
+        let json = serde_json::from_str(text).map_err(|error: serde_json::Error| {
             let said = error.to_string();
-            let what = said.split(" at line ").next().unwrap_or(&said).to_owned();
-            Issue::error(format!("this is no policy: {what}"))
-                .at_line(error.line() as u64)
-                .at_column(error.column() as u64)
-        })
+            let what = said.split(" at line ").next().unwrap_or(&said);
+            no_policy(what).at_line(error.line() as u64).at_column(error.column() as u64)
+        })?;
+        Self::of(json).map_err(|why| no_policy(&why))
     }
 }
 
@@ -312,9 +311,14 @@ mod tests {
 
     #[test]
     fn says_where_it_is_wrong() {
+        check("{\n \"rules\": 7}", "this is no policy: `rules` is a list, not 7");
         check(
-            "{\n \"rules\": 7}",
-            "line 2, column 11: this is no policy: invalid type: integer `7`, expected a sequence",
+            r#"{"rules":[{"id":"a","to":"auto"},{"id":"b","to":"auto","when":[{"if":"gold"},{"if":"share"}]}]}"#,
+            "this is no policy: rule 2: condition 2: missing field `share`",
+        );
+        check(
+            r#"{"rules":[{"id":"a","to":"bin"}]}"#,
+            "this is no policy: rule 1: unknown route `bin`, expected one of `auto`, `single`, `consensus`, `expert`, `audit`, `blind`, `gold`",
         );
         check("", "line 1, column 0: this is no policy: EOF while parsing a value");
     }

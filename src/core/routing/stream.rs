@@ -232,7 +232,7 @@ mod tests {
     fn policy(text: &str) -> Policy {
         let rules = text.split(", ").map(|text| {
             let (id, route) = text.split_once(' ').unwrap();
-            let route = Route::of(route, Some(2)).unwrap();
+            let route = Route::of(serde_json::json!({ "to": route, "people": 2 })).unwrap();
             rule(id, "", Vec::new(), route)
         });
         Policy { rules: rules.collect(), ..Policy::default() }

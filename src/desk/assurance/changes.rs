@@ -68,7 +68,7 @@ mod tests {
     fn policy(text: &str) -> Policy {
         let rule = |text: &str| {
             let (id, route) = text.split_once(' ').unwrap();
-            let route = Route::of(route, Some(2)).unwrap();
+            let route = Route::of(serde_json::json!({ "to": route, "people": 2 })).unwrap();
             Rule { id: id.to_owned(), title: String::new(), when: Vec::new(), route }
         };
         let rules = text.split(", ").filter(|text| !text.is_empty());

@@ -1,8 +1,10 @@
-//! Judging regions one after another by keys.
+//! Judging regions or tracks one after another by keys.
 
+use super::on_image::OnImage;
 use super::scene::Names;
-use crate::core::marks::Region;
-use crate::desk::marking::{Chosen, Fate, Marking};
+use crate::core::text::counted;
+use crate::desk::marking::{Chosen, Fate, Marking, accepted_words};
+use crate::desk::sheet::capital;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Judge {
@@ -18,7 +20,7 @@ pub enum Judge {
 }
 
 /// Does it to what is chosen, and chooses what comes next; what is to be said to the person.
-pub fn judge(marking: &mut Marking<Region>, what: Judge, names: &Names) -> String {
+pub fn judge<P: OnImage>(marking: &mut Marking<P>, what: Judge, names: &Names) -> String {
     match what {
         Judge::Accept => one(marking, names, true),
         Judge::Reject => one(marking, names, false),
@@ -27,34 +29,29 @@ pub fn judge(marking: &mut Marking<Region>, what: Judge, names: &Names) -> Strin
             let accepts = what == Judge::AcceptShown;
             let done = if accepts { marking.accept(&open) } else { marking.reject(&open) };
             let verb = if accepts { "accepted" } else { "rejected" };
-            format!(
-                "{} {verb}. {}",
-                crate::core::text::counted(done as u64, "region"),
-                rest(marking)
-            )
+            format!("{} {verb}. {}", counted(done as u64, P::ONE), rest(marking))
         }
         Judge::Next => step(marking, names, true),
         Judge::Previous => step(marking, names, false),
         Judge::Remove => remove(marking),
-        Judge::Undo => said(marking.undo(), "Undone", "There is nothing to undo on this image."),
-        Judge::Redo => said(marking.redo(), "Redone", "There is nothing to redo on this image."),
+        Judge::Undo => said(marking.undo(), "Undone", "There is nothing to undo here."),
+        Judge::Redo => said(marking.redo(), "Redone", "There is nothing to redo here."),
     }
 }
 
 /// A mark in words, with its place among all.
-pub fn words(marking: &Marking<Region>, chosen: &Chosen, names: &Names) -> String {
-    use crate::core::marks::Place;
+pub fn words<P: OnImage>(marking: &Marking<P>, chosen: &Chosen, names: &Names) -> String {
     let Some(mark) = marking.mark(chosen) else { return String::new() };
     let order = marking.order();
     let place = order.iter().position(|it| it == chosen).map_or(0, |place| place + 1);
     let state = match chosen {
         Chosen::Own(_) => match super::scene::stand_of(mark) {
-            super::Stand::Own => "yours",
-            super::Stand::Edited => "edited",
-            _ => "accepted",
+            super::Stand::Own => "yours".to_owned(),
+            super::Stand::Edited => "edited".to_owned(),
+            _ => accepted_words(&mark.place),
         },
-        Chosen::Proposed(place) if marking.fate(*place) == Fate::Rejected => "rejected",
-        Chosen::Proposed(_) => "not judged",
+        Chosen::Proposed(place) if marking.fate(*place) == Fate::Rejected => "rejected".to_owned(),
+        Chosen::Proposed(_) => "not judged".to_owned(),
     };
     let (label, at) = (names.label(&mark.label), mark.place.words(""));
     let by = marking.place_of(chosen).and_then(|place| marking.proposed().get(place));
@@ -62,7 +59,7 @@ pub fn words(marking: &Marking<Region>, chosen: &Chosen, names: &Names) -> Strin
     format!("{label}, {at}{}, {state}, {place} of {}", by.unwrap_or_default(), order.len())
 }
 
-fn one(marking: &mut Marking<Region>, names: &Names, accepts: bool) -> String {
+fn one<P: OnImage>(marking: &mut Marking<P>, names: &Names, accepts: bool) -> String {
     let Some(chosen) = marking.chosen.clone() else {
         // Nothing is judged that was not looked at.
         return match marking.shown_open().first() {
@@ -75,14 +72,18 @@ fn one(marking: &mut Marking<Region>, names: &Names, accepts: bool) -> String {
         };
     };
     let Some(place) = marking.place_of(&chosen) else {
-        return "This region is yours: Delete takes it away.".to_owned();
+        return format!("This {} is yours: Delete takes it away.", P::ONE);
     };
     let done = if accepts { marking.accept(&[place]) } else { marking.reject(&[place]) };
     let verb = match (accepts, done > 0) {
-        (true, true) => "Accepted.",
-        (true, false) => "Accepted already.",
-        (false, true) => "Rejected.",
-        (false, false) => "Rejected already.",
+        (true, true) => {
+            let place = marking.proposed().get(place).map(|it| &it.mark.place);
+            let words = place.map(accepted_words).unwrap_or_default();
+            format!("{}.", capital(&words))
+        }
+        (true, false) => "Accepted already.".to_owned(),
+        (false, true) => "Rejected.".to_owned(),
+        (false, false) => "Rejected already.".to_owned(),
     };
     let open = marking.shown_open();
     let next = open.iter().find(|open| **open > place).or_else(|| open.first());
@@ -96,10 +97,10 @@ fn one(marking: &mut Marking<Region>, names: &Names, accepts: bool) -> String {
     }
 }
 
-fn step(marking: &mut Marking<Region>, names: &Names, is_forward: bool) -> String {
+fn step<P: OnImage>(marking: &mut Marking<P>, names: &Names, is_forward: bool) -> String {
     let order = marking.order();
     let Some(last) = order.len().checked_sub(1) else {
-        return "There is no region yet.".to_owned();
+        return format!("There is no {} yet.", P::ONE);
     };
     let place = marking.chosen.as_ref().and_then(|it| order.iter().position(|other| other == it));
     let next = match (place, is_forward) {
@@ -113,7 +114,7 @@ fn step(marking: &mut Marking<Region>, names: &Names, is_forward: bool) -> Strin
     marking.chosen.clone().map(|chosen| words(marking, &chosen, names)).unwrap_or_default()
 }
 
-fn remove(marking: &mut Marking<Region>) -> String {
+fn remove<P: OnImage>(marking: &mut Marking<P>) -> String {
     match marking.chosen.clone() {
         Some(Chosen::Own(id)) => {
             let was_proposed = marking.place_of(&Chosen::Own(id.clone())).is_some();
@@ -124,21 +125,18 @@ fn remove(marking: &mut Marking<Region>) -> String {
             marking.reject(&[place]);
             "Rejected.".to_owned()
         }
-        None => "Choose a region first.".to_owned(),
+        None => format!("Choose a {} first.", P::ONE),
     }
 }
 
 /// What is still open.
-fn rest(marking: &Marking<Region>) -> String {
+fn rest<P: OnImage>(marking: &Marking<P>) -> String {
     match marking.open().count() {
-        0 => "Every suggested region is judged. Enter confirms.".to_owned(),
+        0 => format!("Every suggested {} is judged. Enter confirms.", P::ONE),
         open if marking.shown_open().is_empty() => {
-            format!(
-                "{} hidden by the filter not judged.",
-                crate::core::text::counted(open as u64, "region")
-            )
+            format!("{} hidden by the filter not judged.", counted(open as u64, P::ONE))
         }
-        open => format!("{} not judged.", crate::core::text::counted(open as u64, "region")),
+        open => format!("{} not judged.", counted(open as u64, P::ONE)),
     }
 }
 

@@ -87,8 +87,8 @@ pub struct Now {
 
 /// One line of the sheet.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry {
-    pub act: Act,
+pub struct Entry<A = Act> {
+    pub act: A,
     /// Short, as in the line below the image; empty for one of several that the one before speaks for.
     pub label: &'static str,
     /// One sentence.
@@ -99,12 +99,12 @@ pub struct Entry {
     pub shown: &'static str,
 }
 
-const fn key(
-    act: Act,
+pub const fn key<A: Copy>(
+    act: A,
     label: &'static str,
     help: &'static str,
     keys: &'static [&'static str],
-) -> Entry {
+) -> Entry<A> {
     Entry { act, label, help, keys, shown: "" }
 }
 

@@ -1,8 +1,8 @@
-//! Regions on an image: what is seen of it, with what it is drawn, and what becomes of a pointer and
+//! Regions on an image, and tracks in one frame of many: what is seen of it, with what it is drawn, and what becomes of a pointer and
 //! of keys.
 //!
 //! ```text
-//! Marking<Region> ─▶ Scene (what is drawn, by an index) ─┬─▶ paint ─▶ Painter (a canvas)
+//! Marking<OnImage> ─▶ Scene (what is drawn, by an index) ─┬─▶ paint ─▶ Painter (a canvas)
 //! pointer, keys ───▶ Board (view, tool, shape begun) ────┘
 //!                      └─▶ Did: choose · add · change ─▶ Marking
 //! ```
@@ -14,9 +14,11 @@
 //! Absent on purpose: the canvas, its colours, and pointers as browsers report them.
 
 mod board;
+mod detail;
 mod handle;
 mod judge;
 pub mod keys;
+mod on_image;
 mod paint;
 mod pen;
 mod scene;
@@ -26,11 +28,13 @@ mod tool;
 mod view_box;
 
 pub use board::{Board, Did, Pointer, PointerKind, Press};
+pub use detail::{Detail, LARGE};
 pub use handle::{Handle, TURN_AWAY, handles};
 pub use judge::{Judge, judge, words};
+pub use on_image::OnImage;
 pub use paint::{Colour, Dash, Layer, Painter, Shown, Style, dashes, paint, paint_top};
 pub use pen::Pen;
-pub use scene::{Entry, Ink, Names, Scene, Stand};
+pub use scene::{Entry, Ink, Names, Scene, Stand, stand_of};
 pub use tool::Tool;
 pub use view_box::ViewBox;
 

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use super::handle::handles;
+use super::on_image::OnImage;
 use crate::core::marks::geometry::{Bounds, Index, Point, Rings, bounds, contains, distance};
 use crate::core::marks::masks::{Mask, outlines};
-use crate::core::marks::{Mark, Region, Shape};
+use crate::core::marks::{Mark, Place, Shape};
 use crate::desk::marking::{Chosen, Fate, Marking, Proposed};
 
 /// So many agents are named beside a region.
@@ -72,7 +73,7 @@ impl Names {
     }
 
     /// Who proposes it, at most so many of them by name.
-    pub(super) fn by(&self, proposed: &Proposed<Region>, most: usize) -> String {
+    pub(super) fn by<P: Place>(&self, proposed: &Proposed<P>, most: usize) -> String {
         let named = proposed.by.iter().take(most).map(|by| by.words(self.agent(&by.agent)));
         // A fusion names who it is of.
         if let Some(first) = proposed.by.first().filter(|it| it.is_fusion() && most == TAGGED) {
@@ -90,8 +91,8 @@ impl Names {
 impl Scene {
     /// Proposals that pass the filter, and all marks of the person; of one frame. `before` is the
     /// scene that stood: what takes long to find out of a shape is taken over from it.
-    pub fn new(
-        marking: &Marking<Region>,
+    pub fn new<P: OnImage>(
+        marking: &Marking<P>,
         names: &Names,
         frame: Option<u32>,
         before: &Self,
@@ -114,10 +115,7 @@ impl Scene {
                 Some(Fate::Rejected) => Stand::Rejected,
                 _ => Stand::Open,
             };
-            let region = &proposed.mark.place;
-            if region.frame != frame {
-                continue;
-            }
+            let Some(shape) = proposed.mark.place.shape(frame) else { continue };
             let agent = |id: &str| names.agents.iter().position(|(agent, _)| agent == id);
             let ink = match &*proposed.by {
                 [one] => Ink::Agent(agent(&one.agent).unwrap_or_default()),
@@ -129,14 +127,12 @@ impl Scene {
                 Stand::Rejected => format!("{label} · {said} · rejected"),
                 _ => format!("{label} · {said}"),
             };
-            entries.push(entry(Chosen::Proposed(place), &region.shape, stand, ink, tag));
+            entries.push(entry(Chosen::Proposed(place), &shape, stand, ink, tag));
         }
         // Rejected ones below what is still open.
         entries.sort_by_key(|entry| entry.stand);
         for mark in marking.own() {
-            if mark.place.frame != frame {
-                continue;
-            }
+            let Some(shape) = mark.place.shape(frame) else { continue };
             let stand = stand_of(mark);
             let label = names.label(&mark.label);
             let tag = match stand {
@@ -145,7 +141,7 @@ impl Scene {
                 _ => format!("{label} · accepted"),
             };
             let chosen = Chosen::Own(mark.id.clone());
-            entries.push(entry(chosen, &mark.place.shape, stand, Ink::Person, tag));
+            entries.push(entry(chosen, &shape, stand, Ink::Person, tag));
         }
         let index = Index::new(entries.iter().map(|entry| entry.bounds));
         Self { entries, index }
@@ -199,7 +195,7 @@ impl Scene {
 }
 
 /// How a mark of the person stands.
-pub(super) fn stand_of(mark: &Mark<Region>) -> Stand {
+pub fn stand_of<P: Place>(mark: &Mark<P>) -> Stand {
     use crate::core::marks::Judged;
     match (&mark.from, mark.judged) {
         (None, _) => Stand::Own,

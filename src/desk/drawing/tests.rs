@@ -189,7 +189,7 @@ fn a_chosen_region_is_moved_and_resized_by_the_mouse() {
         desk.judge(Judge::Undo);
         desk.judge(Judge::Undo);
         desk.check("[]");
-        assert_eq!(desk.judge(Judge::Undo), "There is nothing to undo on this image.");
+        assert_eq!(desk.judge(Judge::Undo), "There is nothing to undo here.");
     }
 }
 

@@ -14,6 +14,7 @@
 //!
 //! Absent on purpose: where marks are drawn and with what they are pointed at.
 
+mod accepted;
 pub mod agreed;
 mod fates;
 mod ids;
@@ -25,6 +26,7 @@ pub mod text;
 
 use std::rc::Rc;
 
+pub use self::accepted::accepted_words;
 pub use self::agreed::{Grouping, propose_alike};
 use self::ids::Ids;
 pub use self::propose::{By, Proposed, Suggested, propose};

@@ -6,6 +6,7 @@ use super::close;
 use crate::core::model::question::{Question, QuestionKind};
 use crate::desk::command::{COMMANDS, Command, Entry, Section};
 use crate::desk::drawing::keys;
+use crate::desk::frames::keys as frames;
 use crate::desk::marking::text::keys::KEYS;
 use crate::desk::session::Session;
 use crate::ui::app::App;
@@ -30,16 +31,25 @@ pub fn Help() -> impl IntoView {
             }
         })
     });
-    let (marks, draws) = app.session.with_untracked(|session| {
+    let (marks, tracks, draws) = app.session.with_untracked(|session| {
         let asks = |is_it: fn(&Question) -> bool| session.schema.questions.iter().any(is_it);
         let of_text = asks(|it| matches!(it.kind, QuestionKind::Spans { .. }));
         let of_image = asks(|it| matches!(it.kind, QuestionKind::Regions { .. }));
-        (of_text.then(|| of_marks(session)), of_image.then(drawing))
+        let of_frames = asks(|it| matches!(it.kind, QuestionKind::Tracks { .. }));
+        let regions = match of_frames {
+            false => "Regions of an image, while they are asked for",
+            true => "Regions of an image and tracks in a frame, while they are asked for",
+        };
+        (
+            of_text.then(|| of_marks(session)),
+            of_frames.then(|| drawing("Frames and tracks, while they are asked for", frames::KEYS)),
+            (of_image || of_frames).then(|| drawing(regions, keys::KEYS)),
+        )
     });
     view! {
         <Modal title="Keys" wide=true on_close=close(app)>
             <div class="dialog-body" data-target="dialog" tabindex="0">
-                <div class="help">{groups.collect_view()} {marks} {draws}</div>
+                <div class="help">{groups.collect_view()} {marks} {tracks} {draws}</div>
             </div>
             <div class="dialog-foot">
                 <Button
@@ -72,9 +82,9 @@ fn of_marks(session: &Session) -> AnyView {
     .into_any()
 }
 
-/// The keys while regions of an image are asked for: they come before the others.
-fn drawing() -> AnyView {
-    let lines = keys::KEYS.iter().filter(|entry| !entry.label.is_empty()).map(|entry| {
+/// The keys while regions of an image or tracks are asked for: they come before the others.
+fn drawing<A>(title: &'static str, all: &'static [keys::Entry<A>]) -> AnyView {
+    let lines = all.iter().filter(|entry| !entry.label.is_empty()).map(|entry| {
         let caps = match entry.shown {
             "" => entry.keys.iter().filter_map(|key| key_cap(key)).collect_view().into_any(),
             shown => key_cap(shown).into_any(),
@@ -91,7 +101,7 @@ fn drawing() -> AnyView {
     });
     view! {
         <section class="help-group">
-            <h3 class="overline">"Regions of an image, while they are asked for"</h3>
+            <h3 class="overline">{title}</h3>
             <dl>{lines.collect_view()}</dl>
         </section>
     }

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::pictures::Picture;
-use crate::core::model::item::{Answer, Content, Turn};
+use crate::core::model::item::{Answer, Content, SeriesKind, Turn};
 use crate::core::model::question::QuestionKind;
 use crate::core::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::later::{Later, Part};
-use crate::ui::surface::Drawn;
+use crate::ui::surface::{Drawn, Given, Sequence};
 
 pub fn content(app: App, content: &Content, field: &str, lang: Option<String>) -> AnyView {
     match content {
@@ -22,7 +22,19 @@ pub fn content(app: App, content: &Content, field: &str, lang: Option<String>) -
             let drawn = Drawn { field: field.to_owned(), src: src.clone(), alt: alt.clone() };
             view! { <Later part=Part::Regions { drawn: StoredValue::new(drawn) } /> }.into_any()
         }
-        // Frame by frame where its code is here; else its first.
+        Content::Series { of: SeriesKind::Dicom, sources, alt, .. } => {
+            let (field, sources, alt) = (field.to_owned(), sources.clone(), alt.clone());
+            let given = StoredValue::new(Given { field, sources, alt });
+            view! { <Later part=Part::Dicom { given } /> }.into_any()
+        }
+        Content::Series { of: SeriesKind::Frames | SeriesKind::Video, .. }
+            if is_tracked(app, field) =>
+        {
+            let sequence =
+                StoredValue::new(Sequence { field: field.to_owned(), content: content.clone() });
+            view! { <Later part=Part::Frames { sequence } /> }.into_any()
+        }
+        // Nothing is asked of its frames: the first stands for it.
         Content::Series { sources, alt, .. } => {
             let src = sources.first().cloned().unwrap_or_default();
             view! { <Picture src alt=alt.clone() /> }.into_any()
@@ -36,6 +48,13 @@ pub fn content(app: App, content: &Content, field: &str, lang: Option<String>) -
 /// Whether a question asks for regions of this field.
 fn is_drawn_on(app: App, field: &str) -> bool {
     let is_it = |kind: &QuestionKind| matches!(kind, QuestionKind::Regions { field: of, .. } if of == field);
+    app.session.with_untracked(|it| it.schema.questions.iter().any(|asked| is_it(&asked.kind)))
+}
+
+/// Whether a question asks for tracks through this field.
+fn is_tracked(app: App, field: &str) -> bool {
+    let is_it =
+        |kind: &QuestionKind| matches!(kind, QuestionKind::Tracks { field: of, .. } if of == field);
     app.session.with_untracked(|it| it.schema.questions.iter().any(|asked| is_it(&asked.kind)))
 }
 

@@ -12,7 +12,7 @@ use crate::core::marks::{Place, Region, Relation, Span, Track};
 use crate::core::model::item::Content;
 use crate::core::model::question::{Label, QuestionKind};
 use crate::core::text::{counted, figure};
-use crate::desk::marking::{Chosen, Fate, Marking};
+use crate::desk::marking::{Chosen, Fate, Marking, accepted_words};
 use crate::desk::session::Session;
 use crate::ui::review::controls::confirm;
 use crate::ui::review::question::Card;
@@ -43,6 +43,8 @@ struct Row {
     /// Each that goes out from it, with the words of where it leads.
     relations: Vec<(Relation, String)>,
     state: RowState,
+    /// The state in words: of a track with what it accepts.
+    said: String,
     is_chosen: bool,
 }
 
@@ -171,7 +173,7 @@ fn row<P: Compared + Send + Sync + 'static>(
     labels: StoredValue<Vec<Label>>,
     row: Row,
 ) -> AnyView {
-    let Row { chosen, label, place, by, do_differ, about, relations, state, is_chosen } = row;
+    let Row { chosen, label, place, by, do_differ, about, relations, state, said, is_chosen } = row;
     let has_agent = !by.is_empty();
     let whose = (do_differ && is_chosen).then(|| whose(card, surface, &chosen, &by, &place));
     let by = by.join(", ");
@@ -218,7 +220,7 @@ fn row<P: Compared + Send + Sync + 'static>(
                     {by}
                 </span>
                 {whose}
-                <span class="mark" data-state=state.word()>{state.word()}</span>
+                <span class="mark" data-state=state.word()>{said}</span>
             </span>
             <span class="marks-verdicts">{verdicts(card, surface, chosen, state, &place)}</span>
             {related(card, surface, relations)}
@@ -393,6 +395,7 @@ fn data<P: Place>(
                 about: String::new(),
                 relations: relations(marking, &chosen, text),
                 state: RowState::Own,
+                said: RowState::Own.word().to_owned(),
                 is_chosen: marking.chosen.as_ref() == Some(&chosen),
                 chosen,
             });
@@ -416,6 +419,10 @@ fn data<P: Place>(
         about: about.join("\n").trim().to_owned(),
         relations: relations(marking, &chosen, text),
         state,
+        said: match state {
+            RowState::Accepted => accepted_words(&mark.place),
+            state => state.word().to_owned(),
+        },
         is_chosen: marking.chosen.as_ref() == Some(&chosen),
         chosen,
     })

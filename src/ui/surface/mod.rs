@@ -8,12 +8,16 @@
 //! Both columns share one [`state::Surface`] per question; what it holds is [`crate::desk::marking`].
 //! All of it comes with the later part of the page.
 
+mod dicom;
+mod frames;
 mod image;
 mod list;
 mod rows;
 mod state;
 mod text;
 
+pub use dicom::{DicomSeries, Given};
+pub use frames::{Sequence, TracksOfFrames};
 pub use image::{Drawn, RegionsImage};
 pub use list::MarksAnswer;
 pub use state::Surfaces;

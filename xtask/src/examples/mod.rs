@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 pub mod answers;
 pub mod messages;
+pub mod phantoms;
 pub mod posts;
 pub mod street;
 
@@ -62,6 +63,8 @@ pub const EXAMPLES: &[Example] = &[
     Example { name: "posts", build: posts::build },
     Example { name: "answers", build: answers::build },
     Example { name: "street", build: street::build },
+    Example { name: "drive", build: street::drive::build },
+    Example { name: "phantoms", build: phantoms::build },
 ];
 
 /// Makes the named examples (all when none is named), or with `--check` compares only.

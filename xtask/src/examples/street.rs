@@ -7,12 +7,13 @@
 //! with it for both. Which kind of thing a blob is, the first learns from other stretches of the
 //! sequence ([`kinds`]); the second goes by rules.
 //!
-//! Every other frame is shipped: 240 of 480.
+//! Every other frame is shipped: 240 of 480. As sequences they are another example ([`drive`]).
 
 use std::path::Path;
 
 mod background;
 mod blobs;
+pub mod drive;
 mod header;
 mod kinds;
 mod measure;

@@ -125,7 +125,7 @@ impl Rest {
                 self.stage = Stage::Refused;
                 self.say([Issue::error(format!("{} cannot be read: it is {what}", self.name))]);
             }
-            Kind::Jsonl | Kind::Json | Kind::Csv(_) => {
+            Kind::Jsonl | Kind::Json | Kind::Csv(_) | Kind::Tracks(_) => {
                 if let Some(foreign) = foreign {
                     (foreign.open)(self, &head, complete, lines);
                 }

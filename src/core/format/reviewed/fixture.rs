@@ -101,13 +101,19 @@ impl Review for Sample {
     }
 }
 
-/// Items of one text each with an answer that came with the data, where there is one.
+/// Items with the answers that came with the data, where there are some.
 pub struct Given {
+    header: String,
     schema: Schema,
     lines: Vec<String>,
 }
 
-/// `items`: id, text and label, which is empty where nobody answered.
+/// Of native lines.
+pub fn dataset(header: &str, lines: Vec<String>) -> Given {
+    Given { header: header.to_owned(), schema: header::header(header, 1).0, lines }
+}
+
+/// Items of one text each. `items`: id, text and label, which is empty where nobody answered.
 pub fn given(items: &[(&str, &str, &str)]) -> Given {
     let line = |(id, text, label): &(&str, &str, &str)| {
         let mut item = serde_json::json!({"id": id, "fields": {"text": text}});
@@ -119,7 +125,7 @@ pub fn given(items: &[(&str, &str, &str)]) -> Given {
         }
         item.to_string()
     };
-    Given { schema: header::header(HEADER, 1).0, lines: items.iter().map(line).collect() }
+    dataset(HEADER, items.iter().map(line).collect())
 }
 
 /// Items with what an agent said, its score and what people say: `neg 0.9 pos`.
@@ -143,8 +149,7 @@ pub fn suggested(items: &[&str]) -> Given {
         }
         item.to_string()
     };
-    let lines = items.iter().enumerate().map(line).collect();
-    Given { schema: header::header(HEADER, 1).0, lines }
+    dataset(HEADER, items.iter().enumerate().map(line).collect())
 }
 
 impl Review for Given {
@@ -157,7 +162,7 @@ impl Review for Given {
     }
 
     fn header_line(&self) -> String {
-        HEADER.to_owned()
+        self.header.clone()
     }
 
     fn log(&self) -> Vec<String> {

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::easel::Easel;
+use crate::core::marks::Region;
 use crate::core::text::{counted, figure};
 use crate::desk::drawing::{Ink, dashes};
 use crate::desk::marking::Grouping;
@@ -15,7 +16,7 @@ use crate::ui::widgets::fold::Fold;
 const STEP: usize = 5;
 
 /// Nothing where one agent marked regions, or none.
-pub fn agree(easel: Easel) -> AnyView {
+pub fn agree(easel: Easel<Region>) -> AnyView {
     let surface = easel.surface;
     let stamp = Memo::new(move |_| surface.marking.with(|it| it.stamp().0));
     let found = Memo::new(move |_| {
@@ -84,7 +85,7 @@ fn sentence(found: &Agreement, least: f64) -> String {
     )
 }
 
-fn key(easel: Easel, found: &Agreement) -> AnyView {
+fn key(easel: Easel<Region>, found: &Agreement) -> AnyView {
     let names = easel.names.get();
     let agents = names.agents.iter().enumerate().filter_map(|(place, (id, name))| {
         let alone = found.alone.get(id)?;

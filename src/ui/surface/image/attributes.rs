@@ -1,13 +1,14 @@
-//! What else is said of the chosen region: the attributes that the question asks for.
+//! What else is said of the chosen region or track: the attributes that the question asks for.
 
 use leptos::prelude::*;
 
 use super::easel::Easel;
 use crate::core::model::question::Attribute;
+use crate::desk::drawing::OnImage;
 use crate::ui::widgets::field::{Select, TextField};
 
 /// Nothing where the question has no attributes or no region is chosen.
-pub fn attributes(easel: Easel) -> Option<AnyView> {
+pub fn attributes<P: OnImage>(easel: Easel<P>) -> Option<AnyView> {
     let asked = easel.drawing().attributes;
     if asked.is_empty() {
         return None;
@@ -18,7 +19,7 @@ pub fn attributes(easel: Easel) -> Option<AnyView> {
         is_chosen.get().then(|| {
             let fields = asked.get_value().into_iter().map(|it| field(easel, it));
             view! {
-                <div class="easel-bar" role="group" aria-label="Attributes of the chosen region">
+                <div class="easel-bar" role="group" aria-label=format!("Attributes of the chosen {}", P::ONE)>
                     {fields.collect_view()}
                 </div>
             }
@@ -27,15 +28,22 @@ pub fn attributes(easel: Easel) -> Option<AnyView> {
     Some(fields.into_any())
 }
 
-fn field(easel: Easel, attribute: Attribute) -> AnyView {
-    let Attribute { id, title, values } = attribute;
+fn field<P: OnImage>(easel: Easel<P>, attribute: Attribute) -> AnyView {
+    let Attribute { id, title, values, changes } = attribute;
     let title = if title.is_empty() { id.clone() } else { title };
+    // What may change does so from the frame on that is looked at.
+    let changes = changes && easel.frame.with_untracked(Option::is_some);
+    let title = if changes { format!("{title}, from this frame on") } else { title };
     let value = {
         let id = id.clone();
         Memo::new(move |_| {
             easel.surface.marking.with(|marking| {
                 let mark = marking.chosen.as_ref().and_then(|chosen| marking.mark(chosen));
-                mark.and_then(|mark| mark.attributes.get(&id).cloned()).unwrap_or_default()
+                let said = mark.and_then(|mark| match changes {
+                    true => mark.place.says(easel.frame.get(), &id).map(str::to_owned),
+                    false => mark.attributes.get(&id).cloned(),
+                });
+                said.unwrap_or_default()
             })
         })
     };
@@ -43,6 +51,9 @@ fn field(easel: Easel, attribute: Attribute) -> AnyView {
         let Some(chosen) = easel.chosen.get_untracked() else { return };
         let changed = easel.surface.update(|it| {
             it.change(&chosen, |mark| {
+                if changes && mark.place.say(easel.frame.get_untracked(), &id, &value) {
+                    return;
+                }
                 // Empty is the same as not said.
                 if value.is_empty() {
                     mark.attributes.remove(&id);

@@ -2,13 +2,48 @@
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement};
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
 use crate::core::marks::geometry::{Bounds, Point};
 use crate::desk::drawing::{Colour, Dash, Ink, Painter, Style, ViewBox, dashes};
 
+#[wasm_bindgen]
+extern "C" {
+    /// A context that draws whatever the browser calls an image: web-sys has a method for each.
+    type Draws;
+    #[wasm_bindgen(method, catch, js_name = drawImage)]
+    fn draw(
+        this: &Draws,
+        picture: &JsValue,
+        left: f64,
+        top: f64,
+        across: f64,
+        down: f64,
+        x: f64,
+        y: f64,
+        width: f64,
+        height: f64,
+    ) -> Result<(), JsValue>;
+}
+
 /// Of the names of regions.
 const FONT: &str = "600 11px system-ui, sans-serif";
+
+/// A picture - an image, a video, another canvas - of a part of the image.
+pub struct Piece {
+    pub picture: JsValue,
+    /// In pixels of the image.
+    pub part: Bounds,
+    /// Pixels of the picture for one of the image.
+    pub scale: f64,
+}
+
+impl Piece {
+    /// All of an image of this size.
+    pub fn whole(picture: JsValue, size: Point) -> Self {
+        Self { picture, part: Bounds::new(0.0, 0.0, size[0], size[1]), scale: 1.0 }
+    }
+}
 
 /// One layer; sizes in CSS pixels, drawn with as many as the screen has.
 #[derive(Clone)]
@@ -83,33 +118,28 @@ impl Canvas {
         self.context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0).ok();
     }
 
-    /// The part of the image that is seen.
-    pub fn image(&mut self, image: &HtmlImageElement, view: &ViewBox) {
+    /// The part of the image that is seen; later pieces over earlier ones.
+    pub fn image(&mut self, pieces: &[Piece], view: &ViewBox) {
         self.clear();
-        // Near enough, pixels are squares.
-        self.context.set_image_smoothing_enabled(view.scale < 3.0);
         let seen = view.window();
-        let [width, height] = view.image;
-        let [left, top] = [seen.left.floor().max(0.0), seen.top.floor().max(0.0)];
-        let [right, bottom] = [seen.right.ceil().min(width), seen.bottom.ceil().min(height)];
-        if right <= left || bottom <= top {
-            return;
+        let context: &Draws = self.context.unchecked_ref();
+        for Piece { picture, part, scale } in pieces {
+            // Near enough, pixels are squares.
+            self.context.set_image_smoothing_enabled(view.scale < 3.0 * scale);
+            let [left, top] = [seen.left.floor().max(part.left), seen.top.floor().max(part.top)];
+            let [right, bottom] =
+                [seen.right.ceil().min(part.right), seen.bottom.ceil().min(part.bottom)];
+            if right <= left || bottom <= top {
+                continue;
+            }
+            let [x, y] = view.to_screen([left, top]);
+            let (across, down) = (right - left, bottom - top);
+            let (wide, high) = (across * view.scale, down * view.scale);
+            let [from_x, from_y] = [(left - part.left) * scale, (top - part.top) * scale];
+            let [across, down] = [across * scale, down * scale];
+            // Fails on a picture that broke after it came: the layer stays empty.
+            context.draw(picture, from_x, from_y, across, down, x, y, wide, high).ok();
         }
-        let [x, y] = view.to_screen([left, top]);
-        let (across, down) = (right - left, bottom - top);
-        self.context
-            .draw_image_with_html_image_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-                image,
-                left,
-                top,
-                across,
-                down,
-                x,
-                y,
-                across * view.scale,
-                down * view.scale,
-            )
-            .ok();
     }
 
     fn set(&self, style: &Style) {

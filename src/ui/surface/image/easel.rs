@@ -1,28 +1,32 @@
 //! What one question's drawing is made of: shared by the canvases, the toolbar, the filter and the
 //! keys. Lives as long as the dataset is open, so that the tool and the filter stay from item to item.
+//! The same for regions of an image and for tracks in one of many frames.
 
 use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::core::marks::{Mark, Place, Region};
+use crate::core::marks::Mark;
 use crate::core::model::question::{Drawing, Label, Question, QuestionKind};
 use crate::desk::drawing::keys::{Act, Now, Switch};
-use crate::desk::drawing::{Board, Did, Handle, Judge, Names, Scene, Shown, Tool, handles, judge};
+use crate::desk::drawing::{
+    Board, Did, Handle, Judge, Names, OnImage, Scene, Shown, Tool, handles, judge,
+};
 use crate::desk::effect::Input;
 use crate::desk::marking::Chosen;
 use crate::ui::app::App;
-use crate::ui::surface::state::{Surface, kept};
+use crate::ui::surface::state::{Asked, Surface, kept};
 
 /// Everything is a handle: cheap to copy.
-#[derive(Clone, Copy)]
-pub struct Easel {
+pub struct Easel<P: OnImage> {
     pub app: App,
-    pub surface: Surface<Region>,
+    pub surface: Surface<P>,
     pub question: StoredValue<Question>,
     pub board: RwSignal<Board, LocalStorage>,
     /// Follows the marks.
     pub scene: StoredValue<Scene, LocalStorage>,
+    /// Which frame is drawn; of an image alone none.
+    pub frame: RwSignal<Option<u32>>,
     pub shown: RwSignal<Shown>,
     pub light: RwSignal<Light>,
     /// The label of the next region.
@@ -38,6 +42,14 @@ pub struct Easel {
     /// A region was chosen on the image: it is in sight already.
     is_pointed: StoredValue<bool>,
 }
+
+impl<P: OnImage> Clone for Easel<P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P: OnImage> Copy for Easel<P> {}
 
 pub type Draw = Rc<dyn Fn(Dirty)>;
 
@@ -81,15 +93,17 @@ pub struct Counts {
     pub can_redo: bool,
 }
 
-impl Easel {
+impl<P: OnImage + Asked> Easel<P> {
     /// The one of a question.
     pub fn of(app: App, question: &Question) -> Self {
         let name = format!("{}\u{0}easel", question.id);
         let surface = Surface::of(app, question);
         kept(app, &name, || Self::new(app, question, surface))
     }
+}
 
-    fn new(app: App, question: &Question, surface: Surface<Region>) -> Self {
+impl<P: OnImage> Easel<P> {
+    fn new(app: App, question: &Question, surface: Surface<P>) -> Self {
         let labels = question.labels().iter();
         let labels: Vec<_> = labels.map(|it| (it.id.clone(), it.name().to_owned())).collect();
         let first = labels.first().map(|(id, _)| id.clone()).unwrap_or_default();
@@ -114,15 +128,14 @@ impl Easel {
         });
         let chosen = Memo::new(move |_| marking.with(|it| it.chosen.clone()));
         let mut board = Board::default();
-        if let Some(drawing) = drawing(question) {
-            board.names.clone_from(&drawing.points);
-        }
+        board.names = drawing(question).points;
         let easel = Self {
             app,
             surface,
             question: StoredValue::new(question.clone()),
             board: RwSignal::new_local(board),
             scene: StoredValue::new_local(Scene::default()),
+            frame: RwSignal::new(None),
             shown: RwSignal::new(Shown::default()),
             light: RwSignal::new(Light::default()),
             label: RwSignal::new(first),
@@ -136,11 +149,13 @@ impl Easel {
         };
         Effect::new(move || {
             stamp.with(|_| ());
+            easel.frame.with(|_| ());
             names.with(|names| easel.look(names));
             easel.redraw(Dirty::REGIONS);
         });
         Effect::new(move |_: Option<()>| {
             let chosen = chosen.get();
+            easel.follow(chosen.as_ref());
             if !easel.is_pointed.get_value() {
                 easel.reveal(chosen.as_ref());
             }
@@ -150,7 +165,7 @@ impl Easel {
     }
 
     pub fn drawing(self) -> Drawing {
-        self.question.with_value(|question| drawing(question).cloned().unwrap_or_default())
+        self.question.with_value(drawing)
     }
 
     pub fn labels(self) -> Vec<Label> {
@@ -213,7 +228,7 @@ impl Easel {
             Act::Label(at) => self.relabel(at),
             Act::Take(tool) => {
                 self.on_board(|board, _| board.take(tool));
-                self.say(format!("{}: {}", tool.word(), tool.help()));
+                self.say(format!("{}: {}", tool.word(), tool.help().replace("region", P::ONE)));
             }
             Act::Arrow(across, down, step) => {
                 let by = [across, down].map(|it| f64::from(it) * step.pixels());
@@ -299,10 +314,10 @@ impl Easel {
                 }
                 Did::Add(shape) => {
                     let label = self.label.get_untracked();
-                    match (Region { frame: None, shape }).tidy() {
-                        Ok(region) => {
+                    match P::drawn(self.frame.get_untracked(), shape) {
+                        Ok(place) => {
                             self.is_pointed.set_value(true);
-                            self.surface.update(|it| it.add(&label, region));
+                            self.surface.update(|it| it.add(&label, place));
                             self.say_chosen("Drawn: ");
                         }
                         Err(why) => self.say(format!("This is {why}.")),
@@ -310,7 +325,8 @@ impl Easel {
                 }
                 Did::Change(chosen, shape) => {
                     self.is_pointed.set_value(true);
-                    let change = |mark: &mut Mark<Region>| mark.place.shape = shape;
+                    let frame = self.frame.get_untracked();
+                    let change = |mark: &mut Mark<P>| mark.place.put(frame, shape);
                     let changed = self.surface.update(|it| {
                         it.chosen = Some(chosen.clone());
                         it.change(&chosen, change)
@@ -350,16 +366,48 @@ impl Easel {
     }
 
     fn look(self, names: &Names) {
+        let frame = self.frame.get_untracked();
         self.surface.marking.with_untracked(|marking| {
-            self.scene.update_value(|scene| *scene = Scene::new(marking, names, None, scene));
+            self.scene.update_value(|scene| *scene = Scene::new(marking, names, frame, scene));
         });
+    }
+
+    /// Another frame of a series is shown, or a single image.
+    pub fn look_at(self, frame: Option<u32>) {
+        if self.frame.get_untracked() == frame {
+            return;
+        }
+        self.frame.set(frame);
+        // What is chosen on another frame is out of sight: keys must not judge it.
+        let is_elsewhere = self.surface.marking.with_untracked(|marking| {
+            let mark = marking.chosen.as_ref().and_then(|chosen| marking.mark(chosen));
+            let only = mark.and_then(|mark| mark.place.only_frame());
+            only.is_some() && only != frame
+        });
+        if is_elsewhere {
+            self.surface.marking.update(|it| it.chosen = None);
+        }
+    }
+
+    /// The frame of what is chosen comes into sight.
+    fn follow(self, chosen: Option<&Chosen>) {
+        let frame = self.surface.marking.with_untracked(|it| it.mark(chosen?)?.place.only_frame());
+        if frame.is_some() && self.frame.get_untracked().is_some_and(|it| Some(it) != frame) {
+            self.frame.set(frame);
+            self.names.with_untracked(|names| self.look(names));
+        }
     }
 
     fn reveal(self, chosen: Option<&Chosen>) {
         let around = self.scene.with_value(|scene| scene.find(chosen?)?.bounds);
         if let Some(around) = around
             && self.draw.with_value(Option::is_some)
-            && self.on_board(|board, _| board.view.reveal(&around))
+            && self.on_board(|board, _| {
+                // Of a sequence the whole frame stays in sight: what moves is seen by it.
+                let is_seen = board.view.window().distance(around.centre()) == 0.0;
+                let is_of_frames = self.frame.get_untracked().is_some();
+                !(is_of_frames && is_seen) && board.view.reveal(&around)
+            })
         {
             self.redraw(Dirty::ALL);
         }
@@ -390,7 +438,7 @@ impl Easel {
                 self.surface.update(|it| it.change(&chosen, |mark| mark.label = label.id.clone()));
                 self.say_chosen("");
             }
-            None => self.say(format!("The next region is {}.", label.name())),
+            None => self.say(format!("The next {} is {}.", P::ONE, label.name())),
         }
     }
 
@@ -413,10 +461,10 @@ impl Easel {
             }
             Switch::Regions => {
                 self.shown.update(|shown| shown.regions = !shown.regions);
-                if self.shown.get_untracked().regions {
-                    "Regions are shown."
-                } else {
-                    "Regions are hidden."
+                let all = P::ALL;
+                match self.shown.get_untracked().regions {
+                    true => &format!("{all} are shown."),
+                    false => &format!("{all} are hidden."),
                 }
             }
             Switch::Cross => {
@@ -432,7 +480,7 @@ impl Easel {
         self.redraw(Dirty::REGIONS);
     }
 
-    fn say(self, words: String) {
+    pub fn say(self, words: String) {
         if !words.is_empty() {
             self.app.announced.set(words);
         }
@@ -473,9 +521,13 @@ impl Easel {
     }
 }
 
-fn drawing(question: &Question) -> Option<&Drawing> {
+/// Tracks are boxes, whatever the question says of shapes.
+fn drawing(question: &Question) -> Drawing {
     match &question.kind {
-        QuestionKind::Regions { drawing, .. } => Some(drawing),
-        _ => None,
+        QuestionKind::Regions { drawing, .. } => drawing.clone(),
+        QuestionKind::Tracks { drawing, .. } => {
+            Drawing { shapes: vec!["box".to_owned()], ..drawing.clone() }
+        }
+        _ => Drawing::default(),
     }
 }

@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use super::easel::Easel;
-use crate::core::text::figure;
+use crate::core::text::{counted, figure};
+use crate::desk::drawing::OnImage;
 use crate::desk::marking::Shown;
 use crate::ui::widgets::button::{Button, Look};
 use crate::ui::widgets::field::{Check, Select, TextField};
 use crate::ui::widgets::fold::Fold;
 
-pub fn filter(easel: Easel) -> AnyView {
+pub fn filter<P: OnImage>(easel: Easel<P>) -> AnyView {
     let said = Memo::new(move |_| {
         let counts = easel.counts.get();
         (counts.shown, counts.proposed)
@@ -81,11 +82,11 @@ pub fn filter(easel: Easel) -> AnyView {
                 {move || {
                     let (shown, proposed) = said.get();
                     match proposed {
-                        0 => "No region was suggested.".to_owned(),
+                        0 => format!("No {} was suggested.", P::ONE),
                         _ => format!(
-                            "{} of {} suggested regions shown",
+                            "{} of {} shown",
                             figure(shown as u64),
-                            figure(proposed as u64),
+                            counted(proposed as u64, &format!("suggested {}", P::ONE)),
                         ),
                     }
                 }}

@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, KeyboardEvent};
 
 use super::easel::Easel;
+use crate::desk::drawing::OnImage;
 use crate::desk::drawing::keys::{is_ours, live, meant};
 use crate::desk::keymap::Focus;
 use crate::desk::room::Room;
@@ -15,7 +16,7 @@ use crate::ui::listeners::{focus_of, is_mac, press_of};
 use crate::ui::widgets::key::key_cap;
 
 /// Listens as long as the image is on the screen.
-pub fn line(easel: Easel) -> AnyView {
+pub fn line<P: OnImage>(easel: Easel<P>) -> AnyView {
     listen(easel);
     let is_asked = easel.is_asked();
     let now = Memo::new(move |_| {
@@ -37,11 +38,11 @@ pub fn line(easel: Easel) -> AnyView {
                     type="button"
                     class="keys-one"
                     tabindex="-1"
-                    title=entry.help
+                    title=entry.help.replace("region", P::ONE)
                     on:click=move |_| easel.act(act)
                 >
                     {cap}
-                    {entry.label}
+                    {entry.label.replace("region", P::ONE)}
                 </button>
             }
         });
@@ -51,7 +52,7 @@ pub fn line(easel: Easel) -> AnyView {
         .into_any()
 }
 
-fn listen(easel: Easel) {
+fn listen<P: OnImage>(easel: Easel<P>) {
     let mac = is_mac();
     let down = move |event: KeyboardEvent| key(easel, &event, mac);
     let up = move |event: KeyboardEvent| {
@@ -59,17 +60,55 @@ fn listen(easel: Easel) {
             easel.settle();
         }
     };
-    // Of the document: before the window's, which has the commands of the page.
-    let down = Closure::<dyn FnMut(KeyboardEvent)>::new(down);
-    let listening = document()
-        .add_event_listener_with_callback("keydown", down.as_ref().unchecked_ref())
-        .is_ok();
-    let kept = StoredValue::new_local(listening.then_some(down));
+    on_key(down);
     let up = window_event_listener(ev::keyup, up);
     let away = window_event_listener(ev::blur, move |_| easel.settle());
     on_cleanup(move || {
         up.remove();
         away.remove();
+    });
+}
+
+fn key<P: OnImage>(easel: Easel<P>, event: &KeyboardEvent, mac: bool) {
+    if event.default_prevented() || !is_free(easel) {
+        return;
+    }
+    let focus = focus(event);
+    let (press, now) = (press_of(event), easel.now());
+    if is_ours(&press, focus, mac, &now) {
+        event.prevent_default();
+    }
+    if let Some(act) = meant(&press, focus, mac, &now) {
+        easel.act(act);
+    }
+}
+
+/// Whether keys speak to this drawing: its question is asked, and nothing lies over it.
+pub fn is_free<P: OnImage>(easel: Easel<P>) -> bool {
+    let id = easel.question.with_value(|question| question.id.clone());
+    easel.app.session.with_untracked(|session: &Session| {
+        session.mode == Mode::Normal
+            && session.room == Room::Review
+            && session.item.is_some()
+            && session.question().is_some_and(|asked| asked.id == id)
+    })
+}
+
+/// Where the keyboard focus is as the key comes.
+pub fn focus(event: &KeyboardEvent) -> Focus {
+    let target = event.composed_path().get(0).dyn_into::<Element>().ok();
+    target.as_ref().map_or(Focus::Nothing, focus_of)
+}
+
+/// Hears keys as long as what calls it is on the screen. Of the document: before the window's, which
+/// has the commands of the page; who listens first hears them first.
+pub fn on_key(down: impl FnMut(KeyboardEvent) + 'static) {
+    let down = Closure::<dyn FnMut(KeyboardEvent)>::new(down);
+    let listening = document()
+        .add_event_listener_with_callback("keydown", down.as_ref().unchecked_ref())
+        .is_ok();
+    let kept = StoredValue::new_local(listening.then_some(down));
+    on_cleanup(move || {
         kept.try_update_value(|kept| {
             if let Some(down) = kept.take() {
                 document()
@@ -78,29 +117,4 @@ fn listen(easel: Easel) {
             }
         });
     });
-}
-
-fn key(easel: Easel, event: &KeyboardEvent, mac: bool) {
-    if event.default_prevented() {
-        return;
-    }
-    let id = easel.question.with_value(|question| question.id.clone());
-    let is_free = easel.app.session.with_untracked(|session: &Session| {
-        session.mode == Mode::Normal
-            && session.room == Room::Review
-            && session.item.is_some()
-            && session.question().is_some_and(|asked| asked.id == id)
-    });
-    if !is_free {
-        return;
-    }
-    let target = event.composed_path().get(0).dyn_into::<Element>().ok();
-    let focus = target.as_ref().map_or(Focus::Nothing, focus_of);
-    let (press, now) = (press_of(event), easel.now());
-    if is_ours(&press, focus, mac, &now) {
-        event.prevent_default();
-    }
-    if let Some(act) = meant(&press, focus, mac, &now) {
-        easel.act(act);
-    }
 }

@@ -1,4 +1,5 @@
-//! Regions on an image: shown on it, judged there, and drawn.
+//! Regions on an image: shown on it, judged there, and drawn. Tracks in a frame are the same to it
+//! ([`super::frames`]).
 //!
 //! ```text
 //! Surface<Region> (the marks) ─▶ Easel (board, scene, what is shown) ─▶ stage (three canvases)
@@ -9,20 +10,27 @@
 //! the browser's events.
 
 mod agree;
-mod attributes;
-mod canvas;
-mod easel;
-mod filter;
-mod keys;
-mod load;
-mod stage;
-mod toolbar;
+pub(super) mod attributes;
+pub(super) mod canvas;
+pub(super) mod easel;
+pub(super) mod filter;
+pub(super) mod keys;
+mod large;
+pub(super) mod load;
+pub(super) mod stage;
+pub(super) mod toolbar;
+
+use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use self::easel::Easel;
-use self::load::{Loading, load};
+use self::canvas::Piece;
+use self::easel::{Dirty, Easel};
+use self::load::{Loaded, Loading, load};
+use self::stage::{Below, Pieces};
+use crate::core::marks::Region;
 use crate::core::model::question::{Question, QuestionKind};
+use crate::core::text::counted;
 use crate::desk::session::Session;
 use crate::ui::app::App;
 use crate::ui::review::why_not_shown;
@@ -38,7 +46,7 @@ pub struct Drawn {
 }
 
 /// Whether a question asks for regions of a field.
-fn asks(question: &Question, field: &str) -> bool {
+pub(super) fn asks(question: &Question, field: &str) -> bool {
     matches!(&question.kind, QuestionKind::Regions { field: of, .. } if of == field)
 }
 
@@ -62,7 +70,8 @@ pub fn RegionsImage(drawn: StoredValue<Drawn>) -> impl IntoView {
     .into_any()
 }
 
-fn surface(easel: Easel, drawn: StoredValue<Drawn>) -> AnyView {
+fn surface(easel: Easel<Region>, drawn: StoredValue<Drawn>) -> AnyView {
+    easel.look_at(None);
     let loading = RwSignal::new_local(Loading::Waiting);
     let src = drawn.with_value(|drawn| drawn.src.clone());
     load(src.clone(), loading);
@@ -85,18 +94,15 @@ fn surface(easel: Easel, drawn: StoredValue<Drawn>) -> AnyView {
                 }
                 .into_any()
             }
-            Loading::Here(image) => {
-                let alt = drawn.with_value(|drawn| drawn.alt.clone());
-                view! {
-                    {toolbar::toolbar(easel)}
-                    {stage::stage(easel, image.clone(), alt)}
-                    {keys::line(easel)}
-                    {attributes::attributes(easel)}
-                    {agree::agree(easel)}
-                    {filter::filter(easel)}
-                }
-                .into_any()
+            Loading::Here(image) => view! {
+                {toolbar::toolbar(easel)}
+                {stage::stage(easel, below(easel, image, drawn))}
+                {keys::line(easel)}
+                {attributes::attributes(easel)}
+                {agree::agree(easel)}
+                {filter::filter(easel)}
             }
+            .into_any(),
         })
     };
     let alt = drawn.with_value(|drawn| drawn.alt.clone());
@@ -107,4 +113,31 @@ fn surface(easel: Easel, drawn: StoredValue<Drawn>) -> AnyView {
         </figure>
     }
     .into_any()
+}
+
+fn below(easel: Easel<Region>, image: &Loaded, drawn: StoredValue<Drawn>) -> Below {
+    let size = image.size();
+    let words = Signal::derive(move || {
+        let counts = easel.counts.get();
+        let regions = counted((counts.shown + counts.own) as u64, "region");
+        drawn.with_value(|drawn| match drawn.alt.as_str() {
+            "" => format!("Image without a description: {regions}, listed under the answer"),
+            alt => format!("{alt}: {regions}, listed under the answer"),
+        })
+    });
+    let pieces: Pieces = match image {
+        Loaded::Whole(image) => {
+            let image = image.clone();
+            Rc::new(move |_| vec![Piece::whole(image.clone().into(), size)])
+        }
+        Loaded::Large(large, _) => {
+            let large = large.clone();
+            let came = move || easel.redraw(Dirty { image: true, ..Dirty::default() });
+            Rc::new(move |view| {
+                let density = web_sys::window().map_or(1.0, |it| it.device_pixel_ratio());
+                large.pieces(view, density, came)
+            })
+        }
+    };
+    Below { size, pieces, words }
 }

@@ -7,12 +7,12 @@ use std::rc::Rc;
 use leptos::html::{self, Div};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlImageElement, PointerEvent, ResizeObserver};
+use web_sys::{PointerEvent, ResizeObserver};
 
-use super::canvas::{Canvas, Inks};
+use super::canvas::{Canvas, Inks, Piece};
 use super::easel::{Dirty, Draw, Easel};
 use crate::core::marks::geometry::Point;
-use crate::desk::drawing::{Pointer, PointerKind, Press, Tool, paint, paint_top};
+use crate::desk::drawing::{OnImage, Pointer, PointerKind, Press, Tool, ViewBox, paint, paint_top};
 
 #[wasm_bindgen]
 extern "C" {
@@ -24,18 +24,32 @@ extern "C" {
     fn y(this: &Exact) -> f64;
 }
 
-pub fn stage(easel: Easel, image: HtmlImageElement, alt: String) -> AnyView {
+/// Gives what is drawn of what is seen.
+pub type Pieces = Rc<dyn Fn(&ViewBox) -> Vec<Piece>>;
+
+/// What the stage shows below the marks.
+#[derive(Clone)]
+pub struct Below {
+    /// In pixels.
+    pub size: Point,
+    /// What there is of it; asked for whenever it is drawn. Empty: nothing yet, or nothing at all.
+    pub pieces: Pieces,
+    /// What is on it, for who cannot see it.
+    pub words: Signal<String>,
+}
+
+pub fn stage<P: OnImage>(easel: Easel<P>, shows: Below) -> AnyView {
+    let Below { size, pieces, words } = shows;
     let node = NodeRef::<Div>::new();
     let layers = [(); 3].map(|()| NodeRef::<html::Canvas>::new());
     let [below, regions, top] = layers;
-    let size = [f64::from(image.natural_width()), f64::from(image.natural_height())];
     let canvases: Rc<RefCell<Option<[Canvas; 3]>>> = Rc::default();
     let edges = easel.drawing().edges;
     let draw: Draw = {
         let canvases = Rc::clone(&canvases);
         Rc::new(move |dirty: Dirty| {
             if let Some(canvases) = canvases.borrow_mut().as_mut() {
-                paint_all(easel, canvases, &image, &edges, dirty);
+                paint_all(easel, canvases, &*pieces, &edges, dirty);
             }
             if dirty.image {
                 say_view(node, easel);
@@ -76,12 +90,6 @@ pub fn stage(easel: Easel, image: HtmlImageElement, alt: String) -> AnyView {
     on_cleanup(move || {
         easel.draw.try_set_value(None);
     });
-    let spoken = move || {
-        let counts = easel.counts.get();
-        let what = if alt.is_empty() { "Image without a description" } else { alt.as_str() };
-        let regions = crate::core::text::counted((counts.shown + counts.own) as u64, "region");
-        format!("{what}: {regions}, listed under the answer")
-    };
     let filter = move || {
         let light = easel.light.get();
         format!("brightness({}%) contrast({}%)", light.brightness, light.contrast)
@@ -92,8 +100,8 @@ pub fn stage(easel: Easel, image: HtmlImageElement, alt: String) -> AnyView {
             class="easel-stage"
             role="application"
             tabindex="0"
-            aria-label=spoken
-            aria-roledescription="drawing of regions"
+            aria-label=words
+            aria-roledescription=format!("drawing of {}s", P::ONE)
             data-draws=move || tool.get().to_string()
             style:aspect-ratio=format!("{} / {}", size[0], size[1])
             node_ref=node
@@ -134,7 +142,7 @@ pub fn stage(easel: Easel, image: HtmlImageElement, alt: String) -> AnyView {
 }
 
 /// Where the image is, for scripts that draw on it: scale, left, top.
-fn say_view(node: NodeRef<Div>, easel: Easel) {
+fn say_view<P: OnImage>(node: NodeRef<Div>, easel: Easel<P>) {
     let view = easel.board.with_untracked(|board| board.view);
     if let Some(node) = node.get_untracked() {
         let words = format!("{} {} {}", view.scale, view.origin[0], view.origin[1]);
@@ -142,10 +150,10 @@ fn say_view(node: NodeRef<Div>, easel: Easel) {
     }
 }
 
-fn paint_all(
-    easel: Easel,
+fn paint_all<P: OnImage>(
+    easel: Easel<P>,
     canvases: &mut [Canvas; 3],
-    image: &HtmlImageElement,
+    pieces: &dyn Fn(&ViewBox) -> Vec<Piece>,
     edges: &[(u32, u32)],
     dirty: Dirty,
 ) {
@@ -155,7 +163,7 @@ fn paint_all(
     easel.board.with_untracked(|board| {
         easel.scene.with_value(|scene| {
             if dirty.image {
-                below.image(image, &board.view);
+                below.image(&pieces(&board.view), &board.view);
             }
             if dirty.regions {
                 let except: Vec<_> = chosen.iter().chain(board.painted()).collect();
@@ -166,7 +174,7 @@ fn paint_all(
     });
 }
 
-fn down(easel: Easel, node: NodeRef<Div>, event: &PointerEvent) {
+fn down<P: OnImage>(easel: Easel<P>, node: NodeRef<Div>, event: &PointerEvent) {
     let Some(stage) = node.get_untracked() else { return };
     // So that the keys speak to it; and no text is selected.
     event.prevent_default();
@@ -182,7 +190,7 @@ fn down(easel: Easel, node: NodeRef<Div>, event: &PointerEvent) {
     easel.redraw(Dirty::REGIONS);
 }
 
-fn moved(easel: Easel, node: NodeRef<Div>, event: &PointerEvent) {
+fn moved<P: OnImage>(easel: Easel<P>, node: NodeRef<Div>, event: &PointerEvent) {
     let (pointer, press) = (pointer(node, event), press(event));
     let is_seen = easel.shown.with_untracked(|shown| shown.cross)
         || easel.board.with_untracked(|board| board.tool() != Tool::Choose || board.is_busy());
@@ -195,7 +203,7 @@ fn moved(easel: Easel, node: NodeRef<Div>, event: &PointerEvent) {
     easel.redraw(Dirty { image: is_moved, regions: is_moved, top: true });
 }
 
-fn up(easel: Easel, node: NodeRef<Div>, event: &PointerEvent) {
+fn up<P: OnImage>(easel: Easel<P>, node: NodeRef<Div>, event: &PointerEvent) {
     let (pointer, press, chosen) =
         (pointer(node, event), press(event), easel.chosen.get_untracked());
     let before = easel.board.with_untracked(|board| board.view);

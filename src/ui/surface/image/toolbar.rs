@@ -3,35 +3,43 @@
 use leptos::prelude::*;
 
 use super::easel::{Dirty, Easel};
-use crate::desk::drawing::Tool;
 use crate::desk::drawing::keys::{Act, KEYS, Switch};
+use crate::desk::drawing::{OnImage, Tool};
 use crate::ui::widgets::button::{Button, Look};
 use crate::ui::widgets::field::Select;
 use crate::ui::widgets::fold::Fold;
 
-pub fn toolbar(easel: Easel) -> AnyView {
+pub fn toolbar<P: OnImage>(easel: Easel<P>) -> AnyView {
     let drawing = easel.drawing();
     let tools = Tool::ALL.into_iter().filter(|tool| tool.fits(&drawing)).map(|tool| {
         let is_held = Memo::new(move |_| easel.board.with(|board| board.tool() == tool));
         press(easel, Act::Take(tool), tool.word(), tool.help(), Some(is_held))
     });
     let tools = tools.collect_view();
-    let scale =
-        Memo::new(move |_| easel.board.with(|board| format!("{:.0} %", board.view.scale * 100.0)));
     view! {
         <div class="easel-bar" role="toolbar" aria-label="Drawing tools">
             <div class="easel-group">{tools}</div>
             {label(easel)}
-            <div class="easel-group">
-                {press(easel, Act::Zoom(false), "−", "Zooms out", None)}
-                <span class="figure easel-scale">{scale}</span>
-                {press(easel, Act::Zoom(true), "+", "Zooms in", None)}
-                {press(easel, Act::Fit, "Fit", "Shows the whole image", None)}
-                {press(easel, Act::OwnSize, "1:1", "A pixel of the image on a pixel of the screen", None)}
-            </div>
+            {zoom(easel)}
             {brush(easel)}
         </div>
         {view_options(easel)}
+    }
+    .into_any()
+}
+
+/// How near the image is.
+pub fn zoom<P: OnImage>(easel: Easel<P>) -> AnyView {
+    let scale =
+        Memo::new(move |_| easel.board.with(|board| format!("{:.0} %", board.view.scale * 100.0)));
+    view! {
+        <div class="easel-group">
+            {press(easel, Act::Zoom(false), "−", "Zooms out", None)}
+            <span class="figure easel-scale">{scale}</span>
+            {press(easel, Act::Zoom(true), "+", "Zooms in", None)}
+            {press(easel, Act::Fit, "Fit", "Shows the whole image", None)}
+            {press(easel, Act::OwnSize, "1:1", "A pixel of the image on a pixel of the screen", None)}
+        </div>
     }
     .into_any()
 }
@@ -42,15 +50,16 @@ pub fn key_of(act: Act) -> &'static str {
     entry.and_then(|entry| entry.keys.first()).copied().unwrap_or_default()
 }
 
-fn press(
-    easel: Easel,
+fn press<P: OnImage>(
+    easel: Easel<P>,
     act: Act,
     words: &'static str,
     help: &'static str,
     held: Option<Memo<bool>>,
 ) -> AnyView {
+    let help = help.replace("region", P::ONE);
     let spoken = match words {
-        "−" | "+" => help.to_owned(),
+        "−" | "+" => help.clone(),
         "1:1" => format!("{words}, {help}"),
         _ => words.to_owned(),
     };
@@ -75,7 +84,7 @@ fn press(
 }
 
 /// What the next region is.
-fn label(easel: Easel) -> AnyView {
+fn label<P: OnImage>(easel: Easel<P>) -> AnyView {
     let options: Vec<(String, String)> = (1..)
         .zip(easel.labels())
         .map(|(number, label)| {
@@ -98,7 +107,7 @@ fn label(easel: Easel) -> AnyView {
 }
 
 /// The width of the brush, while there is one.
-fn brush(easel: Easel) -> AnyView {
+fn brush<P: OnImage>(easel: Easel<P>) -> AnyView {
     let width =
         Memo::new(move |_| easel.board.with(|board| board.tool().paints().then_some(board.brush)));
     (move || {
@@ -115,7 +124,9 @@ fn brush(easel: Easel) -> AnyView {
     .into_any()
 }
 
-fn view_options(easel: Easel) -> AnyView {
+fn view_options<P: OnImage>(easel: Easel<P>) -> AnyView {
+    // A series has a way of its own to say how bright it is.
+    let is_image = easel.frame.get_untracked().is_none();
     let body = move || {
         let switch = |words: &'static str, switch: Switch, on: Memo<bool>| {
             view! {
@@ -132,20 +143,23 @@ fn view_options(easel: Easel) -> AnyView {
         view! {
             <div class="easel-bar">
                 {switch("Labels", Switch::Labels, Memo::new(move |_| shown.get().labels))}
-                {switch("Regions", Switch::Regions, Memo::new(move |_| shown.get().regions))}
+                {switch(P::ALL, Switch::Regions, Memo::new(move |_| shown.get().regions))}
                 {switch("Cross-hair", Switch::Cross, Memo::new(move |_| shown.get().cross))}
                 {switch("Snapping", Switch::Snapping, snaps)}
-                {light(easel, "Brightness", |it| &mut it.brightness)}
-                {light(easel, "Contrast", |it| &mut it.contrast)}
+                {is_image.then(|| light(easel, "Brightness", |it| &mut it.brightness))}
+                {is_image.then(|| light(easel, "Contrast", |it| &mut it.contrast))}
             </div>
         }
     };
-    view! { <Fold class="easel-fold" summary="View: labels, brightness, contrast, snapping">{body()}</Fold> }
-        .into_any()
+    let summary = match is_image {
+        true => "View: labels, brightness, contrast, snapping",
+        false => "View: labels, cross-hair, snapping",
+    };
+    view! { <Fold class="easel-fold" summary=summary>{body()}</Fold> }.into_any()
 }
 
-fn light(
-    easel: Easel,
+fn light<P: OnImage>(
+    easel: Easel<P>,
     words: &'static str,
     part: fn(&mut super::easel::Light) -> &mut u32,
 ) -> AnyView {

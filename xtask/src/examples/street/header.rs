@@ -3,8 +3,8 @@
 use super::super::dataset::{Json, agent, column, label, object};
 use super::{QUESTION, VERSION};
 
-/// All of it, in the order in which it is written.
-pub fn header() -> Vec<(String, Json)> {
+/// What goes through the street.
+pub fn labels() -> Json {
     let labels = [
         ("car", "Car", "Also a van that carries people.", false),
         ("truck", "Truck", "Carries goods, also where it only stands there.", false),
@@ -12,7 +12,11 @@ pub fn header() -> Vec<(String, Json)> {
         ("cyclist", "Cyclist", "The person together with the cycle.", true),
         ("person", "Person", "On foot.", true),
     ];
-    let labels = labels.map(|(id, title, about, rare)| label(id, title, about, rare));
+    Json::List(labels.map(|(id, title, about, rare)| label(id, title, about, rare)).into())
+}
+
+/// All of it, in the order in which it is written.
+pub fn header() -> Vec<(String, Json)> {
     let question = object([
         ("id", QUESTION.into()),
         ("kind", "regions".into()),
@@ -25,7 +29,7 @@ pub fn header() -> Vec<(String, Json)> {
                 .into(),
         ),
         ("field", "frame".into()),
-        ("labels", Json::List(labels.into())),
+        ("labels", labels()),
         ("shapes", Json::List(vec!["box".into()])),
         (
             "attributes",

@@ -41,6 +41,8 @@ impl Light {
 /// One thing in one frame.
 #[derive(Clone, Debug)]
 pub struct Truth {
+    /// Which of the scene's things, the same in every frame.
+    pub thing: usize,
     pub kind: &'static str,
     /// Left, top, width, height; cut off at the edge of the picture.
     pub place: [f64; 4],
@@ -161,7 +163,11 @@ impl Scene {
             let (from, to) = (x.max(0.0), (x + width).min(WIDTH as f64));
             let seen = left[number] as f64 / area[number].max(1) as f64;
             let place = [from, y, to - from, height];
-            (to - from >= 3.0 && seen >= 0.2).then_some(Truth { kind: thing.kind, place })
+            (to - from >= 3.0 && seen >= 0.2).then_some(Truth {
+                thing: number,
+                kind: thing.kind,
+                place,
+            })
         };
         self.things.iter().enumerate().filter_map(one).collect()
     }

@@ -1,0 +1,165 @@
+//! Writes CVAT for video 1.1: an XML a sequence, with a box for every frame of each track.
+//!
+//! ```text
+//! <track id="0" label="car" source="manual">
+//!   <box frame="3" keyframe="1" outside="0" occluded="0" xtl="40" ytl="50" xbr="120" ybr="120" z_order="0">
+//!     <attribute name="colour">red</attribute>
+//!   </box>
+//! </track>
+//! ```
+//! CVAT takes the boxes with `keyframe="1"` and interpolates itself; the others are for readers that
+//! do not. Where a track ends a box is `outside`: without it CVAT would keep the last box to the end.
+
+use super::classes::Classes;
+use super::cvat::{Head, head, occluded, pixels, shape, source};
+use super::sequences::{self, KINDS, Sequence};
+use super::tally::Tally;
+use super::xml::Xml;
+use crate::core::format::purpose::Purpose;
+use crate::core::format::registry::{Format, Writer};
+use crate::core::format::reviewed::{Review, Written};
+use crate::core::marks::{Key, Mark, Track};
+
+pub const FORMAT: Format = Format {
+    id: "cvat-video",
+    title: "CVAT for video 1.1",
+    about: "Tracks with their keyframes and attributes, an XML a sequence.",
+    ending: "-cvat-video.zip",
+    media_type: "application/zip",
+    example: "",
+    reads: false,
+    writer: Some(Writer {
+        kinds: KINDS,
+        purpose: Purpose::Tool,
+        whole: false,
+        records: false,
+        queue: false,
+        write: |review| made(review).0,
+        losses: |review| made(review).1.sentences(ALWAYS),
+    }),
+};
+
+const ALWAYS: &[&str] =
+    &["frames", "the names of people", "scores", "what was suggested", "metadata"];
+
+fn made(review: &dyn Review) -> (Written, Tally) {
+    let classes = Classes::of(sequences::questions(review.schema()));
+    let mut tally = Tally::default();
+    let mut files = Vec::new();
+    sequences::each(review, &mut tally, &mut |sequence, _| {
+        files.push((format!("{}.xml", sequence.name), annotations(sequence, &classes)));
+    });
+    (Written { records: files.len() as u64, files, ..Written::default() }, tally)
+}
+
+fn annotations(sequence: &Sequence<'_>, classes: &Classes<'_>) -> String {
+    let mut xml = Xml::new(true);
+    xml.open("annotations", &[]);
+    let ends = sequence.tracks.iter().filter_map(|track| track.place.frames());
+    let seen = ends.map(|(_, last)| u64::from(last) + 1).max().unwrap_or_default();
+    let says = Head {
+        name: &sequence.item.id,
+        count: sequence.length.map_or(seen, u64::from),
+        is_video: true,
+        size: sequence.size,
+    };
+    head(&mut xml, &says, classes);
+    for (id, mark) in sequence.tracks.iter().enumerate() {
+        let id = id.to_string();
+        let said = [("id", id.as_str()), ("label", &mark.label), ("source", source(mark))];
+        xml.open("track", &said);
+        boxes(&mut xml, sequence, mark);
+        xml.close();
+    }
+    xml.close();
+    xml.text
+}
+
+fn boxes(xml: &mut Xml, sequence: &Sequence<'_>, mark: &Mark<Track>) {
+    let boxes: Vec<(Key, bool)> = sequence.boxes(&mark.place).collect();
+    for (place, (key, is_key)) in (1..).zip(&boxes) {
+        let next = boxes.get(place).map(|(key, _)| key.frame).or(sequence.length);
+        let after = key.frame.saturating_add(1);
+        let is_last = after < next.unwrap_or(u32::MAX);
+        add(xml, mark, key, *is_key || is_last, false);
+        if is_last {
+            add(xml, mark, &Key { frame: after, ..key.clone() }, true, true);
+        }
+    }
+}
+
+fn add(xml: &mut Xml, mark: &Mark<Track>, key: &Key, is_key: bool, is_outside: bool) {
+    let flag = |is_so: bool| if is_so { "1" } else { "0" };
+    let frame = key.frame.to_string();
+    let sides = [key.x, key.y, key.x + key.width, key.y + key.height].map(pixels);
+    let turned = pixels(key.angle);
+    // What holds of the whole track holds in each frame that does not say otherwise.
+    let mut values = mark.attributes.clone();
+    values.extend(key.attributes.clone());
+    let mut said = vec![
+        ("frame", frame.as_str()),
+        ("keyframe", flag(is_key)),
+        ("outside", flag(is_outside)),
+        ("occluded", occluded(&values)),
+    ];
+    said.extend(["xtl", "ytl", "xbr", "ybr"].into_iter().zip(sides.iter().map(String::as_str)));
+    if key.angle != 0.0 {
+        said.push(("rotation", turned.as_str()));
+    }
+    said.push(("z_order", "0"));
+    shape(xml, "box", &said, &values);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::format::tools::fixture::{said, tracks};
+    use expect_test::expect;
+
+    #[test]
+    fn writes_what_people_settled() {
+        expect![[r#"
+            --- d_1.xml
+            <?xml version="1.0" encoding="utf-8"?>
+            <annotations>
+              <version>1.1</version>
+              <meta>
+                <task>
+                  <name>d 1</name>
+                  <size>6</size>
+                  <mode>interpolation</mode>
+                  <original_size>
+                    <width>100</width>
+                    <height>50</height>
+                  </original_size>
+                  <labels>
+                    <label>
+                      <name>car</name>
+                      <attributes>
+                      </attributes>
+                    </label>
+                    <label>
+                      <name>old bus</name>
+                      <attributes>
+                      </attributes>
+                    </label>
+                  </labels>
+                </task>
+              </meta>
+              <track id="0" label="car" source="manual">
+                <box frame="0" keyframe="1" outside="0" occluded="0" xtl="10" ytl="10" xbr="20" ybr="20" z_order="0"/>
+                <box frame="1" keyframe="0" outside="0" occluded="0" xtl="15" ytl="10" xbr="25" ybr="20" z_order="0"/>
+                <box frame="2" keyframe="1" outside="0" occluded="1" xtl="20" ytl="10" xbr="30" ybr="20" z_order="0"/>
+                <box frame="3" keyframe="1" outside="1" occluded="1" xtl="20" ytl="10" xbr="30" ybr="20" z_order="0"/>
+                <box frame="5" keyframe="1" outside="0" occluded="0" xtl="1" ytl="2" xbr="4" ybr="6" z_order="0"/>
+              </track>
+              <track id="1" label="old bus" source="manual">
+                <box frame="1" keyframe="1" outside="0" occluded="0" xtl="10" ytl="10" xbr="30" ybr="20" rotation="90" z_order="0"/>
+                <box frame="2" keyframe="1" outside="0" occluded="0" xtl="10" ytl="10" xbr="30" ybr="20" z_order="0"/>
+                <box frame="3" keyframe="1" outside="1" occluded="0" xtl="10" ytl="10" xbr="30" ybr="20" z_order="0"/>
+              </track>
+            </annotations>
+            (*) Frames, the names of people, scores, what was suggested and metadata are not in this file.
+        "#]].assert_eq(&said(&FORMAT, &tracks()));
+    }
+}

@@ -34,6 +34,7 @@ pub mod ranking;
 
 pub mod drawing;
 pub mod frames;
+pub mod imaging;
 pub mod marking;
 
 pub mod palette;

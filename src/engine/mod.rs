@@ -53,6 +53,8 @@ mod merge;
 
 mod study;
 
+pub mod imaging;
+
 pub use handle::{Answer, Engine};
 
 #[cfg(test)]

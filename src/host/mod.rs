@@ -8,13 +8,15 @@
 //!
 //! Messages are arrays. In: `["ask", id, request, payload]`,
 //! `["open", id, name, blob or address]`, `["look", id, mapping]`, `["read", id]`,
-//! `["merge", id, [[name, blob], …], into what is open]`, `["cancel", id]`.
+//! `["merge", id, [[name, blob], …], into what is open]`, `["cancel", id]`,
+//! `["scans", id, [[name, blob], …]]`, `["imaging", id, what is asked, [[name, blob or address], …]]` (see [`imaging`]).
 //! Out: `["ready"]`, `["reply", id, reply, payload, blob]`,
 //! `["progress", id, items, bytes, total]`, `["failed", id, message]`,
 //! `["cancelled", id]`, `["died", message]`. Requests, mappings and replies are the
 //! bytes of [`crate::engine::protocol`].
 
 pub mod at_once;
+pub mod imaging;
 mod rare;
 mod source;
 
@@ -63,6 +65,15 @@ extern "C" {
 /// Whether this program runs as a worker.
 pub fn is_worker() -> bool {
     GLOBAL.with(|global| global.is_instance_of::<DedicatedWorkerGlobalScope>())
+}
+
+/// Brings all code that is fetched later, to the thread that calls it.
+///
+/// # Errors
+/// A sentence for a person.
+pub async fn fetch_all() -> Result<(), String> {
+    rare::fetch().await?;
+    imaging::fetch().await
 }
 
 /// Answers what is posted to this worker.
@@ -164,6 +175,8 @@ impl Host {
             "look" => spawn_local(self.look_again(id, what)),
             "read" => spawn_local(self.read(id)),
             "merge" => spawn_local(self.merge(id, what.unchecked_into(), message.get(3))),
+            "scans" => spawn_local(self.scans(id, what)),
+            "imaging" => spawn_local(self.imaging(id, what, message.get(3))),
             "cancel" => {
                 self.turn.set(self.turn.get().wrapping_add(1));
                 self.source.replace(None);
@@ -368,6 +381,20 @@ impl Host {
         }
     }
 
+    async fn scans(self: Rc<Self>, id: JsValue, files: JsValue) {
+        match imaging::dataset_of(files).await {
+            Ok(text) => self.reply_with(id, &[], Some(&text), JsValue::NULL),
+            Err(why) => self.fail(&id, &why),
+        }
+    }
+
+    async fn imaging(self: Rc<Self>, id: JsValue, ask: JsValue, files: JsValue) {
+        match imaging::answer(bytes_of(&ask), files).await {
+            Ok((told, bytes)) => self.reply_with(id, &told, bytes.as_deref(), JsValue::NULL),
+            Err(why) => self.fail(&id, &why),
+        }
+    }
+
     /// Lets the browser hash what the dataset's identity is made of. Where it does not
     /// (a page that did not come over HTTPS), the engine does it in `Finish`.
     async fn identify(&self, turn: u32) {
@@ -382,10 +409,13 @@ impl Host {
     }
 
     fn reply(&self, id: JsValue, reply: &Reply, bytes: Option<&[u8]>, blob: JsValue) {
-        let reply = match to_bytes(reply) {
-            Ok(reply) => reply,
-            Err(why) => return self.fail(&id, &why),
-        };
+        match to_bytes(reply) {
+            Ok(reply) => self.reply_with(id, &reply, bytes, blob),
+            Err(why) => self.fail(&id, &why),
+        }
+    }
+
+    fn reply_with(&self, id: JsValue, reply: &[u8], bytes: Option<&[u8]>, blob: JsValue) {
         let transfer = Array::new();
         let buffer = |bytes: &[u8]| {
             let buffer = Uint8Array::from(bytes).buffer();
@@ -393,7 +423,7 @@ impl Host {
             JsValue::from(buffer)
         };
         let payload = bytes.map_or(JsValue::NULL, &buffer);
-        let message = message_of("reply", &[id, buffer(&reply), payload, blob]);
+        let message = message_of("reply", &[id, buffer(reply), payload, blob]);
         self.port.post(&message, &transfer);
     }
 

@@ -178,6 +178,16 @@ impl Source {
         }
     }
 
+    /// All of it at once.
+    pub async fn whole(from: JsValue) -> Result<Vec<u8>, String> {
+        let mut source = Self::open(from).await?;
+        let mut bytes = Vec::new();
+        while let Some(piece) = source.next(4 * FIRST_BYTES).await? {
+            bytes.extend(piece);
+        }
+        Ok(bytes)
+    }
+
     /// The whole of what came from an address.
     pub fn kept(&self) -> JsValue {
         match &self.from {

@@ -101,10 +101,15 @@ struct Waiting {
 }
 
 impl EngineClient {
-    /// Starts the engine; questions asked before it is ready wait in order.
-    pub fn start() -> Self {
+    /// Starts the engine; questions asked before it is ready wait in order. `on_own_thread`: not in
+    /// a worker.
+    pub fn start(on_own_thread: bool) -> Self {
         let client = Self(Rc::default());
-        client.start_worker();
+        if on_own_thread {
+            client.start_on_own_thread();
+        } else {
+            client.start_worker();
+        }
         client
     }
 
@@ -184,6 +189,26 @@ impl EngineClient {
         };
         let file = answer.get(3);
         Ok((report, file.is_object().then(|| Uint8Array::new(&file))))
+    }
+
+    /// Makes a dataset of DICOM files, `[name, blob]` each.
+    pub async fn scans(&self, files: &Array) -> Result<Uint8Array, EngineError> {
+        let answer = self.send("scans", &[files.clone().into()], Array::new(), None).await?;
+        Ok(Uint8Array::new(&answer.get(3)))
+    }
+
+    /// Asks for medical images ([`host::imaging`]); `files`: `[name, blob or address]` each.
+    pub async fn imaging(
+        &self,
+        ask: &[u8],
+        files: &Array,
+    ) -> Result<(Vec<u8>, Option<Uint8Array>), EngineError> {
+        let buffer = Uint8Array::from(ask).buffer();
+        let what = [buffer.into(), files.clone().into()];
+        let answer = self.send("imaging", &what, Array::new(), None).await?;
+        let bytes = answer.get(3);
+        let told = Uint8Array::new(&answer.get(2)).to_vec();
+        Ok((told, bytes.is_object().then(|| Uint8Array::new(&bytes))))
     }
 
     /// Ends an `inspect` or `read` under way; it comes back as [`EngineError::Cancelled`].

@@ -14,6 +14,7 @@ pub const EXAMPLES: &[Example] = &[
     Example { id: "answers" },
     Example { id: "street" },
     Example { id: "drive" },
+    Example { id: "phantoms" },
 ];
 
 impl Example {

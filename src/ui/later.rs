@@ -33,7 +33,9 @@ use super::review::content::text_view;
 use super::review::question::Card;
 use super::review::{Filters, Gains, Ranking, TextAnswer};
 use super::routing::RoutingRoom;
-use super::surface::{Drawn, MarkedText, MarksAnswer, RegionsImage, Sequence, TracksOfFrames};
+use super::surface::{
+    DicomSeries, Drawn, Given, MarkedText, MarksAnswer, RegionsImage, Sequence, TracksOfFrames,
+};
 use super::widgets::button::{Button, Look};
 use crate::desk::effect::Input;
 use crate::engine::query::Filter;
@@ -87,6 +89,10 @@ pub enum Part {
     /// A sequence of frames with the tracks that a question asks for.
     Frames {
         sequence: StoredValue<Sequence>,
+    },
+    /// A series of medical images, with the regions that a question may ask for.
+    Dicom {
+        given: StoredValue<Given>,
     },
 }
 
@@ -175,7 +181,7 @@ fn failed(again: Callback<()>) -> AnyView {
 }
 
 /// The code, and the style sheets of what it draws.
-async fn fetched() -> Result<(), JsValue> {
+pub(super) async fn fetched() -> Result<(), JsValue> {
     let styles = STYLES.with_borrow_mut(|styles| styles.get_or_insert_with(ask_for_styles).clone());
     load().await.map_err(|error| JsValue::from(error.to_string()))?;
     if let Err(error) = JsFuture::from(styles).await {
@@ -275,6 +281,7 @@ fn drawn(part: Part) -> AnyView {
         Part::MarkedText { field, text } => {
             view! { <MarkedText field=field.get_value() text=text.get_value() /> }.into_any()
         }
+        Part::Dicom { given } => view! { <DicomSeries given /> }.into_any(),
         Part::Regions { drawn } => view! { <RegionsImage drawn /> }.into_any(),
         Part::Frames { sequence } => view! { <TracksOfFrames sequence /> }.into_any(),
     }

@@ -36,6 +36,7 @@ pub mod engine_client;
 pub mod focus;
 pub mod items;
 pub mod keeping;
+pub mod no_network;
 pub mod opening;
 pub mod sending;
 

@@ -13,6 +13,7 @@
 
 use std::sync::Arc;
 
+use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
@@ -62,6 +63,12 @@ pub struct Opening {
     pub changed: bool,
     /// The first item, as soon as it is read.
     pub first: Option<Box<ItemView>>,
+}
+
+/// Whether files of medical images are called like this.
+fn is_scan(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".dcm", ".dicom", ".ima"].iter().any(|end| name.ends_with(end))
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -138,8 +145,11 @@ impl App {
         }
     }
 
-    /// One file is opened, several are merged.
+    /// One file is opened, several are merged; files of medical images become a dataset.
     pub fn open_files(self, files: Vec<File>) {
+        if files.iter().any(|file| is_scan(&file.name())) {
+            return self.open_scans(files);
+        }
         let count = files.len();
         let mut all = files.into_iter();
         let Some(first) = all.next() else { return };
@@ -153,6 +163,30 @@ impl App {
         shell.together.replace(std::iter::once(first).chain(all).collect());
         let turn = self.begin_opening(format!("{count} files"));
         self.set_phase(turn, Phase::Merging);
+    }
+
+    fn open_scans(self, files: Vec<File>) {
+        let Some(shell) = self.shell.try_get_value() else { return };
+        if self.would_lose() {
+            return;
+        }
+        let name = match files.as_slice() {
+            [one] => format!("{}.jsonl", one.name()),
+            several => format!("{} DICOM files.jsonl", several.len()),
+        };
+        let turn = self.begin_opening(name.clone());
+        let given = files.iter().map(|file| Array::of2(&file.name().into(), file));
+        let given: Array = given.collect();
+        spawn_local(async move {
+            let made = shell.engine.scans(&given).await.map(|text| {
+                Blob::new_with_u8_array_sequence(&Array::of1(&text))
+                    .map_err(|error| EngineError::Failed(format!("{error:?}")))
+            });
+            match made.and_then(|made| made) {
+                Ok(file) => self.open_merged(turn, name, file),
+                Err(error) => self.end_opening(turn, Err(error)),
+            }
+        });
     }
 
     /// Opens what several files became.

@@ -8,7 +8,10 @@ const loading = document.getElementById("loading");
 // The engine's worker is the same program: it fetches its script while the
 // program is compiled, and starts beside the page. The page takes it over
 // (src/ui/engine_client.rs), or says that there is none.
-const engine = startEngine(document.querySelector('meta[name="engine"]').content);
+// Without a network there is none, since a worker has a policy of its own (src/ui/no_network.rs).
+const offline = isOffline();
+if (offline) document.documentElement.dataset.network = "off";
+const engine = offline ? undefined : startEngine(document.querySelector('meta[name="engine"]').content);
 globalThis.countersignEngine = engine;
 
 try {
@@ -27,6 +30,17 @@ try {
       ". Reload the page; if that does not help, use a browser of 2023 or later.";
   }
   throw error;
+}
+
+// By the address, else as it was chosen last.
+function isOffline() {
+  const said = new URLSearchParams(location.search).get("network");
+  if (said) return said === "off";
+  try {
+    return localStorage.getItem("countersign-network") === "off";
+  } catch {
+    return false; // Storage is forbidden here.
+  }
 }
 
 function startEngine(address) {
@@ -66,7 +80,7 @@ addEventListener("error", ({ error }) => {
 });
 
 const worker = document.querySelector('meta[name="service-worker"]')?.content;
-if ("serviceWorker" in navigator) {
+if ("serviceWorker" in navigator && !offline) {
   if (worker) {
     // Where a browser refuses (a private window, say), the page works with a network.
     const options = { updateViaCache: "none" };

@@ -12,6 +12,7 @@ use super::driver::Shell;
 use super::engine_client::EngineClient;
 use super::examples::{EXAMPLES, Example};
 use super::listeners;
+use super::no_network;
 use super::opening::Source;
 use super::sending::Sending;
 use super::surface::Surfaces;
@@ -29,7 +30,7 @@ const DEATHS: u32 = 3;
 impl App {
     /// The app of a page; everything of it ends with the reactive owner.
     pub fn start() -> Self {
-        let engine = EngineClient::start();
+        let engine = EngineClient::start(no_network::is_off());
         let app = Self {
             session: RwSignal::new(Session::default()),
             opened: RwSignal::new(None),
@@ -48,6 +49,10 @@ impl App {
             shell: StoredValue::new_local(Rc::new(Shell::new(engine.clone()))),
         };
         engine.on_own_thread(move |()| {
+            // Without a network that is as it should be, and said there.
+            if no_network::is_off() {
+                return;
+            }
             let text = "Background workers are not allowed here: the engine works on the page's \
                 own thread, and large datasets will be slow.";
             app.notice("thread", Tone::Plain, text);
@@ -61,6 +66,9 @@ impl App {
     }
 
     async fn begin(self) {
+        if no_network::is_off() {
+            no_network::engage(self).await;
+        }
         match Database::open().await {
             Ok(database) => {
                 self.read_settings(&database).await;
@@ -78,10 +86,11 @@ impl App {
 
     /// What the address names, else the project opened last, else the first example.
     async fn first_source(self) -> Option<Source> {
-        if let Some(address) = address::parameter("dataset") {
+        let has_network = !no_network::is_off();
+        if let Some(address) = address::parameter("dataset").filter(|_| has_network) {
             return Some(Source::Address(address));
         }
-        if let Some(id) = address::parameter("example") {
+        if let Some(id) = address::parameter("example").filter(|_| has_network) {
             match Example::find(&id) {
                 Some(example) => return Some(Source::Example(example)),
                 None => {
@@ -107,7 +116,7 @@ impl App {
                 Err(error) => self.notice("storage", Tone::Trouble, error.say()),
             }
         }
-        EXAMPLES.first().copied().map(Source::Example)
+        EXAMPLES.first().filter(|_| has_network).copied().map(Source::Example)
     }
 
     async fn read_settings(self, database: &Database) {

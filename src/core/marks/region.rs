@@ -114,7 +114,7 @@ impl Place for Region {
             }
         };
         match self.frame {
-            Some(frame) => format!("{said}, frame {frame}"),
+            Some(frame) => format!("{said}, frame {}", frame.saturating_add(1)),
             None => said,
         }
     }

@@ -1,5 +1,6 @@
 //! Small things about text that several rooms need.
 
+pub mod base64;
 pub mod diff;
 mod edit_distance;
 mod figure;

@@ -143,7 +143,8 @@ const SNAP: f64 = 8.0;
 impl Board {
     /// Another image: fitted, with nothing begun. What was chosen to draw with stays.
     pub fn show(&mut self, image: Point, screen: Point) {
-        self.view = ViewBox::fitted(image, screen);
+        self.view = ViewBox { image, screen, ..self.view };
+        self.view.fit();
         self.forget();
         self.cross = None;
         self.is_by_keys = false;

@@ -39,7 +39,9 @@ impl OnImage for Region {
     const ALL: &'static str = "Regions";
 
     fn shape(&self, frame: Option<u32>) -> Option<Cow<'_, Shape>> {
-        (self.frame == frame).then_some(Cow::Borrowed(&self.shape))
+        // One that names no frame is on every one.
+        let is_here = self.frame.is_none_or(|own| Some(own) == frame);
+        is_here.then_some(Cow::Borrowed(&self.shape))
     }
 
     fn drawn(frame: Option<u32>, shape: Shape) -> Result<Self, String> {

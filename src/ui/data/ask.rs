@@ -78,7 +78,7 @@ impl App {
             return Err(EngineError::Failed(why.to_owned()));
         }
         let database = shell.database.borrow().clone();
-        let engine = EngineClient::start();
+        let engine = EngineClient::start(false);
         let result = async {
             let choices: Choices = serde_json::from_str(&project.choices).unwrap_or_default();
             engine.inspect(&project.name, &project.file).await?;

@@ -11,6 +11,7 @@ mod issues;
 mod kept;
 mod mapping;
 mod merge;
+mod network;
 mod open;
 mod progress;
 mod words;
@@ -24,6 +25,7 @@ use self::gallery::Gallery;
 use self::kept::Kept;
 use self::mapping::MappingStep;
 use self::merge::Merge;
+use self::network::Network;
 use self::open::Open;
 use self::progress::Progress;
 use crate::desk::command::Command;
@@ -62,6 +64,7 @@ fn overview() -> AnyView {
                 <Open />
                 <Gallery />
                 <Kept />
+                <Network />
             </div>
             <Current />
         </div>

@@ -47,14 +47,15 @@ pub fn Open() -> impl IntoView {
                     multiple
                     tabindex="-1"
                     aria-hidden="true"
-                    accept=".jsonl,.ndjson,.json,.csv,.tsv,.txt,.gz,.countersign"
+                    accept=".jsonl,.ndjson,.json,.csv,.tsv,.txt,.gz,.countersign,.dcm,.dicom,.ima"
                     node_ref=node
                     on:change=picked
                 />
                 <p class="muted data-drop-note">
                     "JSON lines, a JSON array, CSV, TSV, the JSON of Label Studio, Argilla and Prodigy, \
-                     tracks of KITTI and MOTChallenge, \
-                     or a saved project, each also gzipped. The projects of several people on one \
+                     tracks of KITTI and MOTChallenge, or a saved project, each also gzipped; DICOM \
+                     files (.dcm), an item for each series, segmentations among them as suggestions. \
+                     The projects of several people on one \
                      dataset, opened together, are merged. Files stay on this machine."
                 </p>
             </div>

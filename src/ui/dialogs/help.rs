@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 
 use super::close;
+use crate::core::model::item::{Content, Field, SeriesKind};
 use crate::core::model::question::{Question, QuestionKind};
 use crate::desk::command::{COMMANDS, Command, Entry, Section};
 use crate::desk::drawing::keys;
 use crate::desk::frames::keys as frames;
+use crate::desk::imaging::keys as imaging;
 use crate::desk::marking::text::keys::KEYS;
 use crate::desk::session::Session;
 use crate::ui::app::App;
@@ -31,7 +33,7 @@ pub fn Help() -> impl IntoView {
             }
         })
     });
-    let (marks, tracks, draws) = app.session.with_untracked(|session| {
+    let (marks, series, tracks, draws) = app.session.with_untracked(|session| {
         let asks = |is_it: fn(&Question) -> bool| session.schema.questions.iter().any(is_it);
         let of_text = asks(|it| matches!(it.kind, QuestionKind::Spans { .. }));
         let of_image = asks(|it| matches!(it.kind, QuestionKind::Regions { .. }));
@@ -40,8 +42,13 @@ pub fn Help() -> impl IntoView {
             false => "Regions of an image, while they are asked for",
             true => "Regions of an image and tracks in a frame, while they are asked for",
         };
+        let is_series =
+            |field: &Field| matches!(field.content, Content::Series { of: SeriesKind::Dicom, .. });
+        let of_series =
+            session.item.as_ref().is_some_and(|view| view.item.fields.iter().any(is_series));
         (
             of_text.then(|| of_marks(session)),
+            of_series.then(|| drawing("Series of medical images", imaging::KEYS)),
             of_frames.then(|| drawing("Frames and tracks, while they are asked for", frames::KEYS)),
             (of_image || of_frames).then(|| drawing(regions, keys::KEYS)),
         )
@@ -49,7 +56,7 @@ pub fn Help() -> impl IntoView {
     view! {
         <Modal title="Keys" wide=true on_close=close(app)>
             <div class="dialog-body" data-target="dialog" tabindex="0">
-                <div class="help">{groups.collect_view()} {marks} {tracks} {draws}</div>
+                <div class="help">{groups.collect_view()} {marks} {series} {tracks} {draws}</div>
             </div>
             <div class="dialog-foot">
                 <Button

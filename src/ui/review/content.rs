@@ -11,7 +11,7 @@ use crate::core::model::question::QuestionKind;
 use crate::core::model::value::Value;
 use crate::ui::app::App;
 use crate::ui::later::{Later, Part};
-use crate::ui::surface::{Drawn, Sequence};
+use crate::ui::surface::{Drawn, Given, Sequence};
 
 pub fn content(app: App, content: &Content, field: &str, lang: Option<String>) -> AnyView {
     match content {
@@ -21,6 +21,11 @@ pub fn content(app: App, content: &Content, field: &str, lang: Option<String>) -
         Content::Image { src, alt } if is_drawn_on(app, field) => {
             let drawn = Drawn { field: field.to_owned(), src: src.clone(), alt: alt.clone() };
             view! { <Later part=Part::Regions { drawn: StoredValue::new(drawn) } /> }.into_any()
+        }
+        Content::Series { of: SeriesKind::Dicom, sources, alt, .. } => {
+            let (field, sources, alt) = (field.to_owned(), sources.clone(), alt.clone());
+            let given = StoredValue::new(Given { field, sources, alt });
+            view! { <Later part=Part::Dicom { given } /> }.into_any()
         }
         Content::Series { of: SeriesKind::Frames | SeriesKind::Video, .. }
             if is_tracked(app, field) =>

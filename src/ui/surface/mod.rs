@@ -8,6 +8,7 @@
 //! Both columns share one [`state::Surface`] per question; what it holds is [`crate::desk::marking`].
 //! All of it comes with the later part of the page.
 
+mod dicom;
 mod frames;
 mod image;
 mod list;
@@ -15,6 +16,7 @@ mod rows;
 mod state;
 mod text;
 
+pub use dicom::{DicomSeries, Given};
 pub use frames::{Sequence, TracksOfFrames};
 pub use image::{Drawn, RegionsImage};
 pub use list::MarksAnswer;

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 pub mod answers;
 pub mod messages;
+pub mod phantoms;
 pub mod posts;
 pub mod street;
 
@@ -63,6 +64,7 @@ pub const EXAMPLES: &[Example] = &[
     Example { name: "answers", build: answers::build },
     Example { name: "street", build: street::build },
     Example { name: "drive", build: street::drive::build },
+    Example { name: "phantoms", build: phantoms::build },
 ];
 
 /// Makes the named examples (all when none is named), or with `--check` compares only.

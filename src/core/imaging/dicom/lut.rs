@@ -1,5 +1,6 @@
 //! Look-up tables: a value for each value of a range (PS3.3, C.11.1 and C.11.2).
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use dicom_core::Tag;
 use dicom_dictionary_std::tags;
 
@@ -7,7 +8,7 @@ use super::attributes::Attributes;
 use super::error::DicomError;
 
 /// A table as modality and VOI sequences hold it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Lut {
     /// The input of the first entry.
     pub first: i32,

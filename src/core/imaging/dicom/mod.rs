@@ -43,6 +43,8 @@ mod rle;
 pub mod lut;
 pub mod palette;
 
+pub mod packed;
+
 pub mod groups;
 pub mod modality;
 pub mod reading;

@@ -1,5 +1,6 @@
 //! From stored values to what the machine measured, with its unit.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use dicom_dictionary_std::tags;
 
 use super::groups::Groups;
@@ -7,14 +8,14 @@ use super::image::Image;
 use super::lut::Lut;
 
 /// How stored values become measured ones (PS3.3, C.11.1).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Modality {
     pub rescale: Rescale,
     /// `HU`, `GY`, `BQML`; empty where the file does not say.
     pub unit: String,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub enum Rescale {
     /// measured = slope × stored + intercept.
     Linear {

@@ -1,5 +1,6 @@
 //! Palettes: the colour that each stored value stands for (PS3.3, C.7.9).
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use dicom_core::Tag;
 use dicom_dictionary_std::tags;
 
@@ -7,7 +8,7 @@ use super::attributes::Attributes;
 use super::error::DicomError;
 
 /// Red, green and blue, each by the stored value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Palette {
     /// The stored value of the first colour; what lies below takes that colour too.
     first: i32,

@@ -21,13 +21,23 @@ impl Reading {
         frame: &Frame,
         image: &Image,
         modality: &Modality,
+        place: [usize; 2],
+    ) -> Option<Self> {
+        Self::of(frame, image.padding, modality, place)
+    }
+
+    /// The same by what was told of the image; `padding`: values that were never measured.
+    pub fn of(
+        frame: &Frame,
+        padding: Option<(f64, f64)>,
+        modality: &Modality,
         [column, row]: [usize; 2],
     ) -> Option<Self> {
         if let Some(colour) = frame.colour(column, row) {
             return Some(Self::Colour(colour));
         }
         let stored = frame.stored(column, row)?;
-        if image.is_padding(stored) {
+        if padding.is_some_and(|(from, to)| stored >= from && stored <= to) {
             return Some(Self::Padding { stored });
         }
         Some(Self::Measured { value: modality.value(stored), stored })

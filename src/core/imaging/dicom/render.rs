@@ -1,5 +1,7 @@
 //! A frame as it is shown: 8 bits of red, green, blue and opacity a pixel.
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use super::error::DicomError;
 use super::frame::{Content, Frame};
 use super::groups::Groups;
@@ -13,7 +15,7 @@ use super::window::{Preset, presets, whole};
 const TABLE: i64 = 1 << 16;
 
 /// What it takes to show a frame.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Display {
     pub modality: Modality,
     /// Ways of showing that the file proposes.

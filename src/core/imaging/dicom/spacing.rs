@@ -1,12 +1,13 @@
 //! How far apart pixels are, and which attribute says so.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use dicom_dictionary_std::tags;
 
 use super::attributes::Attributes;
 use super::groups::Groups;
 
 /// Where a spacing comes from: a length in the patient or only on the detector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum Source {
     /// Pixel Spacing of a cross-section: millimetres in the patient.
     Patient,
@@ -32,7 +33,7 @@ impl Source {
 }
 
 /// Millimetres from one pixel's middle to the next one's.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Spacing {
     /// From one row to the next, downwards.
     pub between_rows: f64,

@@ -1,5 +1,6 @@
 //! Which measured values are black, which white, and what lies between (PS3.3, C.11.2).
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use dicom_dictionary_std::tags;
 
 use super::frame::{Content, Frame};
@@ -9,7 +10,7 @@ use super::lut::Lut;
 use super::modality::{Modality, Rescale};
 
 /// How grey grows between black and white.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum Function {
     #[default]
     Linear,
@@ -18,7 +19,7 @@ pub enum Function {
 }
 
 /// A window over measured values. Width is above zero, for [`Function::Linear`] at least 1.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Window {
     pub center: f64,
     pub width: f64,
@@ -28,7 +29,7 @@ pub struct Window {
 }
 
 /// One way of showing that the file proposes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub enum Preset {
     Window(Window),
     Table(Lut),

@@ -10,28 +10,52 @@ use crate::ui::widgets::field::Select;
 use crate::ui::widgets::fold::Fold;
 
 pub fn toolbar<P: OnImage>(easel: Easel<P>) -> AnyView {
+    view! {
+        {tools(easel)}
+        {view_options(easel, true)}
+    }
+    .into_any()
+}
+
+/// The same for pictures that have a way of their own to be brighter.
+pub fn without_light<P: OnImage>(easel: Easel<P>) -> AnyView {
+    view! {
+        {tools(easel)}
+        {view_options(easel, false)}
+    }
+    .into_any()
+}
+
+fn tools<P: OnImage>(easel: Easel<P>) -> AnyView {
     let drawing = easel.drawing();
     let tools = Tool::ALL.into_iter().filter(|tool| tool.fits(&drawing)).map(|tool| {
         let is_held = Memo::new(move |_| easel.board.with(|board| board.tool() == tool));
         press(easel, Act::Take(tool), tool.word(), tool.help(), Some(is_held))
     });
     let tools = tools.collect_view();
-    let scale =
-        Memo::new(move |_| easel.board.with(|board| format!("{:.0} %", board.view.scale * 100.0)));
     view! {
         <div class="easel-bar" role="toolbar" aria-label="Drawing tools">
             <div class="easel-group">{tools}</div>
             {label(easel)}
-            <div class="easel-group">
-                {press(easel, Act::Zoom(false), "−", "Zooms out", None)}
-                <span class="figure easel-scale">{scale}</span>
-                {press(easel, Act::Zoom(true), "+", "Zooms in", None)}
-                {press(easel, Act::Fit, "Fit", "Shows the whole image", None)}
-                {press(easel, Act::OwnSize, "1:1", "A pixel of the image on a pixel of the screen", None)}
-            </div>
+            {zoom(easel)}
             {brush(easel)}
         </div>
-        {view_options(easel)}
+    }
+    .into_any()
+}
+
+/// How near the image is.
+pub fn zoom<P: OnImage>(easel: Easel<P>) -> AnyView {
+    let scale =
+        Memo::new(move |_| easel.board.with(|board| format!("{:.0} %", board.view.scale * 100.0)));
+    view! {
+        <div class="easel-group">
+            {press(easel, Act::Zoom(false), "−", "Zooms out", None)}
+            <span class="figure easel-scale">{scale}</span>
+            {press(easel, Act::Zoom(true), "+", "Zooms in", None)}
+            {press(easel, Act::Fit, "Fit", "Shows the whole image", None)}
+            {press(easel, Act::OwnSize, "1:1", "A pixel of the image on a pixel of the screen", None)}
+        </div>
     }
     .into_any()
 }
@@ -116,7 +140,7 @@ fn brush<P: OnImage>(easel: Easel<P>) -> AnyView {
     .into_any()
 }
 
-fn view_options<P: OnImage>(easel: Easel<P>) -> AnyView {
+fn view_options<P: OnImage>(easel: Easel<P>, has_light: bool) -> AnyView {
     let body = move || {
         let switch = |words: &'static str, switch: Switch, on: Memo<bool>| {
             view! {
@@ -136,13 +160,16 @@ fn view_options<P: OnImage>(easel: Easel<P>) -> AnyView {
                 {switch(P::ALL, Switch::Regions, Memo::new(move |_| shown.get().regions))}
                 {switch("Cross-hair", Switch::Cross, Memo::new(move |_| shown.get().cross))}
                 {switch("Snapping", Switch::Snapping, snaps)}
-                {light(easel, "Brightness", |it| &mut it.brightness)}
-                {light(easel, "Contrast", |it| &mut it.contrast)}
+                {has_light.then(|| light(easel, "Brightness", |it| &mut it.brightness))}
+                {has_light.then(|| light(easel, "Contrast", |it| &mut it.contrast))}
             </div>
         }
     };
-    view! { <Fold class="easel-fold" summary="View: labels, brightness, contrast, snapping">{body()}</Fold> }
-        .into_any()
+    let summary = match has_light {
+        true => "View: labels, brightness, contrast, snapping",
+        false => "View: labels, cross-hair, snapping",
+    };
+    view! { <Fold class="easel-fold" summary=summary>{body()}</Fold> }.into_any()
 }
 
 fn light<P: OnImage>(

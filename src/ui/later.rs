@@ -86,13 +86,13 @@ pub enum Part {
     Regions {
         drawn: StoredValue<Drawn>,
     },
-    /// A series of medical images, with the regions that a question may ask for.
-    Dicom {
-        given: StoredValue<Given>,
-    },
     /// A sequence of frames with the tracks that a question asks for.
     Frames {
         sequence: StoredValue<Sequence>,
+    },
+    /// A series of medical images, with the regions that a question may ask for.
+    Dicom {
+        given: StoredValue<Given>,
     },
 }
 

@@ -141,8 +141,14 @@ fn studies(engine: &mut Engine) -> Vec<(&'static str, Study)> {
     let question = || "mood".to_owned();
     let slices = |columns: &[&str]| {
         let columns = columns.iter().map(|it| (*it).to_owned()).collect();
-        Study::Slices(Slices { question: question(), columns, discoveries: false })
+        Study::Slices(Slices { question: question(), columns, discoveries: false, groups: None })
     };
+    let grouped = Study::Slices(Slices {
+        question: question(),
+        columns: vec!["channel".to_owned(), "language".to_owned()],
+        discoveries: false,
+        groups: Some("account".to_owned()),
+    });
     let numbers = |column: Option<&str>| Study::Numbers {
         question: question(),
         column: column.map(str::to_owned),
@@ -162,6 +168,7 @@ fn studies(engine: &mut Engine) -> Vec<(&'static str, Study)> {
         ("audit", Study::Audit),
         ("slices by channel", slices(&["channel"])),
         ("slices by channel and language", slices(&["channel", "language"])),
+        ("the same in 5,000 groups", grouped),
         ("slices by account, 5,000 values", slices(&["account"])),
         ("slices by account and channel", slices(&["account", "channel"])),
         ("numbers", numbers(None)),

@@ -382,12 +382,14 @@ test("every file stands by what it is wanted for", async ({ page }) => {
   }
 });
 
+const PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+
 const BOXES = [
   { countersign: 1, name: "Street", fields: [{ id: "image" }], questions: [{ id: "things", kind: "regions", field: "image", labels: ["car", "bus"] }] },
   ...["a", "b", "c"].map((id, place) => ({
     id,
-    fields: { image: { kind: "image", src: `day/${id}.png` } },
-    metadata: { width: 200, height: 100 },
+    fields: { image: { kind: "image", src: PIXEL } },
+    metadata: { width: 200, height: 100, file_name: `day/${id}.png` },
     responses: place === 2 ? [] : [{ question: "things", annotator: "ben", value: { regions: place ? [] : [{ label: "bus", shape: "box", x: 20, y: 10, width: 100, height: 50 }] } }],
   })),
 ];

@@ -252,6 +252,28 @@ test("frames without pictures, and one that does not come", async ({ page, fault
   await expect(page.getByText("nowhere.png did not load")).toBeHidden();
 });
 
+test("a file of KITTI: its tracks on a plain ground, with what is said of each box", async ({ page }) => {
+  const line = (frame: number, occluded: number) =>
+    `${frame} 7 Car 0 ${occluded} -1.79 ${20 + frame * 4} 60 ${120 + frame * 4} 120 1.5 1.6 3.9 1 1 9 -1.5 0.8`;
+  await open(page);
+  await goToRoom(page, "data");
+  await page.locator("[data-room=data] input[type=file]").setInputFiles({
+    name: "0007.txt",
+    mimeType: "text/plain",
+    buffer: Buffer.from([0, 1, 2, 5].map((frame) => line(frame, frame < 2 ? 0 : 2)).join("\n")),
+  });
+  await ready(page, "0007");
+  await expect(lines(page, /^Car, model 0.80, not judged, frames 0 to 5, 5 keyframes/)).toHaveCount(1);
+  await press(page, "i");
+  await expect(page.getByLabel("occluded, from this frame on")).toHaveValue("0");
+  await press(page, "PageDown", "PageDown");
+  await expect(page.getByLabel("occluded, from this frame on")).toHaveValue("2");
+  // Nobody labelled it in the frames between.
+  await press(page, "PageDown");
+  await expect(stands(page)).toContainText("out of sight here");
+  expect(await axe(page)).toEqual([]);
+});
+
 test("a video: frames by its rate, and what is assumed where it is not given", async ({ page }) => {
   await open(page);
   // Two seconds, made by the browser itself: it gets lighter.

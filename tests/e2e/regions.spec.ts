@@ -2,7 +2,7 @@
 // and with the keyboard alone.
 import { readFileSync } from "node:fs";
 import { PHOTO, at, box, drag, give, list, row, stage, zoomTo } from "./drawing.ts";
-import { asked, decisions, ready } from "./reviewing.ts";
+import { asked, decisions, ready, saved } from "./reviewing.ts";
 import { axe, expect, goToRoom, open, press, test } from "./support.ts";
 
 const header = {
@@ -150,6 +150,65 @@ test("the filter says what is shown, and judging all means those", async ({ page
   await press(page, "?");
   await expect(page.getByRole("heading", { name: "Regions of an image, while they are asked for" })).toBeVisible();
   await press(page, "Escape");
+});
+
+test("where agents agree there is one region, where they differ both, and how is said", async ({ page }) => {
+  const agents = [{ id: "north", title: "North" }, { id: "south", title: "South" }];
+  const suggestion = (agent: string, regions: object[]) => ({ id: `one-${agent}`, question: "things", agent, value: { regions } });
+  const item = {
+    ...street("one"),
+    suggestions: [
+      suggestion("north", [box(100, 100, 200, 100, "car", 0.9), box(520, 90, 60, 40, "car", 0.32)]),
+      suggestion("south", [box(100, 100, 200, 80, "car", 0.6), box(600, 300, 100, 100, "tree", 0.7)]),
+    ],
+  };
+  await give(page, [{ ...header, agents }, item], "one");
+  const said = page.getByText(/^Agents agree on /);
+  await expect(said).toHaveText("Agents agree on 1 region (same label, IoU at least 0.50); 2 by one agent alone");
+  await expect(page.getByRole("list", { name: "Whose line is whose" }).getByRole("listitem")).toHaveText([
+    "several: 1", "North alone: 1", "South alone: 1",
+  ]);
+  // Shown is the surest; the other is there, with how alike it is.
+  const rows = list(page).getByRole("listitem");
+  await expect(rows).toHaveCount(3);
+  await expect(rows.first()).toContainText("North 0.90, South 0.60 (IoU 0.80)");
+  const whose = rows.first().getByLabel(/^Whose shape/);
+  await rows.first().click();
+  await expect(whose.locator("option")).toHaveText(["North 0.90", "South 0.60 (IoU 0.80)"]);
+  await expect(rows.first()).toContainText("box of 200 × 100");
+  await whose.selectOption({ label: "South 0.60 (IoU 0.80)" });
+  await expect(rows.first()).toContainText("box of 200 × 80");
+  await expect(whose.locator("option")).toHaveText(["South 0.60", "North 0.90 (IoU 0.80)"]);
+  // Stricter, they differ.
+  await page.getByText("Agreement: IoU, fused").click();
+  const least = page.getByLabel("Agree from IoU");
+  await least.selectOption({ label: "0.85" });
+  await expect(said).toHaveText("Agents agree on 0 regions (same label, IoU at least 0.85); 4 by one agent alone");
+  await expect(rows).toHaveCount(4);
+  await least.selectOption({ label: "0.50" });
+  await expect(rows).toHaveCount(3);
+  // The mean of both by their scores, as a suggestion of its own: theirs stay.
+  await page.getByRole("checkbox", { name: /^Fused/ }).check();
+  await expect(whose.locator("option")).toHaveText(["Fusion of North and South 0.75", "North 0.90 (IoU 0.92)", "South 0.60 (IoU 0.87)"]);
+  await expect(rows.first()).toContainText("box of 200 × 92");
+  expect(await axe(page)).toEqual([]);
+  await expect(asked(page).getByText("3 of 3 suggested marks not judged yet")).toBeVisible();
+  await list(page).getByRole("button", { name: "Accept all" }).click();
+  await page.getByRole("checkbox", { name: /^Fused/ }).uncheck();
+  await expect(asked(page).getByText("Every suggested mark is judged.")).toBeVisible();
+  await stage(page).focus();
+  await press(page, "Enter");
+  await saved(page);
+  const [answer] = (await decisions(page)).filter((line) => line.question === "things");
+  expect(answer.value.regions).toMatchObject([
+    {
+      height: 92, judged: "accepted",
+      from: { suggestion: "fusion:one-north+one-south" },
+      with: [{ suggestion: "one-north", mark: "m1" }, { suggestion: "one-south", mark: "m1" }],
+    },
+    { from: { suggestion: "one-north", mark: "m2" } },
+    { from: { suggestion: "one-south", mark: "m2" } },
+  ]);
 });
 
 test("thousands of regions: the list is a window, and choosing one shows it", async ({ page }) => {

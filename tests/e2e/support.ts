@@ -64,7 +64,10 @@ export async function started(page: Page): Promise<void> {
 }
 
 /** Opens one of the examples that ship with the page and waits for its first item. */
-export async function openExample(page: Page, name: "messages" | "posts" | "answers" | "street" | "drive" | "phantoms"): Promise<void> {
+export async function openExample(
+  page: Page,
+  name: "messages" | "posts" | "answers" | "street" | "drive" | "phantoms",
+): Promise<void> {
   await open(page, `./?example=${name}`);
   await expect(itemId(page)).not.toBeEmpty();
 }

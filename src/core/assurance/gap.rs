@@ -25,6 +25,7 @@ use super::share::Share;
 
 pub mod clustered;
 
+mod cells;
 mod expanded;
 
 /// The first share minus the second.

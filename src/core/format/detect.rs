@@ -31,8 +31,8 @@ impl Kind {
             Self::Json => "json",
             Self::Csv(b'\t') => "tsv",
             Self::Csv(_) => "csv",
-            Self::Tracks(Layout::Kitti) => "kitti",
-            Self::Tracks(Layout::Mot) => "mot",
+            Self::Tracks(Layout::Kitti) => "kitti-text",
+            Self::Tracks(Layout::Mot) => "mot-text",
             Self::Unknown(_) => "unknown",
         }
     }

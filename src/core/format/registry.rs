@@ -163,7 +163,7 @@ pub const FORMATS: &[Format] = &[
         writer: None,
     },
     Format {
-        id: "kitti",
+        id: "kitti-text",
         title: "Tracks, KITTI",
         about: "Labels or results of KITTI tracking, a line a box: one item with its tracks. The file names no pictures, so boxes are shown on a plain ground.",
         ending: ".kitti.txt",
@@ -173,7 +173,7 @@ pub const FORMATS: &[Format] = &[
         writer: None,
     },
     Format {
-        id: "mot",
+        id: "mot-text",
         title: "Tracks, MOTChallenge",
         about: "Truth or results of MOTChallenge, a line a box: one item with its tracks. The file names no pictures, so boxes are shown on a plain ground.",
         ending: ".mot.txt",

@@ -62,4 +62,6 @@ samples! {
     prodigy_tasks_of_a_choice: "choices.jsonl",
     a_ragged_table: "ragged.csv",
     answers_one_a_row: "labels.csv",
+    kitti_tracks: "tracks-kitti.txt",
+    mot_tracks: "tracks-mot.txt",
 }

@@ -30,6 +30,8 @@ pub enum Form {
     Attributes,
     /// A suggested mark; left out where it is missing.
     From,
+    /// Suggested marks; left out where there are none.
+    With,
     /// Left out where it is missing.
     Judged,
     /// Points, at least so many.
@@ -40,6 +42,9 @@ pub enum Form {
     /// Whole numbers.
     Runs,
 }
+
+/// The keys of a suggested mark.
+pub const SUGGESTED: &[&str] = &["suggestion", "mark"];
 
 const KEYPOINT: &[(&str, Form)] = &[
     ("x", Form::Number),
@@ -58,6 +63,7 @@ impl Form {
             Self::Flag => "true or false",
             Self::Attributes => "texts by name",
             Self::From => "a suggestion and a mark",
+            Self::With => "suggestions and marks",
             Self::Judged => "accepted or edited",
             Self::Line(2) => "two points or more",
             Self::Line(_) => "three points or more",
@@ -94,7 +100,13 @@ impl Form {
                 }
                 (!all.is_empty()).then(|| Json::Object(all.clone()))
             }
-            Self::From => Some(Json::Object(texts(json, &["suggestion", "mark"])?)),
+            Self::From => Some(Json::Object(texts(json, SUGGESTED)?)),
+            Self::With => {
+                let with = elements(json)?.iter();
+                let with = with.map(|it| texts(Some(it), SUGGESTED).map(Json::Object));
+                let with = with.collect::<Result<Vec<_>, _>>()?;
+                (!with.is_empty()).then_some(Json::Array(with))
+            }
             Self::Judged => {
                 let judged = json.and_then(Json::as_str).ok_or(())?;
                 Some(["accepted", "edited"].into_iter().find(|it| *it == judged).ok_or(())?.into())

@@ -29,6 +29,10 @@ pub struct Mark<P: Place> {
     /// In a person's answer: the suggestion and the mark of it that this one began as.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<From>,
+    /// In a person's answer: marks of other suggestions that were shown together with it as one, since
+    /// they are alike. What is said of it is said of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<From>,
     /// In a person's answer: what became of the suggested mark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub judged: Option<Judged>,
@@ -101,6 +105,7 @@ impl<P: Place> Mark<P> {
             score: None,
             about: String::new(),
             from: None,
+            with: Vec::new(),
             judged: None,
         }
     }

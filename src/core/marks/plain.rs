@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use super::form::{Form, Object, elements, json, put, texts, whole};
+use super::form::{Form, Object, SUGGESTED, elements, json, put, texts, whole};
 use super::mark::thousandth;
 use super::read::INTERPOLATED;
 use crate::core::model::question::{Question, QuestionKind};
@@ -59,7 +59,7 @@ pub fn plain(question: &Question, json: &Json) -> Result<String, String> {
     }
     let mut rejected = Vec::new();
     for from in list_of(object, "rejected")? {
-        let from = texts(Some(from), &["suggestion", "mark"]);
+        let from = texts(Some(from), SUGGESTED);
         let from = from.map_err(|()| "a rejected mark without 'suggestion' or 'mark'")?;
         rejected.push(Json::Object(from));
     }
@@ -86,6 +86,7 @@ const MARK: &[(&str, Form)] = &[
     ("score", Form::Score),
     ("attributes", Form::Attributes),
     ("from", Form::From),
+    ("with", Form::With),
     ("judged", Form::Judged),
 ];
 

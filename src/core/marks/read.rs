@@ -173,8 +173,8 @@ mod tests {
         );
         check::<Region>(
             r#"[{"shape":"mask","x":1,"y":1,"width":2,"height":2,"runs":[1,2,1],
-                 "from":{"suggestion":"s","mark":"m"},"judged":"edited"}]"#,
-            r#"{"regions":[{"from":{"mark":"m","suggestion":"s"},"height":2,"id":"m1","judged":"edited","label":"","runs":[1,2,1],"shape":"mask","width":2,"x":1,"y":1}]}"#,
+                 "from":{"suggestion":"s","mark":"m"},"with":[{"suggestion":"t","mark":"m"}],"judged":"edited"}]"#,
+            r#"{"regions":[{"from":{"mark":"m","suggestion":"s"},"height":2,"id":"m1","judged":"edited","label":"","runs":[1,2,1],"shape":"mask","width":2,"with":[{"mark":"m","suggestion":"t"}],"x":1,"y":1}]}"#,
         );
         check::<Region>(
             r#"[{"shape":"mask","x":1,"y":1,"width":2,"height":2,"runs":[1,2]}]"#,

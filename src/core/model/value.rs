@@ -204,6 +204,13 @@ mod tests {
             marked.bare(),
             r#"{"relations":[{"from":"0","label":"in","to":"1"}],"spans":[{"end":3,"label":"PER","start":0},{"end":6,"label":"LOC","start":4}]}"#
         );
+        // What an answer says of the frames between keys is no other answer.
+        let track = |more: &str| -> Value {
+            let keys = r#"[{"frame":0,"x":0,"y":0,"width":1,"height":1}]"#;
+            let json = format!(r#"{{"tracks":[{{"id":"t","label":"car","keys":{keys}{more}}}]}}"#);
+            serde_json::from_str(&json).unwrap()
+        };
+        assert!(track("").is_same(&track(r#","judged":"accepted","interpolated":3"#)));
         let third = r#"{"spans":[{"start":0,"end":3,"label":"LOC"}]}"#;
         assert!(!one.is_same(&serde_json::from_str(third).unwrap()));
     }

@@ -50,6 +50,7 @@ impl Policy {
         let mut object = Object::of(json)?;
         let seed = object.take("seed").unwrap_or_default();
         let rules = object.list("rules")?.ok_or_else(|| missing("rules"))?;
+        let rules = each(rules, "rule", Rule::of)?;
         let otherwise = object.take("otherwise").ok_or_else(|| missing("otherwise"))?;
         Ok(Self {
             name: object.text_or_empty("name")?,
@@ -57,7 +58,7 @@ impl Policy {
                 Json::Null => 0,
                 seed => seed.as_u64().ok_or("`seed` is a whole number from 0 on")?,
             },
-            rules: rules.into_iter().map(Rule::of).collect::<Result<_, _>>()?,
+            rules,
             otherwise: Route::of_object(&mut Object::of(otherwise)?)?,
         })
     }
@@ -70,7 +71,7 @@ impl Rule {
         Ok(Self {
             id: object.need_text("id")?,
             title: object.text_or_empty("title")?,
-            when: when.into_iter().map(Condition::of).collect::<Result<_, _>>()?,
+            when: each(when, "condition", Condition::of)?,
             route: Route::of_object(&mut object)?,
         })
     }
@@ -186,6 +187,16 @@ impl Condition {
     }
 }
 
+/// Reads each of a list; errors say which.
+fn each<T>(
+    list: Vec<Json>,
+    what: &str,
+    read: fn(Json) -> Result<T, String>,
+) -> Result<Vec<T>, String> {
+    let one = |(number, json)| read(json).map_err(|why| format!("{what} {number}: {why}"));
+    (1..).zip(list).map(one).collect()
+}
+
 /// Of agents, as pairs.
 fn weights(object: &mut Object) -> Result<Vec<(String, f64)>, String> {
     let weight = |json: &Json| {
@@ -264,15 +275,16 @@ impl Policy {
     /// Reads a policy file.
     ///
     /// # Errors
-    /// What is wrong with it, with line and column.
+    /// What is wrong with it: with line and column where it is no JSON, else with the rule and the
+    /// condition.
     pub fn read(text: &str) -> Result<Self, Issue> {
-        serde_json::from_str(text).map_err(|error| {
+        let no_policy = |what: &str| Issue::error(format!("this is no policy: {what}"));
+        let json = serde_json::from_str(text).map_err(|error: serde_json::Error| {
             let said = error.to_string();
-            let what = said.split(" at line ").next().unwrap_or(&said).to_owned();
-            Issue::error(format!("this is no policy: {what}"))
-                .at_line(error.line() as u64)
-                .at_column(error.column() as u64)
-        })
+            let what = said.split(" at line ").next().unwrap_or(&said);
+            no_policy(what).at_line(error.line() as u64).at_column(error.column() as u64)
+        })?;
+        Self::of(json).map_err(|why| no_policy(&why))
     }
 }
 
@@ -299,9 +311,14 @@ mod tests {
 
     #[test]
     fn says_where_it_is_wrong() {
+        check("{\n \"rules\": 7}", "this is no policy: `rules` is a list, not 7");
         check(
-            "{\n \"rules\": 7}",
-            "line 2, column 11: this is no policy: invalid type: integer `7`, expected a sequence",
+            r#"{"rules":[{"id":"a","to":"auto"},{"id":"b","to":"auto","when":[{"if":"gold"},{"if":"share"}]}]}"#,
+            "this is no policy: rule 2: condition 2: missing field `share`",
+        );
+        check(
+            r#"{"rules":[{"id":"a","to":"bin"}]}"#,
+            "this is no policy: rule 1: unknown route `bin`, expected one of `auto`, `single`, `consensus`, `expert`, `audit`, `blind`, `gold`",
         );
         check("", "line 1, column 0: this is no policy: EOF while parsing a value");
     }

@@ -55,13 +55,7 @@ pub fn words<P: OnImage>(marking: &Marking<P>, chosen: &Chosen, names: &Names) -
     };
     let (label, at) = (names.label(&mark.label), mark.place.words(""));
     let by = marking.place_of(chosen).and_then(|place| marking.proposed().get(place));
-    let by = by.map(|it| {
-        let each = it.by.iter().map(|by| match by.score {
-            Some(score) => format!("{} {score:.2}", names.agent(&by.agent)),
-            None => names.agent(&by.agent).to_owned(),
-        });
-        format!(", by {}", each.collect::<Vec<_>>().join(", "))
-    });
+    let by = by.map(|it| format!(", by {}", names.by(it, usize::MAX)));
     format!("{label}, {at}{}, {state}, {place} of {}", by.unwrap_or_default(), order.len())
 }
 

@@ -14,6 +14,7 @@
 //! Absent on purpose: the canvas, its colours, and pointers as browsers report them.
 
 mod board;
+mod detail;
 mod handle;
 mod judge;
 pub mod keys;
@@ -27,10 +28,11 @@ mod tool;
 mod view_box;
 
 pub use board::{Board, Did, Pointer, PointerKind, Press};
+pub use detail::{Detail, LARGE};
 pub use handle::{Handle, TURN_AWAY, handles};
 pub use judge::{Judge, judge, words};
 pub use on_image::OnImage;
-pub use paint::{Colour, Dash, Layer, Painter, Shown, Style, paint, paint_top};
+pub use paint::{Colour, Dash, Layer, Painter, Shown, Style, dashes, paint, paint_top};
 pub use pen::Pen;
 pub use scene::{Entry, Ink, Names, Scene, Stand, stand_of};
 pub use tool::Tool;

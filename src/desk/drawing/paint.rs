@@ -4,7 +4,7 @@
 //!
 //! | | line | area | besides |
 //! |---|---|---|---|
-//! | suggested | dashed, in the colour of its agent | empty | its label, agent and score |
+//! | suggested | dashed, in the colour and the dashes of its agent | empty | its label, agent and score |
 //! | rejected | dotted and faint | empty | a cross |
 //! | accepted, edited, drawn | solid, in the person's colour | tinted | its label and which of these |
 //! | chosen | thicker | tinted | handles |
@@ -247,6 +247,18 @@ fn style(stand: Stand, ink: Ink) -> Style {
         Stand::Rejected => Style { colour, width: 1.0, dash: Dash::Dotted, opacity: 0.7 },
         Stand::Open => Style { colour, width: 1.5, dash: Dash::Dashed, opacity: 1.0 },
         _ => Style { colour, width: 2.0, dash: Dash::Solid, opacity: 1.0 },
+    }
+}
+
+/// The dashes of a suggestion, drawn and left out by turns, in pixels of the screen: who it is of is
+/// told without colour too. One for each of six agents, then from the first again.
+pub fn dashes(ink: Ink) -> &'static [u8] {
+    const AGENTS: [&[u8]; 6] =
+        [&[6, 4], &[10, 3, 2, 3], &[4, 7], &[14, 6], &[6, 2, 2, 2, 2, 2], &[9, 9]];
+    match ink {
+        Ink::Agent(place) => AGENTS.get(place % AGENTS.len()).copied().unwrap_or(&[6, 4]),
+        Ink::Agents => &[18, 3],
+        Ink::Person => &[],
     }
 }
 

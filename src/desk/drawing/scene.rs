@@ -7,7 +7,10 @@ use super::on_image::OnImage;
 use crate::core::marks::geometry::{Bounds, Index, Point, Rings, bounds, contains, distance};
 use crate::core::marks::masks::{Mask, outlines};
 use crate::core::marks::{Mark, Place, Shape};
-use crate::desk::marking::{Chosen, Fate, Marking};
+use crate::desk::marking::{Chosen, Fate, Marking, Proposed};
+
+/// So many agents are named beside a region.
+const TAGGED: usize = 2;
 
 /// So many corners are looked at when something snaps to one.
 const MOST_CORNERS: usize = 4000;
@@ -68,6 +71,21 @@ impl Names {
     pub fn agent<'a>(&'a self, id: &'a str) -> &'a str {
         title(&self.agents, id)
     }
+
+    /// Who proposes it, at most so many of them by name.
+    pub(super) fn by<P: Place>(&self, proposed: &Proposed<P>, most: usize) -> String {
+        let named = proposed.by.iter().take(most).map(|by| by.words(self.agent(&by.agent)));
+        // A fusion names who it is of.
+        if let Some(first) = proposed.by.first().filter(|it| it.is_fusion() && most == TAGGED) {
+            return first.words(&first.agent);
+        }
+        let mut said = named.collect::<Vec<_>>().join(", ");
+        let more = proposed.by.len().saturating_sub(most);
+        if more > 0 {
+            said += &format!(" and {more} more");
+        }
+        said
+    }
 }
 
 impl Scene {
@@ -103,11 +121,7 @@ impl Scene {
                 [one] => Ink::Agent(agent(&one.agent).unwrap_or_default()),
                 _ => Ink::Agents,
             };
-            let said = proposed.by.iter().map(|by| match by.score {
-                Some(score) => format!("{} {score:.2}", names.agent(&by.agent)),
-                None => names.agent(&by.agent).to_owned(),
-            });
-            let said = said.collect::<Vec<_>>().join(", ");
+            let said = names.by(proposed, TAGGED);
             let label = names.label(&proposed.mark.label);
             let tag = match stand {
                 Stand::Rejected => format!("{label} · {said} · rejected"),

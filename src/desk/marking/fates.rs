@@ -10,7 +10,7 @@ impl<P: Place> Marking<P> {
     pub fn fates(&self) -> Vec<Fate<'_>> {
         let mut kept: BTreeMap<&From, (&str, bool)> = BTreeMap::new();
         for mark in self.now.own.iter().rev() {
-            if let Some(from) = &mark.from {
+            for from in super::stands_for(mark) {
                 kept.insert(from, (&mark.id, mark.judged == Some(Judged::Edited)));
             }
         }

@@ -15,6 +15,7 @@
 //! Absent on purpose: where marks are drawn and with what they are pointed at.
 
 mod accepted;
+pub mod agreed;
 mod fates;
 mod ids;
 mod order;
@@ -26,8 +27,9 @@ pub mod text;
 use std::rc::Rc;
 
 pub use self::accepted::accepted_words;
+pub use self::agreed::{Grouping, propose_alike};
 use self::ids::Ids;
-pub use self::propose::{By, Proposed, propose};
+pub use self::propose::{By, Proposed, Suggested, propose};
 pub use self::shown::Shown;
 use self::steps::Steps;
 use crate::core::marks::{From, Judged, Mark, Marks, Place, Relation};
@@ -120,7 +122,7 @@ impl<P: Place> Marking<P> {
     pub fn fate(&self, place: usize) -> Fate<'_> {
         let Some(proposed) = self.proposed.get(place) else { return Fate::Open };
         let is_of = |from: &From| proposed.by.iter().any(|by| by.from == *from);
-        let kept = self.now.own.iter().find(|mark| mark.from.as_ref().is_some_and(is_of));
+        let kept = self.now.own.iter().find(|mark| stands_for(mark).any(is_of));
         match kept {
             Some(mark) if mark.judged == Some(Judged::Edited) => Fate::Edited(&mark.id),
             Some(mark) => Fate::Accepted(&mark.id),
@@ -240,6 +242,7 @@ impl<P: Place> Marking<P> {
                 id = it.take(*place, &mut ids);
                 mark.id.clone_from(&id);
                 mark.from = it.proposed.get(*place).and_then(Proposed::from);
+                mark.with = it.proposed.get(*place).map(Proposed::with).unwrap_or_default();
                 // Who marked it, and why, stands with the suggestion.
                 (mark.score, mark.about) = (None, String::new());
             }
@@ -271,14 +274,17 @@ impl<P: Place> Marking<P> {
         self.step(|it| {
             let gone: Vec<From> = (it.now.own.iter())
                 .filter(|mark| old.contains(&mark.id))
-                .filter_map(|mark| mark.from.clone())
-                .filter(|from| !new.iter().any(|mark| mark.from.as_ref() == Some(from)))
+                .filter(|mark| !new.iter().any(|it| it.from.is_some() && it.from == mark.from))
+                .flat_map(|mark| stands_for(mark).cloned())
                 .collect();
             for id in old {
                 it.forget(id);
             }
             it.now.rejected.extend(gone);
             for mut mark in new {
+                if mark.from.is_none() {
+                    mark.with.clear();
+                }
                 if mark.id.is_empty() || it.find(&mark.id).is_some() {
                     mark.id = it.free_id();
                 }
@@ -376,6 +382,7 @@ impl<P: Place> Marking<P> {
         mark.score = None;
         mark.about = String::new();
         mark.from = proposed.from();
+        mark.with = proposed.with();
         mark.judged = Some(Judged::Accepted);
         mark.id = ids.take(&mark.id);
         let id = mark.id.clone();
@@ -391,7 +398,7 @@ impl<P: Place> Marking<P> {
         let Some(by) = self.proposed.get(place).map(|it| Rc::clone(&it.by)) else { return };
         let is_of = |from: &From| by.iter().any(|by| by.from == *from);
         self.now.rejected.retain(|from| !is_of(from));
-        let kept = self.now.own.iter().find(|mark| mark.from.as_ref().is_some_and(is_of));
+        let kept = self.now.own.iter().find(|mark| stands_for(mark).any(is_of));
         if let Some(id) = kept.map(|mark| mark.id.clone()) {
             self.forget(&id);
             if self.chosen == Some(Chosen::Own(id)) {
@@ -411,9 +418,11 @@ impl<P: Place> Marking<P> {
     /// Accepted where it still says what was proposed.
     fn judged(&self, mark: &Mark<P>) -> Option<Judged> {
         let from = mark.from.as_ref()?;
-        let is_it = |it: &&Proposed<P>| it.by.iter().any(|by| by.from == *from);
-        let proposed = self.proposed.iter().find(is_it);
-        Some(match proposed.is_some_and(|it| it.mark.says_same(mark)) {
+        let its = |it: &Proposed<P>| {
+            let by = it.by.iter().position(|by| by.from == *from)?;
+            Some(it.mark_of(by).says_same(mark))
+        };
+        Some(match self.proposed.iter().find_map(its).unwrap_or_default() {
             true => Judged::Accepted,
             false => Judged::Edited,
         })
@@ -435,6 +444,12 @@ impl<P: Place> Marking<P> {
             self.chosen = None;
         }
     }
+}
+
+/// The suggested marks that a mark of the person is: that which it began as, and those that were
+/// shown with it as one.
+fn stands_for<P: Place>(mark: &Mark<P>) -> impl Iterator<Item = &From> {
+    mark.from.iter().chain(&mark.with)
 }
 
 #[cfg(test)]

@@ -45,6 +45,7 @@ mod known_answers;
 mod numbers;
 mod probes;
 mod shares;
+mod slice_words;
 mod sliced;
 mod slices;
 mod vocabulary;

@@ -14,10 +14,11 @@
 use std::rc::Rc;
 
 use super::design::{self, Chances, Design};
-use super::groups::{Groups, independent};
+use super::groups::Groups;
 use super::known::Facts;
 use super::log::{Told, told};
-use super::shares::{CONFIDENCE, apart, gap, per_cent, said, share};
+use super::shares::{CONFIDENCE, gap, share};
+use super::slice_words::{method, sentences, where_is};
 use super::sliced::{self, One, Sliced};
 use super::vocabulary::{Vocabulary, speaking};
 use super::{Piece, Step, Work, finite, place, place_of_column, then};
@@ -26,7 +27,7 @@ use crate::core::assurance::slices::{
     Correction, Counting, Measure, Measured, Of, Row, Setting, Slice, Suggested, Word,
 };
 use crate::core::routing::accepted::Whose;
-use crate::core::text::{counted, figure};
+use crate::core::text::counted;
 use crate::engine::accepted::Place;
 use crate::engine::open::Open;
 use crate::engine::protocol::assurance::{RateFound, SliceFound, Slices, SlicesFound};
@@ -37,10 +38,7 @@ const STEP: usize = 25_000;
 const CONCLUDED: usize = 4;
 
 /// Minutes that one answer counts at most.
-const MOST_MINUTES: f64 = 5.0;
-
-/// Sentences that are said.
-const MOST_SENTENCES: usize = 8;
+pub(super) const MOST_MINUTES: f64 = 5.0;
 
 pub fn begin(open: &Open, asked: &Slices) -> Result<Box<dyn Piece>, String> {
     let question = place(open, &asked.question)?;
@@ -96,17 +94,17 @@ struct Slicing {
 /// How many items go to people and how many of them are known; the same of what is accepted
 /// unseen, as far as it was drawn.
 #[derive(Clone, Copy, Debug, Default)]
-struct Strata {
-    people: u32,
-    people_known: u32,
-    pile: u32,
-    pile_known: u32,
+pub(super) struct Strata {
+    pub people: u32,
+    pub people_known: u32,
+    pub pile: u32,
+    pub pile_known: u32,
 }
 
 impl Strata {
     /// Whether enough is known of what is accepted unseen to put it together with the rest. Two
     /// answers that stand for thousands would drown what is known of the others.
-    fn hears_pile(self) -> bool {
+    pub fn hears_pile(self) -> bool {
         u64::from(self.pile_known) >= least(CONFIDENCE)
     }
 }
@@ -392,131 +390,4 @@ fn listed(
             format!("too few to say: about {} needed", counted(more, "more known answer"))
         }),
     }
-}
-
-/// `where Dialect is sco and Channel is missing`
-fn where_is(titles: &[&str], values: &[String]) -> String {
-    let one = |(title, value): (&&str, &String)| {
-        format!("{title} is {}", if value.is_empty() { "missing" } else { value })
-    };
-    let all: Vec<String> = titles.iter().zip(values).map(one).collect();
-    format!("where {}", all.join(" and "))
-}
-
-/// What stands out, the widest gaps first; what does not is said too.
-fn sentences<'a>(
-    measures: &[Measure],
-    slices: &[Slice],
-    name: &impl Fn(u32) -> &'a str,
-    wheres: &[String],
-) -> Vec<String> {
-    let mut found: Vec<(f64, String)> = Vec::new();
-    let mut is_tested = false;
-    for (slice, place) in slices.iter().zip(wheres) {
-        for (measure, it) in measures.iter().zip(&slice.measured) {
-            let than = match it.word {
-                Word::Higher => "more",
-                Word::Lower => "less",
-                Word::NotShown => {
-                    is_tested |= matches!(measure, Measure::Error { .. });
-                    continue;
-                }
-                Word::TooFew { .. } => continue,
-            };
-            is_tested = true;
-            let what = match measure {
-                Measure::Error { agent } => format!("{} is wrong {than} often", name(*agent)),
-                Measure::AcceptedError => {
-                    format!("What is accepted unseen is wrong {than} often")
-                }
-                Measure::Agreement => format!("People agree {than} often"),
-                Measure::Sent => format!("People have to look at {than}"),
-                // Rates are told where they are shown.
-                _ => continue,
-            };
-            let Some(gap) = it.gap else { continue };
-            let others = it.others.value.map(per_cent).unwrap_or_default();
-            found.push((
-                gap.value.abs(),
-                format!(
-                    "{what} {place}: {}, against {others} elsewhere; {} {than}.",
-                    said(&it.share),
-                    apart(&gap)
-                ),
-            ));
-        }
-    }
-    // Equal gaps in the order of the slices.
-    found.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let more = found.len().saturating_sub(MOST_SENTENCES);
-    found.truncate(MOST_SENTENCES);
-    let mut sentences: Vec<String> = found.into_iter().map(|it| it.1).collect();
-    if more > 0 {
-        sentences.push(format!("{} marked in the table.", counted(more as u64, "more gap")));
-    } else if sentences.is_empty() && is_tested {
-        sentences.push(
-            "Nothing stands out by more than chance. That does not say that there is no \
-             difference: the intervals say how large it may be."
-                .to_owned(),
-        );
-    } else if sentences.is_empty() {
-        sentences.push("No slice has enough known answers yet to be compared.".to_owned());
-    }
-    sentences
-}
-
-fn method(
-    is_census: bool,
-    strata: Strata,
-    correction: Correction,
-    groups: Option<&Groups>,
-) -> String {
-    let Strata { people, people_known, pile, pile_known } = strata;
-    let mut said = String::from(
-        "Right is the known answer; where there is none, what people agree on or was decided. ",
-    );
-    if is_census {
-        said += "Every item has an answer that came with the data: nothing was chosen. ";
-    } else {
-        if people > 0 {
-            let of = counted(people, "item");
-            let go = if people == 1 { "goes" } else { "go" };
-            said += &match people_known {
-                0 => format!("Of {of} that {go} to people in any case none is known yet. "),
-                n if n == people => {
-                    format!("All of {of} that {go} to people in any case are known. ")
-                }
-                n => format!(
-                    "Of {of} that {go} to people in any case {} {} known, and taken to be like the \
-                     others there: a guess until all are answered. ",
-                    figure(u64::from(n)),
-                    if n == 1 { "is" } else { "are" },
-                ),
-            };
-        }
-        let drawn = match pile_known {
-            0 => "none was drawn and is known".to_owned(),
-            1 => "1 was drawn and is known".to_owned(),
-            n => format!("{} were drawn and are known", figure(u64::from(n))),
-        };
-        let of_pile = counted(pile, "item");
-        if pile > 0 && strata.hears_pile() {
-            said += &format!(
-                "Of {of_pile} accepted unseen, or drawn from what is, {drawn}; \
-                 each counts for as many as were not drawn. "
-            );
-        } else if pile > 0 {
-            said += &format!(
-                "Of {of_pile} accepted unseen, or drawn from what is, {drawn}: \
-                 too few to speak for them, so that only what goes to people in any case is in the \
-                 errors of the agents. "
-            );
-        }
-    }
-    said + &format!(
-        "{}; p corrected by {} among all figures of a kind. Time is from an item's being shown to \
-         its answer, at most {MOST_MINUTES:.0} minutes each.",
-        groups.map_or_else(independent, Groups::method),
-        correction.name()
-    )
 }

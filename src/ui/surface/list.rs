@@ -7,7 +7,8 @@ use leptos::prelude::*;
 
 use super::rows::rows;
 use super::state::Surface;
-use crate::core::marks::{Mark, Place, Region, Relation, Span, Track};
+use crate::core::marks::compare::Compared;
+use crate::core::marks::{Place, Region, Relation, Span, Track};
 use crate::core::model::item::Content;
 use crate::core::model::question::{Label, QuestionKind};
 use crate::core::text::{counted, figure};
@@ -22,15 +23,9 @@ use crate::ui::widgets::icon::{Icon, icon};
 pub fn MarksAnswer(card: Card) -> impl IntoView {
     let question = card.question.get_value();
     match &question.kind {
-        QuestionKind::Spans { .. } => {
-            list(card, Surface::<Span>::of(card.app, &question, Mark::says_same))
-        }
-        QuestionKind::Regions { .. } => {
-            list(card, Surface::<Region>::of(card.app, &question, Mark::says_same))
-        }
-        QuestionKind::Tracks { .. } => {
-            list(card, Surface::<Track>::of(card.app, &question, Mark::says_same))
-        }
+        QuestionKind::Spans { .. } => list(card, Surface::<Span>::of(card.app, &question)),
+        QuestionKind::Regions { .. } => list(card, Surface::<Region>::of(card.app, &question)),
+        QuestionKind::Tracks { .. } => list(card, Surface::<Track>::of(card.app, &question)),
         _ => ().into_any(),
     }
 }
@@ -41,7 +36,9 @@ struct Row {
     chosen: Chosen,
     label: String,
     place: String,
-    by: Vec<(String, Option<f64>)>,
+    /// Each who proposes it, in words; whether they marked it differently.
+    by: Vec<String>,
+    do_differ: bool,
     about: String,
     /// Each that goes out from it, with the words of where it leads.
     relations: Vec<(Relation, String)>,
@@ -72,7 +69,7 @@ impl RowState {
     }
 }
 
-fn list<P: Place + Send + Sync + 'static>(card: Card, surface: Surface<P>) -> AnyView {
+fn list<P: Compared + Send + Sync + 'static>(card: Card, surface: Surface<P>) -> AnyView {
     let field = card.question.with_value(|question| question.kind.field().map(str::to_owned));
     let text = card.app.slice(move |session| text_of(session, field.as_deref()));
     let titles = card.app.slice(|session| {
@@ -170,18 +167,16 @@ fn bulk<P: Place + Send + Sync + 'static>(card: Card, surface: Surface<P>) -> An
     .into_any()
 }
 
-fn row<P: Place + Send + Sync + 'static>(
+fn row<P: Compared + Send + Sync + 'static>(
     card: Card,
     surface: Surface<P>,
     labels: StoredValue<Vec<Label>>,
     row: Row,
 ) -> AnyView {
-    let Row { chosen, label, place, by, about, relations, state, said, is_chosen } = row;
-    let by = by.into_iter().map(|(agent, score)| match score {
-        Some(score) => format!("{agent} {score:.2}"),
-        None => agent,
-    });
-    let by = by.collect::<Vec<_>>().join(", ");
+    let Row { chosen, label, place, by, do_differ, about, relations, state, said, is_chosen } = row;
+    let has_agent = !by.is_empty();
+    let whose = (do_differ && is_chosen).then(|| whose(card, surface, &chosen, &by, &place));
+    let by = by.join(", ");
     let choose = {
         let chosen = chosen.clone();
         Callback::new(move |()| {
@@ -221,14 +216,44 @@ fn row<P: Place + Send + Sync + 'static>(
             <span class="grow marks-words" dir="auto" title=title>{place.clone()}</span>
             <span class="marks-said">
                 <span class="mark marks-by">
-                    {(!by.is_empty()).then(|| icon(Icon::Agent))}
+                    {has_agent.then(|| icon(Icon::Agent))}
                     {by}
                 </span>
+                {whose}
                 <span class="mark" data-state=state.word()>{said}</span>
             </span>
             <span class="marks-verdicts">{verdicts(card, surface, chosen, state, &place)}</span>
             {related(card, surface, relations)}
         </div>
+    }
+    .into_any()
+}
+
+/// Whose mark is shown: another one can be.
+fn whose<P: Compared + Send + Sync + 'static>(
+    card: Card,
+    surface: Surface<P>,
+    chosen: &Chosen,
+    by: &[String],
+    place: &str,
+) -> AnyView {
+    let chosen = chosen.clone();
+    let prefer = move |event: web_sys::Event| {
+        let Ok(by) = event_target_value(&event).parse::<usize>() else { return };
+        card.ask();
+        surface.update(|it| {
+            if let Some(place) = it.place_of(&chosen) {
+                it.prefer(place, by);
+            }
+        });
+    };
+    let options = by.iter().enumerate().map(|(at, words)| {
+        view! { <option value=at.to_string() selected=at == 0>{words.clone()}</option> }
+    });
+    view! {
+        <select class="select marks-whose" aria-label=format!("Whose shape: {place}") on:change=prefer>
+            {options.collect_view()}
+        </select>
     }
     .into_any()
 }
@@ -366,6 +391,7 @@ fn data<P: Place>(
                 label: mark.label.clone(),
                 place: mark.place.words(text),
                 by: Vec::new(),
+                do_differ: false,
                 about: String::new(),
                 relations: relations(marking, &chosen, text),
                 state: RowState::Own,
@@ -388,7 +414,8 @@ fn data<P: Place>(
     Some(Row {
         label: mark.label.clone(),
         place: mark.place.words(text),
-        by: it.by.iter().map(|by| (title(&by.agent), by.score)).collect(),
+        by: it.by.iter().map(|by| by.words(&title(&by.agent))).collect(),
+        do_differ: !it.others.is_empty(),
         about: about.join("\n").trim().to_owned(),
         relations: relations(marking, &chosen, text),
         state,

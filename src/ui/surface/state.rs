@@ -6,11 +6,12 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::core::marks::{Mark, Marks, Place, read, write};
+use crate::core::marks::compare::Compared;
+use crate::core::marks::{Mark, Marks, Place, Region, Span, Track, read, write};
 use crate::core::model::question::Question;
 use crate::core::model::value::{Marked, Value};
 use crate::desk::effect::Input;
-use crate::desk::marking::{Marking, propose};
+use crate::desk::marking::{Grouping, Marking, Proposed, Suggested, propose, propose_alike};
 use crate::desk::session::{Draft, Session};
 use crate::ui::app::App;
 
@@ -26,6 +27,50 @@ pub struct Surface<P: Place + 'static> {
     pub app: App,
     pub question: StoredValue<Question>,
     pub marking: RwSignal<Marking<P>, LocalStorage>,
+    /// Stays from item to item.
+    pub grouping: RwSignal<Grouping>,
+}
+
+/// Marks that are asked for on a surface.
+pub trait Asked: Place {
+    /// What agents suggest, as proposals. `named`: what an agent is called.
+    fn proposed(
+        suggestions: Vec<Suggested<Self>>,
+        grouping: &Grouping,
+        named: &dyn Fn(&str) -> String,
+    ) -> Vec<Proposed<Self>>;
+}
+
+/// One character more is another name.
+impl Asked for Span {
+    fn proposed(
+        suggestions: Vec<Suggested<Self>>,
+        _: &Grouping,
+        _: &dyn Fn(&str) -> String,
+    ) -> Vec<Proposed<Self>> {
+        propose(suggestions, Mark::says_same)
+    }
+}
+
+impl Asked for Track {
+    fn proposed(
+        suggestions: Vec<Suggested<Self>>,
+        _: &Grouping,
+        _: &dyn Fn(&str) -> String,
+    ) -> Vec<Proposed<Self>> {
+        propose(suggestions, Mark::says_same)
+    }
+}
+
+/// No two detectors draw the same edge to the pixel.
+impl Asked for Region {
+    fn proposed(
+        suggestions: Vec<Suggested<Self>>,
+        grouping: &Grouping,
+        named: &dyn Fn(&str) -> String,
+    ) -> Vec<Proposed<Self>> {
+        propose_alike(&suggestions, grouping, named)
+    }
 }
 
 impl<P: Place + 'static> Clone for Surface<P> {
@@ -65,19 +110,24 @@ struct Source {
     standing: Option<Marked>,
 }
 
-impl<P: Place + 'static> Surface<P> {
-    /// The one of a question. `are_one`: whether marks of two agents are one proposal.
-    pub fn of(app: App, question: &Question, are_one: fn(&Mark<P>, &Mark<P>) -> bool) -> Self {
-        kept(app, &question.id, || Self::new(app, question, are_one))
+impl<P: Asked + 'static> Surface<P> {
+    /// The one of a question.
+    pub fn of(app: App, question: &Question) -> Self {
+        kept(app, &question.id, || Self::new(app, question))
     }
 
-    fn new(app: App, question: &Question, are_one: fn(&Mark<P>, &Mark<P>) -> bool) -> Self {
+    fn new(app: App, question: &Question) -> Self {
+        let grouping = RwSignal::new(Grouping::default());
         let id = question.id.clone();
         let source = app.slice(move |session| source(session, &id));
-        let made = app.session.with_untracked(|it| marking(it, &question.id, are_one));
+        let made = app.session.with_untracked(|it| marking(it, &question.id, &Grouping::default()));
         let marking_of = RwSignal::new_local(made);
-        let surface =
-            Self { app, question: StoredValue::new(question.clone()), marking: marking_of };
+        let surface = Self {
+            app,
+            question: StoredValue::new(question.clone()),
+            marking: marking_of,
+            grouping,
+        };
         let id = question.id.clone();
         Effect::new(move |before: Option<Source>| {
             let now = source.get();
@@ -88,14 +138,28 @@ impl<P: Place + 'static> Surface<P> {
             let stands = now.standing.as_ref().map(|it| it.0.clone());
             let is_mine = is_same && marking_of.with_untracked(|it| said(it)) == stands;
             if before.is_some() && !is_mine {
-                let made = app.session.with_untracked(|session| marking(session, &id, are_one));
+                let grouping = grouping.get_untracked();
+                let made = app.session.with_untracked(|session| marking(session, &id, &grouping));
                 marking_of.set(made);
             }
             now
         });
         surface
     }
+}
 
+impl<P: Asked + Compared + 'static> Surface<P> {
+    /// Puts the proposals together in another way; what was said of them stays.
+    pub fn group(self, grouping: Grouping) {
+        self.grouping.set(grouping);
+        let question = self.question.with_value(|question| question.id.clone());
+        let proposed =
+            self.app.session.with_untracked(|session| proposed(session, &question, &grouping));
+        self.update(|marking| marking.propose(proposed));
+    }
+}
+
+impl<P: Place + 'static> Surface<P> {
     /// Says that there is nothing to mark: an answer like any other, to be confirmed.
     pub fn nothing(self) {
         let none = Marks::<P> { marks: Vec::new(), relations: Vec::new(), rejected: Vec::new() };
@@ -146,20 +210,25 @@ fn answered(session: &Session, question: &str) -> Option<Marked> {
     }
 }
 
-fn marking<P: Place>(
-    session: &Session,
-    question: &str,
-    are_one: fn(&Mark<P>, &Mark<P>) -> bool,
-) -> Marking<P> {
-    let parsed =
-        |marked: &Marked| -> Option<Marks<P>> { read(&serde_json::from_str(&marked.0).ok()?).ok() };
+fn marking<P: Asked>(session: &Session, question: &str, grouping: &Grouping) -> Marking<P> {
+    let standing = source(session, question).standing.as_ref().and_then(parsed);
+    Marking::new(proposed(session, question, grouping), standing)
+}
+
+fn parsed<P: Place>(marked: &Marked) -> Option<Marks<P>> {
+    read(&serde_json::from_str(&marked.0).ok()?).ok()
+}
+
+fn proposed<P: Asked>(session: &Session, question: &str, grouping: &Grouping) -> Vec<Proposed<P>> {
     let groups = session.groups_of(question);
     let suggestions = groups.iter().flat_map(|group| &group.suggestions);
     let suggestions = suggestions.filter_map(|it| match &it.value {
         Value::Marks(marked) => Some((it.id.clone(), it.agent.clone(), parsed(marked)?)),
         _ => None,
     });
-    let proposed = propose(suggestions.collect(), are_one);
-    let standing = source(session, question).standing.as_ref().and_then(parsed);
-    Marking::new(proposed, standing)
+    let named = |id: &str| {
+        let agent = session.schema.agents.iter().find(|agent| agent.id == id);
+        agent.map_or(id, |agent| agent.name()).to_owned()
+    };
+    P::proposed(suggestions.collect(), grouping, &named)
 }

@@ -26,7 +26,7 @@ use web_sys::{Element, HtmlElement, MouseEvent, ResizeObserver};
 use self::listen::on_document;
 use self::paint::{Painted, Words, mark_at};
 use super::state::Surface;
-use crate::core::marks::{Mark, Span};
+use crate::core::marks::Span;
 use crate::core::model::question::{Question, QuestionKind};
 use crate::desk::effect::Input;
 use crate::desk::marking::text::act::{self, Act, Hand};
@@ -74,7 +74,7 @@ struct Field {
 }
 
 fn marked(app: App, question: &Question, text: &str) -> AnyView {
-    let surface = Surface::<Span>::of(app, question, Mark::says_same);
+    let surface = Surface::<Span>::of(app, question);
     let doc = StoredValue::new_local(Doc::new(text));
     let agents = app.session.with_untracked(|session| {
         let agents = session.schema.agents.iter();

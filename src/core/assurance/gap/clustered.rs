@@ -19,10 +19,10 @@
 //! Example: 40 clusters of ten answers that say the same, half of them yes on both sides: a gap
 //! of 0 ± 0.34. As 400 answers on their own it would be ± 0.10.
 
-use std::collections::BTreeMap;
-
 use super::super::interval::{Interval, Method};
-use super::super::share::{Share, Weighted, wilson_effective};
+use super::super::share::{Share, wilson_effective};
+use super::cells::{Cell, Sum};
+pub use super::cells::{Cells, Sums};
 use super::expanded::{Estimate, expanded, inverted};
 use super::{Gap, Side, hybrid_score};
 use crate::core::random::Random;
@@ -40,108 +40,6 @@ pub struct Draws {
 impl Default for Draws {
     fn default() -> Self {
         Self { resamples: 1_000, seed: 1 }
-    }
-}
-
-/// The clusters, and in which groups each has answers. Numbered as they first occur: what they are
-/// called changes nothing.
-#[derive(Clone, Debug, Default)]
-pub struct Cells {
-    numbers: BTreeMap<u32, u32>,
-    /// By cluster, its groups and the place of the cell: they are few.
-    places: Vec<Vec<(u32, u32)>>,
-    cells: Vec<Cell>,
-}
-
-/// The answers of one cluster in one group.
-#[derive(Clone, Copy, Debug)]
-struct Cell {
-    cluster: u32,
-    group: u32,
-}
-
-impl Cells {
-    /// The cell of an answer; `None` for one that stands for itself.
-    pub fn cell(&mut self, cluster: Option<u32>, group: u32) -> u32 {
-        let Some(name) = cluster else {
-            let cluster = self.new_cluster();
-            return self.push(Cell { cluster, group });
-        };
-        let cluster = match self.numbers.get(&name) {
-            Some(number) => *number,
-            None => {
-                let number = self.new_cluster();
-                self.numbers.insert(name, number);
-                number
-            }
-        };
-        let known = self.places.get(cluster as usize).into_iter().flatten();
-        if let Some((_, place)) = known.into_iter().find(|(of, _)| *of == group) {
-            return *place;
-        }
-        let place = self.push(Cell { cluster, group });
-        if let Some(known) = self.places.get_mut(cluster as usize) {
-            known.push((group, place));
-        }
-        place
-    }
-
-    /// What drawing again costs at most, with these sums.
-    pub fn cost(&self, sums: &Sums, draws: Draws) -> u64 {
-        let of_one = if sums.0.is_empty() { 0 } else { sums.0.len() + self.places.len() + 1 };
-        of_one as u64 * u64::from(draws.resamples)
-    }
-
-    fn new_cluster(&mut self) -> u32 {
-        self.places.push(Vec::new());
-        number(self.places.len())
-    }
-
-    fn push(&mut self, cell: Cell) -> u32 {
-        self.cells.push(cell);
-        number(self.cells.len())
-    }
-}
-
-/// Of the last of so many.
-fn number(count: usize) -> u32 {
-    u32::try_from(count.saturating_sub(1)).unwrap_or(u32::MAX)
-}
-
-/// What the answers of each cell come to, for one share.
-#[derive(Clone, Debug, Default)]
-pub struct Sums(Vec<Sum>);
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Sum {
-    weight: f64,
-    hits: f64,
-}
-
-impl Sum {
-    fn add(&mut self, other: Self, times: f64) {
-        self.weight += other.weight * times;
-        self.hits += other.hits * times;
-    }
-
-    fn share(self) -> Option<f64> {
-        (self.weight > 0.0).then(|| self.hits / self.weight)
-    }
-}
-
-impl Sums {
-    /// One whose weight is not above 0 or whose outcome is not from 0 to 1 does not count.
-    pub fn add(&mut self, cell: u32, answer: Weighted) {
-        if !answer.is_legal() {
-            return;
-        }
-        let cell = cell as usize;
-        if self.0.len() <= cell {
-            self.0.resize(cell + 1, Sum::default());
-        }
-        if let Some(sum) = self.0.get_mut(cell) {
-            sum.add(Sum { weight: answer.weight, hits: answer.weight * answer.outcome }, 1.0);
-        }
     }
 }
 
@@ -165,8 +63,7 @@ impl Resampling {
     pub fn new(cells: &Cells, sums: &Sums, groups: usize, draws: Draws) -> Self {
         let has_answers =
             |(cell, sum): &(Cell, Sum)| sum.weight > 0.0 && (cell.group as usize) < groups;
-        let all = cells.cells.iter().copied().zip(sums.0.iter().copied());
-        let mut numbers = vec![None; cells.places.len()];
+        let mut numbers = vec![None; cells.clusters()];
         let mut clusters = 0;
         let number = |(cell, sum): (Cell, Sum)| {
             let known = numbers.get_mut(cell.cluster as usize)?;
@@ -176,7 +73,8 @@ impl Resampling {
             });
             Some((Cell { cluster, ..cell }, sum))
         };
-        let entries: Vec<(Cell, Sum)> = all.filter(has_answers).filter_map(number).collect();
+        let entries: Vec<(Cell, Sum)> =
+            cells.with(sums).filter(has_answers).filter_map(number).collect();
         Self {
             draws,
             random: Random::new(draws.seed),

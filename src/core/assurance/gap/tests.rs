@@ -55,7 +55,7 @@ fn clustered(rows: &[Answer], resamples: u32, seed: u64) -> Compared {
         sums.add(cell, *answer);
     }
     let mut drawn = Resampling::new(&cells, &sums, 2, Draws { resamples, seed });
-    assert!(drawn.left() <= cells.cost(&sums, Draws { resamples, seed }));
+    assert!(drawn.left() <= sums.cost(&cells, Draws { resamples, seed }));
     while drawn.step(1) {}
     let side = |first| {
         let of_side = rows.iter().filter(move |row| row.0 == first);
@@ -94,7 +94,7 @@ fn clusters_widen_the_interval() {
 /// No error among clusters: a bootstrap alone would say "0 to 0".
 #[test]
 fn what_was_never_seen_is_not_excluded() {
-    let row = |at: u32| (at % 2 == 0, Weighted::new(1.0, false), Some(at / 10));
+    let row = |at: u32| (at.is_multiple_of(2), Weighted::new(1.0, false), Some(at / 10));
     let rows: Vec<Answer> = (0..400).map(row).collect();
     let found = clustered(&rows, 100, 1);
     // 0 of 40: Wilson.

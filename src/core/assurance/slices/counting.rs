@@ -72,7 +72,7 @@ impl Counting {
                 drawing: None,
             }),
             slices: names.into_iter().map(empty).collect(),
-            setting: setting.clone(),
+            setting: *setting,
             has_rest: false,
             left_out: 0,
             concluded: 0,
@@ -166,7 +166,7 @@ impl Counting {
     /// About how many parts are left once all is counted; 0 where there are no clusters.
     pub fn left(&self) -> u64 {
         let Some(clusters) = &self.clusters else { return 0 };
-        let whole = clusters.sums.iter().map(|sums| clusters.cells.cost(sums, clusters.draws));
+        let whole = clusters.sums.iter().map(|sums| sums.cost(&clusters.cells, clusters.draws));
         let begun = clusters.drawing.as_ref().map_or(0, Resampling::left);
         (whole.sum::<u64>() + begun).div_ceil(DRAWN as u64)
     }

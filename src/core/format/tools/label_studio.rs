@@ -29,9 +29,11 @@ use crate::core::model::item::{Content, Item};
 use crate::core::model::question::Question;
 use crate::core::model::suggestion::Suggestion;
 
+mod controls;
+mod places;
 mod results;
 
-pub use results::{Controls, object_name};
+pub use controls::{Controls, object_name};
 use results::{Results, Whose};
 
 pub const FORMAT: Format = Format {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::core::model::item::{Item, Meta};
+use crate::core::model::item::{Content, Item, Meta};
 
 /// Names that were given.
 #[derive(Debug, Default)]
@@ -32,12 +32,14 @@ pub fn split(name: &str) -> (&str, &str) {
     name.split_at(dot.unwrap_or(name.len()))
 }
 
-/// How the file of an image is called: as its metadata says (`file_name`), else by its address, as
-/// a relative path; of one within the dataset by the item.
+/// How the file of an image is called: as its metadata says (`file_name`) where it is the only one of
+/// its item, else by its address, as a relative path; of one within the dataset by the item.
 pub fn of_image(item: &Item, source: &str) -> String {
+    let images = item.fields.iter().filter(|it| matches!(it.content, Content::Image { .. }));
     let said = item.metadata.iter().find(|(key, _)| key == "file_name");
     if let Some((_, Meta::Text(name))) = said
         && !name.is_empty()
+        && images.count() == 1
     {
         return relative(name);
     }

@@ -27,6 +27,10 @@ pub struct Sequence<'r> {
     pub tracks: Vec<Mark<Track>>,
 }
 
+/// So many frames of a track are written, ten hours of a video: two keys of a damaged file may be
+/// four thousand million frames apart.
+const LONGEST: u32 = 1 << 20;
+
 /// Of whose answers files about sequences are made.
 pub fn questions(schema: &Schema) -> impl Iterator<Item = &Question> {
     schema.questions.iter().filter(|it| matches!(it.kind, QuestionKind::Tracks { .. }))
@@ -53,7 +57,15 @@ pub fn each(
             if values.len() < asked.len() || asked.is_empty() {
                 continue;
             }
-            let tracks = values.into_iter().flat_map(|value| marks::<Track>(value).marks).collect();
+            let tracks: Vec<Mark<Track>> =
+                values.into_iter().flat_map(|value| marks::<Track>(value).marks).collect();
+            let ends = tracks.iter().filter_map(|track| track.place.frames());
+            for _ in ends.filter(|(first, last)| last - first >= LONGEST) {
+                tally.changed(
+                    "track ends after 1,048,576 frames",
+                    "tracks end after 1,048,576 frames",
+                );
+            }
             let is_list = *of == SeriesKind::Frames;
             let sequence = Sequence {
                 item: &reviewed.item,
@@ -75,6 +87,7 @@ impl Sequence<'_> {
         let (first, last) = track.frames().unwrap_or((1, 0));
         // A list of frames ends, whatever a track says.
         let last = self.length.map_or(last, |length| last.min(length.saturating_sub(1)));
+        let last = last.min(first.saturating_add(LONGEST - 1));
         (first..=last).filter_map(|frame| track.at(frame))
     }
 }
@@ -103,27 +116,21 @@ pub fn tally_angle(tally: &mut Tally, key: &Key) {
 mod tests {
     use super::*;
 
-    /// A track over millions of frames costs what its file costs, not more.
+    #[track_caller]
+    fn check(ends: [u32; 2], length: Option<u32>, expected: usize) {
+        let keys = ends.map(|frame| Key { frame, width: 1.0, height: 1.0, ..Key::default() });
+        let track = Track { keys: keys.into() };
+        let (item, name, tracks) = (&Item::default(), String::new(), Vec::new());
+        let sequence =
+            Sequence { item, name, sources: &[], length, rate: None, size: None, tracks };
+        assert_eq!(sequence.boxes(&track).count(), expected);
+    }
+
     #[test]
-    fn ends_with_the_frames() {
-        let key = |frame| Key { frame, width: 1.0, height: 1.0, ..Key::default() };
-        let track = Track { keys: vec![key(1), key(9)] };
-        let sequence = |length| {
-            Sequence {
-                item: &Item::default(),
-                name: String::new(),
-                sources: &[],
-                length,
-                rate: None,
-                size: None,
-                tracks: Vec::new(),
-            }
-            .boxes(&track)
-            .map(|(key, is_key)| (key.frame, is_key))
-            .collect::<Vec<_>>()
-        };
-        assert_eq!(sequence(None).len(), 9);
-        assert_eq!(sequence(Some(3)), [(1, true), (2, false)]);
-        assert_eq!(sequence(Some(0)), []);
+    fn a_track_ends_with_the_frames() {
+        check([1, 9], None, 9);
+        check([1, 9], Some(3), 2);
+        check([1, 9], Some(0), 0);
+        check([1, u32::MAX], None, 1 << 20);
     }
 }

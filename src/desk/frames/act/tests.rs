@@ -104,7 +104,7 @@ fn goes_through_time() {
             "Car, frames 0 to 5, by Beta 0.70, not judged, 2 of 4: interpolated here, between keyframes 0 and 5"
         ],
     );
-    assert_eq!(desk.marking.can_undo(), false);
+    assert!(!desk.marking.can_undo());
 }
 
 #[test]

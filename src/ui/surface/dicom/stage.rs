@@ -16,6 +16,7 @@ use crate::core::marks::geometry::Point;
 use crate::core::text::counted;
 use crate::desk::imaging::corners::{series_words, slice_words, spacing_words, tone_words};
 use crate::desk::imaging::{Hand, Tone};
+use crate::ui::surface::image::canvas::Piece;
 use crate::ui::surface::image::stage::{Below, stage};
 
 /// So many pixels of a wheel are a slice: a notch of most.
@@ -90,7 +91,8 @@ fn below(viewer: Viewer, canvas: HtmlCanvasElement, alt: String) -> Below {
             false => what.to_owned(),
         }
     });
-    Below { size, picture: Rc::new(move || Some(canvas.clone().into())), words }
+    let pieces = Rc::new(move |_: &_| vec![Piece::whole(canvas.clone().into(), size)]);
+    Below { size, pieces, words }
 }
 
 fn down(viewer: Viewer, drag: StoredValue<Option<Drag>>, event: &PointerEvent) {

@@ -23,6 +23,7 @@ use leptos::prelude::*;
 
 use self::film::Film;
 use self::screen::Seen;
+use super::image::canvas::Piece;
 use super::image::stage::{Below, stage};
 use super::image::{attributes, filter, toolbar};
 use crate::core::model::item::Content;
@@ -81,10 +82,13 @@ fn surface(film: Film) -> AnyView {
                 let alt = if alt.is_empty() { "Frames without a description" } else { &alt };
                 format!("{alt}: {}; {tracks}, listed in the timeline", reel.words())
             });
-            let picture = Rc::new(move || film.screen.picture(film.reel.get_untracked().frame));
+            let pieces = Rc::new(move |_: &_| {
+                let picture = film.screen.picture(film.reel.get_untracked().frame);
+                picture.map(|picture| Piece::whole(picture, size)).into_iter().collect()
+            });
             view! {
                 {toolbar::toolbar(easel)}
-                {stage(easel, Below { size, picture, words })}
+                {stage(easel, Below { size, pieces, words })}
                 {bar::bar(film)}
                 {missing(film)}
                 {timeline::timeline(film)}

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
 use crate::core::marks::geometry::{Bounds, Point};
-use crate::desk::drawing::{Colour, Dash, Ink, Painter, Style, ViewBox};
+use crate::desk::drawing::{Colour, Dash, Ink, Painter, Style, ViewBox, dashes};
 
 #[wasm_bindgen]
 extern "C" {
@@ -28,6 +28,22 @@ extern "C" {
 
 /// Of the names of regions.
 const FONT: &str = "600 11px system-ui, sans-serif";
+
+/// A picture - an image, a video, another canvas - of a part of the image.
+pub struct Piece {
+    pub picture: JsValue,
+    /// In pixels of the image.
+    pub part: Bounds,
+    /// Pixels of the picture for one of the image.
+    pub scale: f64,
+}
+
+impl Piece {
+    /// All of an image of this size.
+    pub fn whole(picture: JsValue, size: Point) -> Self {
+        Self { picture, part: Bounds::new(0.0, 0.0, size[0], size[1]), scale: 1.0 }
+    }
+}
 
 /// One layer; sizes in CSS pixels, drawn with as many as the screen has.
 #[derive(Clone)]
@@ -102,24 +118,28 @@ impl Canvas {
         self.context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0).ok();
     }
 
-    /// The part of the image that is seen: an image, a video, another canvas.
-    pub fn image(&mut self, picture: &JsValue, view: &ViewBox) {
+    /// The part of the image that is seen; later pieces over earlier ones.
+    pub fn image(&mut self, pieces: &[Piece], view: &ViewBox) {
         self.clear();
-        // Near enough, pixels are squares.
-        self.context.set_image_smoothing_enabled(view.scale < 3.0);
         let seen = view.window();
-        let [width, height] = view.image;
-        let [left, top] = [seen.left.floor().max(0.0), seen.top.floor().max(0.0)];
-        let [right, bottom] = [seen.right.ceil().min(width), seen.bottom.ceil().min(height)];
-        if right <= left || bottom <= top {
-            return;
-        }
-        let [x, y] = view.to_screen([left, top]);
-        let (across, down) = (right - left, bottom - top);
         let context: &Draws = self.context.unchecked_ref();
-        let (wide, high) = (across * view.scale, down * view.scale);
-        // Fails on a picture that broke after it came: the layer stays empty.
-        context.draw(picture, left, top, across, down, x, y, wide, high).ok();
+        for Piece { picture, part, scale } in pieces {
+            // Near enough, pixels are squares.
+            self.context.set_image_smoothing_enabled(view.scale < 3.0 * scale);
+            let [left, top] = [seen.left.floor().max(part.left), seen.top.floor().max(part.top)];
+            let [right, bottom] =
+                [seen.right.ceil().min(part.right), seen.bottom.ceil().min(part.bottom)];
+            if right <= left || bottom <= top {
+                continue;
+            }
+            let [x, y] = view.to_screen([left, top]);
+            let (across, down) = (right - left, bottom - top);
+            let (wide, high) = (across * view.scale, down * view.scale);
+            let [from_x, from_y] = [(left - part.left) * scale, (top - part.top) * scale];
+            let [across, down] = [across * scale, down * scale];
+            // Fails on a picture that broke after it came: the layer stays empty.
+            context.draw(picture, from_x, from_y, across, down, x, y, wide, high).ok();
+        }
     }
 
     fn set(&self, style: &Style) {
@@ -127,7 +147,13 @@ impl Canvas {
         self.context.set_line_width(style.width);
         let dash = match style.dash {
             Dash::Solid => Array::new(),
-            Dash::Dashed => Array::of2(&6.into(), &4.into()),
+            Dash::Dashed => {
+                let ink = match style.colour {
+                    Colour::Ink(ink) => ink,
+                    _ => Ink::Agent(0),
+                };
+                dashes(ink).iter().map(|it| JsValue::from(*it)).collect()
+            }
             Dash::Dotted => Array::of2(&2.into(), &3.into()),
         };
         self.context.set_line_dash(&dash).ok();

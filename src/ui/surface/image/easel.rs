@@ -15,7 +15,7 @@ use crate::desk::drawing::{
 use crate::desk::effect::Input;
 use crate::desk::marking::Chosen;
 use crate::ui::app::App;
-use crate::ui::surface::state::{Surface, kept};
+use crate::ui::surface::state::{Asked, Surface, kept};
 
 /// Everything is a handle: cheap to copy.
 pub struct Easel<P: OnImage> {
@@ -93,14 +93,16 @@ pub struct Counts {
     pub can_redo: bool,
 }
 
-impl<P: OnImage> Easel<P> {
+impl<P: OnImage + Asked> Easel<P> {
     /// The one of a question.
     pub fn of(app: App, question: &Question) -> Self {
         let name = format!("{}\u{0}easel", question.id);
-        let surface = Surface::of(app, question, Mark::says_same);
+        let surface = Surface::of(app, question);
         kept(app, &name, || Self::new(app, question, surface))
     }
+}
 
+impl<P: OnImage> Easel<P> {
     fn new(app: App, question: &Question, surface: Surface<P>) -> Self {
         let labels = question.labels().iter();
         let labels: Vec<_> = labels.map(|it| (it.id.clone(), it.name().to_owned())).collect();
@@ -374,7 +376,12 @@ impl<P: OnImage> Easel<P> {
         let around = self.scene.with_value(|scene| scene.find(chosen?)?.bounds);
         if let Some(around) = around
             && self.draw.with_value(Option::is_some)
-            && self.on_board(|board, _| board.view.reveal(&around))
+            && self.on_board(|board, _| {
+                // Of a sequence the whole frame stays in sight: what moves is seen by it.
+                let is_seen = board.view.window().distance(around.centre()) == 0.0;
+                let is_of_frames = self.frame.get_untracked().is_some();
+                !(is_of_frames && is_seen) && board.view.reveal(&around)
+            })
         {
             self.redraw(Dirty::ALL);
         }

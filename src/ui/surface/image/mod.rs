@@ -9,11 +9,13 @@
 //! What pointers and keys mean is [`crate::desk::drawing`]; here are the canvas, its colours, and
 //! the browser's events.
 
+mod agree;
 pub(super) mod attributes;
-mod canvas;
+pub(super) mod canvas;
 pub(super) mod easel;
 pub(super) mod filter;
 pub(super) mod keys;
+mod large;
 pub(super) mod load;
 pub(super) mod stage;
 pub(super) mod toolbar;
@@ -21,11 +23,11 @@ pub(super) mod toolbar;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use web_sys::HtmlImageElement;
 
-use self::easel::Easel;
-use self::load::{Loading, load};
-use self::stage::Below;
+use self::canvas::Piece;
+use self::easel::{Dirty, Easel};
+use self::load::{Loaded, Loading, load};
+use self::stage::{Below, Pieces};
 use crate::core::marks::Region;
 use crate::core::model::question::{Question, QuestionKind};
 use crate::core::text::counted;
@@ -98,6 +100,7 @@ fn surface(easel: Easel<Region>, drawn: StoredValue<Drawn>) -> AnyView {
                 {stage::stage(easel, below(easel, image, drawn))}
                 {keys::line(easel)}
                 {attributes::attributes(easel)}
+                {agree::agree(easel)}
                 {filter::filter(easel)}
             }
             .into_any(),
@@ -113,9 +116,8 @@ fn surface(easel: Easel<Region>, drawn: StoredValue<Drawn>) -> AnyView {
     .into_any()
 }
 
-fn below(easel: Easel<Region>, image: &HtmlImageElement, drawn: StoredValue<Drawn>) -> Below {
-    let size = [f64::from(image.natural_width()), f64::from(image.natural_height())];
-    let picture = image.clone();
+fn below(easel: Easel<Region>, image: &Loaded, drawn: StoredValue<Drawn>) -> Below {
+    let size = image.size();
     let words = Signal::derive(move || {
         let counts = easel.counts.get();
         let regions = counted((counts.shown + counts.own) as u64, "region");
@@ -124,5 +126,19 @@ fn below(easel: Easel<Region>, image: &HtmlImageElement, drawn: StoredValue<Draw
             alt => format!("{alt}: {regions}, listed under the answer"),
         })
     });
-    Below { size, picture: Rc::new(move || Some(picture.clone().into())), words }
+    let pieces: Pieces = match image {
+        Loaded::Whole(image) => {
+            let image = image.clone();
+            Rc::new(move |_| vec![Piece::whole(image.clone().into(), size)])
+        }
+        Loaded::Large(large, _) => {
+            let large = large.clone();
+            let came = move || easel.redraw(Dirty { image: true, ..Dirty::default() });
+            Rc::new(move |view| {
+                let density = web_sys::window().map_or(1.0, |it| it.device_pixel_ratio());
+                large.pieces(view, density, came)
+            })
+        }
+    };
+    Below { size, pieces, words }
 }

@@ -9,10 +9,10 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{PointerEvent, ResizeObserver};
 
-use super::canvas::{Canvas, Inks};
+use super::canvas::{Canvas, Inks, Piece};
 use super::easel::{Dirty, Draw, Easel};
 use crate::core::marks::geometry::Point;
-use crate::desk::drawing::{OnImage, Painter, Pointer, PointerKind, Press, Tool, paint, paint_top};
+use crate::desk::drawing::{OnImage, Pointer, PointerKind, Press, Tool, ViewBox, paint, paint_top};
 
 #[wasm_bindgen]
 extern "C" {
@@ -24,19 +24,22 @@ extern "C" {
     fn y(this: &Exact) -> f64;
 }
 
+/// Gives what is drawn of what is seen.
+pub type Pieces = Rc<dyn Fn(&ViewBox) -> Vec<Piece>>;
+
 /// What the stage shows below the marks.
 #[derive(Clone)]
 pub struct Below {
     /// In pixels.
     pub size: Point,
-    /// Whatever a canvas draws; asked for whenever it is drawn. `None`: nothing yet, or nothing at all.
-    pub picture: Rc<dyn Fn() -> Option<JsValue>>,
+    /// What there is of it; asked for whenever it is drawn. Empty: nothing yet, or nothing at all.
+    pub pieces: Pieces,
     /// What is on it, for who cannot see it.
     pub words: Signal<String>,
 }
 
 pub fn stage<P: OnImage>(easel: Easel<P>, shows: Below) -> AnyView {
-    let Below { size, picture, words } = shows;
+    let Below { size, pieces, words } = shows;
     let node = NodeRef::<Div>::new();
     let layers = [(); 3].map(|()| NodeRef::<html::Canvas>::new());
     let [below, regions, top] = layers;
@@ -46,7 +49,7 @@ pub fn stage<P: OnImage>(easel: Easel<P>, shows: Below) -> AnyView {
         let canvases = Rc::clone(&canvases);
         Rc::new(move |dirty: Dirty| {
             if let Some(canvases) = canvases.borrow_mut().as_mut() {
-                paint_all(easel, canvases, picture().as_ref(), &edges, dirty);
+                paint_all(easel, canvases, &*pieces, &edges, dirty);
             }
             if dirty.image {
                 say_view(node, easel);
@@ -150,7 +153,7 @@ fn say_view<P: OnImage>(node: NodeRef<Div>, easel: Easel<P>) {
 fn paint_all<P: OnImage>(
     easel: Easel<P>,
     canvases: &mut [Canvas; 3],
-    picture: Option<&JsValue>,
+    pieces: &dyn Fn(&ViewBox) -> Vec<Piece>,
     edges: &[(u32, u32)],
     dirty: Dirty,
 ) {
@@ -160,10 +163,7 @@ fn paint_all<P: OnImage>(
     easel.board.with_untracked(|board| {
         easel.scene.with_value(|scene| {
             if dirty.image {
-                match picture {
-                    Some(picture) => below.image(picture, &board.view),
-                    None => below.clear(),
-                }
+                below.image(&pieces(&board.view), &board.view);
             }
             if dirty.regions {
                 let except: Vec<_> = chosen.iter().chain(board.painted()).collect();

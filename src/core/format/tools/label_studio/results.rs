@@ -1,21 +1,16 @@
 //! Answers as Label Studio's results: one a value, one a region.
-//!
-//! Places on an image are in percent of its width and height, boxes turn about their upper left
-//! corner, a keypoint is a region of its own, and a mask is bytes of all pixels: an image whose size
-//! is not known can have none of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Rejected;
+use super::controls::{Controls, object_name};
+use super::places::{Entries, places};
 use crate::core::format::ordered::Node;
-use crate::core::format::reviewed::Review;
 use crate::core::format::reviewed_jsonl::object;
 use crate::core::format::tools::held::marks;
-use crate::core::format::tools::pictures::{self, size};
+use crate::core::format::tools::pictures::size;
 use crate::core::format::tools::tally::Tally;
-use crate::core::marks::geometry::turn::about;
-use crate::core::marks::masks::{Mask, label_studio::bytes};
-use crate::core::marks::{From, Judged, Mark, Marks, Place, Region, Shape, Span};
+use crate::core::marks::{From, Judged, Mark, Marks, Place, Region, Span};
 use crate::core::model::dataset::Schema;
 use crate::core::model::item::{Content, Item};
 use crate::core::model::question::{Question, QuestionKind};
@@ -37,85 +32,6 @@ pub struct Results<'r> {
 pub enum Whose<'r> {
     Person,
     Agent(&'r Suggestion, &'r Rejected),
-}
-
-/// The name of the object that a question is about, in the labelling interface: that of its field,
-/// unless a question is called so.
-pub fn object_name(schema: &Schema, field: &str) -> String {
-    match schema.question(field) {
-        Some(_) => format!("{field}_field"),
-        None => field.to_owned(),
-    }
-}
-
-/// The controls of each question about regions, by the `type` of their results.
-pub struct Controls {
-    by_question: BTreeMap<String, Vec<&'static str>>,
-}
-
-impl Controls {
-    /// Those of the shapes that a question allows; where it does not say, of those that there are.
-    pub fn of(review: &dyn Review) -> Self {
-        let mut used: BTreeMap<&str, BTreeSet<&'static str>> = BTreeMap::new();
-        review.each(&mut |reviewed| {
-            for question in pictures::questions(review.schema()) {
-                let said = reviewed.said(&question.id);
-                let suggested = reviewed.suggestions(&question.id).map(|it| &it.value);
-                for value in said.iter().filter_map(|said| said.value).chain(suggested) {
-                    let shapes = marks::<Region>(value).marks.into_iter();
-                    let kinds = shapes.map(|mark| kind_of(&mark.place.shape));
-                    used.entry(question.id.as_str()).or_default().extend(kinds);
-                }
-            }
-        });
-        let kinds = |question: &Question| {
-            let QuestionKind::Regions { drawing, .. } = &question.kind else { return Vec::new() };
-            let used = used.get(question.id.as_str()).filter(|used| !used.is_empty());
-            let is_there = |(shape, kind): &(&str, &'static str)| {
-                let is_used = used.is_none_or(|used| used.contains(kind));
-                drawing.shapes.iter().any(|it| it == shape) || drawing.shapes.is_empty() && is_used
-            };
-            let mut kinds: Vec<&'static str> =
-                KINDS.iter().filter(|it| is_there(it)).map(|(_, kind)| *kind).collect();
-            // Polygons and polylines are made with one.
-            kinds.dedup();
-            kinds
-        };
-        let by_question = pictures::questions(review.schema());
-        let by_question = by_question.map(|it| (it.id.clone(), kinds(it))).collect();
-        Self { by_question }
-    }
-
-    pub fn kinds(&self, question: &str) -> &[&'static str] {
-        self.by_question.get(question).map(Vec::as_slice).unwrap_or_default()
-    }
-
-    /// The name of one: the first has that of the question.
-    pub fn name(&self, question: &str, kind: &str) -> String {
-        match self.kinds(question).iter().position(|it| *it == kind) {
-            Some(place) if place > 0 => {
-                format!("{question}_{}", kind.strip_suffix("labels").unwrap_or(kind))
-            }
-            _ => question.to_owned(),
-        }
-    }
-}
-
-/// By shape.
-const KINDS: [(&str, &str); 6] = [
-    ("box", "rectanglelabels"),
-    ("polygon", "polygonlabels"),
-    ("polyline", "polygonlabels"),
-    ("ellipse", "ellipselabels"),
-    ("keypoints", "keypointlabels"),
-    ("mask", "brushlabels"),
-];
-
-fn kind_of(shape: &Shape) -> &'static str {
-    match shape {
-        Shape::Polygon { holes, .. } if !holes.is_empty() => "brushlabels",
-        shape => KINDS.iter().find(|it| it.0 == shape.name()).map_or("brushlabels", |it| it.1),
-    }
 }
 
 impl<'r> Results<'r> {
@@ -336,74 +252,9 @@ impl<'r> Results<'r> {
     }
 }
 
-type Entries = Vec<(&'static str, Node)>;
-
 fn labelled(mut value: Entries, kind: &str, label: &str) -> Node {
     let labels = Node::List(vec![Node::text(label)]);
     let mut entries: Vec<(&str, Node)> = std::mem::take(&mut value);
     entries.push((kind, labels));
     object(entries)
-}
-
-/// The regions that a shape is, by type, without their labels.
-fn places(shape: &Shape, size: [u32; 2], tally: &mut Tally) -> Vec<(&'static str, Entries)> {
-    let [wide, high] = size.map(f64::from);
-    let along = |number: f64| Node::from(number / wide * 100.0);
-    let down = |number: f64| Node::from(number / high * 100.0);
-    let line = |points: &[[f64; 2]], is_closed: bool| {
-        let points = points.iter().map(|[x, y]| Node::List(vec![along(*x), down(*y)]));
-        let points = Node::List(points.collect());
-        vec![("polygonlabels", vec![("points", points), ("closed", Node::Bool(is_closed))])]
-    };
-    match shape {
-        Shape::Box { x, y, width, height, angle } => {
-            let centre = [x + width / 2.0, y + height / 2.0];
-            let [x, y] = about([*x, *y], centre, *angle);
-            let value = vec![
-                ("x", along(x)),
-                ("y", down(y)),
-                ("width", along(*width)),
-                ("height", down(*height)),
-                ("rotation", Node::from(*angle)),
-            ];
-            vec![("rectanglelabels", value)]
-        }
-        Shape::Ellipse { x, y, radius_x, radius_y, angle } => {
-            let value = vec![
-                ("x", along(*x)),
-                ("y", down(*y)),
-                ("radiusX", along(*radius_x)),
-                ("radiusY", down(*radius_y)),
-                ("rotation", Node::from(*angle)),
-            ];
-            vec![("ellipselabels", value)]
-        }
-        Shape::Polygon { points, holes } if holes.is_empty() => line(points, true),
-        Shape::Polyline { points } => line(points, false),
-        Shape::Keypoints { points } => {
-            if points.len() > 1 {
-                tally.changed(
-                    "set of keypoints becomes as many regions without names",
-                    "sets of keypoints become as many regions without names",
-                );
-            }
-            let placed = points.iter().filter(|point| !point.missing);
-            let value = |point: &crate::core::marks::Keypoint| {
-                vec![("x", along(point.x)), ("y", down(point.y)), ("width", Node::from(0.5))]
-            };
-            placed.map(|point| ("keypointlabels", value(point))).collect()
-        }
-        Shape::Polygon { .. } | Shape::Mask { .. } => {
-            if matches!(shape, Shape::Polygon { .. }) {
-                tally.changed(
-                    "polygon with holes becomes a mask",
-                    "polygons with holes become masks",
-                );
-            }
-            let Some(mask) = Mask::cover(shape) else { return Vec::new() };
-            let bytes = bytes(&mask, size).into_iter().map(|byte| Node::Number(byte.into()));
-            let value = vec![("format", Node::text("rle")), ("rle", Node::List(bytes.collect()))];
-            vec![("brushlabels", value)]
-        }
-    }
 }

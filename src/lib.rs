@@ -24,7 +24,7 @@
 //! ```
 //! The page and the engine's worker are one wasm file: what both need is fetched
 //! once. What few reviews need is cut off into files of its own, at
-//! `ui::later` and `host::rare`.
+//! `ui::later`, `host::rare` and `host::imaging`.
 //!
 //! `tests/native/layers.rs` reads the imports and fails on one that goes up.
 //!

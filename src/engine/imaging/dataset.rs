@@ -68,6 +68,13 @@ pub fn dataset(files: Vec<Fetched>) -> Result<String, String> {
             }
         }
     }
+    if scans.is_empty() && !masks.is_empty() {
+        return Err(
+            "a segmentation holds masks alone: open it together with the pictures that it \
+             points at"
+                .to_owned(),
+        );
+    }
     if scans.is_empty() {
         let first = refused.first().map(|why| format!(" ({why})")).unwrap_or_default();
         return Err(format!("none of the files is a DICOM file with a picture{first}"));

@@ -184,6 +184,8 @@ fn files_become_a_dataset_and_segmentations_its_suggestions() {
     let findings = vec![finding(1, "nodule", Verdict::Accepted)];
     let ask = Ask::Masks { key: "a".to_owned(), findings, ids: ids(), identities: false };
     let (_, Some(bytes)) = imaging.answer(ask, Vec::new()) else { panic!("no file") };
+    let alone = vec![Fetched { name: "masks.dcm".to_owned(), bytes: Ok(bytes.clone()) }];
+    assert!(dataset(alone).unwrap_err().starts_with("a segmentation holds masks alone"));
     let mut all = files();
     all.push(Fetched { name: "masks.dcm".to_owned(), bytes: Ok(bytes) });
     all.push(Fetched { name: "notes.txt".to_owned(), bytes: Ok(b"nothing of the kind".to_vec()) });

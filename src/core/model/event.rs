@@ -16,8 +16,7 @@ use crate::core::routing::policy::Policy;
 use crate::core::time::Timestamp;
 
 /// One line of the log, in the order in which its keys are written.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[serde(try_from = "super::event_line::EventLine")]
+#[derive(Clone, Debug, PartialEq, Serialize, BorshSerialize, BorshDeserialize)]
 pub struct Event {
     /// 1, 2, 3, … within one annotator's log.
     pub seq: u64,
@@ -159,6 +158,20 @@ pub enum Verdict {
     Rejected,
     /// No suggestion was seen.
     Own,
+}
+
+impl Verdict {
+    pub const ALL: [Self; 4] = [Self::Accepted, Self::Edited, Self::Rejected, Self::Own];
+
+    /// The word of a line: `accepted`, `edited`, …
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Edited => "edited",
+            Self::Rejected => "rejected",
+            Self::Own => "own",
+        }
+    }
 }
 
 /// Levenshtein distances between two texts.

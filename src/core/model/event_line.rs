@@ -1,137 +1,213 @@
 //! An event as its line is read: the keys of every kind side by side.
 //!
-//! Serde would read a flattened, tagged enum by way of a copy of the whole
-//! line, with code for every kind; this is one function, a tenth of the size
-//! on the page's wire. The line is written as [`Event`] derives it.
+//! Serde would read a flattened, tagged enum by way of a copy of the whole line, with code for every
+//! kind; and a struct with all these keys with code for every key. Here a line is cut into its
+//! entries, and each is read by one of a few functions: a fifth of the size on the page's wire. The
+//! line is written as [`Event`] derives it.
 
-use serde::Deserialize;
+use std::borrow::Cow;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde_json::Value as Json;
+use serde_json::value::RawValue;
 
 use super::event::{Body, EditDistance, Event, Open, PolicyChange, Response, Verdict};
 use super::evidence::{Evidence, Finding};
 use super::route::{Arm, Route};
 use super::value::Value;
+use crate::core::object::{Object, missing};
 use crate::core::routing::policy::Policy;
 use crate::core::time::Timestamp;
 
-#[derive(Deserialize)]
-pub(super) struct EventLine {
-    seq: u64,
-    at: Timestamp,
-    annotator: String,
-    prev_hash: String,
-    kind: String,
-    // Of one kind or several.
-    dataset: Option<String>,
-    name: Option<String>,
-    items: Option<u64>,
-    version: Option<u32>,
-    policy: Option<Policy>,
-    item: Option<String>,
-    reason: Option<String>,
-    text: Option<String>,
-    from: Option<u64>,
-    to: Option<u64>,
-    // Of a response.
-    question: Option<String>,
-    value: Option<Value>,
-    verdict: Option<Verdict>,
-    suggestion_ids: Option<Vec<String>>,
-    suggestion_id: Option<String>,
-    shown_at: Option<Timestamp>,
-    decided_at: Option<Timestamp>,
-    arm: Option<Arm>,
-    route: Option<Route>,
-    rule_id: Option<String>,
-    policy_version: Option<u32>,
-    sampling_probability: Option<f64>,
-    seed: Option<u64>,
-    edit_distance: Option<EditDistance>,
-    bulk: Option<u64>,
-    settles: Option<Vec<String>>,
-    // Of evidence.
-    about: Option<String>,
-    agent: Option<String>,
-    said: Option<String>,
-    scale: Option<Vec<(f64, f64)>>,
-    finding: Option<Finding>,
-}
+/// What stands in a line, as it is written there. `null` is as absent.
+#[derive(Default)]
+struct EventLine<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
-impl TryFrom<EventLine> for Event {
-    type Error = String;
-
-    fn try_from(line: EventLine) -> Result<Self, String> {
-        let (seq, at) = (line.seq, line.at);
-        let (annotator, prev_hash) = (line.annotator.clone(), line.prev_hash.clone());
-        Ok(Self { seq, at, annotator, prev_hash, body: line.body()? })
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let line = deserializer.deserialize_map(Lines)?;
+        line.event().map_err(D::Error::custom)
     }
 }
 
-impl EventLine {
-    fn body(self) -> Result<Body, String> {
-        Ok(match self.kind.as_str() {
+struct Lines;
+
+impl<'de> Visitor<'de> for Lines {
+    type Value = EventLine<'de>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an event")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<EventLine<'de>, A::Error> {
+        let mut line = Vec::with_capacity(24);
+        while let Some(Key(key)) = access.next_key()? {
+            line.push((key, access.next_value()?));
+        }
+        Ok(EventLine(line))
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl<'a> EventLine<'a> {
+    fn event(&self) -> Result<Event, String> {
+        Ok(Event {
+            seq: self.whole("seq")?,
+            at: self.moment("at")?,
+            annotator: self.text("annotator")?,
+            prev_hash: self.text("prev_hash")?,
+            body: self.body()?,
+        })
+    }
+
+    fn body(&self) -> Result<Body, String> {
+        let kind = self.text("kind")?;
+        Ok(match kind.as_str() {
             "open" => Body::Open(Open {
-                dataset: need(self.dataset, "dataset")?,
-                name: need(self.name, "name")?,
-                items: need(self.items, "items")?,
+                dataset: self.text("dataset")?,
+                name: self.text("name")?,
+                items: self.whole("items")?,
             }),
             "policy" => Body::Policy(PolicyChange {
-                version: need(self.version, "version")?,
-                policy: need(self.policy, "policy")?,
+                version: self.small("version")?,
+                policy: self.of("policy", Policy::of)?.ok_or_else(|| missing("policy"))?,
             }),
             "evidence" => Body::Evidence(Evidence {
-                about: need(self.about, "about")?,
-                question: need(self.question, "question")?,
-                agent: need(self.agent, "agent")?,
-                said: need(self.said, "said")?,
-                scale: self.scale.unwrap_or_default(),
-                finding: self.finding.unwrap_or_else(Finding::none),
+                about: self.text("about")?,
+                question: self.text("question")?,
+                agent: self.text("agent")?,
+                said: self.text("said")?,
+                scale: self.of("scale", scale)?.unwrap_or_default(),
+                finding: self.find("finding").map_or_else(Finding::none, Finding::written),
             }),
             "response" => Body::Response(self.response()?),
-            "skip" => Body::Skip { item: need(self.item, "item")? },
-            "flag" => {
-                Body::Flag { item: need(self.item, "item")?, reason: need(self.reason, "reason")? }
-            }
+            "skip" => Body::Skip { item: self.text("item")? },
+            "flag" => Body::Flag { item: self.text("item")?, reason: self.text("reason")? },
             "escalate" => Body::Escalate {
-                item: need(self.item, "item")?,
-                reason: self.reason.unwrap_or_default(),
+                item: self.text("item")?,
+                reason: self.may_text("reason")?.unwrap_or_default(),
             },
-            "note" => Body::Note { item: need(self.item, "item")?, text: need(self.text, "text")? },
+            "note" => Body::Note { item: self.text("item")?, text: self.text("text")? },
             "gold" => Body::Gold {
-                item: need(self.item, "item")?,
-                question: need(self.question, "question")?,
-                value: self.value,
+                item: self.text("item")?,
+                question: self.text("question")?,
+                value: self.of("value", Value::of)?,
             },
-            "undo" => Body::Undo { from: need(self.from, "from")?, to: need(self.to, "to")? },
-            "redo" => Body::Redo { from: need(self.from, "from")?, to: need(self.to, "to")? },
+            "undo" => Body::Undo { from: self.whole("from")?, to: self.whole("to")? },
+            "redo" => Body::Redo { from: self.whole("from")?, to: self.whole("to")? },
             other => return Err(format!("unknown kind `{other}`")),
         })
     }
 
-    fn response(self) -> Result<Response, String> {
+    fn response(&self) -> Result<Response, String> {
+        let verdict = self.text("verdict")?;
+        let arm = self.text("arm")?;
         Ok(Response {
-            item: need(self.item, "item")?,
-            question: need(self.question, "question")?,
-            value: self.value,
-            verdict: need(self.verdict, "verdict")?,
-            suggestion_ids: need(self.suggestion_ids, "suggestion_ids")?,
-            suggestion_id: self.suggestion_id,
-            shown_at: need(self.shown_at, "shown_at")?,
-            decided_at: need(self.decided_at, "decided_at")?,
-            arm: need(self.arm, "arm")?,
-            route: need(self.route, "route")?,
-            rule_id: self.rule_id,
-            policy_version: need(self.policy_version, "policy_version")?,
-            sampling_probability: need(self.sampling_probability, "sampling_probability")?,
-            seed: need(self.seed, "seed")?,
-            edit_distance: self.edit_distance,
-            bulk: self.bulk,
-            settles: self.settles.unwrap_or_default(),
+            item: self.text("item")?,
+            question: self.text("question")?,
+            value: self.of("value", Value::of)?,
+            verdict: Verdict::ALL
+                .into_iter()
+                .find(|it| it.name() == verdict)
+                .ok_or_else(|| format!("unknown verdict `{verdict}`"))?,
+            suggestion_ids: self
+                .texts("suggestion_ids")?
+                .ok_or_else(|| missing("suggestion_ids"))?,
+            suggestion_id: self.may_text("suggestion_id")?,
+            shown_at: self.moment("shown_at")?,
+            decided_at: self.moment("decided_at")?,
+            arm: match arm.as_str() {
+                "assisted" => Arm::Assisted,
+                "blind" => Arm::Blind,
+                other => return Err(format!("unknown arm `{other}`")),
+            },
+            route: self.of("route", Route::of)?.ok_or_else(|| missing("route"))?,
+            rule_id: self.may_text("rule_id")?,
+            policy_version: self.small("policy_version")?,
+            sampling_probability: self.number("sampling_probability")?,
+            seed: self.whole("seed")?,
+            edit_distance: self.of("edit_distance", distance)?,
+            bulk: self.find("bulk").map(|_| self.whole("bulk")).transpose()?,
+            settles: self.texts("settles")?.unwrap_or_default(),
         })
+    }
+
+    /// The last, where a key stands twice.
+    fn find(&self, key: &str) -> Option<&'a RawValue> {
+        let found = self.0.iter().rev().find(|(name, _)| name == key);
+        found.map(|(_, raw)| *raw).filter(|raw| raw.get() != "null")
+    }
+
+    fn may_text(&self, key: &str) -> Result<Option<String>, String> {
+        let Some(raw) = self.find(key) else { return Ok(None) };
+        serde_json::from_str(raw.get()).map_err(|_| wrong(key, "a text", raw))
+    }
+
+    fn text(&self, key: &str) -> Result<String, String> {
+        self.may_text(key)?.ok_or_else(|| missing(key))
+    }
+
+    fn whole(&self, key: &str) -> Result<u64, String> {
+        let raw = self.find(key).ok_or_else(|| missing(key))?;
+        raw.get().parse().map_err(|_| wrong(key, "a whole number", raw))
+    }
+
+    fn small(&self, key: &str) -> Result<u32, String> {
+        u32::try_from(self.whole(key)?).map_err(|_| format!("`{key}` is too large"))
+    }
+
+    fn number(&self, key: &str) -> Result<f64, String> {
+        let raw = self.find(key).ok_or_else(|| missing(key))?;
+        // What a line may say of a number is what Rust reads of it, but for names such as `inf`.
+        let is_number = raw.get().starts_with(|it: char| it == '-' || it.is_ascii_digit());
+        let number = is_number.then(|| raw.get().parse().ok()).flatten();
+        number.ok_or_else(|| wrong(key, "a number", raw))
+    }
+
+    fn moment(&self, key: &str) -> Result<Timestamp, String> {
+        let text = self.text(key)?;
+        Timestamp::parse(&text).ok_or_else(|| {
+            format!("`{key}`: '{text}' is not a moment like 2026-01-31T12:00:00.000Z")
+        })
+    }
+
+    fn texts(&self, key: &str) -> Result<Option<Vec<String>>, String> {
+        let Some(raw) = self.find(key) else { return Ok(None) };
+        serde_json::from_str(raw.get()).map_err(|_| wrong(key, "a list of texts", raw))
+    }
+
+    /// By way of JSON.
+    fn of<T>(&self, key: &str, read: fn(Json) -> Result<T, String>) -> Result<Option<T>, String> {
+        let Some(raw) = self.find(key) else { return Ok(None) };
+        let json = serde_json::from_str(raw.get()).map_err(|error| format!("`{key}`: {error}"))?;
+        read(json).map(Some).map_err(|why| format!("`{key}`: {why}"))
     }
 }
 
-fn need<T>(value: Option<T>, key: &str) -> Result<T, String> {
-    value.ok_or_else(|| format!("missing field `{key}`"))
+fn wrong(key: &str, wanted: &str, found: &RawValue) -> String {
+    let text = found.get();
+    let end = text.char_indices().nth(40).map_or(text.len(), |(end, _)| end);
+    format!("`{key}` is {wanted}, not {}", text.get(..end).unwrap_or_default())
+}
+
+fn scale(json: Json) -> Result<Vec<(f64, f64)>, String> {
+    let point = |json: &Json| {
+        let [score, probability] = json.as_array()?.as_slice() else { return None };
+        Some((score.as_f64()?, probability.as_f64()?))
+    };
+    let points = json.as_array().and_then(|list| list.iter().map(point).collect());
+    points.ok_or_else(|| "these are no points".to_owned())
+}
+
+fn distance(json: Json) -> Result<EditDistance, String> {
+    let mut object = Object::of(json)?;
+    let mut count = |key: &str| {
+        let count = object.whole(key)?.ok_or_else(|| missing(key))?;
+        u32::try_from(count).map_err(|_| format!("`{key}` is no count"))
+    };
+    Ok(EditDistance { words: count("words")?, characters: count("characters")? })
 }
 
 #[cfg(test)]
@@ -178,9 +254,6 @@ mod tests {
     fn what_is_wrong_is_said() {
         check(r#""kind":"flag","item":"i""#, "missing field `reason`");
         check(r#""kind":"poem""#, "unknown kind `poem`");
-        check(
-            r#""kind":"undo","from":1,"to":"two""#,
-            "invalid type: string \"two\", expected u64 at line 1 column 106",
-        );
+        check(r#""kind":"undo","from":1,"to":"two""#, "`to` is a whole number, not \"two\"");
     }
 }

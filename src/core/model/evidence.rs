@@ -62,6 +62,11 @@ impl Finding {
         text.map(Self).map_err(|error| format!("the finding cannot be written ({error})"))
     }
 
+    /// As it stands in a line.
+    pub fn written(raw: &RawValue) -> Self {
+        Self(raw.get().to_owned())
+    }
+
     pub fn none() -> Self {
         Self("null".to_owned())
     }

@@ -11,7 +11,7 @@ use crate::core::log::fold::said;
 use crate::core::model::event::{Body, EditDistance, Response, Verdict};
 use crate::core::model::question::{Question, QuestionKind};
 use crate::core::model::value::Value;
-use crate::core::text::edit_distance;
+use crate::core::text::{capital, edit_distance};
 use crate::core::time::Timestamp;
 
 /// What an answer has to do with the suggestions on the screen.
@@ -130,7 +130,7 @@ impl Desk<'_> {
                 bulk: None,
                 settles: Vec::new(),
             });
-            let done = super::apply::capital(&said(&body));
+            let done = capital(&said(&body));
             self.log(body, now);
             self.say(format!("{done}."));
         }
@@ -215,5 +215,5 @@ impl Session {
 }
 
 fn capitalised(why: &str) -> String {
-    format!("{}.", super::apply::capital(why))
+    format!("{}.", capital(why))
 }

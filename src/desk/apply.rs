@@ -8,6 +8,7 @@ use crate::core::log::fold::{Undoable, said};
 use crate::core::model::event::{Body, Event, Open, PolicyChange, Response};
 use crate::core::model::evidence::{Evidence, ROUND};
 use crate::core::routing::policy::Policy;
+use crate::core::text::capital;
 use crate::core::time::Timestamp;
 
 impl Desk<'_> {
@@ -228,9 +229,4 @@ impl Desk<'_> {
         self.effects.push(Effect::Apply { lines: fresh });
         self.reload();
     }
-}
-
-pub(super) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -1,12 +1,12 @@
 //! Accepting all of a filter at once: only through a sheet that says how many,
 //! by which agent, and which rare labels are held back.
 
-use super::apply::capital;
 use super::effect::Effect;
 use super::session::{Dialog, Mode, Tone};
 use super::update::Desk;
 use crate::core::log::fold::Undoable;
 use crate::core::model::event::{Body, Response};
+use crate::core::text::capital;
 use crate::core::time::Timestamp;
 use crate::engine::protocol::Bulk;
 

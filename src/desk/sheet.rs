@@ -104,12 +104,6 @@ pub fn three(number: f64) -> String {
     if text == "-0.000" { "0.000".to_owned() } else { text }
 }
 
-/// With a capital at its beginning.
-pub fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 /// The name of a file about something: letters, digits and hyphens.
 pub fn file_name(parts: &[&str], ending: &str) -> String {
     let mut name = String::new();

@@ -17,7 +17,8 @@ pub mod truth;
 pub mod calibration;
 pub mod care;
 
-use super::sheet::{capital, three};
+use super::sheet::three;
+use crate::core::text::capital;
 use crate::engine::protocol::study::{Figure, Rater};
 
 /// `what went wrong` as a sentence: `What went wrong.`

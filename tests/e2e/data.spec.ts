@@ -40,7 +40,7 @@ function mapping(page: Page) {
 test("the gallery says what the examples' headers say", async ({ page }) => {
   await dataRoom(page);
   const cards = page.locator(".gallery-card");
-  await expect(cards).toHaveCount(3);
+  await expect(cards).toHaveCount(6);
   await expect(cards.first()).toContainText("Customer messages");
   await expect(cards.first()).toContainText(/\d+ items · 2 questions · \d agents/);
   await cards.nth(1).getByRole("button", { name: "Open" }).click();

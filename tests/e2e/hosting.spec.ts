@@ -66,7 +66,7 @@ test.describe("with a host of its own", () => {
     await expect(page).toHaveTitle("Countersign");
     // Bug: the list of examples was not kept, and the gallery was empty.
     await goToRoom(page, "data");
-    await expect(page.locator(".gallery-card")).toHaveCount(3);
+    await expect(page.locator(".gallery-card")).toHaveCount(6);
   });
 
   test("an example that was opened once needs no network, and a stranger's file is not kept", async ({ page, faults }) => {

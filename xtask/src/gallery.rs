@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// In the order of the gallery.
-const NAMES: [&str; 3] = ["messages", "posts", "answers"];
+const NAMES: [&str; 6] = ["messages", "posts", "answers", "street", "drive", "phantoms"];
 
 #[derive(Deserialize)]
 struct Header {

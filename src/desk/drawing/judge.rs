@@ -2,9 +2,9 @@
 
 use super::on_image::OnImage;
 use super::scene::Names;
+use crate::core::text::capital;
 use crate::core::text::counted;
 use crate::desk::marking::{Chosen, Fate, Marking, accepted_words};
-use crate::desk::sheet::capital;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Judge {

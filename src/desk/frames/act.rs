@@ -172,7 +172,7 @@ fn difference(
     marking.chosen = Some(chosen);
     format!(
         "{again}{said}. {} {until}. Disagreement {} of {}.",
-        crate::desk::sheet::capital(next.what.words()),
+        crate::core::text::capital(next.what.words()),
         found + 1,
         open.len(),
     )

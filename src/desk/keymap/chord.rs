@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::core::text::capital_of;
+
 /// Shift counts for letters and named keys only: `?` is `?` however it is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Chord {
@@ -103,10 +105,10 @@ impl Chord {
     /// Alone a letter is written as on the screen, small; with modifiers as on the keyboard.
     fn shown_key(&self) -> String {
         let alone = !(self.ctrl || self.alt || self.shift || self.meta);
-        let capital = self.key.to_uppercase();
-        // Some letters have no capital that is one letter and leads back.
-        let leads_back = single(&capital).is_some() && capital.to_lowercase() == self.key;
-        if alone || !leads_back { self.key.clone() } else { capital }
+        match single(&self.key) {
+            Some(letter) if !alone => capital_of(letter).to_string(),
+            _ => self.key.clone(),
+        }
     }
 
     fn modifiers(&self) -> String {

@@ -1,5 +1,7 @@
 //! A chord in words, for who hears it: screen readers are silent about most signs.
 
+use crate::core::text::capital;
+
 /// `Shift F`, `question mark`, `left arrow`.
 pub fn aloud(chord: &str) -> String {
     let parts: Vec<&str> = match chord.strip_suffix("++") {
@@ -21,7 +23,7 @@ pub fn aloud(chord: &str) -> String {
         "+" => "plus".to_owned(),
         "[" => "left bracket".to_owned(),
         "]" => "right bracket".to_owned(),
-        one if one.chars().count() == 1 => one.to_uppercase(),
+        one if one.chars().count() == 1 => capital(one),
         other => other.to_owned(),
     });
     parts.collect::<Vec<_>>().join(" ")

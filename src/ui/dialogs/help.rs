@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::close;
 use crate::core::model::item::{Content, Field, SeriesKind};
 use crate::core::model::question::{Question, QuestionKind};
+use crate::core::text::capital;
 use crate::desk::command::{COMMANDS, Command, Entry, Section};
 use crate::desk::drawing::keys;
 use crate::desk::frames::keys as frames;
@@ -113,12 +114,6 @@ fn drawing<A>(title: &'static str, all: &'static [keys::Entry<A>]) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}", letters.as_str())
 }
 
 /// Numbers after the first stand in its line.

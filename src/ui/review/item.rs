@@ -11,6 +11,7 @@ use crate::core::model::item::{Content, Item};
 use crate::core::model::question::QuestionKind;
 use crate::core::model::route::Route;
 use crate::core::sort::sort_by_key;
+use crate::core::text::capital;
 use crate::engine::protocol::ItemView;
 use crate::ui::app::App;
 use crate::ui::opening::{Opening, Phase};
@@ -239,10 +240,8 @@ fn reason_words(view: &ItemView) -> String {
 
 /// With a capital and a full stop.
 fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     let stop = if words.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{first}{}{stop}", letters.as_str())
+    capital(words) + stop
 }
 
 fn differing(app: App) -> AnyView {

@@ -6,9 +6,9 @@ use super::Desk;
 use super::rules::{name_of, said};
 use super::words::{percent, phrase};
 use crate::core::model::route::Route;
+use crate::core::text::capital;
 use crate::desk::assurance::knobs::Knob;
 use crate::desk::assurance::words::short;
-use crate::desk::sheet::capital;
 use crate::ui::widgets::field::next_id;
 
 pub fn knob(desk: Desk, knob: Knob) -> AnyView {

@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
 use super::back::figure_at;
+use crate::core::text::capital;
 use crate::desk::plot::{Anchor, Ink, Mark, Plot, Shape, path, short, upright};
-use crate::desk::sheet::{Cell, Sheet, capital, file_name};
+use crate::desk::sheet::{Cell, Sheet, file_name};
 use crate::ui::app::App;
 use crate::ui::driver::save_file;
 use crate::ui::widgets::button::{Button, Look};

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::core::text::capital;
+
 /// `Ctrl+K` as a cap; nothing where there is no key. Hidden from screen readers:
 /// the button or line it stands in carries `aria-keyshortcuts` or says it.
 pub fn key_cap(chord: &str) -> Option<AnyView> {
@@ -24,7 +26,7 @@ pub fn said(chord: &str) -> String {
         "ArrowUp" => "↑".to_owned(),
         "ArrowDown" => "↓".to_owned(),
         " " => "Space".to_owned(),
-        one if one.chars().count() == 1 => one.to_uppercase(),
+        one if one.chars().count() == 1 => capital(one),
         other => other.to_owned(),
     });
     parts.collect::<Vec<_>>().join("+")

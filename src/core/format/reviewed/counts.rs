@@ -6,7 +6,7 @@ use super::Review;
 use crate::core::model::event::{Body, Event};
 use crate::core::model::item::Content;
 use crate::core::team::settled::Settled;
-use crate::core::text::figure;
+use crate::core::text::{capital, figure};
 
 /// How much of what a reviewed dataset holds a writer may drop.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,9 +103,7 @@ impl Counts {
         said.extend(always.iter().map(|part| (*part).to_owned()));
         let last = said.pop()?;
         let list = if said.is_empty() { last } else { format!("{} and {last}", said.join(", ")) };
-        let mut first = list.chars();
-        let start: String = first.next().into_iter().flat_map(char::to_uppercase).collect();
-        Some(format!("{start}{} {verb} not in this file.", first.as_str()))
+        Some(format!("{} {verb} not in this file.", capital(&list)))
     }
 }
 

@@ -15,11 +15,13 @@ use super::intake::{Rest, Stage};
 use super::json::{self, Json};
 use super::jsonl::Jsonl;
 use super::lines::Lines;
+use super::native::RawItem;
 use super::ordered::Node;
 use super::shape::{self, Shape};
 use super::source::{Record, Source};
 use super::tracking::{Sequence, Texts};
 use crate::core::issue::Issue;
+use crate::core::model::question::Question;
 
 /// So many records are shown before a file is opened.
 const SAMPLE: usize = 10;
@@ -29,9 +31,18 @@ pub(super) struct Foreign {
     pub unpack: fn() -> Box<dyn Unpacker>,
     /// Reads the head's records, decides what they mean, and makes their items.
     pub open: fn(&mut Rest, head: &[u8], complete: bool, &mut Lines),
+    /// Infers the schema of native lines that declare none.
+    pub learn: fn(&mut Rest, &Lines, declared: Vec<Question>),
+    /// Adds to it what an item has that it has not; the item's number.
+    pub grow: fn(&mut Rest, &RawItem<'_>, u64),
 }
 
-pub(super) static FOREIGN: Foreign = Foreign { unpack: || Box::<Decoder>::default(), open };
+pub(super) static FOREIGN: Foreign = Foreign {
+    unpack: || Box::<Decoder>::default(),
+    open,
+    learn: Rest::learn_schema,
+    grow: Rest::grow,
+};
 
 /// Packed bytes in, unpacked bytes out.
 pub(super) trait Unpacker {

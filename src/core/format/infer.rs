@@ -170,7 +170,7 @@ impl Learner {
 
     fn agent(&mut self, suggestion: &RawSuggestion<'_>) {
         if !self.agents.iter().any(|agent| agent.id == suggestion.agent()) {
-            self.agents.push(agent(suggestion));
+            self.agents.push(suggestion.as_agent());
         }
     }
 
@@ -401,12 +401,6 @@ pub fn grow(
         }
     }
     new
-}
-
-/// The agent of a suggestion, as the suggestion names it.
-pub fn agent(suggestion: &RawSuggestion<'_>) -> Agent {
-    let version = suggestion.model_version.as_str().to_owned();
-    Agent { id: suggestion.agent().to_owned(), version, ..Agent::default() }
 }
 
 /// Whether a suggestion shows nothing that the schema has not: the common case, and quick.

@@ -163,7 +163,7 @@ impl Intake {
     /// To be called for every item in its order: a schema that was not declared learns
     /// from it, and agents that the header does not name are noted.
     pub fn learn(&mut self, item: &RawItem<'_>, number: u64) {
-        self.rest.learn(item, number);
+        self.rest.learn(item, number, self.foreign);
     }
 
     /// The dataset's first line: the file's own header, or the one that says what was

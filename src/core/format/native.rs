@@ -17,6 +17,7 @@ use serde_json::value::RawValue;
 
 use crate::core::issue::Issue;
 use crate::core::model::question::Question;
+use crate::core::model::suggestion::Agent;
 use crate::core::model::value::Value;
 
 /// The agent of a suggestion that names none.
@@ -90,6 +91,12 @@ impl<'a> RawItem<'a> {
 }
 
 impl RawSuggestion<'_> {
+    /// Its agent as a schema has it.
+    pub fn as_agent(&self) -> Agent {
+        let version = self.model_version.as_str().to_owned();
+        Agent { id: self.agent().to_owned(), version, ..Agent::default() }
+    }
+
     pub fn agent(&self) -> &str {
         self.agent.0.as_deref().filter(|agent| !agent.is_empty()).unwrap_or(UNNAMED)
     }

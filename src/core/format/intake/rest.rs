@@ -114,7 +114,7 @@ impl Rest {
                     // The last line may have no newline.
                     lines.finish();
                 }
-                self.open_native(lines);
+                self.open_native(lines, foreign);
             }
             Kind::Project => self.open_project(&head, lines),
             Kind::Unknown("empty") => {

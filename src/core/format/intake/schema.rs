@@ -1,6 +1,7 @@
 //! The schema of a file: declared by it, or inferred and learned item by item.
 
 use super::rest::Rest;
+use crate::core::format::foreign::Foreign;
 use crate::core::format::infer::{self, Learner};
 use crate::core::format::lines::Lines;
 use crate::core::format::native::RawItem;
@@ -51,17 +52,24 @@ impl Rest {
         self.schema = Schema { name, questions, ..schema };
     }
 
-    pub(super) fn learn(&mut self, item: &RawItem<'_>, number: u64) {
+    /// Adds to an inferred schema what an item has that it has not.
+    pub fn grow(&mut self, item: &RawItem<'_>, number: u64) {
+        let new = infer::grow(&mut self.schema, item, &self.removed);
+        self.say(new.into_iter().map(|what| {
+            Issue::note(format!("first seen here: {what}; added at the end")).at_line(number)
+        }));
+    }
+
+    pub(super) fn learn(&mut self, item: &RawItem<'_>, number: u64, foreign: Option<&Foreign>) {
         if self.header.is_none() {
-            let new = infer::grow(&mut self.schema, item, &self.removed);
-            self.say(new.into_iter().map(|what| {
-                Issue::note(format!("first seen here: {what}; added at the end")).at_line(number)
-            }));
+            if let Some(foreign) = foreign {
+                (foreign.grow)(self, item, number);
+            }
             return;
         }
         for suggestion in &item.suggestions.0 {
             if self.schema.agent(suggestion.agent()).is_none() {
-                self.schema.agents.push(infer::agent(suggestion));
+                self.schema.agents.push(suggestion.as_agent());
             }
         }
     }

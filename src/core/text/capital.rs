@@ -4,8 +4,8 @@
 //! capitals that the standard library has would come beside it for a few headings and keys.
 
 /// How far capitals stand from their small letters: Latin, Greek and Cyrillic; letters that take
-/// turns; Cyrillic's second row; Armenian; Greek with an accent.
-const STEPS: [i32; 9] = [32, 1, 80, 48, 37, 38, 63, 64, 8];
+/// turns; Cyrillic's second row; Armenian; Greek with an accent; the palochka.
+const STEPS: [i32; 10] = [32, 1, 80, 48, 37, 38, 63, 64, 8, 15];
 
 /// With a capital at its beginning.
 pub fn capital(words: &str) -> String {

@@ -25,20 +25,20 @@ use web_sys::{Element, HtmlElement};
 use super::adjudication::Adjudication;
 use super::app::App;
 use super::data::Data;
-use super::dialogs::{Bulk, ChangeKeys, Help, Palette, Who};
+use super::dialogs::{Bulk, ChangeKeys, Escalate, Flag, GoTo, Help, Note, Palette, Who};
 use super::disagreement::Disagreement;
 use super::export::ExportRoom;
 use super::fairness::Fairness;
 use super::review::content::text_view;
 use super::review::question::Card;
-use super::review::{Filters, Gains, Ranking, TextAnswer};
+use super::review::{Filters, Gains, Narrowed, NothingMatches, Ranking, TextAnswer};
 use super::routing::RoutingRoom;
 use super::surface::{
     DicomSeries, Drawn, Given, MarkedText, MarksAnswer, RegionsImage, Sequence, TracksOfFrames,
 };
 use super::widgets::button::{Button, Look};
 use crate::desk::effect::Input;
-use crate::engine::query::Filter;
+use crate::engine::query::{Filter, Query};
 use crate::host::at_once::at_once;
 
 /// What can be drawn later.
@@ -52,6 +52,11 @@ pub enum Part {
     Adjudication,
     Fairness,
     Export,
+    /// The sheets that ask for a line.
+    Flag,
+    Escalate,
+    Note,
+    GoTo,
     Help,
     Palette,
     Keys,
@@ -63,6 +68,15 @@ pub enum Part {
     Filters {
         set_filter: Callback<Filter>,
         close: Callback<()>,
+    },
+    /// What the queue is narrowed by.
+    Narrowed {
+        query: Memo<Query>,
+        set_filter: Callback<Filter>,
+    },
+    NothingMatches {
+        query: Memo<Query>,
+        set_filter: Callback<Filter>,
     },
     /// What the order by the next answer's value rests on.
     Gains,
@@ -99,7 +113,11 @@ pub enum Part {
 impl Part {
     /// Over the room, not in its place.
     fn is_sheet(self) -> bool {
-        matches!(self, Self::Help | Self::Palette | Self::Keys | Self::Bulk | Self::Who { .. })
+        let asks = matches!(self, Self::Flag | Self::Escalate | Self::Note | Self::GoTo);
+        asks || matches!(
+            self,
+            Self::Help | Self::Palette | Self::Keys | Self::Bulk | Self::Who { .. }
+        )
     }
 
     /// What stands in its place until its code is here.
@@ -268,12 +286,20 @@ fn drawn(part: Part) -> AnyView {
         Part::Adjudication => view! { <Adjudication /> }.into_any(),
         Part::Fairness => view! { <Fairness /> }.into_any(),
         Part::Export => view! { <ExportRoom /> }.into_any(),
+        Part::Flag => view! { <Flag /> }.into_any(),
+        Part::Escalate => view! { <Escalate /> }.into_any(),
+        Part::Note => view! { <Note /> }.into_any(),
+        Part::GoTo => view! { <GoTo /> }.into_any(),
         Part::Help => view! { <Help /> }.into_any(),
         Part::Palette => view! { <Palette /> }.into_any(),
         Part::Keys => view! { <ChangeKeys /> }.into_any(),
         Part::Bulk => view! { <Bulk /> }.into_any(),
         Part::Who { close } => view! { <Who close /> }.into_any(),
         Part::Filters { set_filter, close } => view! { <Filters set_filter close /> }.into_any(),
+        Part::Narrowed { query, set_filter } => view! { <Narrowed query set_filter /> }.into_any(),
+        Part::NothingMatches { query, set_filter } => {
+            view! { <NothingMatches query set_filter /> }.into_any()
+        }
         Part::Gains => view! { <Gains /> }.into_any(),
         Part::Text { card } => view! { <TextAnswer card /> }.into_any(),
         Part::Ranking { card } => view! { <Ranking card /> }.into_any(),

@@ -10,7 +10,7 @@ mod who;
 
 use leptos::prelude::*;
 
-use self::ask::{Escalate, Flag, GoTo, Note};
+pub use self::ask::{Escalate, Flag, GoTo, Note};
 pub use self::bulk::Bulk;
 pub use self::help::Help;
 pub use self::keys::ChangeKeys;
@@ -35,6 +35,21 @@ enum Kind {
     Bulk,
 }
 
+impl Kind {
+    fn part(self) -> Part {
+        match self {
+            Self::Flag => Part::Flag,
+            Self::Escalate => Part::Escalate,
+            Self::Note => Part::Note,
+            Self::GoTo => Part::GoTo,
+            Self::Help => Part::Help,
+            Self::Palette => Part::Palette,
+            Self::Keys => Part::Keys,
+            Self::Bulk => Part::Bulk,
+        }
+    }
+}
+
 #[component]
 pub fn Dialogs() -> impl IntoView {
     let app = App::here();
@@ -52,21 +67,9 @@ pub fn Dialogs() -> impl IntoView {
         }),
         _ => None,
     });
-    let sheet = move || {
-        kind.get().map(|kind| match kind {
-            Kind::Flag => view! { <Flag /> }.into_any(),
-            Kind::Escalate => view! { <Escalate /> }.into_any(),
-            Kind::Note => view! { <Note /> }.into_any(),
-            Kind::GoTo => view! { <GoTo /> }.into_any(),
-            Kind::Help => view! { <Later part=Part::Help /> }.into_any(),
-            Kind::Palette => view! { <Later part=Part::Palette /> }.into_any(),
-            Kind::Keys => view! { <Later part=Part::Keys /> }.into_any(),
-            Kind::Bulk => view! { <Later part=Part::Bulk /> }.into_any(),
-        })
-    };
     let close = Callback::new(move |()| asking.set(false));
     view! {
-        {sheet}
+        {move || kind.get().map(|kind| view! { <Later part=kind.part() /> })}
         {move || asking.get().then(|| view! { <Later part=Part::Who { close } /> })}
     }
     .into_any()

@@ -11,6 +11,7 @@ mod rows;
 pub mod filter_words;
 mod filters;
 mod gains;
+mod narrowed;
 
 pub mod content;
 pub mod item;
@@ -31,6 +32,7 @@ use self::answer::AnswerColumn;
 pub use self::filters::Filters;
 pub use self::gains::Gains;
 use self::item::ItemColumn;
+pub use self::narrowed::{Narrowed, NothingMatches};
 use self::phone::PhoneBar;
 pub use self::pictures::why as why_not_shown;
 use self::queue::QueueColumn;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
-use super::filter_words::{parts, sorts};
+use super::filter_words::sorts;
 use super::row::draw_row;
 use super::rows::Rows;
 use crate::desk::command::Command;
@@ -15,7 +15,6 @@ use crate::engine::query::{Filter, Query, Sort};
 use crate::ui::app::App;
 use crate::ui::later::{Later, Part};
 use crate::ui::widgets::button::{Button, Look};
-use crate::ui::widgets::chip::Chip;
 use crate::ui::widgets::empty::Empty;
 use crate::ui::widgets::field::Select;
 use crate::ui::widgets::icon::{Icon, icon};
@@ -40,21 +39,14 @@ pub fn QueueColumn() -> impl IntoView {
     };
     let set_filter =
         Callback::new(move |filter: Filter| choose(&|query| query.filter = filter.clone()));
-    let in_use = Memo::new(move |_| {
-        let query = query.get();
-        app.session.with_untracked(|session| parts(&session.schema, &query.filter))
+    // Its text stands in the field of the search.
+    let is_narrowed = Memo::new(move |_| {
+        query.with(|Query { filter, .. }| {
+            *filter != Filter { text: filter.text.clone(), ..Filter::default() }
+        })
     });
     let chips = move || {
-        let chips = in_use.get().into_iter().map(|part| {
-            let without = part.without;
-            view! {
-                <Chip label=part.words on_remove=Callback::new(move |()| set_filter.run(without.clone())) />
-            }
-        });
-        let chips = chips.collect_view();
-        in_use
-            .with(|parts| !parts.is_empty())
-            .then(|| view! { <div class="queue-chips">{chips}</div> })
+        is_narrowed.get().then(|| view! { <Later part=Part::Narrowed { query, set_filter } /> })
     };
     let by_gain = Memo::new(move |_| query.with(|query| matches!(query.sort, Sort::Gain { .. })));
     let total = app.slice(|session| session.items);
@@ -63,7 +55,7 @@ pub fn QueueColumn() -> impl IntoView {
     let counted = move || {
         let (shown, total) = (rows.count().get(), total.get());
         if shown == total {
-            format!("{} items", count(total))
+            crate::core::text::counted(total, "item")
         } else {
             format!("{} of {} items", count(shown), count(total))
         }
@@ -169,41 +161,7 @@ fn nothing(app: App, query: Memo<Query>, set_filter: Callback<Filter>) -> AnyVie
         }
         .into_any();
     }
-    let filter = query.get_untracked().filter;
-    let parts = app.session.with_untracked(|session| parts(&session.schema, &filter));
-    let mut ways: Vec<(String, Filter)> =
-        parts.into_iter().map(|part| (part.words, part.without)).collect();
-    if !filter.text.is_empty() {
-        let without = Filter { text: String::new(), ..filter.clone() };
-        ways.push((format!("search “{}”", filter.text), without));
-    }
-    let words: Vec<_> = ways.iter().map(|(words, _)| words.clone()).collect();
-    let why = match words.as_slice() {
-        [] => "The queue is empty.".to_owned(),
-        [one] => format!("No item has: {one}."),
-        several => format!("No item has all of: {}.", several.join("; ")),
-    };
-    let several = ways.len() > 1;
-    let buttons = ways.into_iter().map(move |(words, without)| {
-        view! {
-            <Button
-                label=format!("Without {words}")
-                on_press=Callback::new(move |()| set_filter.run(without.clone()))
-            />
-        }
-    });
-    view! {
-        <Empty title="Nothing matches" why=why>
-            {buttons.collect_view()}
-            {several.then(|| view! {
-                <Button
-                    label="Clear all filters".to_owned()
-                    on_press=Callback::new(move |()| set_filter.run(Filter::default()))
-                />
-            })}
-        </Empty>
-    }
-    .into_any()
+    view! { <Later part=Part::NothingMatches { query, set_filter } /> }.into_any()
 }
 
 #[component]

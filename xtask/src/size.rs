@@ -7,9 +7,8 @@ use std::{fmt, path::Path};
 pub const BUDGET: usize = 350_000;
 
 /// What a build may not exceed today. The budget is not met yet: this line
-/// keeps the page from growing meanwhile, and goes down. Raised once, from 500,
-/// when spans and regions became values that the first page and its worker check.
-const LIMIT: usize = 524_000;
+/// keeps the page from growing meanwhile, and goes down.
+const LIMIT: usize = 495_000;
 
 /// The first page's files with their sizes in bytes as built and as sent.
 pub struct Sizes(Vec<(String, usize, usize)>);

@@ -206,7 +206,7 @@ test("filter, order and search stand in the address and survive a reload", async
   await expect(page.getByLabel("Order").locator("option:checked")).toHaveText("Lowest score first");
   await expect(queue(page).getByRole("option").first()).toHaveText(row!);
   await expect(page.locator(".queue-chips")).toContainText("route consensus");
-  await expect(page.locator(".queue-chips")).toContainText("language de");
+  await expect(page.locator(".queue-chips")).toContainText("Language de");
   await expect(page.getByRole("complementary", { name: "About this item" })).toContainText(/language\s*de/i);
 
   await follow(page, "#/review");

@@ -12,9 +12,10 @@ use crate::ui::widgets::empty::Empty;
 #[component]
 pub fn Narrowed(query: Memo<Query>, set_filter: Callback<Filter>) -> impl IntoView {
     let app = App::here();
+    // At a start the filter of the address is there before the titles are.
+    let schema = app.slice(|session| session.schema.clone());
     let chips = move || {
-        let filter = query.get().filter;
-        let parts = app.session.with_untracked(|session| parts(&session.schema, &filter));
+        let parts = schema.with(|schema| query.with(|query| parts(schema, &query.filter)));
         let chips = parts.into_iter().map(|part| {
             let without = part.without;
             view! {

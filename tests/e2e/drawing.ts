@@ -3,12 +3,12 @@ import { deflateSync } from "node:zlib";
 import { asked, ready } from "./reviewing.ts";
 import { expect, goToRoom, open, press, type Page } from "./support.ts";
 
-/** A PNG of one grey and a white grid: large in pixels, small in bytes. */
-export function png(width: number, height: number): string {
+/** A PNG of these greys, from 0 to 255. */
+export function png(width: number, height: number, grey: (x: number, y: number) => number): string {
   const rows = Buffer.alloc((width + 1) * height);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      rows[y * (width + 1) + 1 + x] = x % 100 === 0 || y % 100 === 0 ? 235 : 90 + ((x ^ y) & 15);
+      rows[y * (width + 1) + 1 + x] = grey(x, y);
     }
   }
   const table = Array.from({ length: 256 }, (_, n) => {
@@ -33,7 +33,8 @@ export function png(width: number, height: number): string {
   return `data:image/png;base64,${bytes.toString("base64")}`;
 }
 
-export const PHOTO = png(800, 600);
+/** One grey and a white grid: large in pixels, small in bytes. */
+export const PHOTO = png(800, 600, (x, y) => (x % 100 === 0 || y % 100 === 0 ? 235 : 90 + ((x ^ y) & 15)));
 
 export const box = (x: number, y: number, width: number, height: number, label: string, score?: number) => ({
   shape: "box", x, y, width, height, label, score,

@@ -1,36 +1,12 @@
 // Driving frames: tracks of two agents through a sequence, judged and corrected in time with the
 // keyboard alone; frames without pictures; a video that the browser decodes.
-import { deflateSync } from "node:zlib";
+import { png } from "./drawing.ts";
 import { asked, decisions, ready } from "./reviewing.ts";
 import { axe, expect, goToRoom, itemId, open, openExample, press, test, themes, type Page } from "./support.ts";
 
-/** A grey PNG, lighter with every frame. */
-function png(width: number, height: number, grey: number): string {
-  const rows = Buffer.alloc((width + 1) * height, grey);
-  for (let y = 0; y < height; y += 1) rows[y * (width + 1)] = 0;
-  const table = Array.from({ length: 256 }, (_, n) => {
-    for (let bit = 0; bit < 8; bit += 1) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
-    return n >>> 0;
-  });
-  const chunk = (kind: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(kind), data]);
-    let sum = 0xffffffff;
-    for (const byte of body) sum = table[(sum ^ byte) & 255] ^ (sum >>> 8);
-    const [head, tail] = [Buffer.alloc(4), Buffer.alloc(4)];
-    head.writeUInt32BE(data.length);
-    tail.writeUInt32BE((sum ^ 0xffffffff) >>> 0);
-    return Buffer.concat([head, body, tail]);
-  };
-  const size = Buffer.alloc(13);
-  size.writeUInt32BE(width, 0);
-  size.writeUInt32BE(height, 4);
-  size.set([8, 0, 0, 0, 0], 8);
-  const parts = [chunk("IHDR", size), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))];
-  return `data:image/png;base64,${Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), ...parts]).toString("base64")}`;
-}
-
 const FRAMES = 40;
-const pictures = Array.from({ length: FRAMES }, (_, frame) => png(320, 180, 60 + frame * 3));
+/** Grey, lighter with every frame. */
+const pictures = Array.from({ length: FRAMES }, (_, frame) => png(320, 180, () => 60 + frame * 3));
 
 const header = {
   countersign: 1,

@@ -81,13 +81,7 @@ type Codes = BTreeSet<u32>;
 impl<'a> Chosen<'a> {
     fn new(view: View<'a>, filter: &'a Filter) -> Self {
         let data = view.data;
-        let verdict = |name: &String| match name.as_str() {
-            "accepted" => Some(Verdict::Accepted),
-            "edited" => Some(Verdict::Edited),
-            "rejected" => Some(Verdict::Rejected),
-            "own" => Some(Verdict::Own),
-            _ => None,
-        };
+        let verdict = |name: &String| Verdict::named(name);
         // A question that does not exist has no place: its condition never holds.
         let place = |id: &Option<String>, find: &dyn Fn(&str) -> Option<usize>| {
             id.as_deref().map(|id| find(id).unwrap_or(usize::MAX))

@@ -113,10 +113,17 @@ pub enum Part {
 impl Part {
     /// Over the room, not in its place.
     fn is_sheet(self) -> bool {
-        let asks = matches!(self, Self::Flag | Self::Escalate | Self::Note | Self::GoTo);
-        asks || matches!(
+        matches!(
             self,
-            Self::Help | Self::Palette | Self::Keys | Self::Bulk | Self::Who { .. }
+            Self::Flag
+                | Self::Escalate
+                | Self::Note
+                | Self::GoTo
+                | Self::Help
+                | Self::Palette
+                | Self::Keys
+                | Self::Bulk
+                | Self::Who { .. }
         )
     }
 

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use super::native;
 use super::ordered::Node;
-use super::reviewed::{Counts, Review, Reviewed, Written, word};
+use super::reviewed::{Counts, Review, Reviewed, Written};
 use super::reviewed_jsonl::{node, object};
 use crate::core::model::question::Question;
 use crate::core::team::settled::Settled;
@@ -74,7 +74,7 @@ fn side_by_side(reviewed: &Reviewed<'_>, question: &Question, differs: &[&str]) 
     });
     let said = reviewed.every(&question.id);
     let responses = said.iter().map(|said| {
-        let verdict = said.here.map_or(Node::Null, |here| Node::text(word(here.verdict)));
+        let verdict = said.here.map_or(Node::Null, |here| Node::text(here.verdict.name()));
         object([
             ("annotator", Node::text(said.annotator)),
             ("value", said.value.map_or(Node::Null, node)),

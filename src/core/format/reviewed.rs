@@ -12,7 +12,7 @@ pub mod fixture;
 pub use self::counts::Counts;
 use crate::core::log::fold::{Answered, ItemState};
 use crate::core::model::dataset::Schema;
-use crate::core::model::event::{Event, Verdict};
+use crate::core::model::event::Event;
 use crate::core::model::item::{GivenResponse, Item};
 use crate::core::model::question::Question;
 use crate::core::model::route::{Route, Routed};
@@ -238,16 +238,6 @@ impl Reviewed<'_> {
             .into_iter()
             .filter_map(|(differs, name)| differs.then_some(name))
             .collect()
-    }
-}
-
-/// The word of the log for a verdict.
-pub fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Accepted => "accepted",
-        Verdict::Edited => "edited",
-        Verdict::Rejected => "rejected",
-        Verdict::Own => "own",
     }
 }
 

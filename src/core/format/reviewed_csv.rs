@@ -5,7 +5,7 @@
 //! then route, rule, reason, flags and notes. RFC 4180, UTF-8. A cell that a
 //! spreadsheet would run as a formula begins with an apostrophe.
 
-use super::reviewed::{Counts, Outcome, Review, Reviewed, Written, word};
+use super::reviewed::{Counts, Outcome, Review, Reviewed, Written};
 use crate::core::log::fold::ItemState;
 use crate::core::model::item::Content;
 use crate::core::model::question::Question;
@@ -171,7 +171,7 @@ fn outcome(reviewed: &Reviewed<'_>, question: &Question) -> [String; 4] {
     };
     let said = reviewed.said(&question.id);
     let mut verdicts: Vec<&str> =
-        said.iter().filter_map(|said| Some(word(said.here?.verdict))).collect();
+        said.iter().filter_map(|said| Some(said.here?.verdict.name())).collect();
     verdicts.dedup();
     let annotators: Vec<&str> = said.iter().map(|said| said.annotator).collect();
     [value, by.to_owned(), verdicts.join(", "), annotators.join(", ")]

@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 use super::native;
 use super::ordered::Node;
-use super::reviewed::{Counts, Outcome, Review, Reviewed, Written, word};
+use super::reviewed::{Counts, Outcome, Review, Reviewed, Written};
 use crate::core::log::fold::ItemState;
 use crate::core::model::question::Question;
 use crate::core::model::value::Value;
@@ -149,7 +149,7 @@ fn outcome(reviewed: &Reviewed<'_>, question: &Question) -> Option<Node> {
     };
     let verdicts: Vec<(String, Node)> = said
         .iter()
-        .filter_map(|said| Some((said.annotator.to_owned(), Node::text(word(said.here?.verdict)))))
+        .filter_map(|said| Some((said.annotator.to_owned(), Node::text(said.here?.verdict.name()))))
         .collect();
     let common = verdicts.first().map(|(_, verdict)| verdict.clone()).unwrap_or_default();
     let common =

@@ -161,7 +161,12 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    pub const ALL: [Self; 4] = [Self::Accepted, Self::Edited, Self::Rejected, Self::Own];
+    const ALL: [Self; 4] = [Self::Accepted, Self::Edited, Self::Rejected, Self::Own];
+
+    /// The one of this word.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.name() == name)
+    }
 
     /// The word of a line: `accepted`, `edited`, …
     pub fn name(self) -> &'static str {

@@ -108,9 +108,7 @@ impl<'a> EventLine<'a> {
             item: self.text("item")?,
             question: self.text("question")?,
             value: self.of("value", Value::of)?,
-            verdict: Verdict::ALL
-                .into_iter()
-                .find(|it| it.name() == verdict)
+            verdict: Verdict::named(&verdict)
                 .ok_or_else(|| format!("unknown verdict `{verdict}`"))?,
             suggestion_ids: self
                 .texts("suggestion_ids")?

@@ -426,9 +426,9 @@ impl QuestionKind {
             let kinds = KINDS.map(|kind| format!("`{kind}`")).join(", ");
             return Err(format!("unknown variant `{name}`, expected one of {kinds}"));
         }
-        let mut low = |key: &str| object.whole(key)?.ok_or_else(|| missing(key));
+        let mut step = |key: &str| object.whole(key)?.ok_or_else(|| missing(key));
         if name == "rating" {
-            let (low, high) = (low("low")?, low("high")?);
+            let (low, high) = (step("low")?, step("high")?);
             let titles = object.texts("titles")?.unwrap_or_default();
             return Ok(Self::Rating { low, high, titles });
         }

@@ -33,34 +33,20 @@ pub struct Surface<P: Place + 'static> {
 
 /// Marks that are asked for on a surface.
 pub trait Asked: Place {
-    /// What agents suggest, as proposals. `named`: what an agent is called.
+    /// What agents suggest, as proposals: one for what is the same. `named`: what an agent is called.
     fn proposed(
         suggestions: Vec<Suggested<Self>>,
-        grouping: &Grouping,
-        named: &dyn Fn(&str) -> String,
-    ) -> Vec<Proposed<Self>>;
+        _grouping: &Grouping,
+        _named: &dyn Fn(&str) -> String,
+    ) -> Vec<Proposed<Self>> {
+        propose(suggestions, Mark::says_same)
+    }
 }
 
 /// One character more is another name.
-impl Asked for Span {
-    fn proposed(
-        suggestions: Vec<Suggested<Self>>,
-        _: &Grouping,
-        _: &dyn Fn(&str) -> String,
-    ) -> Vec<Proposed<Self>> {
-        propose(suggestions, Mark::says_same)
-    }
-}
+impl Asked for Span {}
 
-impl Asked for Track {
-    fn proposed(
-        suggestions: Vec<Suggested<Self>>,
-        _: &Grouping,
-        _: &dyn Fn(&str) -> String,
-    ) -> Vec<Proposed<Self>> {
-        propose(suggestions, Mark::says_same)
-    }
-}
+impl Asked for Track {}
 
 /// No two detectors draw the same edge to the pixel.
 impl Asked for Region {

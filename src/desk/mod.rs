@@ -40,6 +40,7 @@ pub mod marking;
 pub mod palette;
 
 pub mod address;
+pub mod bounds;
 pub mod room;
 pub mod window;
 

@@ -1,14 +1,16 @@
-//! The root of the page.
+//! The root: of a page, or of an element in somebody else's.
 
+use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
 use super::app::App;
 use super::later::{self, Later, Part};
-use super::place::Place;
 use super::review::Review;
+use super::setup::Setup;
 use super::shell::Frame;
 use crate::desk::room::Room;
 
@@ -17,12 +19,30 @@ const AFTER_FIRST_ITEM: u32 = 1_000;
 
 /// Mounts the page into the document, in a task of its own: starting the program is one already.
 pub fn mount() {
-    set_timeout(|| leptos::mount::mount_to_body(Page), Duration::ZERO);
+    let draw = || view! { <Page /> }.into_any();
+    set_timeout(move || leptos::mount::mount_to_body(draw), Duration::ZERO);
+}
+
+/// Mounts into an element of somebody else's page; it is gone when what is given back is dropped.
+pub fn mount_in(parent: HtmlElement, setup: Setup) -> (App, Box<dyn Any>) {
+    let begun = std::rc::Rc::new(std::cell::Cell::new(None));
+    let told = begun.clone();
+    let handle = leptos::mount::mount_to(parent, move || {
+        let app = App::start(setup);
+        told.set(Some(app));
+        framed(app)
+    });
+    // What is mounted is mounted at once.
+    let app = begun.take().unwrap_or_else(App::here);
+    (app, Box::new(handle))
 }
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let app = App::start(Place::Page);
+    framed(App::start(Setup::page()))
+}
+
+fn framed(app: App) -> AnyView {
     provide_context(app);
     let open = app.slice(|session| session.open);
     let page = Owner::new();
@@ -30,10 +50,11 @@ pub fn Page() -> impl IntoView {
         if open.get() {
             let page = page.clone();
             // The first item has the wire and the processor for itself.
-            gloo_timers::callback::Timeout::new(AFTER_FIRST_ITEM, || later::fetch(page)).forget();
+            let fetch = move || later::fetch(app, page);
+            gloo_timers::callback::Timeout::new(AFTER_FIRST_ITEM, fetch).forget();
         }
     });
-    view! { <Frame draw=Arc::new(draw) /> }
+    view! { <Frame draw=Arc::new(draw) /> }.into_any()
 }
 
 fn draw(room: Room) -> AnyView {

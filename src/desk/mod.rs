@@ -42,6 +42,7 @@ pub mod palette;
 pub mod address;
 pub mod bounds;
 pub mod room;
+pub mod told;
 pub mod window;
 
 pub mod adjudicate;

@@ -14,7 +14,6 @@
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Promise, Uint8Array};
 use leptos::prelude::*;
-use serde_json::json;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
@@ -23,7 +22,8 @@ use super::{error, mounted};
 use crate::core::routing::policy::Policy;
 use crate::desk::command::Command;
 use crate::desk::effect::{Form, Input};
-use crate::desk::session::{Saved, Session};
+use crate::desk::session::Session;
+use crate::desk::told;
 use crate::engine::protocol::{Export, Reply, Request};
 use crate::ui::app::{App, Theme, now};
 use crate::ui::opening::Source;
@@ -66,43 +66,8 @@ pub async fn answer(element: u32, what: &str, given: &Array) -> Result<JsValue, 
 
 /// What the session is at, as JSON.
 pub fn state(session: &Session) -> String {
-    let view = session.item.as_ref().filter(|_| session.loading.is_none());
-    let progress = session.progress;
-    let count = session.order.indices.len();
-    let saved = match session.saved() {
-        Saved::Yes => "yes",
-        Saved::Saving(_) => "saving",
-        Saved::Trouble { .. } => "trouble",
-    };
-    let item = view.map(|view| {
-        json!({
-            "id": view.item.id,
-            "index": view.index,
-            "route": view.routed.route.name(),
-            "rule": view.routed.rule_id,
-            "reason": view.routed.reason,
-            "done": session.is_done(),
-        })
-    });
-    json!({
-        "open": session.open,
-        "dataset": session.dataset,
-        "name": session.schema.name,
-        "annotator": session.annotator,
-        "room": session.room.id(),
-        "item": item,
-        "position": view.map(|_| session.order.position),
-        "queue": count,
-        "question": session.question().map(|question| &question.id),
-        "progress": progress,
-        "canUndo": !session.undo.is_empty(),
-        "canRedo": !session.redo.is_empty(),
-        "events": session.head.seq,
-        "policyVersion": session.policy_version,
-        "saved": saved,
-        "readonly": session.bounds.read_only.is_some(),
-    })
-    .to_string()
+    // Plain fields: this cannot fail.
+    serde_json::to_string(&told::state(session)).unwrap_or_default()
 }
 
 fn source(name: String, from: JsValue) -> Result<Source, JsValue> {

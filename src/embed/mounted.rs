@@ -3,7 +3,6 @@
 //! `tell(kind, detail)`: `ready`; `lines`, the events as they stand in the log; `item`, what is on
 //! the desk, as [`super::asked::state`] says it; `failed`, why a dataset did not open.
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -18,16 +17,15 @@ use crate::desk::bounds::{Bounds, Keeper};
 use crate::storage::tab::Tab;
 use crate::ui::app::App;
 use crate::ui::engine_client::worker;
-use crate::ui::page::mount_in;
+use crate::ui::page::{self, mount_in};
 use crate::ui::place::Place;
 use crate::ui::setup::{Setup, Told};
 
-/// One that is drawn; it is gone when this is dropped.
+/// One that is drawn.
 pub struct Mounted {
-    pub app: App,
+    page: page::Mounted,
     /// Who waits for the dataset on its way: how it ends.
-    pub loading: Loading,
-    view: Box<dyn Any>,
+    loading: Loading,
     /// Owner of what listens beside the view.
     beside: Owner,
 }
@@ -45,7 +43,8 @@ thread_local! {
 /// # Errors
 /// It is not drawn any more.
 pub fn here(element: u32) -> Result<(App, Loading), JsValue> {
-    let found = HERE.with_borrow(|all| all.get(&element).map(|it| (it.app, it.loading.clone())));
+    let found =
+        HERE.with_borrow(|all| all.get(&element).map(|it| (it.page.app, it.loading.clone())));
     found.ok_or_else(|| super::error("the element is not in the page"))
 }
 
@@ -83,7 +82,7 @@ pub fn mount(root: ShadowRoot, options: &JsValue, tell: Function) -> Result<u32,
     let beside = Owner::new();
     let place = beside.with(|| Place::inside(root));
     let is_named = !options.annotator.is_empty();
-    let (app, view) = mount_in(
+    let page = mount_in(
         parent,
         Setup {
             place,
@@ -100,7 +99,9 @@ pub fn mount(root: ShadowRoot, options: &JsValue, tell: Function) -> Result<u32,
             questions: options.questions,
             tell: Some(Rc::new(heard)),
         },
-    );
+    )
+    .ok_or_else(|| super::error("it could not be drawn"))?;
+    let app = page.app;
     beside.with(|| {
         let shown = app.slice(|session| {
             let item = session.item.as_ref().filter(|_| session.loading.is_none());
@@ -113,7 +114,7 @@ pub fn mount(root: ShadowRoot, options: &JsValue, tell: Function) -> Result<u32,
         });
     });
     let element = NEXT.replace(NEXT.get().wrapping_add(1));
-    let mounted = Mounted { app, loading, view, beside };
+    let mounted = Mounted { page, loading, beside };
     HERE.with_borrow_mut(|all| all.insert(element, mounted));
     Ok(element)
 }
@@ -121,11 +122,10 @@ pub fn mount(root: ShadowRoot, options: &JsValue, tell: Function) -> Result<u32,
 /// Takes it away: its view, its listeners, its engine.
 pub fn end(element: u32) {
     let Some(mounted) = HERE.with_borrow_mut(|all| all.remove(&element)) else { return };
-    let Mounted { app, loading, view, beside } = mounted;
+    let Mounted { page, loading, beside } = mounted;
     settle(&loading, Err("the element was taken away"));
-    app.end();
     beside.cleanup();
-    drop(view);
+    page.unmount();
 }
 
 /// Tells who waits for the dataset.

@@ -1,6 +1,8 @@
 //! The root: of a page, or of an element in somebody else's.
 
 use std::any::Any;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,18 +25,35 @@ pub fn mount() {
     set_timeout(move || leptos::mount::mount_to_body(draw), Duration::ZERO);
 }
 
-/// Mounts into an element of somebody else's page; it is gone when what is given back is dropped.
-pub fn mount_in(parent: HtmlElement, setup: Setup) -> (App, Box<dyn Any>) {
-    let begun = std::rc::Rc::new(std::cell::Cell::new(None));
-    let told = begun.clone();
-    let handle = leptos::mount::mount_to(parent, move || {
+/// What was mounted into an element; [`Mounted::unmount`] takes it away.
+pub struct Mounted {
+    pub app: App,
+    view: Box<dyn Any>,
+    owner: Owner,
+}
+
+impl Mounted {
+    /// Takes away what is drawn, and all that listens and waits.
+    pub fn unmount(self) {
+        self.app.end();
+        drop(self.view);
+        // The app holds its own owner: it does not go by itself.
+        self.owner.cleanup();
+    }
+}
+
+/// Mounts into an element of somebody else's page. `None` where that is not possible.
+pub fn mount_in(parent: HtmlElement, setup: Setup) -> Option<Mounted> {
+    let begun = Rc::new(RefCell::new(None));
+    let here = begun.clone();
+    // What is drawn is drawn before this returns.
+    let view = leptos::mount::mount_to(parent, move || {
         let app = App::start(setup);
-        told.set(Some(app));
+        here.replace(Some((app, Owner::current().unwrap_or_default())));
         framed(app)
     });
-    // What is mounted is mounted at once.
-    let app = begun.take().unwrap_or_else(App::here);
-    (app, Box::new(handle))
+    let (app, owner) = begun.take()?;
+    Some(Mounted { app, view: Box::new(view), owner })
 }
 
 #[component]

@@ -62,7 +62,7 @@ fn overview() -> AnyView {
         <div class="data-columns">
             <div class="data-ways">
                 <Open />
-                <Gallery />
+                {app.place().is_page().then(|| view! { <Gallery /> })}
                 <Kept />
                 <Network />
             </div>

@@ -1,6 +1,7 @@
-//! In a browser: the page, or its worker. Elsewhere: the command line.
+//! In a browser: the page, or its worker. Compiled to wasm without the page: the commands, for a
+//! program. Elsewhere: the command line.
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 fn main() {
     if countersign::host::is_worker() {
         countersign::host::work();
@@ -9,7 +10,14 @@ fn main() {
     }
 }
 
+#[cfg(all(target_arch = "wasm32", not(feature = "page")))]
+mod headless;
+
+/// Nothing happens before the program asks.
+#[cfg(all(target_arch = "wasm32", not(feature = "page")))]
+fn main() {}
+
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::process::ExitCode {
-    countersign::cli::run(std::env::args().skip(1))
+    countersign::cli::native::run(std::env::args().skip(1))
 }

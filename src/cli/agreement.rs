@@ -6,6 +6,9 @@
 mod asked;
 mod written;
 
+#[cfg(test)]
+pub use self::written::types;
+
 use self::asked::Asked;
 use super::Command;
 use super::flags::Flags;
@@ -20,6 +23,7 @@ pub const COMMAND: Command = Command {
     files: "LABELS.csv",
     flags: asked::FLAGS,
     about: "How far raters agree, from the columns item, worker and label.",
+    lines: false,
     answer,
 };
 

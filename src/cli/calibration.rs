@@ -7,6 +7,9 @@
 mod json;
 mod text;
 
+#[cfg(test)]
+pub use self::json::types;
+
 use std::collections::BTreeMap;
 
 use super::Command;
@@ -31,6 +34,7 @@ pub const COMMAND: Command = Command {
     files: "SCORES.csv",
     flags: &[JSON],
     about: "Whether scores say how often they are right, and the maps that would mend them.",
+    lines: false,
     answer,
 };
 

@@ -9,6 +9,9 @@ mod asked;
 mod json;
 mod text;
 
+#[cfg(test)]
+pub use self::json::types;
+
 use std::collections::BTreeMap;
 
 use super::Command;
@@ -26,6 +29,7 @@ pub const COMMAND: Command = Command {
     files: "CALIB.csv",
     flags: asked::FLAGS,
     about: "From which score on suggestions need no person, with a promise about errors.",
+    lines: false,
     answer,
 };
 

@@ -22,6 +22,7 @@ const PERIOD: usize = 65_521;
 
 /// What was found in one file.
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "DicomFile"))]
 struct Found {
     file: String,
     modality: String,
@@ -36,6 +37,7 @@ struct Found {
 
 /// Figures of one frame's stored values, or of its red, green and blue ones.
 #[derive(Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "DicomFrame"))]
 struct Figures {
     values: usize,
     mean: f64,
@@ -49,6 +51,7 @@ pub const COMMAND: Command = Command {
     files: "FILE…",
     flags: &[JSON],
     about: "What each DICOM file is and whether its pictures are shown here.",
+    lines: true,
     answer,
 };
 
@@ -128,6 +131,11 @@ fn words(found: &Found) -> String {
         text += &format!("  {issue}\n");
     }
     text
+}
+
+#[cfg(test)]
+pub fn types(types: &mut impl ts_rs::TypeVisitor) {
+    types.visit::<Found>();
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ pub const COMMAND: Command = Command {
         Flag::new("-o", Takes::Out, "Where to; packed where its name ends in .gz"),
     ],
     about: "A project, or a dataset, in another format.",
+    lines: false,
     answer,
 };
 

@@ -27,8 +27,8 @@ pub enum Takes {
     Text,
     /// One of these words.
     Word(fn() -> Vec<&'static str>),
-    /// A file that is read.
-    File,
+    /// A file that is read, as the help calls it.
+    File(&'static str),
     /// A file that is written.
     Out,
 }

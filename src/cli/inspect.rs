@@ -24,6 +24,7 @@ pub const COMMAND: Command = Command {
     files: "FILE",
     flags: &[JSON],
     about: "What a file is: its format, schema and counts, and what of it could not be read.",
+    lines: false,
     answer,
 };
 
@@ -51,6 +52,7 @@ fn preview(opening: &Opening<'_>) -> Result<Preview, String> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Inspected"))]
 struct InspectedJson<'a> {
     file: &'a str,
     /// Id of the format, or `unknown`.
@@ -75,6 +77,7 @@ struct InspectedJson<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Column"))]
 struct ColumnJson<'a> {
     name: &'a str,
     role: &'a Role,
@@ -141,6 +144,11 @@ fn text(path: &str, seen: &Preview, opened: &Opened) -> String {
         text += &format!("and {} more\n", counted(more, "issue"));
     }
     text
+}
+
+#[cfg(test)]
+pub fn types(types: &mut impl ts_rs::TypeVisitor) {
+    types.visit::<InspectedJson<'_>>();
 }
 
 #[cfg(test)]

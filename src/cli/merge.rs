@@ -17,6 +17,7 @@ pub const COMMAND: Command = Command {
         JSON,
     ],
     about: "Project files of several people on the same dataset become one.",
+    lines: false,
     answer,
 };
 
@@ -50,6 +51,7 @@ fn answer(flags: &Flags, world: &dyn World) -> Result<Outcome, String> {
 
 /// What became of it, for a program.
 #[derive(Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Merged"))]
 struct Json<'a> {
     people: Vec<PersonJson<'a>>,
     notes: &'a [String],
@@ -58,6 +60,7 @@ struct Json<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "MergedPerson"))]
 struct PersonJson<'a> {
     annotator: &'a str,
     events: u64,
@@ -68,6 +71,7 @@ struct PersonJson<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "MergedEvents"))]
 struct EventsJson<'a> {
     file: &'a str,
     events: u64,
@@ -116,6 +120,11 @@ fn report(merged: &Merged<'_>, paths: &[String], out: &str) -> String {
     let people = merged.people.len();
     let people = if people == 1 { "1 person".to_owned() } else { format!("{people} people") };
     text + &format!("{out}: {events} of {people}\n")
+}
+
+#[cfg(test)]
+pub fn types(types: &mut impl ts_rs::TypeVisitor) {
+    types.visit::<Json<'_>>();
 }
 
 #[cfg(test)]

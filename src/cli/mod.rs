@@ -7,6 +7,8 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 
+#[cfg(test)]
+mod declarations;
 mod describe;
 mod flags;
 mod world;
@@ -105,6 +107,8 @@ pub struct Command {
     pub files: &'static str,
     pub flags: &'static [Flag],
     pub about: &'static str,
+    /// With `--json` it gives a line for each thing, where others give one object.
+    pub lines: bool,
     /// What it answers to what was written behind its name.
     answer: fn(&Flags, &dyn World) -> Result<Outcome, String>,
 }

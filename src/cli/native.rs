@@ -63,12 +63,12 @@ mod tests {
         let truth = |out: &str| act(&["truth", &labels, "--method", "majority", "--out", out]);
         assert_eq!(truth(&out).code, 0);
         assert_eq!(std::fs::read_to_string(&out).unwrap(), "item,x,y\n1,1,0\n2,0,1\n");
-        // The file that is read is written.
-        assert_eq!(truth(&labels).code, 0);
-        assert_eq!(std::fs::read(&labels).unwrap(), std::fs::read(&out).unwrap());
         let refused = truth(&nowhere);
         assert_eq!((refused.code, refused.out.len()), (2, 0));
         assert!(refused.err.contains("no/such/out.csv cannot be written: "), "{}", refused.err);
+        // The file that is read is written.
+        assert_eq!(truth(&labels).code, 0);
+        assert_eq!(std::fs::read(&labels).unwrap(), std::fs::read(&out).unwrap());
         assert!(act(&["verify", &path("none")]).err.contains("none cannot be read: "));
         std::fs::remove_dir_all(&place).unwrap();
     }

@@ -17,6 +17,7 @@ pub const COMMAND: Command = Command {
     files: "CARD.json CARD.json …",
     flags: &[JSON],
     about: "Whether suggestions became better from one report card to the next.",
+    lines: false,
     answer,
 };
 
@@ -35,12 +36,14 @@ fn answer(flags: &Flags, world: &dyn World) -> Result<Outcome, String> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Rounds"))]
 struct Json<'a> {
     rounds: Vec<RoundJson<'a>>,
     steps: &'a [Step],
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RoundOfFile"))]
 struct RoundJson<'a> {
     file: &'a str,
     #[serde(flatten)]
@@ -108,6 +111,11 @@ fn moved(change: &Change) -> String {
         text += &format!("    suggested more or less often: {}{more}\n", named.join(", "));
     }
     text
+}
+
+#[cfg(test)]
+pub fn types(types: &mut impl ts_rs::TypeVisitor) {
+    types.visit::<Json<'_>>();
 }
 
 #[cfg(test)]

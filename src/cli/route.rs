@@ -26,12 +26,13 @@ pub const COMMAND: Command = Command {
     name: "route",
     files: "DATASET",
     flags: &[
-        Flag::new("--policy", Takes::File, "The rules, as the page exports them"),
+        Flag::new("--policy", Takes::File("POLICY.json"), "The rules, as the page exports them"),
         Flag::new("--seed", Takes::Number, "Another seed draws other items"),
         Flag::new("--annotator", Takes::Text, "For whom what is drawn for each person is drawn"),
         JSON,
     ],
     about: "Who must look at each item, by which rule, and why.",
+    lines: true,
     answer,
 };
 
@@ -105,8 +106,10 @@ fn faults(engine: &mut Engine, policy: Policy) -> Result<Vec<String>, String> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Routed"))]
 struct RouteJson<'a> {
     item: &'a str,
+    #[cfg_attr(test, ts(type = "Route[\"to\"]"))]
     route: &'static str,
     /// How many must judge it.
     people: u32,
@@ -155,6 +158,11 @@ fn said(route: Route) -> String {
         Route::Consensus { people } => format!("consensus of {people}"),
         other => other.name().to_owned(),
     }
+}
+
+#[cfg(test)]
+pub fn types(types: &mut impl ts_rs::TypeVisitor) {
+    types.visit::<RouteJson<'_>>();
 }
 
 #[cfg(test)]

@@ -7,6 +7,9 @@ mod report;
 mod tables;
 mod wire;
 
+#[cfg(test)]
+pub use self::wire::types;
+
 use super::Command;
 use super::flags::{Flag, Flags, JSON, Takes};
 use super::labels::{self, Labels};
@@ -20,13 +23,18 @@ pub const COMMAND: Command = Command {
     files: "LABELS.csv",
     flags: FLAGS,
     about: "What the truth most likely is, from the columns item, worker and label.",
+    lines: false,
     answer,
 };
 
 const FLAGS: &[Flag] = &[
     Flag::new("--method", Takes::Word(methods), "How; without it all are compared with --truth"),
-    Flag::new("--prior", Takes::File, "A model's probabilities: item, then a column a class")
-        .many(),
+    Flag::new(
+        "--prior",
+        Takes::File("PROBS.csv"),
+        "A model's probabilities: item, then a column a class",
+    )
+    .many(),
     Flag::new("--smoothing", Takes::Number, "Counts that each class has before any label"),
     Flag::new("--max-iter", Takes::Number, "Iterations after which it stops"),
     Flag::new("--tol", Takes::Number, "It stops where an iteration changes less"),
@@ -35,7 +43,7 @@ const FLAGS: &[Flag] = &[
     Flag::new("--model", Takes::Text, "A worker of the table who is a model").many(),
     labels::REPEATED_FLAG,
     Flag::new("--out", Takes::Out, "Where the probability of each class is written, by item"),
-    Flag::new("--truth", Takes::File, "Known answers: item, truth"),
+    Flag::new("--truth", Takes::File("TRUTH.csv"), "Known answers: item, truth"),
     JSON,
 ];
 

@@ -16,6 +16,7 @@ use crate::core::log::chain::{self, Break};
 
 /// What was found of one annotator's log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct Chain {
     annotator: String,
     /// Those that hold, and the hash of the last of them.
@@ -29,6 +30,7 @@ pub const COMMAND: Command = Command {
     files: "FILE",
     flags: &[JSON],
     about: "Whether the chain of the log in a project file, or of a log alone, holds.",
+    lines: false,
     answer,
 };
 
@@ -50,6 +52,7 @@ fn answer(flags: &Flags, world: &dyn World) -> Result<Outcome, String> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Verified"))]
 struct Json<'a> {
     holds: bool,
     chains: &'a [Chain],
@@ -122,6 +125,11 @@ fn report(chains: &[Chain], issues: &[Issue]) -> String {
         text += &format!("{issue}\n");
     }
     text
+}
+
+#[cfg(test)]
+pub fn types(types: &mut impl ts_rs::TypeVisitor) {
+    types.visit::<Json<'_>>();
 }
 
 #[cfg(test)]

@@ -105,6 +105,7 @@ pub fn hash_lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> String {
 
 /// A place where a chain does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Break {
     /// 1-based line of the log.
     pub line: u64,

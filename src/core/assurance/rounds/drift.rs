@@ -22,6 +22,7 @@ use crate::core::elementary::ln;
 
 /// How far scores moved.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Drift {
     pub psi: f64,
     pub bins: usize,

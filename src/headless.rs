@@ -1,7 +1,7 @@
 //! The commands for a program, in Node and in browsers: arguments and files in, bytes out.
 //!
-//! `package/core.js` makes an interface of it that a program likes to use. Nothing here knows a
-//! clock, a disk or a network, and nothing is kept between two calls.
+//! `src/cli/package/core.js` makes an interface of it that a program likes to use. Nothing here
+//! knows a clock, a disk or a network, and nothing is kept between two calls.
 
 use std::collections::BTreeMap;
 

@@ -64,6 +64,8 @@ pub mod desk;
 pub mod engine;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub mod embed;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod host;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod remote;

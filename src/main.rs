@@ -1,12 +1,10 @@
-//! In a browser: the page, or its worker. Compiled to wasm without the page: the commands, for a
-//! program. Elsewhere: the command line.
+//! In a browser: the page or an element, when the script that started it says so, or their worker.
+//! Compiled to wasm without the page: the commands, for a program. Elsewhere: the command line.
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 fn main() {
     if countersign::host::is_worker() {
         countersign::host::work();
-    } else {
-        countersign::ui::page::mount();
     }
 }
 

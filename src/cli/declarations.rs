@@ -1,6 +1,6 @@
-//! `package/core.d.ts`, out of the types and tables themselves: the shapes of the JSON by what
-//! serde writes, the options by the flags, the words by the registries. A new method, metric or
-//! format is in the declarations with its line in its table, and this test fails until they are
+//! `src/cli/package/core.d.ts`, out of the types and tables themselves: the shapes of the JSON by
+//! what serde writes, the options by the flags, the words by the registries. A new method, metric
+//! or format is in the declarations with its line in its table, and this test fails until they are
 //! written again: `UPDATE_EXPECT=1 cargo test --lib declarations`.
 
 use std::collections::BTreeMap;
@@ -63,7 +63,7 @@ fn core_d_ts_is_what_the_code_says() {
         assert!(!HEAD.contains(&format!(" {name} ")), "{name} is declared twice");
         text += &format!("\n{declared}");
     }
-    expect_test::expect_file!["../../package/core.d.ts"].assert_eq(&text);
+    expect_test::expect_file!["package/core.d.ts"].assert_eq(&text);
 }
 
 /// The options of a command: its flags, but `--json` and where it writes.

@@ -16,6 +16,7 @@ mod core_package;
 mod examples;
 mod finish;
 mod gallery;
+mod package;
 mod serve;
 mod server;
 mod shell;

@@ -260,8 +260,14 @@ fn numbers(numbers: impl IntoIterator<Item = f64>) -> Node {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::format::tools::fixture::{regions, said};
+    use crate::core::format::tools::fixture::{on_frames, regions, said};
     use expect_test::expect;
+
+    /// Each frame with regions is an image of its own.
+    #[test]
+    fn regions_on_frames() {
+        expect![[r#""#]].assert_eq(&said(&FORMAT, &on_frames()));
+    }
 
     #[test]
     fn writes_what_people_settled() {

@@ -64,9 +64,9 @@ fn line(film: Film, row: Row) -> AnyView {
     let title = words.clone();
     let Row { label, by, stand, seen, keys, differs, .. } = row;
     let node = NodeRef::<html::Div>::new();
-    let count = Memo::new(move |_| film.reel.with(|reel| reel.count.max(1)));
+    let count = Memo::new(move |_| film.player.reel.with(|reel| reel.count.max(1)));
     let at = move || {
-        film.reel.with(|reel| {
+        film.player.reel.with(|reel| {
             format!("{:.3}%", (f64::from(reel.frame) + 0.5) / f64::from(reel.count.max(1)) * 100.0)
         })
     };

@@ -150,11 +150,11 @@ impl App {
                     other => Err(other),
                 });
             }
-            Effect::Focus(target) => super::focus::focus(&target),
+            Effect::Focus(target) => super::focus::focus(self.place(), &target),
             Effect::Announce(text) => self.announced.set(text),
             // The page draws the session's room; what is left is to begin at its top.
             Effect::OpenRoom(_) => {
-                if let Some(window) = web_sys::window() {
+                if let Some(window) = web_sys::window().filter(|_| self.place().is_page()) {
                     window.scroll_to_with_x_and_y(0.0, 0.0);
                 }
             }
@@ -163,7 +163,7 @@ impl App {
                 *last = Some((turn, command));
             }),
             Effect::Download { export } => spawn_local(self.download(export)),
-            Effect::SetAddress { hash, push } => super::address::set(&hash, push),
+            Effect::SetAddress { hash, push } => self.place().set_hash(&hash, push),
             Effect::KeepKeys { json } => self.keep_setting(Setting::Keys, json),
             Effect::KeepSettings(settings) => {
                 // Plain fields: this cannot fail.

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::app::App;
 use super::later::{self, Later, Part};
+use super::place::Place;
 use super::review::Review;
 use super::shell::Frame;
 use crate::desk::room::Room;
@@ -21,7 +22,7 @@ pub fn mount() {
 
 #[component]
 pub fn Page() -> impl IntoView {
-    let app = App::start();
+    let app = App::start(Place::Page);
     provide_context(app);
     let open = app.slice(|session| session.open);
     let page = Owner::new();

@@ -11,9 +11,11 @@ use super::app::{App, Theme};
 use super::driver::Shell;
 use super::engine_client::EngineClient;
 use super::examples::{EXAMPLES, Example};
+use super::kept::Kept;
 use super::listeners;
 use super::no_network;
 use super::opening::Source;
+use super::place::Place;
 use super::sending::Sending;
 use super::surface::Surfaces;
 use crate::desk::effect::Input;
@@ -29,7 +31,7 @@ const DEATHS: u32 = 3;
 
 impl App {
     /// The app of a page; everything of it ends with the reactive owner.
-    pub fn start() -> Self {
+    pub fn start(place: Place) -> Self {
         let engine = EngineClient::start(no_network::is_off());
         let app = Self {
             session: RwSignal::new(Session::default()),
@@ -46,6 +48,8 @@ impl App {
             to_room: RwSignal::new(None),
             page: StoredValue::new(Owner::current().unwrap_or_default()),
             surfaces: StoredValue::new_local(Surfaces::default()),
+            kept: StoredValue::new_local(Kept::default()),
+            place: StoredValue::new_local(place),
             shell: StoredValue::new_local(Rc::new(Shell::new(engine.clone()))),
         };
         engine.on_own_thread(move |()| {
@@ -59,7 +63,7 @@ impl App {
         });
         let counting = engine.clone();
         engine.on_death(move |why| app.engine_died(counting.deaths(), &why));
-        Effect::new(move || show_theme(app.theme.get()));
+        Effect::new(move || show_theme(&app.place(), app.theme.get()));
         listeners::listen(app);
         spawn_local(app.begin());
         app
@@ -76,7 +80,7 @@ impl App {
             }
             Err(error) => self.notice("storage", Tone::Trouble, error.say()),
         }
-        self.send(Input::Address { hash: address::hash() });
+        self.send(Input::Address { hash: self.place().hash() });
         // Who has chosen something meanwhile wants that.
         self.open_early();
         if let Some(source) = self.first_source().await {
@@ -157,9 +161,9 @@ impl App {
     }
 }
 
-fn show_theme(theme: Theme) {
-    let Some(root) = document().document_element() else { return };
-    // A plain attribute of the root cannot be refused.
+fn show_theme(place: &Place, theme: Theme) {
+    let Some(root) = place.top() else { return };
+    // A plain attribute of an element cannot be refused.
     match theme {
         Theme::System => root.remove_attribute("data-theme").unwrap_or_default(),
         theme => root.set_attribute("data-theme", theme.id()).unwrap_or_default(),

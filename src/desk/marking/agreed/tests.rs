@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::core::marks::{Judged, Marks, Region, Shape, read, write};
+use crate::core::marks::{Judged, Marks, Place, Region, Shape, read, write};
 
 /// `car 0 0 10 5 0.9`: label, x, y, width, height, score; ids `a`, `b`, …
 fn boxes(suggestion: &str, agent: &str, text: &str) -> Suggested<Region> {

@@ -22,7 +22,7 @@ pub fn alone(app: App, content: &Content) -> AnyView {
     let whole = NodeRef::<html::Div>::new();
     let now = || Now { marked: Marked::Nothing, ..Now::default() };
     let act = move |what| act(app, player, what);
-    super::keys::listen(move |event| is_free(app, whole, event), now, act);
+    super::keys::listen(app, move |event| is_free(app, whole, event), now, act);
     let means =
         Means { marked: Marked::Nothing, ask: Callback::new(|()| {}), act: Callback::new(act) };
     let stands = Memo::new(move |_| format!("{}.", player.reel.with(|it| it.words())));
@@ -105,7 +105,7 @@ fn is_free(app: App, whole: NodeRef<html::Div>, event: &KeyboardEvent) -> bool {
     if around.as_ref() == Some(whole) {
         return app.session.with_untracked(|session| session.mode == Mode::Normal);
     }
-    let first = document().query_selector(".frames-alone, .easel").ok().flatten();
+    let first = app.place().find(".frames-alone, .easel");
     let scrolls = matches!(event.key().as_str(), "PageUp" | "PageDown" | "Home" | "End" | " ");
-    is_open && around.is_none() && first.as_ref() == Some(whole) && (is_single || !scrolls)
+    is_open && around.is_none() && first.as_deref() == Some(whole) && (is_single || !scrolls)
 }

@@ -7,18 +7,20 @@ use web_sys::KeyboardEvent;
 use super::film::Film;
 use crate::desk::frames::Act;
 use crate::desk::frames::keys::{Now, is_ours, live, meant};
+use crate::ui::app::App;
 use crate::ui::listeners::{is_mac, press_of};
 use crate::ui::surface::image::keys::{self as drawing, focus, on_key};
 use crate::ui::widgets::key::key_cap;
 
 /// Listens as long as the frames are on the screen; `is_free`: whether keys speak to them.
 pub fn listen(
+    app: App,
     is_free: impl Fn(&KeyboardEvent) -> bool + 'static,
     now: impl Fn() -> Now + 'static,
     act: impl Fn(Act) + 'static,
 ) {
     let mac = is_mac();
-    on_key(move |event: KeyboardEvent| {
+    on_key(app, move |event: KeyboardEvent| {
         if event.default_prevented() || !is_free(&event) {
             return;
         }

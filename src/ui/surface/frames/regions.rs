@@ -31,6 +31,7 @@ pub fn regions(app: App, question: &Question, content: &Content) -> AnyView {
     it.follow();
     // Before the drawing's: who listens first hears keys first.
     super::keys::listen(
+        app,
         move |_| drawing::is_free(easel),
         move || it.now(),
         move |what| it.act(what),

@@ -439,7 +439,7 @@ mod tests {
     #[test]
     fn whatever_is_written_is_recognised() {
         let sample = Sample::default();
-        let marked = [tools::fixture::regions(), tools::fixture::spans(), tools::fixture::tracks()];
+        let marked = [tools::fixture::tracks(), tools::fixture::regions(), tools::fixture::spans()];
         for format in FORMATS {
             let Some(writer) = &format.writer else { continue };
             let fits = marked.iter().find(|it| writer.is_for(it.schema()));

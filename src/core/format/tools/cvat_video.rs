@@ -176,7 +176,56 @@ mod tests {
     /// Regions on two frames, in a video of which neither length nor size is known.
     #[test]
     fn writes_regions_on_their_frames() {
-        expect![[r#""#]].assert_eq(&said(&FORMAT, &on_frames()));
+        expect![[r#"
+            --- c-1.xml
+            <?xml version="1.0" encoding="utf-8"?>
+            <annotations>
+              <version>1.1</version>
+              <meta>
+                <task>
+                  <name>c-1</name>
+                  <size>8</size>
+                  <mode>interpolation</mode>
+                  <original_size>
+                    <width>41</width>
+                    <height>30</height>
+                  </original_size>
+                  <labels>
+                    <label>
+                      <name>car</name>
+                      <attributes>
+                      </attributes>
+                    </label>
+                    <label>
+                      <name>lane</name>
+                      <attributes>
+                      </attributes>
+                    </label>
+                  </labels>
+                </task>
+              </meta>
+              <track id="0" label="car" source="manual">
+                <box frame="7" keyframe="1" outside="0" occluded="0" xtl="10" ytl="20" xbr="40.5" ybr="30" z_order="0"/>
+                <box frame="8" keyframe="1" outside="1" occluded="0" xtl="10" ytl="20" xbr="40.5" ybr="30" z_order="0"/>
+              </track>
+              <track id="1" label="lane" source="manual">
+                <polygon frame="3" keyframe="1" outside="0" occluded="0" points="0,0;9,0;9,6" z_order="0"/>
+                <polygon frame="4" keyframe="1" outside="1" occluded="0" points="0,0;9,0;9,6" z_order="0"/>
+              </track>
+              <track id="2" label="car" source="manual">
+                <skeleton frame="3" keyframe="1" z_order="0">
+                  <points label="nose" source="manual" outside="0" occluded="0" points="1,2" keyframe="1"/>
+                  <points label="tail" source="manual" outside="0" occluded="1" points="3,4" keyframe="1"/>
+                </skeleton>
+                <skeleton frame="4" keyframe="1" z_order="0">
+                  <points label="nose" source="manual" outside="1" occluded="0" points="1,2" keyframe="1"/>
+                  <points label="tail" source="manual" outside="1" occluded="1" points="3,4" keyframe="1"/>
+                </skeleton>
+              </track>
+            </annotations>
+            (*) 1 region of a series that names no frame, frames, the names of people, scores, what was suggested and metadata are not in this file.
+            (*) 1 sequence of unknown width and height is as large as what is marked on it.
+        "#]].assert_eq(&said(&FORMAT, &on_frames()));
     }
 
     #[test]

@@ -247,8 +247,8 @@ fn likeness_is_called_what_it_is() {
         let by: Vec<String> = by.map(|by| by.words(&by.agent)).collect();
         format!("{}: {}", marking.agreement().likeness(), by.join(", "))
     };
-    assert_eq!(said(&|by| format!("[{}]", points(10.0 + by))), "OKS: ada, bob (OKS 0.95)");
+    assert_eq!(said(&|by| format!("[{}]", points(10.0 + by))), "OKS: ada, bob (OKS 0.96)");
     assert_eq!(said(&|by| format!("[{}]", line(by))), "nearness: ada, bob (nearness 0.90)");
     let both = said(&|by| format!("[{},{}]", points(10.0 + by), line(by)));
-    assert_eq!(both, "likeness: ada, bob (OKS 0.95), ada, bob (nearness 0.90)");
+    assert_eq!(both, "likeness: ada, bob (OKS 0.96), ada, bob (nearness 0.90)");
 }

@@ -16,7 +16,12 @@ pub fn tracks(app: App, question: &Question, content: &Content) -> AnyView {
     let film = Film::new(app, question, content);
     let (easel, player) = (film.easel, film.player);
     // Before the drawing's: who listens first hears keys first.
-    keys::listen(move |_| drawing::is_free(easel), move || film.now(), move |what| film.act(what));
+    keys::listen(
+        app,
+        move |_| drawing::is_free(easel),
+        move || film.now(),
+        move |what| film.act(what),
+    );
     let words = Signal::derive(move || {
         let counts = easel.counts.get();
         let tracks = crate::core::text::counted((counts.shown + counts.own) as u64, "track");

@@ -86,14 +86,14 @@ test("a preview first, then each pixel as it is, and regions are judged", async 
   await expect.poll(async () => (await shown(page, 4000, 3000))[3]).toBe(255);
 
   // Near, while what is there in full is still on its way: the preview, enlarged.
-  await page.evaluate(() => (globalThis as any).holdBack());
+  await page.evaluate(() => void (globalThis as any).holdBack());
   await zoomTo(page, 16);
   await expect.poll(async () => (await cuts(page)).length).toBe(2);
   const near = await seen(page);
   const blurred = await Promise.all(near.map(([x, y]) => shown(page, x, y)));
   expect(blurred.every((it) => it[3] === 255)).toBe(true);
   expect(blurred).not.toEqual(near.map(([x, y]) => exact(x, y)));
-  await page.evaluate(() => (globalThis as any).letGo());
+  await page.evaluate(() => void (globalThis as any).letGo());
   for (const [x, y] of near) await expect.poll(() => shown(page, x, y), `${x}, ${y}`).toEqual(exact(x, y));
   for (const { part, size } of (await cuts(page)).slice(2)) {
     expect(size, "in full").toEqual(part.slice(2));

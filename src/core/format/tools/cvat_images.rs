@@ -12,13 +12,14 @@
 //! mask is kept in its rectangle, row by row, as here.
 
 use super::classes::Classes;
-use super::cvat::{Head, attributes, head, occluded, pixels, points, shape, source};
+use super::cvat::{Head, attributes, head, occluded, pixels, points, shape, size_of, source};
 use super::pictures::{self, KINDS, Picture};
 use super::tally::Tally;
 use super::xml::Xml;
 use crate::core::format::purpose::Purpose;
 use crate::core::format::registry::{Format, Writer};
 use crate::core::format::reviewed::{Review, Written};
+use crate::core::marks::geometry::bounds;
 use crate::core::marks::masks::Mask;
 use crate::core::marks::{Keypoint, Mark, Region, Shape};
 
@@ -64,7 +65,21 @@ fn made(review: &dyn Review) -> (Written, Tally) {
 }
 
 fn image(xml: &mut Xml, id: u64, picture: &Picture<'_>, tally: &mut Tally) {
-    let (id, size) = (id.to_string(), picture.size.map(|size| size.map(|side| side.to_string())));
+    let id = id.to_string();
+    // Without a size datumaro cannot make pixels of a mask, and reads nothing of the file.
+    let has_mask = picture.marks.iter().any(|mark| match &mark.place.shape {
+        Shape::Polygon { holes, .. } => !holes.is_empty(),
+        shape => matches!(shape, Shape::Mask { .. }),
+    });
+    let extent = || {
+        tally.changed(
+            "image with masks, of unknown width and height, is as large as what is marked on it",
+            "images with masks, of unknown width and height, are as large as what is marked on them",
+        );
+        size_of(picture.marks.iter().filter_map(|mark| bounds(&mark.place.shape)))
+    };
+    let size = picture.size.or_else(|| has_mask.then(extent));
+    let size = size.map(|size| size.map(|side| side.to_string()));
     let mut said = vec![("id", id.as_str()), ("name", picture.name.as_str())];
     match &size {
         Some([width, height]) => said.extend([("width", width.as_str()), ("height", height)]),

@@ -16,7 +16,7 @@
 //! not known it is as large as what is marked.
 
 use super::classes::Classes;
-use super::cvat::{Head, head, occluded, pixels, shape, source};
+use super::cvat::{Head, head, occluded, pixels, shape, size_of, source};
 use super::cvat_images::{named, place, skeleton};
 use super::sequences::{self, Sequence};
 use super::tally::Tally;
@@ -25,7 +25,7 @@ use crate::core::format::purpose::Purpose;
 use crate::core::format::registry::{Format, Writer};
 use crate::core::format::reviewed::{Review, Written};
 use crate::core::marks::compare::Compared;
-use crate::core::marks::geometry::{Bounds, bounds};
+use crate::core::marks::geometry::bounds;
 use crate::core::marks::{Key, Mark, Region, Track};
 
 const KINDS: &[&str] = &["tracks", "regions"];
@@ -100,15 +100,10 @@ fn annotations(sequence: &Sequence<'_>, classes: &Classes<'_>, tally: &mut Tally
     xml.text
 }
 
-/// Width and height of what holds all that is marked, in whole pixels.
 fn extent(sequence: &Sequence<'_>) -> [u32; 2] {
     let tracks = sequence.tracks.iter().filter_map(|mark| mark.place.reach());
     let regions = sequence.regions.iter().filter_map(|mark| bounds(&mark.place.shape));
-    let all = tracks.chain(regions).reduce(|one, other| one.union(&other));
-    let Bounds { right, bottom, .. } = all.unwrap_or(Bounds::new(0.0, 0.0, 1.0, 1.0));
-    #[expect(clippy::cast_possible_truncation, reason = "at least 1, and casts saturate")]
-    #[expect(clippy::cast_sign_loss, reason = "at least 1, and casts saturate")]
-    [right, bottom].map(|side| side.ceil().max(1.0) as u32)
+    size_of(tracks.chain(regions))
 }
 
 /// On its frame, and gone on the next.
@@ -121,7 +116,9 @@ fn region(xml: &mut Xml, sequence: &Sequence<'_>, mark: &Mark<Region>, tally: &m
         let flag = if is_outside { "1" } else { "0" };
         let mut said = vec![("frame", frame.as_str()), ("keyframe", "1")];
         if let Some(all) = named(&mark.place.shape) {
-            skeleton(xml, mark, all, &said, &[("keyframe", "1")], is_outside);
+            // CVAT knows it from the skeleton; datumaro reads each point alone.
+            let of_each = [("frame", frame.as_str()), ("keyframe", "1")];
+            skeleton(xml, mark, all, &said, &of_each, is_outside);
             continue;
         }
         let Some((name, place)) = &placed else { return };
@@ -214,12 +211,12 @@ mod tests {
               </track>
               <track id="2" label="car" source="manual">
                 <skeleton frame="3" keyframe="1" z_order="0">
-                  <points label="nose" source="manual" outside="0" occluded="0" points="1,2" keyframe="1"/>
-                  <points label="tail" source="manual" outside="0" occluded="1" points="3,4" keyframe="1"/>
+                  <points label="nose" source="manual" outside="0" occluded="0" points="1,2" frame="3" keyframe="1"/>
+                  <points label="tail" source="manual" outside="0" occluded="1" points="3,4" frame="3" keyframe="1"/>
                 </skeleton>
                 <skeleton frame="4" keyframe="1" z_order="0">
-                  <points label="nose" source="manual" outside="1" occluded="0" points="1,2" keyframe="1"/>
-                  <points label="tail" source="manual" outside="1" occluded="1" points="3,4" keyframe="1"/>
+                  <points label="nose" source="manual" outside="1" occluded="0" points="1,2" frame="4" keyframe="1"/>
+                  <points label="tail" source="manual" outside="1" occluded="1" points="3,4" frame="4" keyframe="1"/>
                 </skeleton>
               </track>
             </annotations>

@@ -421,6 +421,7 @@ test("names that say sequence and agent are shown, and can be said differently a
 });
 
 test("regions on frames: each on its own frame, judged, drawn and listed with it", async ({ page }) => {
+  test.slow();
   const regions = {
     countersign: 1,
     name: "Clips",

@@ -173,7 +173,7 @@ test("in a crowd a corner says whose a region is", async ({ page }) => {
   });
   await give(page, [{ ...header, agents }, { ...street("one"), suggestions: [many("north", 0), many("south", 9)] }], "one");
   await expect(page.getByRole("list", { name: "Whose line is whose" })).toContainText(
-    "With more than 1,500 in sight lines are whole: the corner that is cut off says whose.",
+    "With more than 1,500 in sight lines are whole: the corner that is marked says whose.",
   );
 });
 

@@ -33,7 +33,7 @@ pub use handle::{Handle, TURN_AWAY, handles};
 pub use judge::{Judge, judge, words};
 pub use on_image::OnImage;
 pub use paint::{
-    CROWD, Colour, Dash, Layer, Painter, Shown, Style, cuts, dashes, paint, paint_top,
+    CROWD, Colour, Dash, Layer, Painter, Shown, Style, corners, dashes, paint, paint_top,
 };
 pub use pen::Pen;
 pub use scene::{Entry, Ink, Names, Scene, Stand, stand_of};

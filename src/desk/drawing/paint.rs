@@ -10,7 +10,7 @@
 //! | chosen | thicker | tinted | handles |
 //!
 //! Dashes take time, by their number. With more than [`CROWD`] regions in sight lines are whole, and
-//! whose a suggestion is says a corner that is cut off ([`cuts`]).
+//! whose a suggestion is says the corner that is marked ([`corners`]).
 
 use std::collections::BTreeMap;
 
@@ -29,9 +29,10 @@ use crate::desk::marking::Chosen;
 const LABELLED: usize = 300;
 /// With more in sight they are drawn as a [`crowd`].
 pub const CROWD: usize = 1500;
-/// What is cut off of a corner in a crowd, in pixels of the screen; of small ones a share of a side.
-const CUT: f64 = 6.0;
-const CUT_OF_SIDE: f64 = 0.45;
+/// How far the mark of a corner reaches in a crowd, in pixels of the screen; of small regions it is a
+/// share of a side.
+const CORNER: f64 = 6.0;
+const CORNER_OF_SIDE: f64 = 0.45;
 /// Smaller on the screen, in pixels, a region is a rectangle whatever its shape; the second where many
 /// are in sight.
 const SPECK: f64 = 3.0;
@@ -198,7 +199,7 @@ fn crowd(
                 cross_out(entry, view, painter);
             }
             if let Colour::Ink(ink) = style.colour {
-                cut_corners(entry, ink, view, painter);
+                mark_corners(entry, ink, view, painter);
             }
         }
         painter.stroke(&Style { dash: Dash::Solid, width: 1.0, ..*style });
@@ -272,9 +273,9 @@ pub fn dashes(ink: Ink) -> &'static [u8] {
     }
 }
 
-/// The corners of its bounds that are cut off in a crowd: whether to the right, whether below. One set
+/// The corners of its bounds that are marked in a crowd: whether to the right, whether below. One set
 /// for each of six agents, then from the first again; none where several propose it.
-pub fn cuts(ink: Ink) -> &'static [(bool, bool)] {
+pub fn corners(ink: Ink) -> &'static [(bool, bool)] {
     const AGENTS: [&[(bool, bool)]; 6] = [
         &[(false, false)],
         &[(true, false)],
@@ -289,16 +290,19 @@ pub fn cuts(ink: Ink) -> &'static [(bool, bool)] {
     }
 }
 
-fn cut_corners(entry: &Entry, ink: Ink, view: &ViewBox, painter: &mut impl Painter) {
+/// Two lines across each: a path of areas would take longer.
+fn mark_corners(entry: &Entry, ink: Ink, view: &ViewBox, painter: &mut impl Painter) {
     let Some(around) = entry.bounds else { return };
     let [left, top] = view.to_screen([around.left, around.top]);
     let [right, bottom] = view.to_screen([around.right, around.bottom]);
-    let cut = CUT.min((right - left).min(bottom - top) * CUT_OF_SIDE);
-    for (is_right, is_below) in cuts(ink) {
-        let (x, inwards) = if *is_right { (right, -cut) } else { (left, cut) };
-        let (y, upwards) = if *is_below { (bottom, -cut) } else { (top, cut) };
-        painter.move_to([x + inwards, y]);
-        painter.line_to([x, y + upwards]);
+    let reach = CORNER.min((right - left).min(bottom - top) * CORNER_OF_SIDE);
+    for (is_right, is_below) in corners(ink) {
+        let (x, across) = if *is_right { (right, -reach) } else { (left, reach) };
+        let (y, down) = if *is_below { (bottom, -reach) } else { (top, reach) };
+        for share in [0.5, 1.0] {
+            painter.move_to([x + across * share, y]);
+            painter.line_to([x, y + down * share]);
+        }
     }
 }
 

@@ -575,14 +575,14 @@ fn in_a_crowd_a_corner_says_whose_it_is() {
     let view = ViewBox::fitted([2000.0, 2000.0], [500.0, 500.0]);
     let mut paper = Paper::default();
     paint(&scene, &view, Shown::default(), &[], &[], &mut paper);
-    // A quarter of their size: 2.5 pixels, of which 45 % are cut off, of yolo's at the upper left, of
+    // A quarter of their size: 2.5 pixels, of which 45 % are marked, of yolo's at the upper left, of
     // forest's at the upper right. Forest's begin in the eleventh row.
     assert!(paper.0.iter().any(|it| it == "M1.125,0"), "{:?}", &paper.0[..8]);
     assert!(paper.0.iter().any(|it| it == "M1.375,50"));
     let mut seen = std::collections::BTreeSet::new();
     for ink in (0..6).map(Ink::Agent).chain([Ink::Agents]) {
-        assert!(seen.insert(cuts(ink)), "{ink:?}");
+        assert!(seen.insert(corners(ink)), "{ink:?}");
     }
-    // A mark of the person has an area, and no corner cut off.
-    assert_eq!((cuts(Ink::Person), cuts(Ink::Agent(6))), (&[][..], cuts(Ink::Agent(0))));
+    // A mark of the person has an area, and no marked corner.
+    assert_eq!((corners(Ink::Person), corners(Ink::Agent(6))), (&[][..], corners(Ink::Agent(0))));
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::easel::Easel;
 use crate::core::marks::Region;
 use crate::core::text::{counted, figure};
-use crate::desk::drawing::{CROWD, Ink, cuts, dashes};
+use crate::desk::drawing::{CROWD, Ink, corners, dashes};
 use crate::desk::marking::Grouping;
 use crate::desk::marking::agreed::{Agreement, LEAST, MOST};
 use crate::ui::widgets::field::{Check, Select};
@@ -114,7 +114,7 @@ fn key(easel: Easel<Region>, found: &Agreement) -> AnyView {
         view! {
             <li class="easel-crowded muted">
                 {format!(
-                    "With more than {} in sight lines are whole: the corner that is cut off says whose.",
+                    "With more than {} in sight lines are whole: the corner that is marked says whose.",
                     figure(CROWD as u64),
                 )}
             </li>
@@ -128,15 +128,15 @@ fn key(easel: Easel<Region>, found: &Agreement) -> AnyView {
     .into_any()
 }
 
-/// A box with the corners cut off by which its agent is known in a crowd.
-fn cut_box(ink: Ink) -> String {
-    let cut = |(is_right, is_below): &(bool, bool)| {
-        let (x, across) = if *is_right { (15, -5) } else { (1, 5) };
-        let (y, down) = if *is_below { (11, -5) } else { (1, 5) };
-        format!("M{} {y}L{x} {}", x + across, y + down)
+/// A box with the corners marked by which its agent is known in a crowd.
+fn marked_box(ink: Ink) -> String {
+    let mark = |(is_right, is_below): &(bool, bool)| {
+        let (x, right) = if *is_right { (15, -1) } else { (1, 1) };
+        let (y, down) = if *is_below { (11, -1) } else { (1, 1) };
+        [2, 5].map(|it| format!("M{} {y}L{x} {}", x + right * it, y + down * it)).concat()
     };
-    let cuts: String = cuts(ink).iter().map(cut).collect();
-    format!("M1 1H15V11H1z{cuts}")
+    let marks: String = corners(ink).iter().map(mark).collect();
+    format!("M1 1H15V11H1z{marks}")
 }
 
 fn line(ink: Ink, colour: &str, words: String) -> AnyView {
@@ -154,7 +154,7 @@ fn line(ink: Ink, colour: &str, words: String) -> AnyView {
                 />
             </svg>
             <svg class="easel-sample" data-sample="box" viewBox="0 0 16 12" aria-hidden="true">
-                <path d=cut_box(ink) fill="none" data-ink=colour.to_owned() />
+                <path d=marked_box(ink) fill="none" data-ink=colour.to_owned() />
             </svg>
             <span class="figure">{words}</span>
         </li>

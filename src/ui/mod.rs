@@ -10,6 +10,7 @@
 pub mod app;
 pub mod page;
 pub mod place;
+pub mod setup;
 
 pub mod later;
 

@@ -15,6 +15,7 @@ mod build;
 mod examples;
 mod finish;
 mod gallery;
+mod package;
 mod serve;
 mod server;
 mod shell;

@@ -465,6 +465,12 @@ test("regions on frames: each on its own frame, judged, drawn and listed with it
   await expect(stands(page)).toContainText("Frame 20 of 0 to 39, 2.0 s. Lane, polygon");
   await press(page, "a");
   await expect(asked(page)).toContainText("Every suggested mark is judged.");
+  // The lane leads to any frame.
+  const lane = page.locator(".frames-lane");
+  const { width, height } = (await lane.boundingBox())!;
+  await lane.click({ position: { x: (width * 5.5) / FRAMES, y: height / 2 } });
+  await expect(stands(page)).toContainText("Frame 5 of");
+  await stage(page).focus();
   await press(page, "Escape", "Enter");
   await ready(page, "two");
   const [line] = await decisions(page);

@@ -25,5 +25,5 @@ pub use act::{Act, Hand, act, frame_to_see, look, standing};
 pub use differ::{Difference, What, differences};
 pub use edit::{is_key, say};
 pub use reel::{RATE, Reel, VIDEO_RATE};
-pub use region::{act_on_regions, leave, standing_of_regions};
+pub use region::{act_on_regions, frames_of_regions, leave, standing_of_regions};
 pub use row::{Row, rows};

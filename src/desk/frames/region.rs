@@ -1,6 +1,6 @@
 //! Regions of which each is on one frame: from frame to frame that has some, and how a frame stands.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::act::{Act, look};
 use super::reel::Reel;
@@ -34,6 +34,20 @@ pub fn leave(marking: &mut Marking<Region>, frame: u32) -> bool {
         marking.chosen = None;
     }
     is_elsewhere
+}
+
+/// The frames that have regions of their own, in order; `true`: all of them are judged.
+pub fn frames_of_regions(marking: &Marking<Region>) -> Vec<(u32, bool)> {
+    let mut frames: BTreeMap<u32, bool> = BTreeMap::new();
+    for it in marking.order() {
+        let Some(frame) = marking.mark(&it).and_then(on) else { continue };
+        let is_judged = match it {
+            Chosen::Proposed(place) => marking.fate(place) != Fate::Open,
+            Chosen::Own(_) => true,
+        };
+        *frames.entry(frame).or_insert(true) &= is_judged;
+    }
+    frames.into_iter().collect()
 }
 
 /// How the chosen region is called, else how many are in the frame.
@@ -147,6 +161,12 @@ mod tests {
             "3 regions in this frame; 2 frames with regions of their own"
         );
         assert_eq!(said(&marking, 5), "1 region in this frame; 2 frames with regions of their own");
+        assert_eq!(frames_of_regions(&marking), [(4, false), (9, false)]);
+        marking.accept(&[1]);
+        marking.reject(&[3]);
+        assert_eq!(frames_of_regions(&marking), [(4, false), (9, true)]);
+        marking.undo();
+        marking.undo();
         judge(&mut marking, Judge::Next, &names);
         assert_eq!(said(&marking, 5), "car, box of 3 × 4 at 1, 2, by m, not judged, 1 of 4");
     }

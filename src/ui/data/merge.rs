@@ -46,7 +46,7 @@ pub fn Merge() -> impl IntoView {
         {
             let files = shell.together.take();
             if !files.is_empty() {
-                let given = files.iter().map(|file| Given::of(file)).collect();
+                let given = files.iter().map(Given::of).collect();
                 shell.whose.replace(files);
                 merge(app, turn, given, false);
             }

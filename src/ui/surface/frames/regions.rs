@@ -2,16 +2,19 @@
 
 use std::rc::Rc;
 
+use leptos::html;
 use leptos::prelude::*;
+use web_sys::PointerEvent;
 
 use super::bar::{Means, bar, press};
 use super::player::Player;
+use super::timeline;
 use crate::core::marks::Region;
 use crate::core::model::item::Content;
 use crate::core::model::question::Question;
 use crate::core::text::counted;
 use crate::desk::frames::keys::{Marked, Now};
-use crate::desk::frames::{Act, act_on_regions, leave, standing_of_regions};
+use crate::desk::frames::{Act, act_on_regions, frames_of_regions, leave, standing_of_regions};
 use crate::ui::app::App;
 use crate::ui::surface::image::easel::Easel;
 use crate::ui::surface::image::{agree, attributes, filter, keys as drawing, toolbar};
@@ -51,6 +54,7 @@ pub fn regions(app: App, question: &Question, content: &Content) -> AnyView {
             {toolbar::toolbar(easel)}
             {super::shown(easel, player, words)}
             {bar(player, means, it.marked(means), it.standing())}
+            {it.lane()}
             {super::missing(player)}
             {drawing::line(easel)}
             {attributes::attributes(easel)}
@@ -150,6 +154,52 @@ impl Regions {
                 }
             })
         })
+        .into_any()
+    }
+
+    /// The frames that have regions, from the first frame to the last: in words that is
+    /// [`Self::standing`]. A press goes there.
+    fn lane(self) -> AnyView {
+        let (easel, player) = (self.easel, self.player);
+        let marking = easel.surface.marking;
+        let stamp = Memo::new(move |_| marking.with(|it| (it.stamp(), it.shown.clone())));
+        let frames = Memo::new(move |_| {
+            stamp.with(|_| ());
+            marking.with_untracked(frames_of_regions)
+        });
+        let path = move |judged: bool| {
+            let of = |frames: &Vec<(u32, bool)>| {
+                let these = frames.iter().filter(|(_, is_judged)| *is_judged == judged);
+                let these: Vec<(u32, u32)> = these.map(|(frame, _)| (*frame, *frame)).collect();
+                timeline::bars(&these)
+            };
+            frames.with(of)
+        };
+        let count = Memo::new(move |_| player.reel.with(|reel| reel.count.max(1)));
+        let node = NodeRef::<html::Div>::new();
+        let point = move |event: PointerEvent| {
+            event.prevent_default();
+            let Some(node) = node.get_untracked() else { return };
+            easel.ask();
+            player.play(false);
+            player.go(timeline::frame_at(&node, &event, count.get_untracked()));
+        };
+        view! {
+            <div class="frames-lane" node_ref=node aria-hidden="true" on:pointerdown=point>
+                <svg viewBox=move || format!("0 0 {} 12", count.get()) preserveAspectRatio="none">
+                    <path class="frames-bar" d=move || path(false) transform="translate(0 1)"></path>
+                    <path
+                        class="frames-bar frames-judged"
+                        d=move || path(true)
+                        transform="translate(0 1)"
+                    ></path>
+                </svg>
+                <span class="frames-here" style:--at=move || timeline::here(player)></span>
+            </div>
+            <p class="muted frames-legend" aria-hidden="true">
+                "Bar: a frame with regions; filled once all of them are judged."
+            </p>
+        }
         .into_any()
     }
 

@@ -54,6 +54,8 @@ pub struct Shell {
     pub inspected: RefCell<Option<web_sys::Blob>>,
     /// Files that are to become one.
     pub together: RefCell<Vec<web_sys::File>>,
+    /// Files of tracks, as long as it may be asked whose they are.
+    pub whose: RefCell<Vec<web_sys::File>>,
     /// What is being sent; it holds the token.
     pub sender: RefCell<Option<Sender>>,
     /// Whether the engine holds something else than what the session shows.
@@ -89,6 +91,7 @@ impl Shell {
             early: RefCell::default(),
             inspected: RefCell::default(),
             together: RefCell::default(),
+            whose: RefCell::default(),
             sender: RefCell::default(),
             torn: Cell::new(false),
             leaving: Cell::new(false),

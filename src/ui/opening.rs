@@ -94,6 +94,8 @@ pub enum Phase {
     Offering,
     /// Several files: the Data room makes them one.
     Merging,
+    /// They hold tracks: whose, has to be said. The bytes of a report.
+    Whose(Arc<Vec<u8>>),
     /// They do not fit together: the bytes of a report. What is open stays open.
     Apart(Arc<Vec<u8>>),
 }

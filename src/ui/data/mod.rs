@@ -14,6 +14,7 @@ mod merge;
 mod network;
 mod open;
 mod progress;
+mod whose;
 mod words;
 
 use std::sync::Arc;

@@ -56,7 +56,8 @@ pub fn Open() -> impl IntoView {
                      tracks of KITTI and MOTChallenge, or a saved project, each also gzipped; DICOM \
                      files (.dcm), an item for each series, segmentations among them as suggestions. \
                      The projects of several people on one \
-                     dataset, opened together, are merged. Files stay on this machine."
+                     dataset, opened together, are merged; files of tracks become one item for each \
+                     sequence, with an agent for each file. Files stay on this machine."
                 </p>
             </div>
             <Address />

@@ -383,7 +383,9 @@ impl Host {
 
     async fn scans(self: Rc<Self>, id: JsValue, files: JsValue) {
         match imaging::dataset_of(files).await {
-            Ok(text) => self.reply_with(id, &[], Some(&text), JsValue::NULL),
+            Ok((text, attached)) => {
+                self.reply_with(id, &attached, Some(&text), JsValue::NULL);
+            }
             Err(why) => self.fail(&id, &why),
         }
     }

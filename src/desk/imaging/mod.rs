@@ -68,7 +68,7 @@ mod tests {
             }],
             slices: vec![slice(0, Some(spacing)), slice(1, None)],
             step: Some(5.0),
-            remarks: Vec::new(),
+            ..Opened::default()
         }
     }
 }

@@ -88,7 +88,7 @@ fn merge(app: App, turn: u32, files: Vec<(String, Blob)>, into_open: bool) {
                 match Blob::new_with_u8_array_sequence(&Array::of1(&bytes)) {
                     Ok(file) => {
                         app.merge_report.set(Some(Arc::new(report)));
-                        app.open_merged(turn, NAME.to_owned(), file);
+                        app.open_merged(turn, NAME.to_owned(), file, Array::new());
                     }
                     Err(error) => failed(app, turn, format!("there is no room for it ({error:?})")),
                 }

@@ -83,16 +83,17 @@ impl Fetched {
 
 /// The slice that is shown.
 pub struct Shown {
+    pub slice: u32,
     pub picture: Rc<Picture>,
     pub frame: Frame,
 }
 
 impl Shown {
-    pub fn new(picture: Rc<Picture>, bytes: &Uint8Array) -> Self {
+    pub fn new(slice: u32, picture: Rc<Picture>, bytes: &Uint8Array) -> Self {
         let content = unpack(picture.packing, &bytes.to_vec());
         let frame =
             Frame { columns: picture.columns as usize, rows: picture.rows as usize, content };
-        Self { picture, frame }
+        Self { slice, picture, frame }
     }
 
     pub fn size(&self) -> Point {

@@ -88,7 +88,7 @@ fn surface(film: Film) -> AnyView {
             });
             view! {
                 {toolbar::toolbar(easel)}
-                {stage(easel, Below { size, pieces, words })}
+                {stage(easel, Below { size, pixel: [1.0, 1.0], pieces, words })}
                 {bar::bar(film)}
                 {missing(film)}
                 {timeline::timeline(film)}

@@ -8,10 +8,12 @@
 
 pub mod corners;
 pub mod keys;
+pub mod near;
 pub mod ruler;
 pub mod tone;
 
 pub use keys::{Act, Hand, Now};
+pub use near::Near;
 pub use ruler::Ruler;
 pub use tone::Tone;
 

@@ -135,6 +135,11 @@ impl Series {
         }
     }
 
+    /// Millimetres from a slice to the next, as most are.
+    pub(super) fn step(&self) -> Option<f64> {
+        self.step
+    }
+
     pub(super) fn bytes(&self) -> usize {
         self.files.iter().map(|file| file.bytes).sum()
     }

@@ -9,7 +9,7 @@ use web_sys::HtmlCanvasElement;
 
 use super::Given;
 use super::client;
-use super::pixels::{Cache, Fetched, Shown, wipe};
+use super::pixels::{Fetched, MOST_BYTES, Shown, wipe};
 use crate::core::imaging::dicom::reading::Reading;
 use crate::core::marks::Region;
 use crate::core::marks::geometry::Point;
@@ -18,7 +18,7 @@ use crate::desk::drawing::pixel_of;
 use crate::desk::effect::Input;
 use crate::desk::imaging::corners::slice_words;
 use crate::desk::imaging::ruler::length_words;
-use crate::desk::imaging::{Act, Hand, Now, Ruler, Tone};
+use crate::desk::imaging::{Act, Hand, Near, Now, Ruler, Tone};
 use crate::desk::marking::{Chosen, Marking};
 use crate::engine::imaging::protocol::{Ask, Opened, Row, Suggested, Told};
 use crate::ui::app::App;
@@ -47,7 +47,7 @@ pub struct Viewer {
     key: StoredValue<String>,
     /// Of the item.
     index: u32,
-    cache: StoredValue<Cache, LocalStorage>,
+    cache: StoredValue<Near<Fetched>, LocalStorage>,
     canvas: StoredValue<HtmlCanvasElement, LocalStorage>,
     is_fetching: StoredValue<bool>,
 }
@@ -109,7 +109,7 @@ impl Viewer {
             identities: RwSignal::new(false),
             key: StoredValue::new(key),
             index,
-            cache: StoredValue::new_local(Cache::default()),
+            cache: StoredValue::new_local(Near::new(MOST_BYTES)),
             canvas: StoredValue::new_local(canvas),
             is_fetching: StoredValue::new(false),
         };
@@ -454,7 +454,8 @@ impl Viewer {
                 Err(why) => Fetched::Refused(why.into()),
             };
             let Some(at) = self.at.try_get_untracked() else { break };
-            self.cache.try_update_value(|cache| cache.put(slice, fetched, at));
+            let bytes = fetched.bytes();
+            self.cache.try_update_value(|cache| cache.put(slice, fetched, bytes, at));
             if at == slice {
                 // With the next slice already on its way.
                 self.show();

@@ -69,10 +69,11 @@ impl Gathering {
         }
     }
 
-    /// Takes in one more. What is no DICOM is named in the dataset.
-    pub fn add(&mut self, file: Fetched) {
+    /// Takes in one more. What is no DICOM is named in the dataset. `hash`: SHA-256 of its bytes,
+    /// hexadecimal, where somebody has it already.
+    pub fn add(&mut self, file: Fetched, hash: Option<String>) {
         let Fetched { name, bytes } = file;
-        let attached = self.take(&name, bytes).unwrap_or_else(|why| {
+        let attached = self.take(&name, bytes, hash).unwrap_or_else(|why| {
             self.refused.push(format!("{name}: {why}"));
             String::new()
         });
@@ -80,9 +81,18 @@ impl Gathering {
     }
 
     /// By what the dataset names it.
-    fn take(&mut self, name: &str, bytes: Result<Vec<u8>, String>) -> Result<String, String> {
+    fn take(
+        &mut self,
+        name: &str,
+        bytes: Result<Vec<u8>, String>,
+        known: Option<String>,
+    ) -> Result<String, String> {
         let bytes = bytes?;
-        let source = if self.is_within { within(&bytes) } else { named(&bytes) };
+        let source = if self.is_within {
+            within(&bytes)
+        } else {
+            format!("{ATTACHED}sha256-{}", known.unwrap_or_else(|| hash(&bytes)))
+        };
         let file = DicomFile::read(bytes).map_err(|error| error.to_string())?;
         if Masks::are_in(&file) {
             self.masks.push(Masks::read(name.to_owned(), file)?);
@@ -147,10 +157,6 @@ fn within(bytes: &[u8]) -> String {
     let mut uri = "data:application/dicom;base64,".to_owned();
     base64::encode(bytes, &mut uri);
     uri
-}
-
-fn named(bytes: &[u8]) -> String {
-    format!("{ATTACHED}sha256-{}", hash(bytes))
 }
 
 /// Labels by id: those of the segmentations, else one.

@@ -52,7 +52,7 @@ fn open(imaging: &mut Imaging, key: &str, files: Vec<Fetched>) -> Opened {
 /// What files become that have so many bytes together.
 fn gathered(files: Vec<Fetched>, total: u64) -> Result<Gathered, String> {
     let mut gathering = Gathering::new(total);
-    files.into_iter().for_each(|file| gathering.add(file));
+    files.into_iter().for_each(|file| gathering.add(file, None));
     gathering.finish()
 }
 

@@ -1,11 +1,10 @@
-//! In a browser: the page, or its worker. Elsewhere: the command line.
+//! In a browser: the page or an element, when the script that started it says so, or their worker.
+//! Elsewhere: the command line.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
     if countersign::host::is_worker() {
         countersign::host::work();
-    } else {
-        countersign::ui::page::mount();
     }
 }
 

@@ -11,6 +11,8 @@ use super::room::Room;
 use super::session::{Dialog, Mode, Session};
 use crate::core::model::question::QuestionKind;
 
+const CLOSED: &str = "This room is not open here.";
+
 /// The closed list of commands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Command {
@@ -99,6 +101,7 @@ impl Command {
     pub fn enabled(self, session: &Session) -> Result<(), &'static str> {
         match self {
             Self::Palette | Self::Help | Self::Keys | Self::AutoAdvance | Self::Clear => Ok(()),
+            _ if self.is_out_of_bounds(session) => Err(CLOSED),
             Self::Room(Room::Data) | Self::BackToItem => Ok(()),
             _ if !session.open => Err("No dataset is open."),
             Self::Room(_) | Self::Certify | Self::Audit | Self::SaveProject => Ok(()),
@@ -147,6 +150,21 @@ impl Command {
                 session.can_answer()?;
                 self.fits(session)
             }
+        }
+    }
+
+    /// Whether it leads to a room that is not open here: nobody is told of it.
+    pub fn is_out_of_bounds(self, session: &Session) -> bool {
+        self.room().is_some_and(|room| !session.bounds.has(room))
+    }
+
+    /// The room that it is of or leads to, where it works from everywhere.
+    pub fn room(self) -> Option<Room> {
+        match self {
+            Self::Room(room) => Some(room),
+            Self::Certify | Self::Audit => Some(Room::Routing),
+            Self::SaveProject => Some(Room::Export),
+            _ => None,
         }
     }
 

@@ -41,7 +41,9 @@ pub mod marking;
 pub mod palette;
 
 pub mod address;
+pub mod bounds;
 pub mod room;
+pub mod told;
 pub mod window;
 
 pub mod adjudicate;

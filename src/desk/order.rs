@@ -25,6 +25,7 @@ impl Desk<'_> {
             room: old.room,
             settings: old.settings,
             keymap: old.keymap,
+            bounds: old.bounds,
             part: old.part,
             toasts: old.toasts,
             next_toast: old.next_toast,
@@ -71,12 +72,15 @@ impl Desk<'_> {
             self.toast(replaced, Tone::Plain);
         }
         self.start_log(now);
+        let query = std::mem::take(&mut self.session.order.query);
+        self.session.order.query = self.session.bounds.within(query);
         self.query_again();
         self.reload();
     }
 
     pub fn search(&mut self, query: Query) {
-        let before = std::mem::replace(&mut self.session.order.query, query);
+        let before =
+            std::mem::replace(&mut self.session.order.query, self.session.bounds.within(query));
         self.query_again();
         // The back button goes back by filters, not by letters of a word.
         let mut typed = before;
@@ -129,9 +133,12 @@ impl Desk<'_> {
         if let Some(issue) = issues.first() {
             self.toast(format!("The address: {issue}"), Tone::Plain);
         }
-        self.enter(address.room, false);
-        let other = address.query != self.session.order.query;
-        self.session.order.query = address.query;
+        if self.session.bounds.has(address.room) {
+            self.enter(address.room, false);
+        }
+        let query = self.session.bounds.within(address.query);
+        let other = query != self.session.order.query;
+        self.session.order.query = query;
         let here = self.session.item.as_ref().map(|view| view.item.id.clone());
         if let Some(id) = address.item.filter(|id| Some(id) != here.as_ref()) {
             let which = Which::Id { id, or_place: None };

@@ -39,7 +39,8 @@ fn entries(session: &Session) -> impl Iterator<Item = (Command, String)> {
     let listed = COMMANDS
         .iter()
         .map(|entry| entry.command)
-        .filter(move |command| !numbered(*command) && !pointless.contains(command));
+        .filter(move |command| !numbered(*command) && !pointless.contains(command))
+        .filter(|command| !command.is_out_of_bounds(session));
     let answers = session.options().into_iter().map(|choice| Command::Label(choice.number));
     let groups = session.groups().len();
     let groups = if groups > 1 { groups.min(255) } else { 0 };

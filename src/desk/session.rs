@@ -10,6 +10,7 @@ mod parts;
 
 use std::collections::BTreeMap;
 
+use super::bounds::Bounds;
 use super::groups::{Group, groups};
 use super::keymap::Keymap;
 use super::options::{Choice, options};
@@ -37,6 +38,7 @@ pub struct Session {
     pub mode: Mode,
     pub settings: Settings,
     pub keymap: Keymap,
+    pub bounds: Bounds,
 
     // The dataset.
     /// Whether one is open and its log is loaded.
@@ -106,6 +108,11 @@ pub struct Session {
 }
 
 impl Session {
+    /// Nothing is open.
+    pub fn within(bounds: Bounds) -> Self {
+        Self { bounds, ..Self::default() }
+    }
+
     /// The question that is asked now.
     pub fn question(&self) -> Option<&Question> {
         self.schema.questions.get(self.active)
@@ -170,7 +177,7 @@ impl Session {
     /// Why not, for a person.
     pub fn can_write(&self) -> Result<(), &'static str> {
         match self.part {
-            Part::Writer => Ok(()),
+            Part::Writer => self.bounds.read_only.map_or(Ok(()), Err),
             Part::Waiting => Err("Still finding out whether another tab is writing."),
             Part::Follower => Err("Another tab is writing. This one follows it."),
         }

@@ -9,7 +9,8 @@
 //! Messages are arrays. In: `["ask", id, request, payload]`,
 //! `["open", id, name, blob or address]`, `["look", id, mapping]`, `["read", id]`,
 //! `["merge", id, [[name, blob], …], into what is open]`, `["cancel", id]`,
-//! `["scans", id, [[name, blob], …]]`, `["imaging", id, what is asked, [[name, blob or address], …]]` (see [`imaging`]).
+//! `["scans", id, [[name, blob], …]]`, `["imaging", id, what is asked, [[name, blob or address], …]]` (see [`imaging`]),
+//! `["end"]`.
 //! Out: `["ready"]`, `["reply", id, reply, payload, blob]`,
 //! `["progress", id, items, bytes, total]`, `["failed", id, message]`,
 //! `["cancelled", id]`, `["died", message]`. Requests, mappings and replies are the
@@ -76,47 +77,64 @@ pub async fn fetch_all() -> Result<(), String> {
     imaging::fetch().await
 }
 
-/// Answers what is posted to this worker.
+/// Serves at each port that is posted to this worker; each has an engine of its own.
 pub fn work() {
     let Ok(scope) = GLOBAL.with(Clone::clone).dyn_into::<DedicatedWorkerGlobalScope>() else {
         return;
     };
-    let host = Host::start(Port::Worker(scope.clone()), SLICES);
-    let listener = host.clone().listener();
+    let told = scope.clone();
+    std::panic::set_hook(Box::new(move |panic| {
+        let message = panic.to_string();
+        console_error(&message);
+        // All engines here end with it.
+        told.post_message(&message_of("died", &[message.into()])).unwrap_or_default();
+    }));
+    let listener = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
+        if let Ok(port) = event.data().dyn_into::<MessagePort>() {
+            start(port, SLICES);
+        }
+    });
     scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
     listener.forget();
-    host.ready();
+    // The page waits for it before it sends what would be lost until now.
+    scope.post_message(&message_of("ready", &[])).unwrap_or_default();
 }
 
 /// Answers at `port`, on the thread that calls it.
 pub fn serve(port: MessagePort) {
-    let host = Host::start(Port::Channel(port.clone()), SLICES_ON_PAGE);
+    thread_local! {
+        static PORTS: RefCell<Vec<MessagePort>> = const { RefCell::new(Vec::new()) };
+    }
+    PORTS.with_borrow_mut(|ports| ports.push(port.clone()));
+    std::panic::set_hook(Box::new(|panic| {
+        let message = panic.to_string();
+        console_error(&message);
+        let message = message_of("died", &[message.into()]);
+        for port in PORTS.try_with(RefCell::take).unwrap_or_default() {
+            port.post_message(&message).unwrap_or_default();
+        }
+    }));
+    start(port, SLICES_ON_PAGE);
+}
+
+fn start(port: MessagePort, slices: Slices) {
+    let host = Rc::new(Host {
+        port: port.clone(),
+        slices,
+        engine: RefCell::default(),
+        source: RefCell::default(),
+        turn: Cell::default(),
+        waiting: RefCell::default(),
+        listener: RefCell::default(),
+    });
     let listener = host.clone().listener();
     port.set_onmessage(Some(listener.as_ref().unchecked_ref()));
-    listener.forget();
-    host.ready();
-}
-
-#[derive(Clone)]
-enum Port {
-    Worker(DedicatedWorkerGlobalScope),
-    Channel(MessagePort),
-}
-
-impl Port {
-    fn post(&self, message: &Array, transfer: &Array) {
-        let posted = match self {
-            Self::Worker(scope) => scope.post_message_with_transfer(message, transfer),
-            Self::Channel(port) => port.post_message_with_transferable(message, transfer),
-        };
-        if posted.is_err() {
-            console_error("The engine could not answer: its reply cannot be sent.");
-        }
-    }
+    host.listener.replace(Some(listener));
+    host.post("ready", &[]);
 }
 
 struct Host {
-    port: Port,
+    port: MessagePort,
     slices: Slices,
     engine: RefCell<Engine>,
     /// What was opened last and is not read to its end.
@@ -126,30 +144,11 @@ struct Host {
     /// What was asked while the code for something rare is fetched: answers keep the order
     /// of the questions.
     waiting: RefCell<Option<Vec<Array>>>,
+    /// What hears the port, and holds this: until `end`.
+    listener: RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>,
 }
 
 impl Host {
-    fn start(port: Port, slices: Slices) -> Rc<Self> {
-        let dying = port.clone();
-        std::panic::set_hook(Box::new(move |panic| {
-            let message = panic.to_string();
-            console_error(&message);
-            dying.post(&message_of("died", &[message.into()]), &Array::new());
-        }));
-        Rc::new(Self {
-            port,
-            slices,
-            engine: RefCell::default(),
-            source: RefCell::default(),
-            turn: Cell::default(),
-            waiting: RefCell::default(),
-        })
-    }
-
-    fn ready(&self) {
-        self.post("ready", &[]);
-    }
-
     fn listener(self: Rc<Self>) -> Closure<dyn FnMut(MessageEvent)> {
         Closure::new(move |event: MessageEvent| {
             let message: Array = event.data().unchecked_into();
@@ -182,8 +181,22 @@ impl Host {
                 self.source.replace(None);
                 self.post("cancelled", &[id]);
             }
+            "end" => self.end(),
             _ => self.fail(&id, &format!("no message is called '{kind}'")),
         }
+    }
+
+    /// Nobody asks any more: what it holds is free.
+    fn end(self: Rc<Self>) {
+        self.turn.set(self.turn.get().wrapping_add(1));
+        self.source.replace(None);
+        self.port.set_onmessage(None);
+        self.port.close();
+        // Not while it is what is running.
+        spawn_local(async move {
+            TimeoutFuture::new(0).await;
+            self.listener.replace(None);
+        });
     }
 
     fn ask(self: Rc<Self>, message: &Array, tried: bool) {
@@ -427,7 +440,13 @@ impl Host {
         };
         let payload = bytes.map_or(JsValue::NULL, &buffer);
         let message = message_of("reply", &[id, buffer(reply), payload, blob]);
-        self.port.post(&message, &transfer);
+        self.send(&message, &transfer);
+    }
+
+    fn send(&self, message: &Array, transfer: &Array) {
+        if self.port.post_message_with_transferable(message, transfer).is_err() {
+            console_error("The engine could not answer: its reply cannot be sent.");
+        }
     }
 
     fn fail(&self, id: &JsValue, message: &str) {
@@ -435,7 +454,7 @@ impl Host {
     }
 
     fn post(&self, kind: &str, rest: &[JsValue]) {
-        self.port.post(&message_of(kind, rest), &Array::new());
+        self.send(&message_of(kind, rest), &Array::new());
     }
 }
 

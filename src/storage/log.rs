@@ -1,4 +1,4 @@
-//! One annotator's log in IndexedDB: appended to, never changed.
+//! One annotator's log: appended to, never changed. In IndexedDB, or where a [`Store`] says.
 //!
 //! An append is one readwrite transaction with durability `strict`. While one
 //! is under way further lines gather and go together into the next; nothing is
@@ -17,6 +17,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{IdbKeyRange, IdbObjectStore, IdbTransactionMode};
 
 use super::database::{ASIDE, Database, LOG};
+use super::tab::Tab;
 use super::{StorageError, idb};
 use crate::core::log::chain::{Break, Head};
 
@@ -44,12 +45,29 @@ pub struct Stored {
     pub set_aside: usize,
 }
 
+/// Where lines are kept.
+#[derive(Clone)]
+pub enum Store {
+    /// Nothing can be kept, and every append says so.
+    Missing,
+    Database(Database),
+    /// Until the tab is closed.
+    Tab(Tab),
+    /// Whoever put the program into a page hears of each line and keeps it: here nothing is.
+    Elsewhere,
+}
+
+impl From<Option<Database>> for Store {
+    fn from(database: Option<Database>) -> Self {
+        database.map_or(Self::Missing, Self::Database)
+    }
+}
+
 #[derive(Clone)]
 pub struct LogStore(Rc<Inner>);
 
 struct Inner {
-    /// `None`: nothing can be kept, and every append says so.
-    database: Option<Database>,
+    store: Store,
     dataset: String,
     annotator: String,
     unsaved: RefCell<VecDeque<(u64, String)>>,
@@ -62,13 +80,13 @@ struct Inner {
 impl LogStore {
     /// `report` hears of every batch, in order.
     pub fn new(
-        database: Option<Database>,
+        store: Store,
         dataset: &str,
         annotator: &str,
         report: impl Fn(Saved) + 'static,
     ) -> Self {
         Self(Rc::new(Inner {
-            database,
+            store,
             dataset: dataset.to_owned(),
             annotator: annotator.to_owned(),
             unsaved: RefCell::default(),
@@ -110,8 +128,11 @@ impl LogStore {
     /// [`ASIDE`] in one transaction, stamped `now`, so that new events overwrite nothing.
     /// Only the writer may call it with `repair`.
     pub async fn load(&self, now: f64, repair: bool) -> Result<Stored, StorageError> {
-        let Some(database) = &self.0.database else { return Ok(Stored::default()) };
-        let rows = self.rows(database).await?;
+        let (rows, database) = match &self.0.store {
+            Store::Missing | Store::Elsewhere => return Ok(Stored::default()),
+            Store::Tab(tab) => (tab.rows(&self.0.dataset, &self.0.annotator)?, None),
+            Store::Database(database) => (self.rows(database).await?, Some(database)),
+        };
         let (mut head, mut broken, mut believed) = (Head::default(), None, 0);
         for (line, row) in (1u64..).zip(&rows) {
             // A line under another key than its seq: the rows were changed from outside.
@@ -130,8 +151,11 @@ impl LogStore {
             }
         }
         let rest = rows.get(believed..).unwrap_or_default();
-        if repair && !rest.is_empty() {
-            self.set_aside(database, now, rest).await?;
+        match database {
+            Some(database) if repair && !rest.is_empty() => {
+                self.set_aside(database, now, rest).await?;
+            }
+            _ => {}
         }
         let set_aside = rest.len();
         let lines = rows.into_iter().take(believed).map(|row| row.line).collect();
@@ -221,8 +245,13 @@ impl LogStore {
     }
 
     async fn write_batch(&self, batch: &[(u64, String)]) -> Result<(), StorageError> {
-        let Some(database) = &self.0.database else {
-            return Err(StorageError::Missing("no storage is open".to_owned()));
+        let database = match &self.0.store {
+            Store::Missing => {
+                return Err(StorageError::Missing("no storage is open".to_owned()));
+            }
+            Store::Elsewhere => return Ok(()),
+            Store::Tab(tab) => return tab.append(&self.0.dataset, &self.0.annotator, batch),
+            Store::Database(database) => database,
         };
         let transaction = idb::transaction(&database.raw, &[LOG], IdbTransactionMode::Readwrite)?;
         let store = idb::store(&transaction, LOG)?;
@@ -243,9 +272,10 @@ impl LogStore {
     }
 }
 
-struct Row {
-    seq: f64,
-    line: String,
-    key: JsValue,
-    value: JsValue,
+/// A stored line, where it stands, and what stands there.
+pub(super) struct Row {
+    pub seq: f64,
+    pub line: String,
+    pub key: JsValue,
+    pub value: JsValue,
 }

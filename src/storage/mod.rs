@@ -2,7 +2,8 @@
 //!
 //! One IndexedDB database, `countersign`, with the datasets as they were
 //! opened, the log line by line, and the person's settings. One tab writes a
-//! log ([`lock`]), the others follow it ([`channel`]).
+//! log ([`lock`]), the others follow it ([`channel`]). An element in somebody else's page may keep
+//! its log in the tab alone ([`tab`]), or leave it to that page.
 //!
 //! Absent on purpose: any token, key or password, and any way to delete or
 //! overwrite a line of a log. What cannot be believed is set aside, not away.
@@ -14,6 +15,7 @@ pub mod log;
 pub mod projects;
 pub mod sendings;
 pub mod settings;
+pub mod tab;
 
 pub mod channel;
 pub mod lock;

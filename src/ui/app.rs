@@ -18,7 +18,9 @@ use leptos::prelude::*;
 
 use super::driver::Shell;
 use super::engine_client::EngineError;
+use super::kept::Kept;
 use super::opening::Opening;
+use super::place::Place;
 use super::sending::Sending;
 use super::surface::Surfaces;
 use crate::core::routing::policy::Policy;
@@ -57,6 +59,9 @@ pub struct App {
     /// The page's own owner: what is made there outlives the room in which it was asked for.
     pub page: StoredValue<Owner>,
     pub surfaces: StoredValue<Surfaces, LocalStorage>,
+    /// What its parts remember while it is open.
+    pub(super) kept: StoredValue<Kept, LocalStorage>,
+    pub(super) place: StoredValue<Place, LocalStorage>,
     pub(super) shell: StoredValue<Rc<Shell>, LocalStorage>,
 }
 
@@ -98,6 +103,11 @@ impl App {
     /// The app of the page around.
     pub fn here() -> Self {
         expect_context()
+    }
+
+    /// Where it stands. Of a page that is gone, the page: there is nothing of it any more.
+    pub fn place(self) -> Place {
+        self.place.try_get_value().unwrap_or(Place::Page)
     }
 
     /// A part of the session that changes only when it is another.

@@ -18,6 +18,7 @@ use super::engine_client::{EngineClient, EngineError};
 use super::items::Items;
 use super::keeping::Current;
 use super::opening::Source;
+use super::setup::{Tell, Told};
 use crate::desk::effect::{Effect, Input};
 use crate::desk::session::{Toast, Tone};
 use crate::desk::update::update;
@@ -25,6 +26,7 @@ use crate::engine::protocol::{Export, Reply, Request};
 use crate::remote::sender::Sender;
 use crate::storage::database::Database;
 use crate::storage::settings::Setting;
+use crate::storage::tab::Tab;
 
 /// How long a short message stays, in milliseconds.
 const TOAST: u32 = 5_000;
@@ -63,10 +65,20 @@ pub struct Shell {
     pub leaving: Cell<bool>,
     /// Whether the browser was asked not to clear the storage.
     pub persist_asked: Cell<bool>,
+    /// Where the log is kept, if not in the database.
+    pub tab: Option<Tab>,
+    /// Ids of the questions that are asked; empty: all of the dataset.
+    pub questions: Vec<String>,
+    pub tell: Option<Tell>,
 }
 
 impl Shell {
-    pub fn new(engine: EngineClient) -> Self {
+    pub fn new(
+        engine: EngineClient,
+        tab: Option<Tab>,
+        questions: Vec<String>,
+        tell: Option<Tell>,
+    ) -> Self {
         Self {
             engine,
             database: RefCell::default(),
@@ -85,6 +97,9 @@ impl Shell {
             torn: Cell::new(false),
             leaving: Cell::new(false),
             persist_asked: Cell::new(false),
+            tab,
+            questions,
+            tell,
         }
     }
 }
@@ -112,6 +127,14 @@ impl App {
         shell.working.set(false);
     }
 
+    /// Tells the page around, where there is one.
+    pub(super) fn tell(self, told: Told) {
+        let tell = self.shell.try_with_value(|shell| shell.tell.clone()).flatten();
+        if let Some(tell) = tell {
+            tell(told);
+        }
+    }
+
     /// Whether the engine is between two datasets: what the session shows is not what it holds.
     pub(super) fn is_changing(self) -> bool {
         self.shell.try_with_value(|shell| shell.torn.get()) == Some(true)
@@ -123,6 +146,9 @@ impl App {
                 shell.items.forget_those_of(&lines);
                 if let Some(current) = shell.current.borrow().as_ref() {
                     current.append(from, &lines);
+                }
+                if shell.tell.is_some() {
+                    self.tell(Told::Lines(lines.clone()));
                 }
                 self.apply(lines);
             }
@@ -151,11 +177,11 @@ impl App {
                     other => Err(other),
                 });
             }
-            Effect::Focus(target) => super::focus::focus(&target),
+            Effect::Focus(target) => super::focus::focus(self.place(), &target),
             Effect::Announce(text) => self.announced.set(text),
             // The page draws the session's room; what is left is to begin at its top.
             Effect::OpenRoom(_) => {
-                if let Some(window) = web_sys::window() {
+                if let Some(window) = web_sys::window().filter(|_| self.place().is_page()) {
                     window.scroll_to_with_x_and_y(0.0, 0.0);
                 }
             }
@@ -164,7 +190,7 @@ impl App {
                 *last = Some((turn, command));
             }),
             Effect::Download { export } => spawn_local(self.download(export)),
-            Effect::SetAddress { hash, push } => super::address::set(&hash, push),
+            Effect::SetAddress { hash, push } => self.place().set_hash(&hash, push),
             Effect::KeepKeys { json } => self.keep_setting(Setting::Keys, json),
             Effect::KeepSettings(settings) => {
                 // Plain fields: this cannot fail.

@@ -1,7 +1,7 @@
 //! The page's side of the engine: questions go to the worker in order, answers
 //! come back as futures.
 //!
-//! The worker is the page's own program: it is sent the compiled module, so it
+//! The [`worker`] is the page's own program: it is sent the compiled module, so it
 //! starts without fetching or compiling anything. Where workers are forbidden the
 //! engine runs on the page's own thread, behind a `MessageChannel`, and
 //! [`EngineClient::own_thread`] says so. There a panic of the engine ends the
@@ -11,6 +11,8 @@
 //! waits gets [`EngineError::Died`], a new one is started, and the listener
 //! given to [`EngineClient::on_death`] loads the dataset again.
 
+pub mod worker;
+
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -19,11 +21,9 @@ use borsh::BorshSerialize;
 use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    Blob, ErrorEvent, Event, MessageChannel, MessageEvent, MessagePort, Worker, WorkerOptions,
-    WorkerType,
-};
+use web_sys::{Blob, MessageChannel, MessageEvent, MessagePort};
 
+use self::worker::Client;
 use crate::core::format::mapping::Mapping;
 use crate::engine::protocol::{Preview, Reply, Request, from_bytes, to_bytes};
 use crate::host;
@@ -72,6 +72,8 @@ struct Inner {
     deaths: Cell<u32>,
     on_death: RefCell<Option<Listener<String>>>,
     own_thread: Cell<bool>,
+    /// What hears the port.
+    heard: RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>,
     /// Tells the page, once, that there is no worker.
     on_own_thread: RefCell<Option<Listener<()>>>,
 }
@@ -82,17 +84,11 @@ enum Link {
     None,
     /// Messages wait until it is ready.
     Starting {
-        target: Target,
+        port: MessagePort,
         queue: Vec<(Array, Array)>,
     },
-    Ready(Target),
+    Ready(MessagePort),
     Broken(String),
-}
-
-#[derive(Clone)]
-enum Target {
-    Worker(Worker),
-    Channel(MessagePort),
 }
 
 struct Waiting {
@@ -106,9 +102,9 @@ impl EngineClient {
     pub fn start(on_own_thread: bool) -> Self {
         let client = Self(Rc::default());
         if on_own_thread {
-            client.start_on_own_thread();
+            client.0.start_on_own_thread();
         } else {
-            client.start_worker();
+            client.0.start_in_worker();
         }
         client
     }
@@ -155,13 +151,18 @@ impl EngineClient {
 
     /// Ends it; whoever waits hears that it was cancelled.
     pub fn end(&self) {
-        self.tell_all("cancelled", "");
+        self.0.tell_all("cancelled", "");
         let why = "it was ended".to_owned();
-        if let Link::Starting { target: Target::Worker(worker), .. }
-        | Link::Ready(Target::Worker(worker)) = self.0.link.replace(Link::Broken(why))
+        if let Link::Starting { port, .. } | Link::Ready(port) =
+            self.0.link.replace(Link::Broken(why))
         {
-            worker.terminate();
+            // A port that is open takes it.
+            post(&port, &Array::of1(&"end".into()), &Array::new()).unwrap_or_default();
+            port.set_onmessage(None);
         }
+        self.0.on_death.replace(None);
+        self.0.on_own_thread.replace(None);
+        worker::leave(&self.0);
     }
 
     /// Feeds what was inspected last, after [`Request::Begin`]. Gives the whole
@@ -282,7 +283,7 @@ impl EngineClient {
                 queue.push((message.clone(), transfer));
                 Ok(())
             }
-            Link::Ready(target) => target.post(&message, &transfer),
+            Link::Ready(port) => post(port, &message, &transfer),
         };
         sent.map_err(|why| {
             let id = message.get(1).as_f64().unwrap_or_default() as u32;
@@ -290,101 +291,72 @@ impl EngineClient {
             EngineError::Unavailable(why)
         })
     }
+}
 
-    fn start_worker(&self) {
-        let Some(address) = meta("engine") else {
-            return self.broken("the page does not name the file of its engine".to_owned());
-        };
-        let early = early_worker();
-        let worker = match &early {
-            Some(worker) => worker.clone(),
-            None => {
-                let options = WorkerOptions::new();
-                options.set_type(WorkerType::Module);
-                let Ok(worker) = Worker::new_with_options(&address, &options) else {
-                    return self.start_on_own_thread();
-                };
-                if worker.post_message(&wasm_bindgen::module()).is_err() {
-                    worker.terminate();
-                    return self.start_on_own_thread();
+impl Client for Inner {
+    fn has_no_worker(self: Rc<Self>) {
+        self.start_on_own_thread();
+    }
+
+    fn worker_died(self: Rc<Self>, why: &str) {
+        self.died(why);
+    }
+}
+
+impl Inner {
+    fn start_in_worker(self: &Rc<Self>) {
+        match self.channel() {
+            Ok(far) => {
+                if worker::connect(self, far).is_err() {
+                    self.start_on_own_thread();
                 }
-                worker
             }
-        };
-        let this = self.clone();
-        let started = worker.clone();
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            this.heard(&event.data().unchecked_into());
-        });
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        let this = self.clone();
-        let on_error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-            event.prevent_default();
-            started.terminate();
-            let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
-            let ready = matches!(*this.0.link.borrow(), Link::Ready(_));
-            if ready {
-                this.died(&message.unwrap_or_else(|| "no reason given".to_owned()));
-            } else {
-                // It never came up: workers are forbidden here, or its file is.
-                this.start_on_own_thread();
-            }
-        });
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        // One pair for each worker of a page: a handful at most.
-        on_message.forget();
-        on_error.forget();
-        let said = |name: &str| js_sys::Reflect::get(&worker, &name.into());
-        let has = |name| said(name).is_ok_and(|it| it.is_truthy());
-        let (has_failed, is_ready) = (has("hasFailed"), has("isReady"));
-        if has_failed {
-            worker.terminate();
-            return self.start_on_own_thread();
-        }
-        self.starting(Target::Worker(worker));
-        if is_ready {
-            self.ready();
+            Err(why) => self.broken(why),
         }
     }
 
-    /// Messages that waited for a worker go on waiting for what takes its place.
-    fn starting(&self, target: Target) {
-        let queue = match self.0.link.take() {
-            Link::Starting { queue, .. } => queue,
-            _ => Vec::new(),
-        };
-        self.0.link.replace(Link::Starting { target, queue });
-    }
-
-    fn start_on_own_thread(&self) {
-        self.0.own_thread.set(true);
-        let channel = match MessageChannel::new() {
-            Ok(channel) => channel,
-            Err(error) => return self.broken(format!("no message channel ({error:?})")),
-        };
-        let port = channel.port1();
-        self.starting(Target::Channel(port.clone()));
-        let this = self.clone();
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            this.heard(&event.data().unchecked_into());
-        });
-        port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        on_message.forget();
-        host::serve(channel.port2());
-        let listener = self.0.on_own_thread.borrow().clone();
+    fn start_on_own_thread(self: &Rc<Self>) {
+        self.own_thread.set(true);
+        match self.channel() {
+            Ok(far) => host::serve(far),
+            Err(why) => return self.broken(why),
+        }
+        let listener = self.on_own_thread.borrow().clone();
         if let Some(listener) = listener {
             listener(());
         }
     }
 
-    fn heard(&self, message: &Array) {
+    /// A channel of which this end is heard; gives the other. Messages that waited for an engine go
+    /// on waiting for what takes its place.
+    fn channel(self: &Rc<Self>) -> Result<MessagePort, String> {
+        let channel =
+            MessageChannel::new().map_err(|error| format!("no message channel ({error:?})"))?;
+        let port = channel.port1();
+        let weak = Rc::downgrade(self);
+        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(this) = weak.upgrade() {
+                this.heard(&event.data().unchecked_into());
+            }
+        });
+        port.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        self.heard.replace(Some(heard));
+        let queue = match self.link.take() {
+            Link::Starting { queue, .. } => queue,
+            _ => Vec::new(),
+        };
+        self.link.replace(Link::Starting { port, queue });
+        Ok(channel.port2())
+    }
+
+    fn heard(self: &Rc<Self>, message: &Array) {
         let kind = message.get(0).as_string().unwrap_or_default();
         match kind.as_str() {
             "ready" => self.ready(),
             "died" => self.died(&message.get(1).as_string().unwrap_or_default()),
             "progress" => {
                 let id = message.get(1).as_f64().unwrap_or_default() as u32;
-                let waiting = self.0.waiting.borrow();
+                let waiting = self.waiting.borrow();
                 let listener = waiting.get(&id).and_then(|waiting| waiting.on_progress.clone());
                 drop(waiting);
                 if let Some(listener) = listener {
@@ -397,7 +369,7 @@ impl EngineClient {
             }
             _ => {
                 let id = message.get(1).as_f64().unwrap_or_default() as u32;
-                let waiting = self.0.waiting.borrow_mut().remove(&id);
+                let waiting = self.waiting.borrow_mut().remove(&id);
                 if let Some(waiting) = waiting {
                     resolve(&waiting.resolve, message);
                 }
@@ -406,12 +378,12 @@ impl EngineClient {
     }
 
     fn ready(&self) {
-        if let Link::Starting { target, queue } = self.0.link.take() {
+        if let Link::Starting { port, queue } = self.link.take() {
             let mut failed = Ok(());
             for (message, transfer) in &queue {
-                failed = failed.and(target.post(message, transfer));
+                failed = failed.and(post(&port, message, transfer));
             }
-            self.0.link.replace(Link::Ready(target));
+            self.link.replace(Link::Ready(port));
             if let Err(why) = failed {
                 self.broken(why);
             }
@@ -419,47 +391,41 @@ impl EngineClient {
     }
 
     /// Everyone who waits hears of it, and a new engine starts.
-    fn died(&self, message: &str) {
-        // The panic's own message comes first, then the trap that follows it.
-        let Link::Ready(target) = self.0.link.take() else { return };
-        self.0.deaths.set(self.0.deaths.get() + 1);
-        match target {
-            Target::Worker(worker) => {
-                worker.terminate();
-                self.tell_all("died", message);
-                self.start_worker();
-                let listener = self.0.on_death.borrow().clone();
-                if let Some(listener) = listener {
-                    listener(message.to_owned());
-                }
-            }
+    fn died(self: &Rc<Self>, message: &str) {
+        if !matches!(*self.link.borrow(), Link::Ready(_) | Link::Starting { .. }) {
+            return;
+        }
+        self.link.replace(Link::None);
+        self.deaths.set(self.deaths.get() + 1);
+        if self.own_thread.get() {
             // It ended with the program that it is part of.
-            Target::Channel(_) => self.broken(format!(
+            return self.broken(format!(
                 "it stopped ({message}). What you answered is kept; reload the page to go on"
-            )),
+            ));
+        }
+        self.tell_all("died", message);
+        self.start_in_worker();
+        let listener = self.on_death.borrow().clone();
+        if let Some(listener) = listener {
+            listener(message.to_owned());
         }
     }
 
     fn broken(&self, why: String) {
         self.tell_all("unavailable", &why);
-        self.0.link.replace(Link::Broken(why));
+        self.link.replace(Link::Broken(why));
     }
 
     fn tell_all(&self, kind: &str, why: &str) {
-        for (id, waiting) in std::mem::take(&mut *self.0.waiting.borrow_mut()) {
+        for (id, waiting) in std::mem::take(&mut *self.waiting.borrow_mut()) {
             resolve(&waiting.resolve, &Array::of3(&kind.into(), &id.into(), &why.into()));
         }
     }
 }
 
-impl Target {
-    fn post(&self, message: &Array, transfer: &Array) -> Result<(), String> {
-        match self {
-            Self::Worker(worker) => worker.post_message_with_transfer(message, transfer),
-            Self::Channel(port) => port.post_message_with_transferable(message, transfer),
-        }
-        .map_err(|error| format!("the message cannot be sent ({error:?})"))
-    }
+fn post(port: &MessagePort, message: &Array, transfer: &Array) -> Result<(), String> {
+    let posted = port.post_message_with_transferable(message, transfer);
+    posted.map_err(|error| format!("the message cannot be sent ({error:?})"))
 }
 
 /// A message as it travels; its buffer is handed over, not copied.
@@ -487,17 +453,6 @@ pub fn unexpected(_: &Reply) -> EngineError {
 fn resolve(function: &Function, with: &Array) {
     // A resolve function of a promise does not throw.
     drop(function.call1(&JsValue::NULL, with));
-}
-
-/// The worker that `start.js` started beside the page; it is there once. What it said and
-/// whether it failed before anybody listened, its properties tell.
-fn early_worker() -> Option<Worker> {
-    let global = js_sys::global();
-    let name = JsValue::from("countersignEngine");
-    let worker = js_sys::Reflect::get(&global, &name).ok()?.dyn_into().ok()?;
-    // A plain property of the window can be taken away.
-    js_sys::Reflect::delete_property(&global, &name).ok()?;
-    Some(worker)
 }
 
 /// Content of `<meta name=…>` of the page.

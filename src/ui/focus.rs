@@ -1,8 +1,8 @@
 //! Where the keyboard focus goes when the session says so.
 
 use leptos::prelude::*;
-use wasm_bindgen::prelude::*;
 
+use super::place::Place;
 use crate::desk::effect::Target;
 
 /// Moves the keyboard focus: at once where what it goes to is there, since the
@@ -12,7 +12,7 @@ use crate::desk::effect::Target;
 ///
 /// Elements say what they are by `data-target`; an answer's field also names its
 /// `data-question`.
-pub fn focus(target: &Target) {
+pub fn focus(place: Place, target: &Target) {
     let selector = match target {
         Target::Answer { question } => {
             let question = question.replace('\\', "\\\\").replace('"', "\\\"");
@@ -24,23 +24,18 @@ pub fn focus(target: &Target) {
         Target::Dialog => "[data-target=dialog]".to_owned(),
         Target::Queue => "[data-target=queue]".to_owned(),
     };
-    let find = move || {
-        let found = document().query_selector(&selector).ok().flatten()?;
-        found.dyn_into::<web_sys::HtmlElement>().ok()
-    };
-    if let Some(element) = find() {
-        element.focus().unwrap_or_default();
+    if let Some(element) = place.find(&selector) {
+        place.focus(&element);
     }
-    let at_once = document().active_element();
+    let at_once = place.focused();
     request_animation_frame(move || {
-        let Some(element) = find() else { return };
-        let focused = document().active_element();
-        let is_lost = focused == document().body().map(Into::into);
-        if !is_lost && focused != at_once {
+        let Some(element) = place.find(&selector) else { return };
+        let focused = place.focused();
+        if !place.is_focus_lost() && focused != at_once {
             return;
         }
         if !focused.is_some_and(|focused| element.contains(Some(&focused))) {
-            element.focus().unwrap_or_default();
+            place.focus(&element);
         }
         // What opens something is opened, and takes the focus there by itself.
         if element.get_attribute("aria-expanded").as_deref() == Some("false") {

@@ -18,12 +18,14 @@ use web_sys::Blob;
 
 use super::app::{App, now};
 use super::opening::Choices;
+use super::setup::Told;
+use crate::desk::bounds::Keeper;
 use crate::desk::effect::Input;
 use crate::desk::session::Tone;
 use crate::engine::protocol::{Brought, Opened, Reply, Request};
 use crate::storage::channel::Channel;
 use crate::storage::lock::{Claim, Role};
-use crate::storage::log::{LogStore, Saved};
+use crate::storage::log::{LogStore, Saved, Store};
 use crate::storage::projects::Project;
 
 /// What is needed to open the dataset again.
@@ -44,7 +46,8 @@ pub struct Current {
     opened: Arc<Opened>,
     annotator: String,
     log: LogStore,
-    channel: Channel,
+    /// To the other tabs, where they can see the log.
+    channel: Option<Channel>,
     /// Held as long as this is current.
     claim: RefCell<Option<Claim>>,
     role: Cell<Option<Role>>,
@@ -104,25 +107,38 @@ impl App {
 
     /// A project file of one person brings its annotator along; else it is whoever sits here.
     fn annotator_for(self, opened: &Opened) -> String {
-        opened.author.clone().unwrap_or_else(|| self.annotator.get_untracked())
+        let is_named = self.session.with_untracked(|session| session.bounds.is_named);
+        let author = opened.author.clone().filter(|_| !is_named);
+        author.unwrap_or_else(|| self.annotator.get_untracked())
     }
 }
 
 impl Current {
     fn new(app: App, kept: Kept, opened: Arc<Opened>, annotator: String) -> Rc<Self> {
         let database = app.shell.with_value(|shell| shell.database.borrow().clone());
+        let keeper = app.session.with_untracked(|session| session.bounds.keeper);
+        let tab = app.shell.with_value(|shell| shell.tab.clone());
+        let store = match (keeper, tab) {
+            (Keeper::Host, _) => Store::Elsewhere,
+            (Keeper::Tab, tab) => tab.map_or(Store::Missing, Store::Tab),
+            (Keeper::Browser, _) => database.into(),
+        };
         Rc::new_cyclic(|weak: &Weak<Self>| {
             let reporting = weak.clone();
-            let log = LogStore::new(database, &kept.dataset, &annotator, move |saved| {
+            let log = LogStore::new(store, &kept.dataset, &annotator, move |saved| {
                 if let Some(current) = reporting.upgrade() {
                     current.heard(app, saved);
                 }
             });
             let following = weak.clone();
-            let channel = Channel::new(&kept.dataset, &annotator, move |from, lines| {
-                if let Some(current) = following.upgrade() {
-                    current.follow(app, from, lines);
-                }
+            // Only what the browser keeps is there for other tabs.
+            let is_shared = keeper == Keeper::Browser;
+            let channel = is_shared.then(|| {
+                Channel::new(&kept.dataset, &annotator, move |from, lines| {
+                    if let Some(current) = following.upgrade() {
+                        current.follow(app, from, lines);
+                    }
+                })
             });
             Self {
                 kept,
@@ -158,6 +174,12 @@ impl Current {
     }
 
     fn claim(self: &Rc<Self>, app: App) {
+        if self.channel.is_none() {
+            // Nobody else can write to it.
+            self.role.set(Some(Role::Writer));
+            let this = self.clone();
+            return spawn_local(async move { this.take_up(app, Role::Writer, true).await });
+        }
         let weak = Rc::downgrade(self);
         let claim = Claim::new(&self.kept.dataset, &self.annotator, move |role| {
             let Some(current) = weak.upgrade() else { return };
@@ -206,6 +228,7 @@ impl Current {
                 }
                 app.send(Input::LogLoaded { log, now: now() });
                 app.send(Input::Durable { seq: durable });
+                app.tell(Told::Ready);
             }
             Ok((other, _)) => app.fail(&super::engine_client::unexpected(&other)),
             Err(error) => app.fail(&error),
@@ -244,7 +267,9 @@ impl Current {
                 if let Some((from, _)) = told.first() {
                     let from = *from;
                     let lines: Vec<_> = told.into_iter().map(|(_, line)| line).collect();
-                    self.channel.tell(from, &lines);
+                    if let Some(channel) = &self.channel {
+                        channel.tell(from, &lines);
+                    }
                 }
                 if self.trouble.replace(false) && self.is_current(app) {
                     app.send(Input::StorageBack);
@@ -253,7 +278,7 @@ impl Current {
                     app.send(Input::Durable { seq });
                 }
                 // The two lines before it open the log: nobody has answered yet.
-                if seq > 2 {
+                if seq > 2 && self.channel.is_some() {
                     ask_to_persist(app);
                 }
             }

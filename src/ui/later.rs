@@ -136,21 +136,23 @@ impl Part {
     }
 }
 
+/// What goes on beside the rooms has begun.
+struct GoesOn;
+
 const FAILED: &str = "This part of the page could not be fetched. Your answers are kept. Try \
     again; if the page was updated meanwhile, reload it.";
 
 thread_local! {
     static IS_HERE: Cell<bool> = const { Cell::new(false) };
-    static GOES_ON: Cell<bool> = const { Cell::new(false) };
     /// Of the style sheets, once they were asked for.
     static STYLES: RefCell<Option<Promise>> = const { RefCell::new(None) };
 }
 
 /// Fetches the code before anybody asks for it, and begins what goes on beside every room;
 /// `page` is what it lives as long as. A failure is no trouble yet: whoever asks tries again.
-pub fn fetch(page: Owner) {
+pub fn fetch(app: App, page: Owner) {
     spawn_local(async move {
-        if fetched().await.is_ok() && !GOES_ON.replace(true) {
+        if fetched().await.is_ok() && app.remember(GoesOn).is_none() {
             page.with(|| drop(at_once(draw(Part::Background))));
         }
     });

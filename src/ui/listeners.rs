@@ -1,52 +1,53 @@
 //! What the window tells the page: keys, dropped files, the address, and that
-//! somebody wants to leave.
+//! somebody wants to leave. An element hears what happens inside of it.
 //!
 //! Absent on purpose: which key does what. That is [`crate::desk::keymap`].
 
-use leptos::ev;
-use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{DragEvent, Element, EventTarget, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::address;
 use super::app::App;
+use super::place::{Place, heard_at};
 use crate::desk::effect::Input;
 use crate::desk::keymap::{Context, Focus, KeyPress, is_ours, resolve};
 
 /// Listens as long as the reactive owner lives.
 pub fn listen(app: App) {
+    let place = app.place();
     let mac = is_mac();
-    let keys = window_event_listener(ev::keydown, move |event| key(app, &event, mac));
-    let hash = window_event_listener(ev::hashchange, move |_| {
-        address::forget();
-        app.send(Input::Address { hash: address::hash() });
-    });
-    let leave = window_event_listener(ev::beforeunload, move |event| {
-        address::settle();
-        let durable = app
-            .shell
-            .with_value(|shell| shell.current.borrow().as_ref().is_none_or(|c| c.is_durable()));
-        if !durable {
-            event.prevent_default();
-            event.set_return_value("Some answers are not saved yet.");
+    match &place {
+        Place::Page => listen_to_page(app),
+        Place::Element(_) => {
+            // A key that went to an item which is gone by now comes to the page's body.
+            let at = place.clone();
+            heard_at(&window(), "keydown", false, move |event| {
+                if at.is_focus_lost() && at.has_focus() {
+                    key(app, &event.unchecked_into(), mac);
+                }
+            });
         }
-    });
-    let over = window_event_listener(ev::dragover, move |event| {
-        if has_files(&event) {
+    }
+    let target: EventTarget = if place.is_page() { window().into() } else { place.events() };
+    heard_at(&target, "keydown", false, move |event| key(app, &event.unchecked_into(), mac));
+    heard_at(&target, "dragover", false, move |event| {
+        if has_files(event.unchecked_ref()) {
             event.prevent_default();
             if !app.dragging.get_untracked() {
                 app.dragging.set(true);
             }
         }
     });
-    let out = window_event_listener(ev::dragleave, move |event| {
-        // Leaving the window, not going from one element to the next.
+    heard_at(&target, "dragleave", false, move |event| {
+        let event: DragEvent = event.unchecked_into();
+        // Leaving the window or the element, not going from one part to the next.
         if event.related_target().is_none() {
             app.dragging.set(false);
         }
     });
-    let dropped = window_event_listener(ev::drop, move |event| {
+    heard_at(&target, "drop", false, move |event| {
+        let event: DragEvent = event.unchecked_into();
         app.dragging.set(false);
         if !has_files(&event) {
             return;
@@ -55,13 +56,24 @@ pub fn listen(app: App) {
         let files = event.data_transfer().and_then(|data| data.files());
         app.open_files(files.map(|files| all_of(&files)).unwrap_or_default());
     });
-    on_cleanup(move || {
-        keys.remove();
-        hash.remove();
-        leave.remove();
-        over.remove();
-        out.remove();
-        dropped.remove();
+}
+
+fn listen_to_page(app: App) {
+    heard_at(&window(), "hashchange", false, move |_| {
+        address::forget();
+        app.send(Input::Address { hash: address::hash() });
+    });
+    heard_at(&window(), "beforeunload", false, move |event| {
+        address::settle();
+        let durable = app
+            .shell
+            .with_value(|shell| shell.current.borrow().as_ref().is_none_or(|c| c.is_durable()));
+        if !durable {
+            event.prevent_default();
+            // Browsers show words of their own and want some of ours.
+            let words = "Some answers are not saved yet.";
+            js_sys::Reflect::set(&event, &"returnValue".into(), &words.into()).unwrap_or_default();
+        }
     });
 }
 
@@ -79,6 +91,10 @@ fn key(app: App, event: &KeyboardEvent, mac: bool) {
     });
     if ours {
         event.prevent_default();
+        if !app.place().is_page() {
+            // A portal's own keys are not meant.
+            event.stop_propagation();
+        }
     }
     if let Some(command) = command {
         app.dispatch(command);

@@ -9,6 +9,8 @@
 
 pub mod app;
 pub mod page;
+pub mod place;
+pub mod setup;
 
 pub mod later;
 
@@ -36,6 +38,7 @@ pub mod engine_client;
 pub mod focus;
 pub mod items;
 pub mod keeping;
+pub mod kept;
 pub mod no_network;
 pub mod opening;
 pub mod sending;

@@ -26,6 +26,7 @@ use super::app::App;
 use super::engine_client::{EngineError, Reading};
 use super::examples::Example;
 use super::keeping::Kept;
+use super::setup::Told;
 use crate::core::format::mapping::Mapping;
 use crate::core::model::question::Question;
 use crate::core::object::{Object, read_by_json};
@@ -44,6 +45,11 @@ pub enum Source {
     Example(Example),
     /// From the projects of this browser.
     Kept(Project),
+    /// By whoever put the program into their page.
+    Given {
+        name: String,
+        file: Blob,
+    },
     /// What several files became. `attached`: those that stay beside it, by what it names them,
     /// `[name, blob]` each.
     Merged {
@@ -140,7 +146,7 @@ impl Source {
             }
             Self::Example(example) => example.file_name(),
             Self::Kept(project) => project.name.clone(),
-            Self::Merged { name, .. } => name.clone(),
+            Self::Given { name, .. } | Self::Merged { name, .. } => name.clone(),
         }
     }
 }
@@ -410,15 +416,23 @@ impl App {
         if self.wants(turn) {
             // The others are shown and answered in the Data room.
             let speaks = !matches!(phase, Phase::Looking | Phase::Reading(_) | Phase::Indexing);
+            if let Phase::Failed(why) = &phase {
+                self.tell(Told::Failed(why.clone()));
+            }
             self.opening.update(|opening| {
                 if let Some(opening) = opening {
                     opening.phase = phase;
                 }
             });
-            if speaks {
+            if speaks && self.asks() {
                 self.dispatch(Command::Room(Room::Data));
             }
         }
+    }
+
+    /// Whether the person can be asked: the Data room is open.
+    fn asks(self) -> bool {
+        self.session.with_untracked(|session| session.bounds.has(Room::Data))
     }
 
     fn end_opening(self, turn: u32, result: Result<(), EngineError>) {
@@ -451,7 +465,7 @@ impl App {
                 let choices = serde_json::from_str(&project.choices).unwrap_or_default();
                 (project.file.clone().into(), Some(choices))
             }
-            Source::Merged { file, .. } => (file.clone().into(), None),
+            Source::Given { file, .. } | Source::Merged { file, .. } => (file.clone().into(), None),
         };
         let file: Option<Blob> = from.dyn_ref::<Blob>().cloned();
         shell.inspected.replace(file.clone());
@@ -468,11 +482,20 @@ impl App {
         }
         match choices {
             Some(choices) => self.read(turn, name, file, attached, choices).await,
+            None if preview.needs_mapping && !self.asks() => {
+                let why = "what its columns mean has to be said first: give the items in the \
+                    native form, or open the Data room";
+                Err(EngineError::Failed(why.to_owned()))
+            }
             None if preview.needs_mapping => {
                 self.set_phase(turn, Phase::Asking(Box::new(preview)));
                 Ok(())
             }
-            None => self.read(turn, name, file, attached, Choices::default()).await,
+            None => {
+                let questions = asked_of(&shell.questions, preview)?;
+                let choices = Choices { questions, ..Choices::default() };
+                self.read(turn, name, file, attached, choices).await
+            }
         }
     }
 
@@ -579,6 +602,20 @@ impl App {
             mark("countersign:first-item");
         }
     }
+}
+
+/// The questions that the page around asks for, of those of the dataset; `None`: as they are.
+fn asked_of(ids: &[String], preview: Preview) -> Result<Option<Vec<Question>>, EngineError> {
+    if ids.is_empty() {
+        return Ok(None);
+    }
+    let mut all = preview.schema.questions;
+    all.retain(|question| ids.contains(&question.id));
+    if all.is_empty() {
+        let why = format!("the dataset asks none of these questions: {}", ids.join(", "));
+        return Err(EngineError::Failed(why));
+    }
+    Ok(Some(all))
 }
 
 /// For `cargo xtask bench` and the browser's own tools.

@@ -18,8 +18,9 @@ try {
   const script = import(document.getElementById("page-script").href);
   const program = await compiled(document.getElementById("page-wasm").href);
   engine?.postMessage(program);
-  const { default: init } = await script;
+  const { default: init, page } = await script;
   await init({ module_or_path: program });
+  page();
   loading?.remove();
 } catch (error) {
   // Without the program nothing else can say what happened.

@@ -11,11 +11,15 @@ use super::app::{App, Theme};
 use super::driver::Shell;
 use super::engine_client::EngineClient;
 use super::examples::{EXAMPLES, Example};
+use super::kept::Kept;
 use super::listeners;
 use super::no_network;
 use super::opening::Source;
+use super::place::Place;
 use super::sending::Sending;
+use super::setup::Setup;
 use super::surface::Surfaces;
+use crate::desk::bounds::Keeper;
 use crate::desk::effect::Input;
 use crate::desk::keymap::Keymap;
 use crate::desk::session::{Session, Tone};
@@ -29,24 +33,33 @@ const DEATHS: u32 = 3;
 
 impl App {
     /// The app of a page; everything of it ends with the reactive owner.
-    pub fn start() -> Self {
+    pub fn start(setup: Setup) -> Self {
+        let Setup { place, tab, bounds, annotator, theme, questions, tell } = setup;
+        let is_page = place.is_page();
         let engine = EngineClient::start(no_network::is_off());
         let app = Self {
-            session: RwSignal::new(Session::default()),
+            session: RwSignal::new(Session::within(bounds)),
             opened: RwSignal::new(None),
             opening: RwSignal::new(None),
             sending: Sending::new(),
             notices: RwSignal::new(Vec::new()),
             announced: RwSignal::new(String::new()),
             drafts: StoredValue::default(),
-            theme: RwSignal::new(Theme::default()),
-            annotator: RwSignal::new(NOBODY.to_owned()),
+            theme: RwSignal::new(theme.unwrap_or_default()),
+            annotator: RwSignal::new(annotator.unwrap_or_else(|| NOBODY.to_owned())),
             dragging: RwSignal::new(false),
             merge_report: RwSignal::new(None),
             to_room: RwSignal::new(None),
             page: StoredValue::new(Owner::current().unwrap_or_default()),
             surfaces: StoredValue::new_local(Surfaces::default()),
-            shell: StoredValue::new_local(Rc::new(Shell::new(engine.clone()))),
+            kept: StoredValue::new_local(Kept::default()),
+            place: StoredValue::new_local(place),
+            shell: StoredValue::new_local(Rc::new(Shell::new(
+                engine.clone(),
+                tab,
+                questions,
+                tell,
+            ))),
         };
         engine.on_own_thread(move |()| {
             // Without a network that is as it should be, and said there.
@@ -59,9 +72,15 @@ impl App {
         });
         let counting = engine.clone();
         engine.on_death(move |why| app.engine_died(counting.deaths(), &why));
-        Effect::new(move || show_theme(app.theme.get()));
+        Effect::new(move || show_theme(&app.place(), app.theme.get()));
         listeners::listen(app);
-        spawn_local(app.begin());
+        spawn_local(async move {
+            if is_page {
+                app.begin().await;
+            } else {
+                app.begin_inside().await;
+            }
+        });
         app
     }
 
@@ -76,12 +95,26 @@ impl App {
             }
             Err(error) => self.notice("storage", Tone::Trouble, error.say()),
         }
-        self.send(Input::Address { hash: address::hash() });
+        self.send(Input::Address { hash: self.place().hash() });
         // Who has chosen something meanwhile wants that.
         self.open_early();
         if let Some(source) = self.first_source().await {
             self.open_first(source);
         }
+    }
+
+    /// In somebody else's page nothing is opened by itself, and settings are that page's to say.
+    async fn begin_inside(self) {
+        let keeper = self.session.with_untracked(|session| session.bounds.keeper);
+        if keeper == Keeper::Browser {
+            match Database::open().await {
+                Ok(database) => {
+                    self.shell.with_value(|shell| shell.database.replace(Some(database)));
+                }
+                Err(error) => self.notice("storage", Tone::Trouble, error.say()),
+            }
+        }
+        self.open_early();
     }
 
     /// What the address names, else the project opened last, else the first example.
@@ -141,6 +174,14 @@ impl App {
         }
     }
 
+    /// Nothing is asked any more: the engine is free.
+    pub fn end(self) {
+        if let Some(shell) = self.shell.try_get_value() {
+            shell.current.replace(None);
+            shell.engine.end();
+        }
+    }
+
     fn engine_died(self, deaths: u32, why: &str) {
         if deaths >= DEATHS {
             let text = format!(
@@ -157,9 +198,9 @@ impl App {
     }
 }
 
-fn show_theme(theme: Theme) {
-    let Some(root) = document().document_element() else { return };
-    // A plain attribute of the root cannot be refused.
+fn show_theme(place: &Place, theme: Theme) {
+    let Some(root) = place.top() else { return };
+    // A plain attribute of an element cannot be refused.
     match theme {
         Theme::System => root.remove_attribute("data-theme").unwrap_or_default(),
         theme => root.set_attribute("data-theme", theme.id()).unwrap_or_default(),

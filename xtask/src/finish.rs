@@ -12,7 +12,7 @@
 
 use crate::{
     build::Options,
-    gallery,
+    gallery, package,
     shell::{self, Result},
     short_names, split,
 };
@@ -40,6 +40,7 @@ pub fn finish(dist: &Path, options: &Options, wasm_opt: Option<Command>) -> Resu
     // Trunk's lock is no part of the page.
     fs::remove_file(dist.join(".trunk-lock")).ok();
     gallery::index(&dist.join("examples"))?;
+    package::assemble(dist)?;
     name_by_content(dist)?;
     not_found_page(dist, &options.public_url)?;
     if options.service_worker {

@@ -17,6 +17,7 @@ mod dicom;
 mod examples;
 mod finish;
 mod gallery;
+mod package;
 mod serve;
 mod server;
 mod shell;

@@ -408,7 +408,7 @@ impl Desk {
                             self.shown_at.set_value(now());
                         }
                         self.ready.set_value(stays);
-                        keep_the_focus();
+                        keep_the_focus(app);
                     }
                 });
             });
@@ -430,8 +430,10 @@ impl Desk {
                 Some(Command::NextItem) => self.step(1),
                 Some(Command::PreviousItem) => self.step(-1),
                 Some(Command::Names) => self.names.update(|names| *names = !*names),
-                Some(Command::OwnAnswer) => focus_on("[data-part=other] :is(button, textarea)"),
-                Some(Command::Note) => focus_on("[data-part=reason] textarea"),
+                Some(Command::OwnAnswer) => {
+                    focus_on(self.app, "[data-part=other] :is(button, textarea)")
+                }
+                Some(Command::Note) => focus_on(self.app, "[data-part=reason] textarea"),
                 _ => {}
             }
         });
@@ -539,21 +541,16 @@ async fn load(app: App, question: &Question, index: u32) -> Option<Case> {
 }
 
 /// What had the focus may be gone with the item before: then the item has it.
-fn keep_the_focus() {
-    let body = document().body();
-    let lost = match (document().active_element(), body) {
-        (Some(active), Some(body)) => active == *body,
-        (active, _) => active.is_none(),
-    };
-    if lost {
-        crate::ui::focus::focus(&Target::Item);
+fn keep_the_focus(app: App) {
+    let place = app.place();
+    if place.is_focus_lost() {
+        crate::ui::focus::focus(place, &Target::Item);
     }
 }
 
-fn focus_on(selector: &str) {
-    use wasm_bindgen::JsCast;
-    let found = document().query_selector(selector).ok().flatten();
-    if let Some(found) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
-        found.focus().unwrap_or_default();
+fn focus_on(app: App, selector: &str) {
+    let place = app.place();
+    if let Some(found) = place.find(selector) {
+        place.focus(&found);
     }
 }

@@ -91,7 +91,8 @@ impl App {
             engine.read(|_| {}).await?;
             engine.ask(Request::Finish, None).await?;
             for annotator in &project.annotators {
-                let log = LogStore::new(database.clone(), &project.dataset, annotator, |_| {});
+                let log =
+                    LogStore::new(database.clone().into(), &project.dataset, annotator, |_| {});
                 #[expect(clippy::cast_precision_loss, reason = "a time of our centuries is exact")]
                 let now = now().0 as f64;
                 let stored = log.load(now, false).await;

@@ -25,6 +25,7 @@ pub fn Help() -> impl IntoView {
             let lines = COMMANDS
                 .iter()
                 .filter(|entry| entry.section == section && !repeated(entry.command))
+                .filter(|entry| !entry.command.is_out_of_bounds(session))
                 .map(|entry| line(session, entry));
             view! {
                 <section class="help-group">

@@ -58,7 +58,7 @@ pub fn Palette() -> impl IntoView {
         event.stop_propagation();
     };
     Effect::new(move || {
-        let row = document().get_element_by_id(&row_id(at.get()));
+        let row = app.place().find(&format!("#{}", row_id(at.get())));
         if let Some(row) = row {
             let options = web_sys::ScrollIntoViewOptions::new();
             options.set_block(web_sys::ScrollLogicalPosition::Nearest);

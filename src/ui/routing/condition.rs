@@ -44,7 +44,7 @@ pub fn editor(desk: Desk, number: usize) -> AnyView {
             }
         });
         desk.app.announced.set(format!("{} is removed.", rule.title));
-        focus::after_condition_went(number);
+        focus::after_condition_went(desk.app, number);
     });
     let one = One { desk, number, rule };
     view! {

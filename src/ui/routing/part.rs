@@ -1,8 +1,6 @@
 //! The parts of the room. Which one was looked at last is kept while the page is
 //! open; a command that names a part goes to it, before the room is drawn or after.
 
-use std::cell::Cell;
-
 use leptos::prelude::*;
 
 use crate::desk::command::Command;
@@ -28,18 +26,16 @@ impl Part {
     ];
 }
 
-thread_local! {
-    static KEPT: Cell<Part> = const { Cell::new(Part::Rules) };
-    /// The number of the command that was obeyed last.
-    static OBEYED: Cell<Option<u32>> = const { Cell::new(None) };
-}
+/// The number of the command that was obeyed last.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Obeyed(u32);
 
 pub fn part(app: App) -> RwSignal<Part> {
-    let part = RwSignal::new(KEPT.get());
+    let part = RwSignal::new(app.remembered::<Part>().unwrap_or_default());
     let told = app.to_room;
     Effect::new(move || {
         let Some((turn, command)) = told.get() else { return };
-        if OBEYED.replace(Some(turn)) == Some(turn) {
+        if app.remember(Obeyed(turn)) == Some(Obeyed(turn)) {
             return;
         }
         let to = match command {
@@ -48,9 +44,11 @@ pub fn part(app: App) -> RwSignal<Part> {
             _ => return,
         };
         // At once: who obeys may be a room that is about to be drawn anew.
-        KEPT.set(to);
+        app.remember(to);
         part.set(to);
     });
-    Effect::new(move || KEPT.set(part.get()));
+    Effect::new(move || {
+        app.remember(part.get());
+    });
     part
 }

@@ -47,7 +47,7 @@ fn form(desk: Desk, place: usize, conditions: usize) -> impl IntoView {
         if let Some(rule) = RULES.get(line) {
             let place = desk.rule_untracked(|it| it.when.len()).unwrap_or_default();
             desk.change_rule(|it| it.when.push((rule.default)()));
-            focus::on_condition(place);
+            focus::on_condition(desk.app, place);
         }
     };
     let route_name = move || desk.rule(|rule| rule.route.name().to_owned()).unwrap_or_default();

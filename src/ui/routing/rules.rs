@@ -26,7 +26,7 @@ pub fn list(desk: Desk) -> impl IntoView {
             policy.rules.push(rule);
         });
         desk.chosen.set(place);
-        focus::on_title();
+        focus::on_title(desk.app);
     });
     let otherwise = move || desk.draft.with(|policy| policy.otherwise.name().to_owned());
     let set_otherwise = move |name: String| {
@@ -195,7 +195,7 @@ fn shift(desk: Desk, from: usize, to: Option<usize>) {
     desk.chosen.set(to);
     let name = desk.rule_untracked(|rule| name_of(rule).to_owned()).unwrap_or_default();
     desk.app.announced.set(format!("{name} is now rule {} of {all}.", to + 1));
-    focus::on_tool(to, usize::from(to > from));
+    focus::on_tool(desk.app, to, usize::from(to > from));
 }
 
 fn remove(desk: Desk, place: usize) {
@@ -208,5 +208,5 @@ fn remove(desk: Desk, place: usize) {
     // Who edits a rule goes on with it.
     desk.chosen.update(|chosen| *chosen = (*chosen - usize::from(*chosen > place)).min(last));
     desk.app.announced.set(format!("Rule {} is removed.", place + 1));
-    focus::on_tool(place, 2);
+    focus::on_tool(desk.app, place, 2);
 }

@@ -9,6 +9,7 @@ use super::rooms::Rooms;
 use super::saved::SavedMark;
 use crate::desk::command::Command;
 use crate::desk::room::Room;
+use crate::desk::session::Session;
 use crate::ui::app::{App, Theme};
 use crate::ui::widgets::button::{Button, Look};
 use crate::ui::widgets::icon::{Icon, icon};
@@ -29,6 +30,7 @@ pub fn Header() -> impl IntoView {
             (true, false) => name,
         }
     };
+    let is_named = app.slice(|session| session.bounds.is_named);
     view! {
         <header class="header">
             <div class="header-name">
@@ -39,7 +41,7 @@ pub fn Header() -> impl IntoView {
             <Rooms />
             <div class="header-end">
                 <SavedMark />
-                <Annotator />
+                {move || (!is_named.get()).then(|| view! { <Annotator /> })}
                 <div class="only-wide"><ThemeButton /></div>
                 <MainMenu />
             </div>
@@ -137,18 +139,48 @@ fn theme_words(theme: Theme) -> &'static str {
     }
 }
 
-/// What the menu holds besides theme and annotator; `None` is a rule.
-const MENU: [Option<Command>; 9] = [
-    Some(Command::Room(Room::Data)),
-    Some(Command::SaveProject),
-    None,
-    Some(Command::BulkAccept),
-    Some(Command::AutoAdvance),
-    None,
-    Some(Command::Palette),
-    Some(Command::Help),
-    Some(Command::Keys),
+/// What a line of the menu does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Does {
+    /// Nothing: a rule between lines.
+    Rule,
+    Command(Command),
+    Who,
+    Theme(Theme),
+}
+
+const MENU: [Does; 14] = [
+    Does::Command(Command::Room(Room::Data)),
+    Does::Command(Command::SaveProject),
+    Does::Rule,
+    Does::Command(Command::BulkAccept),
+    Does::Command(Command::AutoAdvance),
+    Does::Rule,
+    Does::Command(Command::Palette),
+    Does::Command(Command::Help),
+    Does::Command(Command::Keys),
+    Does::Rule,
+    Does::Who,
+    Does::Theme(Theme::System),
+    Does::Theme(Theme::Light),
+    Does::Theme(Theme::Dark),
 ];
+
+/// The lines of the menu that there are here: a portal says itself who reviews, and which rooms
+/// are open.
+fn lines_here(session: &Session) -> Vec<Does> {
+    let is_here = |does: &Does| match does {
+        Does::Command(command) => !command.is_out_of_bounds(session),
+        Does::Who => !session.bounds.is_named,
+        Does::Rule | Does::Theme(_) => true,
+    };
+    let mut here: Vec<Does> = MENU.into_iter().filter(is_here).collect();
+    here.dedup();
+    if here.first() == Some(&Does::Rule) {
+        here.remove(0);
+    }
+    here
+}
 
 #[component]
 fn MainMenu() -> impl IntoView {
@@ -156,39 +188,39 @@ fn MainMenu() -> impl IntoView {
     let AskingWho(asking) = expect_context();
     let theme = app.theme;
     let commands = app.slice(|session| {
-        let line = |command: &Option<Command>| match command {
-            None => MenuLine::default(),
-            Some(command) => MenuLine {
+        let line = |does: Does| match does {
+            Does::Command(command) => MenuLine {
                 words: command.label(session),
-                key: key_of(session, *command),
+                key: key_of(session, command),
                 why_not: command.enabled(session).err().unwrap_or_default().to_owned(),
                 chosen: None,
             },
+            Does::Who => MenuLine { words: "Who reviews…".to_owned(), ..MenuLine::default() },
+            Does::Theme(one) => MenuLine {
+                words: format!("Theme: {}", theme_words(one).to_lowercase()),
+                ..MenuLine::default()
+            },
+            Does::Rule => MenuLine::default(),
         };
-        MENU.iter().map(line).collect::<Vec<_>>()
+        let here = lines_here(session);
+        here.into_iter().map(|does| (does, line(does))).collect::<Vec<_>>()
     });
     let lines = Signal::derive(move || {
-        let mut lines = commands.get();
-        lines.push(MenuLine::default());
-        lines.push(MenuLine { words: "Who reviews…".to_owned(), ..MenuLine::default() });
-        lines.extend(Theme::ALL.into_iter().map(|one| MenuLine {
-            words: format!("Theme: {}", theme_words(one).to_lowercase()),
-            chosen: Some(one == theme.get()),
-            ..MenuLine::default()
-        }));
-        lines
+        let lines = commands.get().into_iter().map(|(does, mut line)| {
+            if let Does::Theme(one) = does {
+                line.chosen = Some(one == theme.get());
+            }
+            line
+        });
+        lines.collect::<Vec<_>>()
     });
     let choose = Callback::new(move |at: usize| {
-        let after = at.checked_sub(MENU.len() + 1);
-        match (MENU.get(at), after) {
-            (Some(Some(command)), _) => app.dispatch(*command),
-            (_, Some(0)) => asking.set(true),
-            (_, Some(at)) => {
-                if let Some(theme) = Theme::ALL.get(at - 1) {
-                    app.set_theme(*theme);
-                }
-            }
-            _ => {}
+        let does = commands.with_untracked(|lines| lines.get(at).map(|line| line.0));
+        match does {
+            Some(Does::Command(command)) => app.dispatch(command),
+            Some(Does::Who) => asking.set(true),
+            Some(Does::Theme(one)) => app.set_theme(one),
+            Some(Does::Rule) | None => {}
         }
     });
     view! { <Menu label="Menu" sign=Icon::Menu lines=lines on_choose=choose /> }.into_any()

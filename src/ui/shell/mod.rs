@@ -53,7 +53,7 @@ pub fn Frame(draw: DrawRoom) -> impl IntoView {
     });
     view! {
         <div class="app">
-            <a class="skip-link" href="#room" on:click=to_the_room>"Skip to the room"</a>
+            <a class="skip-link" href="#room" on:click=move |event| to_the_room(app, &event)>"Skip to the room"</a>
             {move || begun.get().then(|| view! { <Header /> })}
             {move || edged.get().then(|| view! { <Remarks /> })}
             <main class="room" id="room" tabindex="-1" aria-label=move || room.get().title()>
@@ -70,12 +70,10 @@ fn later(work: impl FnOnce() + 'static) {
 }
 
 /// The address belongs to the session: the link moves the focus and nothing else.
-fn to_the_room(event: web_sys::MouseEvent) {
+fn to_the_room(app: App, event: &web_sys::MouseEvent) {
     event.prevent_default();
-    let room = document().query_selector("main.room").ok().flatten();
-    let room =
-        room.and_then(|room| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(room).ok());
-    if let Some(room) = room {
-        room.focus().unwrap_or_default();
+    let place = app.place();
+    if let Some(room) = place.find("main.room") {
+        place.focus(&room);
     }
 }

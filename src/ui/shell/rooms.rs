@@ -56,6 +56,7 @@ pub fn Rooms() -> impl IntoView {
             open.set(false);
         }
     };
+    let open_rooms = app.slice(|session| session.bounds.open().collect::<Vec<_>>());
     let choose = Callback::new(move |room| {
         close();
         app.dispatch(Command::Room(room));
@@ -65,6 +66,7 @@ pub fn Rooms() -> impl IntoView {
             class="rooms"
             aria-label="Rooms"
             data-open=move || open.get().then_some("true")
+            hidden=move || open_rooms.with(|rooms| rooms.len() < 2)
             node_ref=node
             on:keydown=keys
             on:focusout=left
@@ -78,11 +80,14 @@ pub fn Rooms() -> impl IntoView {
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 <span class="strong">{move || room.get().title()}</span>
-                <span class="muted">{format!("{} rooms", Room::ALL.len())}</span>
+                <span class="muted">{move || format!("{} rooms", open_rooms.with(Vec::len))}</span>
                 {icon(Icon::Down)}
             </button>
             <div class="tabs" id="rooms">
-                {Room::ALL.into_iter().map(|room| tab(app, room, choose)).collect_view()}
+                {move || {
+                    let rooms = open_rooms.get().into_iter();
+                    rooms.map(|room| tab(app, room, choose)).collect_view()
+                }}
             </div>
         </nav>
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::desk::bounds::Keeper;
 use crate::desk::command::Command;
 use crate::desk::room::Room;
 use crate::desk::session::{Part, Saved};
@@ -30,11 +31,30 @@ pub fn SavedMark() -> impl IntoView {
                     "Following".to_owned(),
                     "Another tab writes; this one shows what it does.".to_owned(),
                 ),
+                (_, Saved::Yes) if session.bounds.keeper == Keeper::Host => (
+                    "saved",
+                    Icon::Check,
+                    "Handed over".to_owned(),
+                    format!(
+                        "All {} events were told to the page around. It keeps them, not this \
+                         browser.",
+                        count(session.head.seq)
+                    ),
+                ),
                 (_, Saved::Yes) => (
                     "saved",
                     Icon::Check,
                     "Saved".to_owned(),
-                    format!("All {} events are stored in this browser.", count(session.head.seq)),
+                    match session.bounds.keeper {
+                        Keeper::Tab => format!(
+                            "All {} events are kept until this tab is closed.",
+                            count(session.head.seq)
+                        ),
+                        _ => format!(
+                            "All {} events are stored in this browser.",
+                            count(session.head.seq)
+                        ),
+                    },
                 ),
                 (_, Saved::Saving(events)) => (
                     "saving",

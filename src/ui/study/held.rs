@@ -8,12 +8,15 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 
+use crate::ui::app::App;
+
 /// What may have the focus.
 const CONTROLS: &str = "button, a[href], input, select, textarea, summary, [tabindex='0']";
 
 /// What has the focus, or had it when it was last there; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Held {
+    app: App,
     node: NodeRef<Div>,
     control: StoredValue<Option<Control>>,
 }
@@ -27,14 +30,14 @@ struct Control {
 
 impl Held {
     /// Of what is inside of this element, which itself stays.
-    pub fn new(node: NodeRef<Div>) -> Self {
-        Self { node, control: StoredValue::new(None) }
+    pub fn new(app: App, node: NodeRef<Div>) -> Self {
+        Self { app, node, control: StoredValue::new(None) }
     }
 
     /// To be called where what is there is about to go.
     pub fn hold(self) {
-        let (Some(node), Some(active)) = (self.node.get_untracked(), document().active_element())
-        else {
+        let place = self.app.place();
+        let (Some(node), Some(active)) = (self.node.get_untracked(), place.focused()) else {
             return;
         };
         if active != **node && node.contains(Some(&active)) {
@@ -42,7 +45,7 @@ impl Held {
             let says = says(&active);
             let before = before.filter(|other| self::says(other) == says).count();
             self.control.set_value(Some(Control { says, before }));
-        } else if !is_nowhere(&active) {
+        } else if !place.is_focus_lost() {
             // Somebody went on elsewhere.
             self.control.set_value(None);
         }
@@ -51,21 +54,17 @@ impl Held {
     /// To be called where it is drawn.
     pub fn give_back(self) {
         let Some(control) = self.control.try_update_value(Option::take).flatten() else { return };
-        let (Some(node), Some(active)) = (self.node.get_untracked(), document().active_element())
-        else {
+        let place = self.app.place();
+        let Some(node) = self.node.get_untracked().filter(|_| place.is_focus_lost()) else {
             return;
         };
-        if !is_nowhere(&active) {
-            return;
-        }
         let mut same = controls(&node).filter(|it| says(it) == control.says);
         let found = same.nth(control.before).and_then(|it| it.dyn_into::<HtmlElement>().ok());
         let to = found.unwrap_or_else(|| {
             node.set_tab_index(-1);
             (*node).clone()
         });
-        // An element of the page that may have the focus takes it.
-        to.focus().unwrap_or_default();
+        place.focus(&to);
     }
 }
 
@@ -77,9 +76,4 @@ fn controls(node: &Element) -> impl Iterator<Item = Element> {
 
 fn says(control: &Element) -> String {
     control.get_attribute("aria-label").or_else(|| control.text_content()).unwrap_or_default()
-}
-
-/// What had the focus is gone.
-fn is_nowhere(active: &Element) -> bool {
-    active.tag_name().eq_ignore_ascii_case("body")
 }

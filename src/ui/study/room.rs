@@ -1,10 +1,6 @@
 //! What a room of statistics looks at: a question, and what the room alone chooses. Kept while
 //! the page is open, by dataset, so who looks at the items behind a figure comes back to it.
 
-use std::any::{Any, TypeId};
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 
 use super::back;
@@ -36,11 +32,6 @@ struct Kept<T> {
     dataset: String,
     question: String,
     choice: T,
-}
-
-thread_local! {
-    /// By the type of their choice: one for each room.
-    static KEPT: RefCell<BTreeMap<TypeId, Box<dyn Any>>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// What the parts of a room share; cheap to copy.
@@ -77,20 +68,21 @@ impl<T: Choice> Room<T> {
             }
         });
         Effect::new(move || {
-            keep(Kept { dataset: dataset.get(), question: asked.get(), choice: choice.get() });
+            let (dataset, question, choice) = (dataset.get(), asked.get(), choice.get());
+            app.remember(Kept { dataset, question, choice });
         });
         Self { app, choice, question: question_of(app, move || asked.get()), asked }
     }
 
     /// Chooses a question.
     pub fn ask(self, question: String) {
-        back::stay();
+        back::stay(self.app);
         self.asked.set(question);
     }
 
     pub fn choose(self, change: impl FnOnce(&mut T)) {
         // Who goes on to something else does not want to be brought back.
-        back::stay();
+        back::stay(self.app);
         self.choice.update(change);
     }
 
@@ -119,7 +111,7 @@ impl<T: Choice> Room<T> {
 fn begin<T: Choice>(app: App) -> Kept<T> {
     app.session.with_untracked(|session| {
         let dataset = session.dataset.clone();
-        let kept = kept::<T>().filter(|kept| kept.dataset == dataset);
+        let kept = app.remembered::<Kept<T>>().filter(|kept| kept.dataset == dataset);
         let is_kept = kept.is_some();
         let mut looked = kept.unwrap_or_else(|| Kept {
             dataset,
@@ -131,12 +123,4 @@ fn begin<T: Choice>(app: App) -> Kept<T> {
         }
         looked
     })
-}
-
-fn kept<T: Choice>() -> Option<Kept<T>> {
-    KEPT.with_borrow(|all| all.get(&TypeId::of::<T>())?.downcast_ref::<Kept<T>>().cloned())
-}
-
-fn keep<T: Choice>(kept: Kept<T>) {
-    KEPT.with_borrow_mut(|all| all.insert(TypeId::of::<T>(), Box::new(kept)));
 }

@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::back;
+use crate::ui::app::App;
 
 /// `room`: a word of its own in the ids of the page. `draw` draws the part that is chosen.
 pub fn tabs<T: Copy + PartialEq + Send + Sync + 'static>(
@@ -16,6 +17,7 @@ pub fn tabs<T: Copy + PartialEq + Send + Sync + 'static>(
     choose: Callback<T>,
     draw: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
+    let app = App::here();
     let node = NodeRef::<Div>::new();
     let keys = move |event: KeyboardEvent| {
         let is_plain =
@@ -48,7 +50,7 @@ pub fn tabs<T: Copy + PartialEq + Send + Sync + 'static>(
                 aria-selected=move || chosen().to_string()
                 tabindex=move || if chosen() { "0" } else { "-1" }
                 on:click=move |_| {
-                    back::stay();
+                    back::stay(app);
                     choose.run(one);
                 }
             >

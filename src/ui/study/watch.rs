@@ -5,7 +5,6 @@
 //! other. What comes of a choice that is no longer the choice is dropped. After
 //! new answers it is asked again, once they rest, and only while somebody looks.
 
-use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -215,7 +214,7 @@ impl Watch {
         let is_going = Memo::new(move |_| self.is_going());
         let found = Memo::new(move |_| self.found());
         let node = NodeRef::<Div>::new();
-        let held = Held::new(node);
+        let held = Held::new(self.app, node);
         Effect::new(move || {
             let is_found = found.with(Option::is_some);
             if !is_going.get() {
@@ -323,7 +322,7 @@ pub async fn run(
     is_wanted: &impl Fn() -> bool,
     told: &impl Fn(u32, Option<u32>),
 ) -> Result<Option<Studied>, String> {
-    let Some(_turn) = Turn::take(is_wanted).await else { return Ok(None) };
+    let Some(_turn) = Turn::take(app, is_wanted).await else { return Ok(None) };
     let bytes = to_bytes(study)?;
     let mut request = (Request::Study, Some(Uint8Array::from(bytes.as_slice())));
     loop {
@@ -344,28 +343,28 @@ pub async fn run(
     }
 }
 
-thread_local! {
-    static IS_TAKEN: Cell<bool> = const { Cell::new(false) };
-}
-
 /// Who has it may ask the engine for a study.
-struct Turn;
+struct Turn(App);
+
+/// Whether somebody has it.
+#[derive(Clone)]
+struct IsTaken;
 
 impl Turn {
-    async fn take(is_wanted: &impl Fn() -> bool) -> Option<Self> {
-        while IS_TAKEN.get() {
+    async fn take(app: App, is_wanted: &impl Fn() -> bool) -> Option<Self> {
+        while app.remembered::<IsTaken>().is_some() {
             TimeoutFuture::new(LOOK).await;
             if !is_wanted() {
                 return None;
             }
         }
-        IS_TAKEN.set(true);
-        Some(Self)
+        app.remember(IsTaken);
+        Some(Self(app))
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        IS_TAKEN.set(false);
+        self.0.forget::<IsTaken>();
     }
 }

@@ -11,7 +11,6 @@ mod bar;
 mod filter;
 mod handles;
 mod keys;
-mod listen;
 mod paint;
 mod select;
 
@@ -23,7 +22,6 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, MouseEvent, ResizeObserver};
 
-use self::listen::on_document;
 use self::paint::{Painted, Words, mark_at};
 use super::state::Surface;
 use crate::core::marks::Span;
@@ -35,6 +33,7 @@ use crate::desk::marking::text::drawn::{Drawn, Side, State, Who, compared, drawn
 use crate::desk::marking::text::words::Told;
 use crate::desk::marking::{Chosen, Marking};
 use crate::ui::app::App;
+use crate::ui::place::heard_at;
 use crate::ui::widgets::field::next_id;
 
 /// A text field that a question about spans speaks of.
@@ -209,7 +208,7 @@ impl Field {
     }
 
     fn listen(self) {
-        on_document("selectionchange", false, move |_| {
+        heard_at(&document(), "selectionchange", false, move |_| {
             let Some((anchor, head)) = self.selected() else { return };
             let is_known = |hand: &Hand| (hand.anchor, hand.head) == (anchor, head);
             if !self.hand.with_untracked(is_known) {
@@ -228,7 +227,11 @@ impl Field {
                 }
             });
         };
-        on_document("scroll", true, move |_| later());
+        heard_at(&document(), "scroll", true, move |_| later());
+        if let Some(root) = self.app.place().root() {
+            // What scrolls inside of an element is not heard outside.
+            heard_at(root, "scroll", true, move |_| later());
+        }
         let kept = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn FnMut()>)>);
         Effect::new(move || {
             let Some(root) = self.root.get() else { return };
@@ -328,7 +331,7 @@ impl Field {
         if self.selected() != Some(self.hand.with_untracked(|hand| (hand.anchor, hand.head))) {
             self.show_hand();
         }
-        select::step_line(down, extend);
+        select::step_line(&self.app.place(), down, extend);
         if let Some((anchor, head)) = self.selected() {
             self.hand.update(|hand| (hand.anchor, hand.head) = (anchor, head));
             self.reveal(head);
@@ -351,13 +354,13 @@ impl Field {
 
     fn selected(self) -> Option<(u32, u32)> {
         let root: HtmlElement = self.root.try_get_untracked().flatten()?.into();
-        self.doc.with_value(|doc| select::selected(&root, doc))
+        self.doc.with_value(|doc| select::selected(&self.app.place(), &root, doc))
     }
 
     fn show_hand(self) {
         self.hand.with_untracked(|hand| {
             self.painted.with_value(|painted| {
-                self.doc.with_value(|doc| select::select(painted, doc, hand));
+                self.doc.with_value(|doc| select::select(&self.app.place(), painted, doc, hand));
             });
         });
     }

@@ -14,7 +14,6 @@ mod proposal;
 
 pub use proposal::diff;
 
-use std::cell::RefCell;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -30,6 +29,9 @@ use crate::ui::study::watch::{Watch, study};
 
 /// Who types a number is not asked after each digit.
 const REST: Duration = Duration::from_millis(350);
+
+/// What was asked last, with its dataset.
+type Kept = (String, Ask);
 
 /// What the steps share; cheap to copy.
 #[derive(Clone, Copy)]
@@ -71,14 +73,9 @@ impl Certifying {
         let kept = (of, self.ask.get_untracked());
         // Plain fields: this cannot fail.
         let json = serde_json::to_string(&kept).unwrap_or_default();
-        KEPT.set(Some(kept));
+        self.app().remember(kept);
         self.app().keep_setting(Setting::Certify, json);
     }
-}
-
-thread_local! {
-    /// What was asked last, with its dataset.
-    static KEPT: RefCell<Option<(String, Ask)>> = const { RefCell::new(None) };
 }
 
 pub fn certify(desk: Desk) -> AnyView {
@@ -139,7 +136,7 @@ pub fn begun(app: App) -> RwSignal<Ask> {
     let dataset = app.slice(|session| session.dataset.clone());
     let fresh = move || {
         let of = dataset.get_untracked();
-        let kept = KEPT.with_borrow(|kept| kept.clone().filter(|kept| kept.0 == of));
+        let kept = app.remembered::<Kept>().filter(|kept| kept.0 == of);
         let begin =
             || app.session.with_untracked(|session| Ask::begin(&session.schema, &session.policy));
         kept.map_or_else(begin, |kept| kept.1)
@@ -152,7 +149,7 @@ pub fn begun(app: App) -> RwSignal<Ask> {
                 kept.and_then(|json| serde_json::from_str(&json).ok());
             let of = dataset.try_get_untracked();
             let Some((_, kept)) = kept.filter(|kept| Some(&kept.0) == of.as_ref()) else { return };
-            if KEPT.with_borrow(|known| known.as_ref().map(|it| &it.0) != of.as_ref()) {
+            if app.remembered::<Kept>().map(|it| it.0) != of {
                 ask.try_set(kept);
             }
         });

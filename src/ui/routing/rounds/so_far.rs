@@ -2,8 +2,6 @@
 //!
 //! Cards from files stay while the page is open, whichever dataset is: that is what they are for.
 
-use std::cell::RefCell;
-
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -36,10 +34,6 @@ struct File {
     text: String,
 }
 
-thread_local! {
-    static FILES: RefCell<Vec<File>> = const { RefCell::new(Vec::new()) };
-}
-
 /// What is compared: a name and the text of a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Card {
@@ -50,8 +44,10 @@ struct Card {
 
 pub fn so_far(desk: Desk) -> AnyView {
     let app = desk.app;
-    let files = RwSignal::new(FILES.with_borrow(Clone::clone));
-    Effect::new(move || FILES.set(files.get()));
+    let files = RwSignal::new(app.remembered::<Vec<File>>().unwrap_or_default());
+    Effect::new(move || {
+        app.remember(files.get());
+    });
     let of_log = app.slice(|session| {
         let ended = ended(&session.evidence).into_iter();
         let card = ended.map(|(number, it)| Card {

@@ -10,6 +10,7 @@ use crate::desk::keymap::Focus;
 use crate::desk::room::Room;
 use crate::desk::session::{Mode, Session};
 use crate::ui::listeners::{focus_of, is_mac, press_of};
+use crate::ui::place::heard_at;
 use crate::ui::widgets::key::key_cap;
 
 /// Listens as long as the series is on the screen; `whole` is what stands around it.
@@ -51,26 +52,10 @@ pub fn line(viewer: Viewer, whole: NodeRef<leptos::html::Figure>) -> AnyView {
 
 fn listen(viewer: Viewer, whole: NodeRef<leptos::html::Figure>) {
     let mac = is_mac();
-    let down = move |event: KeyboardEvent| key(viewer, whole, &event, mac);
-    let down = Closure::<dyn FnMut(KeyboardEvent)>::new(down);
+    let down = move |event: &KeyboardEvent| key(viewer, whole, event, mac);
     // On its way down: before those who listen for the drawing and for the page.
-    let listening = document()
-        .add_event_listener_with_callback_and_bool("keydown", down.as_ref().unchecked_ref(), true)
-        .is_ok();
-    let kept = StoredValue::new_local(listening.then_some(down));
-    on_cleanup(move || {
-        kept.try_update_value(|kept| {
-            if let Some(down) = kept.take() {
-                document()
-                    .remove_event_listener_with_callback_and_bool(
-                        "keydown",
-                        down.as_ref().unchecked_ref(),
-                        true,
-                    )
-                    .ok();
-            }
-        });
-    });
+    let events = viewer.app.place().events();
+    heard_at(&events, "keydown", true, move |event| down(&event.unchecked_into()));
 }
 
 fn key(viewer: Viewer, whole: NodeRef<leptos::html::Figure>, event: &KeyboardEvent, mac: bool) {
@@ -81,7 +66,7 @@ fn key(viewer: Viewer, whole: NodeRef<leptos::html::Figure>, event: &KeyboardEve
         session.mode == Mode::Normal && session.room == Room::Review && session.item.is_some()
     });
     let target = event.composed_path().get(0).dyn_into::<Element>().ok();
-    if !is_free || !is_meant(whole, target.as_ref()) {
+    if !is_free || !is_meant(viewer, whole, target.as_ref()) {
         return;
     }
     let focus = target.as_ref().map_or(Focus::Nothing, focus_of);
@@ -96,10 +81,14 @@ fn key(viewer: Viewer, whole: NodeRef<leptos::html::Figure>, event: &KeyboardEve
 }
 
 /// Of several series on the page keys speak to the one that has the focus, else to the first.
-fn is_meant(whole: NodeRef<leptos::html::Figure>, target: Option<&Element>) -> bool {
+fn is_meant(
+    viewer: Viewer,
+    whole: NodeRef<leptos::html::Figure>,
+    target: Option<&Element>,
+) -> bool {
     let Some(whole) = whole.get_untracked() else { return false };
     let around = target.and_then(|it| it.closest(".dicom").ok().flatten());
-    let first = || document().query_selector(".dicom").ok().flatten();
+    let first = || viewer.app.place().find(".dicom").map(Element::from);
     let whole: &Element = &whole;
     around.or_else(first).as_ref() == Some(whole)
 }

@@ -13,7 +13,7 @@ use crate::ui::widgets::key::key_cap;
 /// Listens as long as the frames are on the screen.
 pub fn listen(film: Film) {
     let mac = is_mac();
-    on_key(move |event: KeyboardEvent| {
+    on_key(film.easel.app, move |event: KeyboardEvent| {
         if event.default_prevented() || !is_free(film.easel) {
             return;
         }

@@ -12,7 +12,9 @@ use crate::desk::drawing::keys::{is_ours, live, meant};
 use crate::desk::keymap::Focus;
 use crate::desk::room::Room;
 use crate::desk::session::{Mode, Session};
+use crate::ui::app::App;
 use crate::ui::listeners::{focus_of, is_mac, press_of};
+use crate::ui::place::heard_at;
 use crate::ui::widgets::key::key_cap;
 
 /// Listens as long as the image is on the screen.
@@ -60,7 +62,7 @@ fn listen<P: OnImage>(easel: Easel<P>) {
             easel.settle();
         }
     };
-    on_key(down);
+    on_key(easel.app, down);
     let up = window_event_listener(ev::keyup, up);
     let away = window_event_listener(ev::blur, move |_| easel.settle());
     on_cleanup(move || {
@@ -100,21 +102,8 @@ pub fn focus(event: &KeyboardEvent) -> Focus {
     target.as_ref().map_or(Focus::Nothing, focus_of)
 }
 
-/// Hears keys as long as what calls it is on the screen. Of the document: before the window's, which
+/// Hears keys as long as what calls it is on the screen. Of the document or the element: before the window's, which
 /// has the commands of the page; who listens first hears them first.
-pub fn on_key(down: impl FnMut(KeyboardEvent) + 'static) {
-    let down = Closure::<dyn FnMut(KeyboardEvent)>::new(down);
-    let listening = document()
-        .add_event_listener_with_callback("keydown", down.as_ref().unchecked_ref())
-        .is_ok();
-    let kept = StoredValue::new_local(listening.then_some(down));
-    on_cleanup(move || {
-        kept.try_update_value(|kept| {
-            if let Some(down) = kept.take() {
-                document()
-                    .remove_event_listener_with_callback("keydown", down.as_ref().unchecked_ref())
-                    .ok();
-            }
-        });
-    });
+pub fn on_key(app: App, mut down: impl FnMut(KeyboardEvent) + 'static) {
+    heard_at(&app.place().events(), "keydown", false, move |event| down(event.unchecked_into()));
 }

@@ -160,7 +160,7 @@ fn move_to(field: Field, held: RwSignal<Option<Held>>, event: &PointerEvent) {
     let Some(it) = held.get_untracked() else { return };
     let Some(root) = field.root.get_untracked() else { return };
     let (x, y) = (f64::from(event.client_x()) - it.by.0, f64::from(event.client_y()) - it.by.1);
-    let at = field.doc.with_value(|doc| select::at_point(&root, doc, x, y));
+    let at = field.doc.with_value(|doc| select::at_point(&field.app.place(), &root, doc, x, y));
     if at.is_some() && at != it.at {
         held.set(Some(Held { at, ..it }));
     }

@@ -5,18 +5,18 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, KeyboardEvent};
 
 use super::Field;
-use super::listen::on_document;
 use crate::desk::keymap::Focus;
 use crate::desk::marking::text::act::Act;
 use crate::desk::marking::text::keys::{meant, repeats};
 use crate::desk::room::Room;
 use crate::desk::session::{Mode, Session};
 use crate::ui::listeners::{focus_of, is_mac, press_of};
+use crate::ui::place::heard_at;
 
-/// On the document, which hears of a key before the window, where the page listens.
+/// On the document or the element, which hears of a key before the window, where the page listens.
 pub fn listen(field: Field) {
     let mac = is_mac();
-    on_document("keydown", false, move |event| {
+    heard_at(&field.app.place().events(), "keydown", false, move |event| {
         if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
             heard(field, event, mac);
         }

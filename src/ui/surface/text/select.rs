@@ -3,17 +3,18 @@
 use js_sys::{Function, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{DomRect, Element, HtmlElement, Node, Selection};
+use web_sys::{DomRect, Element, HtmlElement, Node};
 
 use super::paint::Painted;
 use crate::desk::marking::Chosen;
 use crate::desk::marking::text::act::Hand;
 use crate::desk::marking::text::doc::Doc;
+use crate::ui::place::Place;
 
 /// What is selected in the text: where it began, and where the caret is, at whole characters.
 /// `None`: the selection is elsewhere.
-pub fn selected(root: &HtmlElement, doc: &Doc) -> Option<(u32, u32)> {
-    let selection = selection()?;
+pub fn selected(at: &Place, root: &HtmlElement, doc: &Doc) -> Option<(u32, u32)> {
+    let selection = at.selection()?;
     let anchor = position(root, doc, &selection.anchor_node()?, selection.anchor_offset())?;
     let head = position(root, doc, &selection.focus_node()?, selection.focus_offset())?;
     Some(if anchor <= head {
@@ -24,9 +25,9 @@ pub fn selected(root: &HtmlElement, doc: &Doc) -> Option<(u32, u32)> {
 }
 
 /// Selects in the page what the hand holds.
-pub fn select(painted: &Painted, doc: &Doc, hand: &Hand) {
+pub fn select(at: &Place, painted: &Painted, doc: &Doc, hand: &Hand) {
     let (Some(selection), Some(anchor), Some(head)) = (
-        selection(),
+        at.selection(),
         place(painted, doc, hand.anchor, false),
         place(painted, doc, hand.head, false),
     ) else {
@@ -37,21 +38,28 @@ pub fn select(painted: &Painted, doc: &Doc, hand: &Hand) {
 }
 
 /// Lets the browser move the caret a line: it knows how it broke them.
-pub fn step_line(down: bool, extend: bool) {
+pub fn step_line(at: &Place, down: bool, extend: bool) {
     let alter = if extend { "extend" } else { "move" };
     let direction = if down { "forward" } else { "backward" };
-    if let Some(selection) = selection() {
+    if let Some(selection) = at.selection() {
         selection.modify(alter, direction, "line").unwrap_or_default();
     }
 }
 
 /// The position under a point of the window.
-pub fn at_point(root: &HtmlElement, doc: &Doc, x: f64, y: f64) -> Option<u32> {
+pub fn at_point(at: &Place, root: &HtmlElement, doc: &Doc, x: f64, y: f64) -> Option<u32> {
     let page = document();
+    // Without them what is inside of an element is not found.
+    let options = js_sys::Object::new();
+    if let Some(root) = at.root() {
+        let roots = js_sys::Array::of1(root);
+        // A plain object takes it.
+        Reflect::set(&options, &"shadowRoots".into(), &roots).unwrap_or_default();
+    }
     // The standard's name, then Safari's.
     let call = |name: &str| -> Option<JsValue> {
         let function = Reflect::get(&page, &name.into()).ok()?.dyn_into::<Function>().ok()?;
-        let found = function.call2(&page, &x.into(), &y.into()).ok()?;
+        let found = function.call3(&page, &x.into(), &y.into(), &options).ok()?;
         (!found.is_null() && !found.is_undefined()).then_some(found)
     };
     let of = |found: &JsValue, node: &str, offset: &str| -> Option<(Node, u32)> {
@@ -92,10 +100,6 @@ pub fn chosen_of(word: &str) -> Option<Chosen> {
         Some(place) => place.parse().ok().map(Chosen::Proposed),
         None => word.strip_prefix('o').map(|id| Chosen::Own(id.to_owned())),
     }
-}
-
-fn selection() -> Option<Selection> {
-    window().get_selection().ok().flatten()
 }
 
 fn position(root: &HtmlElement, doc: &Doc, node: &Node, offset: u32) -> Option<u32> {

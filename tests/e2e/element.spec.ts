@@ -1,0 +1,132 @@
+// `<countersign-review>` in somebody else's page: what it shows, tells, does, and leaves alone.
+import { expect, itemIn, listen, reviewed, test } from "./portal.ts";
+
+test("a form posts what was reviewed, once all of it is", async ({ page, serve }) => {
+  const { url, portal } = await serve("form");
+  portal.arrived.length = 0;
+  const told = await listen(page);
+  await page.goto(url);
+  const element = await reviewed(page);
+  expect((await told("ready")).length).toBe(1);
+  await page.getByLabel("Your department").fill("Complaints");
+
+  // `required`: the browser keeps the form back until every item is reviewed.
+  await page.getByRole("button", { name: "Send" }).click();
+  expect(portal.arrived).toEqual([]);
+  expect(await element.evaluate((it: any) => it.validationMessage)).toBe("3 of 3 items are not reviewed yet.");
+
+  await element.locator("main.room").click({ position: { x: 5, y: 5 } });
+  for (const key of ["2", "a", "r"]) {
+    const before = await itemIn(element).textContent();
+    await page.keyboard.press(key);
+    if (key !== "r") await expect(itemIn(element)).not.toHaveText(before!);
+  }
+  await expect.poll(async () => (await told("verdict")).length).toBe(3);
+  const verdicts = (await told("verdict")).map((it) => `${it.detail.item} ${it.detail.verdict}`);
+  expect(verdicts.sort()).toEqual(["m-1 own", "m-2 accepted", "m-3 rejected"]);
+  await expect.poll(() => element.evaluate((it: any) => it.checkValidity())).toBe(true);
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(page.getByRole("heading")).toHaveText("Thanks");
+  expect(portal.arrived.length).toBe(1);
+  const { department, review } = portal.arrived[0].fields;
+  expect(department).toBe("Complaints");
+  const answers = review.trim().split("\n").map((line: string) => JSON.parse(line));
+  expect(answers.map((it: any) => [it.item, it.annotator, it.verdict, it.value ?? null])).toEqual([
+    ["m-1", "anna", "own", "negative"],
+    ["m-2", "anna", "accepted", "positive"],
+    ["m-3", "anna", "rejected", null],
+  ]);
+});
+
+test("nothing but its own policy is needed, and where workers are forbidden it says so", async ({ page, serve, faults }) => {
+  const strict = await serve("strict");
+  const violations: string[] = [];
+  await page.exposeFunction("violated", (what: string) => violations.push(what));
+  await page.addInitScript(() =>
+    addEventListener("securitypolicyviolation", (event) => (globalThis as any).violated(`${event.violatedDirective} ${event.blockedURI}`)),
+  );
+  await page.goto(strict.url);
+  const element = await reviewed(page);
+  await element.locator("main.room").click({ position: { x: 5, y: 5 } });
+  await page.keyboard.press("2");
+  await expect(itemIn(element)).toHaveText("m-2");
+  expect(violations).toEqual([]);
+
+  faults.expected.push(/worker-src|Content Security Policy/);
+  const without = await serve("no-workers");
+  await page.goto(without.url);
+  const slow = await reviewed(page);
+  await expect(slow.getByText("Background workers are not allowed here")).toBeVisible();
+  await slow.locator("main.room").click({ position: { x: 5, y: 5 } });
+  await page.keyboard.press("2");
+  await expect(itemIn(slow)).toHaveText("m-2");
+});
+
+test("several elements share an engine, see nothing of each other, and leave the page alone", async ({ page, serve }) => {
+  const { url } = await serve("several");
+  const told = await listen(page);
+  await page.goto(url);
+  const one = await reviewed(page, "#one");
+  const two = await reviewed(page, "#two");
+  expect(page.workers().length).toBe(1);
+  await expect(one.locator(".header-title")).toHaveText("Messages");
+  await expect(two.locator(".header-title")).toHaveText("Given as objects");
+  await expect(two.getByText("judge")).toBeVisible();
+
+  // Keys go where the focus is, and to nobody while the portal has it.
+  await page.locator("#own").fill("2 2");
+  await expect(itemIn(one)).toHaveText("m-1");
+  await two.locator("main.room").click({ position: { x: 5, y: 5 } });
+  await page.keyboard.press("2");
+  await expect(itemIn(two)).toHaveText("q-2");
+  await expect(itemIn(one)).toHaveText("m-1");
+  await expect.poll(async () => (await told("verdict")).map((it) => it.detail.item)).toEqual(["q-1"]);
+  expect((await told()).every((it) => it.composed && it.bubbles)).toBe(true);
+
+  // An undo of one is none of the other.
+  await one.evaluate((it: any) => it.next());
+  await expect(itemIn(one)).toHaveText("m-2");
+  expect(await one.evaluate((it: any) => it.undo().catch((error: Error) => error.message))).toBe("There is nothing to undo.");
+  await two.evaluate((it: any) => it.undo());
+  await expect.poll(() => two.evaluate(async (it: any) => (await it.getState()).progress.done)).toBe(0);
+
+  // No style goes in or out, but for what the portal says of the element.
+  const colour = (selector: string, root: string) =>
+    page.locator(root).evaluate((host, selector) => {
+      const node = (host.shadowRoot ?? host).querySelector(selector)!;
+      return [getComputedStyle(node).backgroundColor, getComputedStyle(node).fontFamily];
+    }, selector);
+  expect((await colour("button.button", "body"))[0]).toBe("rgb(255, 0, 0)");
+  expect((await colour(".button", "#one"))[0]).not.toBe("rgb(255, 0, 0)");
+  expect((await colour(".app", "#one"))[1]).toBe("Georgia, serif");
+  expect(await page.evaluate(() => [document.head.querySelectorAll("link, style").length, document.documentElement.getAttributeNames()])).toEqual([1, ["lang"]]);
+  expect((await colour(".app", "#one"))[0]).not.toBe((await colour(".app", "#two"))[0]);
+
+  // The room that is open besides Review, and none that is not.
+  await expect(two.getByRole("button", { name: "Export" })).toBeVisible();
+  await expect(two.getByRole("button", { name: "Routing" })).toHaveCount(0);
+});
+
+test("removed and added again it keeps its work; removed for good it leaves nothing", async ({ page, serve }) => {
+  const { url } = await serve("several");
+  await page.goto(url);
+  const one = await reviewed(page, "#one");
+  await reviewed(page, "#two");
+  await one.evaluate((it: any) => it.command("accept-group-2").catch(() => it.command("reject")));
+  await one.evaluate((it: any) => it.goTo("m-3"));
+  const before = await one.evaluate(async (it: any) => [(await it.getState()).events, (await it.export("decisions")).text()]);
+  await page.evaluate(async () => {
+    const one = ((globalThis as any).one = document.getElementById("one")!);
+    one.remove();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+  });
+  expect(await page.evaluate(() => (globalThis as any).one.shadowRoot.querySelector(".countersign").childElementCount)).toBe(0);
+  await page.evaluate(() => document.querySelector("section")!.prepend((globalThis as any).one));
+  await expect(itemIn(one)).toHaveText("m-3");
+  const after = await one.evaluate(async (it: any) => [(await it.getState()).events, (await it.export("decisions")).text()]);
+  expect(after).toEqual(before);
+
+  // All of them gone: no worker, and the page as it was.
+  await page.evaluate(() => document.querySelectorAll("countersign-review").forEach((it) => it.remove()));
+  await expect.poll(() => page.workers().length).toBe(0);
+});

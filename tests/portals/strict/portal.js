@@ -1,0 +1,3 @@
+import { define } from "/countersign/index.js";
+
+define();

@@ -9,10 +9,12 @@ mod bench;
 mod bench_data;
 mod bench_peers;
 mod bench_rooms;
+mod bench_series;
 mod bench_studies;
 mod bench_surfaces;
 mod build;
 mod core_package;
+mod dicom;
 mod examples;
 mod finish;
 mod gallery;
@@ -40,7 +42,8 @@ Usage: cargo xtask COMMAND
         builds the headless entry for Node and browsers into target/core
   test [lint] [native] [browser] [core] [e2e] [--no-build] [-- PLAYWRIGHT ARGUMENTS]
         everything, or the parts that are named
-  bench [engine] [statistics] [assurance] [merge] [page] [rooms] [--no-build] [--peers]
+  bench [engine] [statistics] [assurance] [merge] [page] [rooms] [surfaces] [--no-build]
+        [--peers]
         measures the engine, statistics and a merge natively and the built page beside the
         budgets, or one of them; --peers: statistics by crowd-kit as well, which it installs
         into target/peers

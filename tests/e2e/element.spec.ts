@@ -130,3 +130,77 @@ test("removed and added again it keeps its work; removed for good it leaves noth
   await page.evaluate(() => document.querySelectorAll("countersign-review").forEach((it) => it.remove()));
   await expect.poll(() => page.workers().length).toBe(0);
 });
+
+test("what an element was asked for: state, places, policies, exports, statistics, and errors in words", async ({ page, serve }) => {
+  const { url } = await serve("form");
+  await page.goto(url);
+  const element = await reviewed(page);
+  const done = (what: string, ...given: unknown[]) =>
+    element.evaluate((it: any, { what, given }) => it[what](...given).then((value: any) => value ?? "done", (error: Error) => error.message), { what, given });
+
+  expect(await done("goTo", "m-3")).toBe("done");
+  expect(await done("goTo", "m-9")).toBe("there is no item 'm-9' in the dataset");
+  expect(await done("command", "fly")).toBe("no command is called 'fly'");
+  expect(await done("command", "room-routing")).toBe("This room is not open here.");
+  expect(await done("applyPolicy", { rules: [] })).toContain("otherwise");
+  const policy = { name: "All to an expert", seed: 1, rules: [], otherwise: { route: "expert" } };
+  expect(await done("applyPolicy", policy)).toBe("done");
+  await expect.poll(async () => (await done("getState")).item?.route).toBe("expert");
+  expect((await done("getState")).policyVersion).toBe(2);
+
+  for (const [item, command] of [["m-1", "accept-group-2"], ["m-2", "accept"], ["m-3", "reject"]]) {
+    expect(await done("goTo", item)).toBe("done");
+    await expect.poll(() => done("command", command)).toBe("done");
+  }
+  await expect.poll(async () => (await done("getState")).progress.done).toBe(3);
+  const csv = await element.evaluate(async (it: any) => (await it.export("csv")).text());
+  expect(csv.trim().split("\n").length).toBe(4);
+  expect(await done("export", "nonsense")).toContain("nonsense");
+
+  // By the program of the command line, which comes with its first use.
+  const agreed = await element.evaluate(async (it: any) => (await it.agreement({ question: "mood", agents: true, metric: "percent" })).value);
+  expect(JSON.stringify(agreed)).toContain("percent");
+  const truth = await element.evaluate(async (it: any) => (await it.truth({ question: "mood", agents: true, method: "majority" })).value);
+  expect(JSON.stringify(truth)).toContain("m-2");
+
+  // Undone and done again by the page.
+  expect(await done("undo")).toBe("done");
+  await expect.poll(async () => (await done("getState")).progress.done).toBe(2);
+  expect(await done("redo")).toBe("done");
+  await expect.poll(async () => (await done("getState")).progress.done).toBe(3);
+
+  // The page may keep the form back.
+  const sent = await element.evaluate(async (it: any) => {
+    it.addEventListener("countersign-submit", (event: Event) => event.preventDefault(), { once: true });
+    return it.submit();
+  });
+  expect(sent).toBe(false);
+});
+
+test("what cannot be read is refused in words, and what stands is kept", async ({ page, serve }) => {
+  const { url } = await serve("several");
+  await page.goto(url);
+  const one = await reviewed(page, "#one");
+  const said = (code: string) => one.evaluate((it: any, code) => new Function("it", `return ${code}`)(it).then(() => "done", (error: Error) => error.message), code);
+  expect(await said("it.load(42)")).toContain("give a list of items");
+  expect(await said("it.load('id,name\\n1,x\\n2,y\\n')")).toContain("what its columns mean has to be said first");
+  expect(await said("it.load(new Blob([new Uint8Array([0, 1, 2, 3])]))")).not.toBe("done");
+  const deep = "(() => { let deep = []; for (let i = 0; i < 200; i++) deep = [deep]; return it.load([{ id: 'x', fields: { text: 'x' }, metadata: { deep } }]) })()";
+  expect(await said(deep)).toContain("nested deeper than 100 levels");
+  await expect(itemIn(one)).toHaveText("m-1");
+  // Lines that it told are given back, and the work goes on behind them.
+  const lines = await one.evaluate(async (it: any) => {
+    const lines: string[] = [];
+    it.addEventListener("countersign-change", (event: any) => lines.push(event.detail.line));
+    await it.command("reject");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const project = (await it.export("project")).text().trim().split("\n");
+    return project.slice(1 + JSON.parse(project[0]).dataset_lines);
+  });
+  expect(lines.length).toBe(3);
+  const state = await one.evaluate(async (it: any, lines) => {
+    it.responses = lines;
+    return it.load(await (await fetch("/data/messages.jsonl")).text());
+  }, lines);
+  expect(state).toMatchObject({ events: 3, progress: { done: 1 } });
+});

@@ -107,7 +107,12 @@ fn built(no_build: bool) -> Result<PathBuf> {
     if no_build {
         return Ok(shell::root().join("dist"));
     }
-    build::build(&Options { public_url: "./".into(), dev: false, service_worker: false })
+    build::build(&Options {
+        public_url: "./".into(),
+        dev: false,
+        service_worker: false,
+        single_file: false,
+    })
 }
 
 /// The built page in a browser: opening, keys, memory, statistics in its worker.

@@ -196,6 +196,16 @@ export class CountersignReview extends (globalThis.HTMLElement ?? class {}) {
 
   async getState() { return JSON.parse(await this.#ask("state")); }
 
+  agreement({ question, agents = false, ...options }) {
+    return this.#computed((core, rows) => core.agreement(rows.labels(question, agents), options));
+  }
+  truth({ question, agents = false, ...options }) {
+    return this.#computed((core, rows) => core.truth(rows.labels(question, agents), options));
+  }
+  certify({ question, agent, ...options }) {
+    return this.#computed((core, rows) => core.certify(rows.scored(question, agent), options));
+  }
+
   /** Hands the answers over: an event that the page may cancel, then the form, if there is one. */
   async submit() {
     const answers = await this.#answers();
@@ -377,6 +387,16 @@ export class CountersignReview extends (globalThis.HTMLElement ?? class {}) {
 
   #fail(error) {
     this.#tell("error", { message: String(error?.message ?? error) });
+  }
+
+  /** Computes by the same program as the command line, of what is answered here. */
+  async #computed(compute) {
+    const [{ load }, { rowsOf }, file] = await Promise.all([
+      import("./core.js"),
+      import("./rows.js"),
+      this.export("jsonl"),
+    ]);
+    return compute(await load(), rowsOf(file.text()));
   }
 
   // ── The form ───────────────────────────────────────────────────────────

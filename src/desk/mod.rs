@@ -21,6 +21,7 @@ pub mod update;
 mod answer;
 mod bulk;
 mod compose;
+mod found;
 mod marks;
 
 mod apply;

@@ -52,6 +52,9 @@ pub struct Shell {
     pub early: RefCell<Option<(u32, Source)>>,
     /// The file that was inspected last, where it is one.
     pub inspected: RefCell<Option<web_sys::Blob>>,
+    /// Files that stay beside their dataset, by what it names them: see
+    /// [`crate::engine::imaging::dataset`].
+    pub attached: js_sys::Map,
     /// Files that are to become one.
     pub together: RefCell<Vec<web_sys::File>>,
     /// Files of tracks, as long as it may be asked whose they are: with the sequence and the agent
@@ -91,6 +94,7 @@ impl Shell {
             started: Cell::new(false),
             early: RefCell::default(),
             inspected: RefCell::default(),
+            attached: js_sys::Map::new(),
             together: RefCell::default(),
             whose: RefCell::default(),
             sender: RefCell::default(),

@@ -5,6 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { chromium } from "@playwright/test";
 import { manyRegions } from "./bench_regions.mjs";
+import { seriesScroll } from "./bench_series.mjs";
 import { longText } from "./bench_spans.mjs";
 
 const { CHROMIUM, COUNTERSIGN_PART, COUNTERSIGN_PLACE, COUNTERSIGN_URL } = process.env;
@@ -56,7 +57,8 @@ async function page() {
 async function surfaces() {
   const text = await longText(browser, COUNTERSIGN_URL).catch(none("a long text with marks"));
   const regions = await manyRegions(browser, COUNTERSIGN_URL).catch(none("many regions"));
-  return { text, regions };
+  const series = await seriesScroll(browser, COUNTERSIGN_URL, COUNTERSIGN_PLACE).catch(none("a series"));
+  return { text, regions, series };
 }
 
 /** Assurance over 100,000 reviewed items. */

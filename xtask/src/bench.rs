@@ -4,7 +4,7 @@
 
 use crate::{
     args::Args,
-    bench_data, bench_peers, bench_rooms, bench_studies, bench_surfaces,
+    bench_data, bench_peers, bench_rooms, bench_series, bench_studies, bench_surfaces,
     build::{self, Options},
     server, shell,
     shell::{Result, say},
@@ -143,10 +143,11 @@ fn rooms(dist: &Path) -> Result {
     Ok(())
 }
 
-/// The built page in a browser: many marks on a text and on an image.
+/// The built page in a browser: many marks on a text and on an image, a series of 300 slices.
 fn surfaces(dist: &Path) -> Result {
     let place = place(dist)?;
-    say("measuring in Chromium, about a minute");
+    bench_series::write(&place)?;
+    say("measuring in Chromium, about two minutes");
     let measured = in_browser(&place, "surfaces", &[])?;
     print!("{}", bench_surfaces::rows(&measured));
     print!("{}", not_measured(&measured));

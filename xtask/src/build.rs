@@ -2,7 +2,7 @@
 
 use crate::{
     args::Args,
-    finish, shell,
+    core_package, finish, shell,
     shell::{Result, say},
     size, tools,
 };
@@ -19,7 +19,10 @@ pub struct Options {
 }
 
 pub fn command(args: Args) -> Result {
-    let given = args.read(&["dev"], &["public-url"])?;
+    let given = args.read(&["dev", "core"], &["public-url"])?;
+    if given.flag("core") {
+        return core_package::alone(given.flag("dev")).map(drop);
+    }
     let dist = build(&Options {
         public_url: public_url(given.option("public-url").unwrap_or("./"))?,
         dev: given.flag("dev"),

@@ -9,9 +9,12 @@ mod bench;
 mod bench_data;
 mod bench_peers;
 mod bench_rooms;
+mod bench_series;
 mod bench_studies;
 mod bench_surfaces;
 mod build;
+mod core_package;
+mod dicom;
 mod examples;
 mod finish;
 mod gallery;
@@ -35,9 +38,12 @@ Usage: cargo xtask COMMAND
         --dev: a faster build, larger and slower to run
   build [--public-url /path/] [--dev]
         builds the page into dist/, ready for any static host
-  test [lint] [native] [browser] [e2e] [--no-build] [-- PLAYWRIGHT ARGUMENTS]
+  build --core [--dev]
+        builds the headless entry for Node and browsers into target/core
+  test [lint] [native] [browser] [core] [e2e] [--no-build] [-- PLAYWRIGHT ARGUMENTS]
         everything, or the parts that are named
-  bench [engine] [statistics] [assurance] [merge] [page] [rooms] [--no-build] [--peers]
+  bench [engine] [statistics] [assurance] [merge] [page] [rooms] [surfaces] [--no-build]
+        [--peers]
         measures the engine, statistics and a merge natively and the built page beside the
         budgets, or one of them; --peers: statistics by crowd-kit as well, which it installs
         into target/peers

@@ -4,10 +4,14 @@
 //! dist/ before its files get names with a hash ─┬─▶ target/package/program/   the program
 //! style/*.css ──────────────────────────────────┼─▶ target/package/styles.js  its sheets as text
 //! src/embed/package/* ──────────────────────────┴─▶ target/package/           what a page imports
+//! target/core/*, where it is built ─────────────────▶ target/package/           for other programs
 //! ```
 //! Names without a hash: bundlers give them theirs.
 
-use crate::shell::{self, Result};
+use crate::{
+    core_package,
+    shell::{self, Result},
+};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -55,7 +59,7 @@ pub fn assemble(dist: &Path) -> Result {
     for file in shell::files(&sources)? {
         shell::write(&out.join(&file), shell::read(&sources.join(&file))?)?;
     }
-    Ok(())
+    core_package::join(&out)
 }
 
 /// A module with the text of each sheet, as small as the page's where that has one.

@@ -7,7 +7,7 @@
 use crate::{
     args::Args,
     build::{self, Options},
-    server, shell,
+    core_package, server, shell,
     shell::{Result, say},
     size, tools,
 };
@@ -20,7 +20,7 @@ use std::{
 /// The path that the end-to-end tests serve the page under: a project page's.
 const BASE: &str = "/some/path/";
 
-const PARTS: &[&str] = &["lint", "native", "browser", "e2e"];
+const PARTS: &[&str] = &["lint", "native", "browser", "core", "e2e"];
 
 /// What became of each step.
 #[derive(Default)]
@@ -41,12 +41,18 @@ pub fn command(args: Args) -> Result {
         steps.run("clippy, native", clippy_native);
         steps.run("clippy, wasm", || clippy_wasm(&["--lib", "--bins", "--test", "browser"]));
         steps.run("clippy, wasm split", || clippy_wasm(&["--features", "split", "--lib"]));
+        steps.run("clippy, headless", || {
+            clippy_wasm(&["--no-default-features", "--bin", "countersign"])
+        });
     }
     if wanted("native") {
         steps.run("native tests, layers", native_tests);
     }
     if wanted("browser") {
         steps.run("browser tests", browser_tests);
+    }
+    if wanted("core") {
+        steps.run("headless entry", headless_entry);
     }
     if wanted("e2e") {
         let built = given.flag("no-build") || steps.run("release build", release_build);
@@ -100,6 +106,24 @@ fn release_build() -> Result<String> {
     // The path is in no file: the page works wherever it is put.
     build::build(&Options { public_url: "./".into(), dev: false, service_worker: true })?;
     Ok(String::new())
+}
+
+/// Builds the headless entry and the command line, and holds one against the other.
+fn headless_entry() -> Result<String> {
+    let dir = core_package::alone(false)?;
+    cargo(&["build", "--bin", "countersign"])?;
+    let native = format!("debug/countersign{}", env::consts::EXE_SUFFIX);
+    shell::run(
+        Command::new("node")
+            .args(["--test", "tests/core/"])
+            .current_dir(shell::root())
+            .env("CHROMIUM", tools::browser()?.chromium)
+            // TypeScript and what drives the browser.
+            .env("COUNTERSIGN_TOOLS", tools::playwright()?.join("node_modules"))
+            .env("COUNTERSIGN_NATIVE", shell::target_dir()?.join(native))
+            .env("COUNTERSIGN_CORE", &dir),
+    )?;
+    core_package::sizes(&dir.join("countersign_core_bg.wasm"))
 }
 
 fn end_to_end_tests(rest: &[String]) -> Result<String> {

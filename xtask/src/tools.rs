@@ -118,8 +118,9 @@ pub fn playwright() -> Result<PathBuf> {
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(dir);
     }
-    say("downloading Playwright and axe-core with npm into tests/e2e/node_modules: \
-         they drive the browser in the end-to-end tests and look for accessibility faults");
+    say("downloading Playwright, axe-core and TypeScript with npm into tests/e2e/node_modules: \
+         they drive the browser in the end-to-end tests, look for accessibility faults, and read \
+         the declarations of the headless entry");
     shell::run(npm(&dir)?.args(["ci"]))?;
     shell::write(&stamp, lock)?;
     Ok(dir)

@@ -38,7 +38,7 @@ pub use paint::{
 pub use pen::Pen;
 pub use scene::{Entry, Ink, Names, Scene, Stand, stand_of};
 pub use tool::Tool;
-pub use view_box::ViewBox;
+pub use view_box::{ViewBox, pixel_of};
 
 #[cfg(test)]
 mod tests;

@@ -333,17 +333,18 @@ fn trace(
     };
     let Some(around) = around.filter(|around| around.meets(window)) else { return };
     let is_point = matches!(shape, Shape::Keypoints { .. });
-    if !is_point && around.width().max(around.height()) * view.scale < speck {
-        let at = view.to_screen([around.left, around.top]);
-        return painter.rect(at, around.width() * view.scale, around.height() * view.scale);
+    let [across, down] = view.scales();
+    let [wide, high] = [around.width() * across, around.height() * down];
+    if !is_point && wide.max(high) < speck {
+        return painter.rect(view.to_screen([around.left, around.top]), wide, high);
     }
     match shape {
         Shape::Box { x, y, width, height, angle: 0.0 } => {
-            painter.rect(view.to_screen([*x, *y]), width * view.scale, height * view.scale);
+            painter.rect(view.to_screen([*x, *y]), width * across, height * down);
         }
         Shape::Ellipse { x, y, radius_x, radius_y, angle } => {
-            let radius = [radius_x * view.scale, radius_y * view.scale];
-            painter.ellipse(view.to_screen([*x, *y]), radius, *angle);
+            let (radius, angle) = view.ellipse([*radius_x, *radius_y], *angle);
+            painter.ellipse(view.to_screen([*x, *y]), radius, angle);
         }
         Shape::Box { .. } | Shape::Polygon { .. } => {
             for ring in Rings::of(shape).iter() {
@@ -525,9 +526,9 @@ fn paint_cross(board: &Board, shown: Shown, painter: &mut impl Painter) {
     let [x, y] = view.to_screen(at);
     let light = Style { colour: Colour::Light, ..casing(1.0, 0.9) };
     if board.tool().paints() {
-        let radius = board.brush / 2.0 * view.scale;
+        let radius = view.scales().map(|scale| board.brush / 2.0 * scale);
         painter.begin();
-        painter.ellipse([x, y], [radius, radius], 0.0);
+        painter.ellipse([x, y], radius, 0.0);
         painter.stroke(&casing(3.0, 0.5));
         painter.stroke(&light);
     }

@@ -121,6 +121,7 @@ export class CountersignReview extends (globalThis.HTMLElement ?? class {}) {
     this.#size.observe(this);
     if (this.#drawn) return;
     this.#draw();
+    this.#validate();
     if (this.#kept) {
       const { name, blob } = this.#kept;
       this.#open(() => ({ name, from: blob })).then(() => this.#back(), () => {});

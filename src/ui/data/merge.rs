@@ -131,7 +131,7 @@ pub fn merge(app: App, turn: u32, files: Vec<Given>, into_open: bool) {
                     Ok(file) => {
                         let name = name_of(&read(&report)).unwrap_or_else(|| NAME.to_owned());
                         app.merge_report.set(Some(Arc::new(report)));
-                        app.open_merged(turn, name, file);
+                        app.open_merged(turn, name, file, Array::new());
                     }
                     Err(error) => failed(app, turn, format!("there is no room for it ({error:?})")),
                 }

@@ -93,6 +93,8 @@ pub fn kept<T: Copy + 'static>(app: App, name: &str, make: impl FnOnce() -> T) -
 struct Source {
     item: Option<(String, u32)>,
     is_hidden: bool,
+    /// How many suggestions there are: files of the item may bring more.
+    suggested: usize,
     /// The draft, else the answer.
     standing: Option<Marked>,
 }
@@ -119,7 +121,8 @@ impl<P: Asked + 'static> Surface<P> {
         Effect::new(move |before: Option<Source>| {
             let now = source.get();
             let is_same = before.as_ref().is_some_and(|before| {
-                (&before.item, before.is_hidden) == (&now.item, now.is_hidden)
+                let said = |it: &Source| (it.is_hidden, it.suggested);
+                before.item == now.item && said(before) == said(&now)
             });
             // What this surface said itself comes back.
             let stands = now.standing.as_ref().map(|it| it.0.clone());
@@ -196,6 +199,7 @@ fn source(session: &Session, question: &str) -> Source {
     Source {
         item: session.item.as_ref().map(|view| (session.dataset.clone(), view.index)),
         is_hidden: session.is_blind(),
+        suggested: session.item.as_ref().map_or(0, |view| view.item.suggestions.len()),
         standing,
     }
 }

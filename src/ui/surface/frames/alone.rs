@@ -64,7 +64,13 @@ fn picture(player: Player) -> AnyView {
         canvas.update_value(|canvas| {
             let Some(canvas) = canvas else { return };
             canvas.resize(size, 1.0);
-            let view = ViewBox { image: size, screen: size, scale: 1.0, origin: [0.0, 0.0] };
+            let view = ViewBox {
+                image: size,
+                screen: size,
+                pixel: [1.0, 1.0],
+                scale: 1.0,
+                origin: [0.0, 0.0],
+            };
             let picture = player.screen.picture(reel.frame);
             // What is not here yet leaves the frame before in its place: it does not flicker.
             let is_waiting = player.screen.seen(reel.frame) == super::screen::Seen::Waiting;

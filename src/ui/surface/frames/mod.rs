@@ -120,7 +120,7 @@ fn shown<P: OnImage>(easel: Easel<P>, player: Player, words: Signal<String>) -> 
             let picture = player.screen.picture(player.reel.get_untracked().frame);
             picture.map(|picture| Piece::whole(picture, size)).into_iter().collect()
         });
-        stage(easel, Below { size, pieces, words })
+        stage(easel, Below { size, pixel: [1.0, 1.0], pieces, words })
     })
     .into_any()
 }

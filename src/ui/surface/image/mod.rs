@@ -140,5 +140,5 @@ fn below(easel: Easel<Region>, image: &Loaded, drawn: StoredValue<Drawn>) -> Bel
             })
         }
     };
-    Below { size, pieces, words }
+    Below { size, pixel: [1.0, 1.0], pieces, words }
 }

@@ -57,8 +57,9 @@ pub struct Shell {
     pub attached: js_sys::Map,
     /// Files that are to become one.
     pub together: RefCell<Vec<web_sys::File>>,
-    /// Files of tracks, as long as it may be asked whose they are.
-    pub whose: RefCell<Vec<web_sys::File>>,
+    /// Files of tracks, as long as it may be asked whose they are: with the sequence and the agent
+    /// that were said last.
+    pub whose: RefCell<Vec<(web_sys::File, Option<(String, String)>)>>,
     /// What is being sent; it holds the token.
     pub sender: RefCell<Option<Sender>>,
     /// Whether the engine holds something else than what the session shows.

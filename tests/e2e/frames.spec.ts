@@ -412,8 +412,15 @@ test("names that say sequence and agent are shown, and can be said differently a
   const joined = page.locator("[data-part=joined]");
   await expect(joined).toContainText("3 files of tracks became 2 items.");
   await joined.getByRole("button", { name: "Say it differently" }).click();
+  await ask.getByLabel("Agent of file 2, MOT17-02-SDP.txt").fill("SDP, faster");
   await ask.getByLabel("Sequence of file 3, MOT17-04-DPM.txt").fill("MOT17-02");
   await ask.getByLabel("Agent of file 3, MOT17-04-DPM.txt").fill("FRCNN");
+  await ask.getByRole("button", { name: "Open" }).click();
+  await expect(joined).toContainText("3 files of tracks became 1 item.");
+  // What was said is what is changed.
+  await joined.getByRole("button", { name: "Say it differently" }).click();
+  await expect(ask.getByLabel("Agent of file 2, MOT17-02-SDP.txt")).toHaveValue("SDP, faster");
+  await expect(ask.getByLabel("Agent of file 3, MOT17-04-DPM.txt")).toHaveValue("FRCNN");
   await ask.getByRole("button", { name: "Open" }).click();
   await expect(joined).toContainText("3 files of tracks became 1 item.");
   await joined.getByRole("button", { name: "Review" }).click();

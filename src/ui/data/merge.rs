@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use js_sys::Array;
+use js_sys::{Array, Object};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{Blob, File};
@@ -47,7 +47,14 @@ pub fn Merge() -> impl IntoView {
             let files = shell.together.take();
             if !files.is_empty() {
                 let given = files.iter().map(Given::of).collect();
-                shell.whose.replace(files);
+                // Of files that are there once more it stays what was said.
+                let before = shell.whose.take();
+                let said = |file: &File| {
+                    let known = before.iter().find(|(known, _)| Object::is(known, file));
+                    known.and_then(|(_, said)| said.clone())
+                };
+                let files = files.into_iter().map(|file| (said(&file), file));
+                shell.whose.replace(files.map(|(said, file)| (file, said)).collect());
                 merge(app, turn, given, false);
             }
         }

@@ -24,9 +24,13 @@ pub fn asking(app: App, turn: u32, report: MergeReport) -> AnyView {
     let MergeReport { files, tracks, problems, .. } = report;
     let count = counted(files.len() as u64, "file");
     let is_open = tracks.iter().any(|it| it.agent.is_empty());
-    let drafts: Vec<_> = tracks
+    let said = app.shell.try_with_value(|shell| shell.whose.borrow().clone()).unwrap_or_default();
+    let said = said.into_iter().map(|(_, said)| said).chain(std::iter::repeat(None));
+    let drafts: Vec<Draft> = tracks
         .iter()
-        .map(|it| (RwSignal::new(it.sequence.clone()), RwSignal::new(it.agent.clone())))
+        .zip(said)
+        .map(|(it, said)| said.unwrap_or_else(|| (it.sequence.clone(), it.agent.clone())))
+        .map(|(sequence, agent)| (RwSignal::new(sequence), RwSignal::new(agent)))
         .collect();
     let rows = files.iter().zip(&tracks).zip(&drafts).enumerate().map(
         |(place, ((file, it), (sequence, agent)))| {
@@ -59,12 +63,15 @@ pub fn asking(app: App, turn: u32, report: MergeReport) -> AnyView {
     let drafts = StoredValue::new(drafts);
     let open = Callback::new(move |()| {
         let Some(shell) = app.shell.try_get_value() else { return };
-        let given = shell.whose.borrow();
         let given = drafts.with_value(|drafts| {
-            let pair = |(file, (sequence, agent)): (&web_sys::File, &Draft)| {
-                Given::by(file, &sequence.get_untracked(), &agent.get_untracked())
+            let mut files = shell.whose.borrow_mut();
+            let pair = |((file, said), draft): (&mut (web_sys::File, _), &Draft)| {
+                let (sequence, agent) = (draft.0.get_untracked(), draft.1.get_untracked());
+                let given = Given::by(file, &sequence, &agent);
+                *said = Some((sequence, agent));
+                given
             };
-            given.iter().zip(drafts).map(pair).collect::<Vec<_>>()
+            files.iter_mut().zip(drafts).map(pair).collect::<Vec<_>>()
         });
         app.set_phase(turn, Phase::Merging);
         merge(app, turn, given, false);
@@ -127,7 +134,7 @@ pub fn joined(app: App, report: MergeReport) -> AnyView {
     let notes = notes.into_iter().map(|note| view! { <li>{note} "."</li> }).collect_view();
     let change = Callback::new(move |()| {
         let Some(shell) = app.shell.try_get_value() else { return };
-        let files = shell.whose.borrow().clone();
+        let files = shell.whose.borrow().iter().map(|(file, _)| file.clone()).collect();
         app.open_files(files);
     });
     view! {

@@ -135,7 +135,10 @@ fn missing(player: Player) -> AnyView {
             Seen::Here | Seen::Waiting => None,
             Seen::None => Some(view! {
                 <Notice>
-                    "The data name no picture for this frame: its boxes are shown on a plain ground."
+                    {match player.is_marked() {
+                        true => "The data name no picture for this frame: its marks are shown on a plain ground.",
+                        false => "The data name no picture for this frame.",
+                    }}
                 </Notice>
             }
             .into_any()),

@@ -153,6 +153,11 @@ impl Player {
         format!("{alt}: {}", self.reel.with(Reel::words))
     }
 
+    /// Whether anything may be marked on it.
+    pub fn is_marked(self) -> bool {
+        self.marks.with_value(Option::is_some)
+    }
+
     fn marks(self, what: impl Fn(&dyn OnFrames)) {
         let marks = self.marks.try_get_value().flatten();
         if let Some(marks) = marks {

@@ -143,7 +143,7 @@ test("what an element was asked for: state, places, policies, exports, statistic
   expect(await done("command", "fly")).toBe("no command is called 'fly'");
   expect(await done("command", "room-routing")).toBe("This room is not open here.");
   expect(await done("applyPolicy", { rules: [] })).toContain("otherwise");
-  const policy = { name: "All to an expert", seed: 1, rules: [], otherwise: { route: "expert" } };
+  const policy = { name: "All to an expert", seed: 1, rules: [], otherwise: { to: "expert" } };
   expect(await done("applyPolicy", policy)).toBe("done");
   await expect.poll(async () => (await done("getState")).item?.route).toBe("expert");
   expect((await done("getState")).policyVersion).toBe(2);

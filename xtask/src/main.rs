@@ -7,6 +7,7 @@
 mod args;
 mod bench;
 mod bench_data;
+mod bench_elements;
 mod bench_peers;
 mod bench_rooms;
 mod bench_series;
@@ -47,7 +48,7 @@ Usage: cargo xtask COMMAND
         builds the headless entry for Node and browsers into target/core
   test [lint] [native] [browser] [core] [e2e] [--no-build] [-- PLAYWRIGHT ARGUMENTS]
         everything, or the parts that are named
-  bench [engine] [statistics] [assurance] [merge] [page] [rooms] [surfaces] [--no-build]
+  bench [engine] [statistics] [assurance] [merge] [page] [rooms] [surfaces] [elements] [--no-build]
         [--peers]
         measures the engine, statistics and a merge natively and the built page beside the
         budgets, or one of them; --peers: statistics by crowd-kit as well, which it installs

@@ -9,7 +9,7 @@ use crate::{
     build::{self, Options},
     core_package, package, server, shell,
     shell::{Result, say},
-    size, tools,
+    single_file, size, tools,
 };
 use std::{
     env,
@@ -148,6 +148,7 @@ fn end_to_end_tests(rest: &[String]) -> Result<String> {
             .env("COUNTERSIGN_URL", &running.address)
             .env("COUNTERSIGN_DIST", dist)
             .env("COUNTERSIGN_PACKAGE", package::dir()?)
+            .env("COUNTERSIGN_SINGLE", single_file::path()?)
             // For tests that need a server of their own.
             .env("COUNTERSIGN_XTASK", xtask),
     )?;

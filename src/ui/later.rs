@@ -152,7 +152,8 @@ thread_local! {
 /// `page` is what it lives as long as. A failure is no trouble yet: whoever asks tries again.
 pub fn fetch(app: App, page: Owner) {
     spawn_local(async move {
-        if fetched().await.is_ok() && app.remember(GoesOn).is_none() {
+        // An element may have been taken away meanwhile.
+        if fetched().await.is_ok() && app.is_there() && app.remember(GoesOn).is_none() {
             page.with(|| drop(at_once(draw(Part::Background))));
         }
     });

@@ -204,3 +204,46 @@ test("what cannot be read is refused in words, and what stands is kept", async (
   }, lines);
   expect(state).toMatchObject({ events: 3, progress: { done: 1 } });
 });
+
+test("added and removed again and again, nothing of it stays", async ({ page, serve }) => {
+  const { url } = await serve("several");
+  await page.goto(url);
+  await reviewed(page, "#one");
+  const session = await page.context().newCDPSession(page);
+  const held = async () => {
+    // What is collected late is collected now.
+    for (let turn = 0; turn < 3; turn++) {
+      await session.send("HeapProfiler.collectGarbage");
+      await page.waitForTimeout(100);
+    }
+    const { usedSize } = await session.send("Runtime.getHeapUsage");
+    const { nodes, jsEventListeners } = await session.send("Memory.getDOMCounters");
+    const memory = await page.evaluate(async () => {
+      // The address is the page's, not this file's.
+      const { initSync } = await (new Function("return import('/countersign/program/countersign.js')")() as Promise<any>);
+      return initSync().memory.buffer.byteLength;
+    });
+    return { usedSize, nodes, jsEventListeners, memory };
+  };
+  const cycle = async (times: number) => {
+    for (let turn = 0; turn < times; turn++) {
+      await page.evaluate(async () => {
+        const element = document.createElement("countersign-review") as any;
+        document.body.append(element);
+        await element.load(await (await fetch("/data/messages.jsonl")).text());
+        element.remove();
+        const frame = element.shadowRoot.querySelector(".countersign");
+        while (frame.childElementCount > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      });
+    }
+  };
+  await cycle(4);
+  const before = await held();
+  await cycle(12);
+  const after = await held();
+  // A dozen elements with their views would be some 3,000 nodes, 600 listeners and megabytes.
+  expect(after.nodes - before.nodes).toBeLessThan(100);
+  expect(after.jsEventListeners - before.jsEventListeners).toBeLessThan(20);
+  expect(after.usedSize - before.usedSize).toBeLessThan(400_000);
+  expect(after.memory - before.memory).toBeLessThan(500_000);
+});

@@ -23,7 +23,9 @@ pub struct Options {
 pub fn command(args: Args) -> Result {
     let given = args.read(&["dev", "core", "single-file"], &["public-url"])?;
     if given.flag("core") {
-        return core_package::alone(given.flag("dev")).map(drop);
+        let built = core_package::alone(given.flag("dev"))?;
+        println!("{}", core_package::sizes(&built)?);
+        return Ok(());
     }
     let dist = build(&Options {
         public_url: public_url(given.option("public-url").unwrap_or("./"))?,

@@ -128,7 +128,7 @@ fn headless_entry() -> Result<String> {
             .env("COUNTERSIGN_NATIVE", shell::target_dir()?.join(native))
             .env("COUNTERSIGN_CORE", &dir),
     )?;
-    core_package::sizes(&dir.join("countersign_core_bg.wasm"))
+    core_package::sizes(&dir)
 }
 
 fn end_to_end_tests(rest: &[String]) -> Result<String> {

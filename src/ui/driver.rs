@@ -32,6 +32,9 @@ use crate::storage::tab::Tab;
 const TOAST: u32 = 5_000;
 const TOAST_TROUBLE: u32 = 12_000;
 
+/// The sequence and the agent of a file of tracks; `None` until somebody said them.
+pub type Said = Option<(String, String)>;
+
 /// What lives behind the [`App`], on the page's thread.
 pub struct Shell {
     pub engine: EngineClient,
@@ -59,7 +62,7 @@ pub struct Shell {
     pub together: RefCell<Vec<web_sys::File>>,
     /// Files of tracks, as long as it may be asked whose they are: with the sequence and the agent
     /// that were said last.
-    pub whose: RefCell<Vec<(web_sys::File, Option<(String, String)>)>>,
+    pub whose: RefCell<Vec<(web_sys::File, Said)>>,
     /// What is being sent; it holds the token.
     pub sender: RefCell<Option<Sender>>,
     /// Whether the engine holds something else than what the session shows.

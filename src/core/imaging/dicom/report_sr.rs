@@ -13,7 +13,7 @@ use super::references::is_uid;
 use super::report::{Finding, Place, Report};
 use super::segmentation::SEGMENTATION_STORAGE;
 use super::syntax::{EXPLICIT_LITTLE, TransferSyntax};
-use super::write::{Out, line};
+use super::write::{LONGEST_LINE, Out, line};
 use crate::core::model::event::Verdict;
 
 const COMPREHENSIVE_3D_SR: &str = "1.2.840.10008.5.1.4.1.1.88.34";
@@ -151,7 +151,7 @@ fn root(report: &Report) -> Out {
 /// A name of one part is marked as being whole (PS3.5, 6.2.1.2).
 fn person(name: &str) -> String {
     // Equals signs part a name from how it is spoken.
-    let name = line(&name.replace('=', " "), 63);
+    let name = line(&name.replace('=', " "), LONGEST_LINE - 1);
     if name.contains('^') { name } else { format!("{name}^") }
 }
 
@@ -362,11 +362,11 @@ mod tests {
         let file = DicomFile::read(write(&long, &ids()).unwrap()).unwrap();
         let items = file.attributes().items(tags::CONTENT_SEQUENCE);
         let observer = items[2].text(tags::PERSON_NAME).unwrap();
-        assert!(observer.chars().count() <= 64 && !observer.contains('='), "{observer}");
+        assert!(observer.chars().count() < 64 && !observer.contains('='), "{observer}");
         let group = items[4].item(tags::CONTENT_SEQUENCE).unwrap();
         let group = group.items(tags::CONTENT_SEQUENCE);
         let found = Code::of(&group[2], tags::CONCEPT_CODE_SEQUENCE).unwrap();
-        assert_eq!(found.meaning.chars().count(), 64);
+        assert_eq!(found.meaning.chars().count(), 63);
         assert_eq!(group[4].text(tags::TEXT_VALUE).as_deref(), Some("not stated"));
     }
 

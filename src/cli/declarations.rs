@@ -5,38 +5,19 @@
 
 use std::collections::BTreeMap;
 
-use ts_rs::{Config, TS, TypeVisitor};
+use ts_rs::TypeVisitor;
 
 use super::{COMMANDS, Command, Flag, Takes};
 use super::{agreement, calibration, certify, dicom, inspect, merge, rounds, route, truth, verify};
+use crate::core::declared::Types;
 use crate::core::routing::policy::Policy;
 
 /// What stands before everything that is generated.
 const HEAD: &str = include_str!("declarations/head.d.ts");
 
-/// Types by name, with all that they are made of.
-struct Types {
-    config: Config,
-    found: BTreeMap<String, String>,
-}
-
-impl TypeVisitor for Types {
-    fn visit<T: TS + 'static + ?Sized>(&mut self) {
-        // What TypeScript has itself is not declared.
-        if T::output_path().is_none() || self.found.contains_key(&T::ident(&self.config)) {
-            return;
-        }
-        let docs = T::docs().map(|docs| comment(&docs, "") + "\n").unwrap_or_default();
-        let declared = format!("{docs}export {}\n", lines(&T::decl(&self.config)));
-        self.found.insert(T::ident(&self.config), declared);
-        T::visit_dependencies(self);
-    }
-}
-
 #[test]
 fn core_d_ts_is_what_the_code_says() {
-    let mut types =
-        Types { config: Config::new().with_large_int("number"), found: BTreeMap::new() };
+    let mut types = Types::new();
     agreement::types(&mut types);
     calibration::types(&mut types);
     certify::types(&mut types);
@@ -124,48 +105,4 @@ fn pascal(name: &str) -> String {
         first.to_uppercase() + rest
     };
     name.split('-').map(capital).collect()
-}
-
-/// A comment as short as it can be.
-fn comment(written: &str, indent: &str) -> String {
-    let said = |line: &str| {
-        let line = line.trim().trim_matches(['/', '*']).trim();
-        line.replace("`None`", "null").replace("[`", "`").replace("`]", "`")
-    };
-    let said: Vec<String> = written.lines().map(said).filter(|line| !line.is_empty()).collect();
-    match said.as_slice() {
-        [one] => format!("/** {one} */"),
-        lines => {
-            let lines = lines.iter().map(|line| format!("{indent} * {line}\n"));
-            format!("/**\n{}{indent} */", lines.collect::<String>())
-        }
-    }
-}
-
-/// A declaration with a line for each field of the outermost object.
-fn lines(declared: &str) -> String {
-    let mut text = String::new();
-    let mut depth = 0;
-    let mut rest = declared;
-    while let Some(c) = rest.chars().next() {
-        rest = &rest[c.len_utf8()..];
-        match c {
-            '/' if rest.starts_with("**") => {
-                // A comment may say anything.
-                let end = rest.find("*/").map_or(rest.len(), |end| end + 2);
-                text += &format!("{}\n  ", comment(&rest[..end], "  "));
-                rest = rest[end..].trim_start();
-                continue;
-            }
-            '{' | '(' | '[' => depth += 1,
-            '}' | ')' | ']' => depth -= 1,
-            _ => {}
-        }
-        text.push(c);
-        if depth == 1 && matches!(c, '{' | ',') && declared.contains(" = {") {
-            text = text.trim_end().to_owned() + "\n  ";
-            rest = rest.trim_start();
-        }
-    }
-    text.replace("\n  }", "\n}").lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }

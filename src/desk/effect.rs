@@ -6,6 +6,7 @@ use super::command::Command;
 use super::room::Room;
 use crate::core::model::event::Response;
 use crate::core::model::evidence::Evidence;
+use crate::core::model::suggestion::Suggestion;
 use crate::core::model::value::Marked;
 use crate::core::routing::policy::Policy;
 use crate::core::time::Timestamp;
@@ -116,6 +117,12 @@ pub enum Input {
     BulkMade {
         responses: Vec<Response>,
         now: Timestamp,
+    },
+
+    /// What files of the item at this index suggest, once they were read.
+    Found {
+        index: u32,
+        suggestions: Vec<Suggestion>,
     },
 
     // From the screen.

@@ -21,6 +21,7 @@ pub mod update;
 mod answer;
 mod bulk;
 mod compose;
+mod found;
 mod marks;
 
 mod apply;
@@ -38,6 +39,9 @@ pub mod imaging;
 pub mod marking;
 
 pub mod palette;
+
+#[cfg(test)]
+mod declarations;
 
 pub mod address;
 pub mod bounds;

@@ -11,7 +11,8 @@ use crate::engine::protocol::ItemView;
 const AHEAD: u32 = 3;
 
 impl Desk<'_> {
-    pub fn item_loaded(&mut self, view: ItemView) {
+    pub fn item_loaded(&mut self, mut view: ItemView) {
+        self.with_found(&mut view);
         let same = self.session.item.as_ref().is_some_and(|it| it.index == view.index);
         let wanted = match &self.session.loading {
             Some(wanted) if fits(&wanted.which, &view) => wanted.clone(),

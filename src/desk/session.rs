@@ -56,6 +56,8 @@ pub struct Session {
 
     // The item on the desk.
     pub item: Option<ItemView>,
+    /// What files of an item suggest, by its index: not known to the dataset, which only names them.
+    pub found: Option<(u32, Vec<Suggestion>)>,
     /// What was asked for and has not come yet; nothing can be answered until then.
     pub loading: Option<Wanted>,
     /// When it was first painted since it came to the desk. Asking for it again

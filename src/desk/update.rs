@@ -73,6 +73,7 @@ impl Desk<'_> {
             }
             Input::BulkMade { responses, now } => self.bulk_made(responses, now),
 
+            Input::Found { index, suggestions } => self.found(index, suggestions),
             Input::Painted { index, now } => self.painted(index, now),
 
             Input::Durable { seq } => {

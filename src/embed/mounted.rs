@@ -108,7 +108,8 @@ pub fn mount(root: ShadowRoot, options: &JsValue, tell: Function) -> Result<u32,
             item.map(|view| view.item.id.clone())
         });
         Effect::new(move |_| {
-            shown.track();
+            // Read, not only tracked: a memo that nobody reads never changes.
+            shown.with(|_| ());
             let state = app.session.with_untracked(super::asked::state);
             call(&tell, "item", &state.into());
         });

@@ -374,14 +374,15 @@ impl Host {
         let turn = self.turn.get();
         let read = async {
             rare::fetch().await?;
-            let mut read = Vec::new();
+            let (mut read, mut whose) = (Vec::new(), Vec::new());
             for file in files.iter() {
                 let file: Array = file.unchecked_into();
+                whose.extend(file.get(2).as_string().zip(file.get(3).as_string()));
                 let name = file.get(0).as_string().unwrap_or_default();
                 let bytes = source::whole(&file.get(1).unchecked_into()).await;
                 read.push((name.clone(), bytes.map_err(|why| format!("{name}: {why}"))?));
             }
-            let merge = Merge { files: read, into_open: into_open.is_truthy() };
+            let merge = Merge { files: read, into_open: into_open.is_truthy(), whose };
             self.answer(Request::Merge, Some(to_bytes(&merge)?))
         };
         let answer = read.await;
@@ -396,7 +397,9 @@ impl Host {
 
     async fn scans(self: Rc<Self>, id: JsValue, files: JsValue) {
         match imaging::dataset_of(files).await {
-            Ok(text) => self.reply_with(id, &[], Some(&text), JsValue::NULL),
+            Ok((text, attached)) => {
+                self.reply_with(id, &attached, Some(&text), JsValue::NULL);
+            }
             Err(why) => self.fail(&id, &why),
         }
     }
@@ -411,7 +414,8 @@ impl Host {
     /// Lets the browser hash what the dataset's identity is made of. Where it does not
     /// (a page that did not come over HTTPS), the engine does it in `Finish`.
     async fn identify(&self, turn: u32) {
-        let digest = self.engine.borrow_mut().close().and_then(sha256);
+        let hashed = |text: &str| sha256(text.as_bytes());
+        let digest = self.engine.borrow_mut().close().and_then(hashed);
         if let Some(digest) = digest
             && let Ok(digest) = JsFuture::from(digest).await
             && self.turn.get() == turn
@@ -464,12 +468,12 @@ fn message_of(kind: &str, rest: &[JsValue]) -> Array {
     std::iter::once(JsValue::from(kind)).chain(rest.iter().cloned()).collect()
 }
 
-/// The browser's own SHA-256; it takes a copy of the text before this returns.
-fn sha256(text: &str) -> Option<js_sys::Promise> {
+/// The browser's own SHA-256; it takes a copy of the bytes before this returns.
+fn sha256(bytes: &[u8]) -> Option<js_sys::Promise> {
     #[wasm_bindgen]
     extern "C" {
         #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"])]
         fn digest(algorithm: &str, bytes: &[u8]) -> Result<js_sys::Promise, JsValue>;
     }
-    digest("SHA-256", text.as_bytes()).ok()
+    digest("SHA-256", bytes).ok()
 }

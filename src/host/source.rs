@@ -181,7 +181,9 @@ impl Source {
     /// All of it at once.
     pub async fn whole(from: JsValue) -> Result<Vec<u8>, String> {
         let mut source = Self::open(from).await?;
-        let mut bytes = Vec::new();
+        // A damaged total must not reserve what nobody has.
+        let total = source.total.unwrap_or_default().min(f64::from(u32::MAX / 4));
+        let mut bytes = Vec::with_capacity(total as usize);
         while let Some(piece) = source.next(4 * FIRST_BYTES).await? {
             bytes.extend(piece);
         }
@@ -224,7 +226,8 @@ fn fetch(address: &str) -> Result<js_sys::Promise, JsValue> {
     global_fetch(address)
 }
 
-fn said(error: &JsValue) -> String {
+/// Why something of the browser failed.
+pub fn said(error: &JsValue) -> String {
     let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
     message.or_else(|| error.as_string()).unwrap_or_else(|| format!("{error:?}"))
 }

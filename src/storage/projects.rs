@@ -24,6 +24,8 @@ pub struct Project {
     pub opened: Timestamp,
     /// The file, byte for byte.
     pub file: Blob,
+    /// Files that it names and that lie beside it, `[name, blob]` each.
+    pub attached: Array,
     /// Mapping and questions as the person left them, JSON; empty where there was no mapping step.
     pub choices: String,
     /// Who reviewed here, last one first.
@@ -109,13 +111,14 @@ impl Project {
     fn to_js(&self) -> JsValue {
         let row = Object::new();
         let annotators: Array = self.annotators.iter().map(JsValue::from).collect();
-        let entries: [(&str, JsValue); 8] = [
+        let entries: [(&str, JsValue); 9] = [
             ("dataset", self.dataset.as_str().into()),
             ("name", self.name.as_str().into()),
             ("title", self.title.as_str().into()),
             ("items", self.items.into()),
             ("opened", (self.opened.0 as f64).into()),
             ("file", self.file.clone().into()),
+            ("attached", self.attached.clone().into()),
             ("choices", self.choices.as_str().into()),
             ("annotators", annotators.into()),
         ];
@@ -137,6 +140,8 @@ impl Project {
             items: get("items").as_f64().unwrap_or_default() as u32,
             opened: Timestamp(get("opened").as_f64().unwrap_or_default() as i64),
             file: get("file").dyn_into().map_err(|_| corrupt("file"))?,
+            // Those of an older version have none.
+            attached: get("attached").dyn_into().unwrap_or_default(),
             choices: text("choices").unwrap_or_default(),
             annotators: get("annotators")
                 .dyn_ref::<Array>()

@@ -105,6 +105,11 @@ impl App {
         expect_context()
     }
 
+    /// Whether it is drawn: what waited for something may find an element taken away.
+    pub fn is_there(self) -> bool {
+        self.shell.try_with_value(|_| ()).is_some()
+    }
+
     /// Where it stands. Of a page that is gone, the page: there is nothing of it any more.
     pub fn place(self) -> Place {
         self.place.try_get_value().unwrap_or(Place::Page)

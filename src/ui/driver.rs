@@ -32,6 +32,9 @@ use crate::storage::tab::Tab;
 const TOAST: u32 = 5_000;
 const TOAST_TROUBLE: u32 = 12_000;
 
+/// The sequence and the agent of a file of tracks; `None` until somebody said them.
+pub type Said = Option<(String, String)>;
+
 /// What lives behind the [`App`], on the page's thread.
 pub struct Shell {
     pub engine: EngineClient,
@@ -52,8 +55,14 @@ pub struct Shell {
     pub early: RefCell<Option<(u32, Source)>>,
     /// The file that was inspected last, where it is one.
     pub inspected: RefCell<Option<web_sys::Blob>>,
+    /// Files that stay beside their dataset, by what it names them: see
+    /// [`crate::engine::imaging::dataset`].
+    pub attached: js_sys::Map,
     /// Files that are to become one.
     pub together: RefCell<Vec<web_sys::File>>,
+    /// Files of tracks, as long as it may be asked whose they are: with the sequence and the agent
+    /// that were said last.
+    pub whose: RefCell<Vec<(web_sys::File, Said)>>,
     /// What is being sent; it holds the token.
     pub sender: RefCell<Option<Sender>>,
     /// Whether the engine holds something else than what the session shows.
@@ -88,7 +97,9 @@ impl Shell {
             started: Cell::new(false),
             early: RefCell::default(),
             inspected: RefCell::default(),
+            attached: js_sys::Map::new(),
             together: RefCell::default(),
+            whose: RefCell::default(),
             sender: RefCell::default(),
             torn: Cell::new(false),
             leaving: Cell::new(false),

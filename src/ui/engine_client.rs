@@ -177,7 +177,7 @@ impl EngineClient {
     }
 
     /// Makes one project file of several: `[name, blob]` each, with what is open where that is
-    /// wanted. Gives the bytes of the report, and the file where they fit together.
+    /// wanted; or one dataset of files of tracks: `[name, blob, sequence, agent]`. Gives the bytes of the report, and the file where they fit together.
     pub async fn merge(
         &self,
         files: &Array,
@@ -192,10 +192,12 @@ impl EngineClient {
         Ok((report, file.is_object().then(|| Uint8Array::new(&file))))
     }
 
-    /// Makes a dataset of DICOM files, `[name, blob]` each.
-    pub async fn scans(&self, files: &Array) -> Result<Uint8Array, EngineError> {
+    /// Makes a dataset of DICOM files, `[name, blob]` each. Gives its text, and for each file by
+    /// what the text names it; empty where it is in the text.
+    pub async fn scans(&self, files: &Array) -> Result<(Uint8Array, Vec<String>), EngineError> {
         let answer = self.send("scans", &[files.clone().into()], Array::new(), None).await?;
-        Ok(Uint8Array::new(&answer.get(3)))
+        let attached = from_bytes(&Uint8Array::new(&answer.get(2)).to_vec());
+        Ok((Uint8Array::new(&answer.get(3)), attached.map_err(EngineError::Failed)?))
     }
 
     /// Asks for medical images ([`host::imaging`]); `files`: `[name, blob or address]` each.

@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
@@ -34,6 +34,8 @@ pub struct Kept {
     pub name: String,
     /// Absent only where an address was read and could not be kept.
     pub file: Option<Blob>,
+    /// Files beside it: see [`super::opening::Source::Merged`].
+    pub attached: Array,
     pub choices: Choices,
     pub dataset: String,
 }
@@ -326,6 +328,7 @@ impl Current {
             items: self.opened.items,
             opened: now(),
             file,
+            attached: self.kept.attached.clone(),
             // Plain data: this cannot fail.
             choices: serde_json::to_string(&self.kept.choices).unwrap_or_default(),
             annotators,

@@ -34,7 +34,7 @@ use super::review::question::Card;
 use super::review::{Filters, Gains, Narrowed, NothingMatches, Ranking, TextAnswer};
 use super::routing::RoutingRoom;
 use super::surface::{
-    DicomSeries, Drawn, Given, MarkedText, MarksAnswer, RegionsImage, Sequence, TracksOfFrames,
+    DicomSeries, Drawn, Frames, Given, MarkedText, MarksAnswer, RegionsImage, Sequence,
 };
 use super::widgets::button::{Button, Look};
 use crate::desk::effect::Input;
@@ -100,7 +100,7 @@ pub enum Part {
     Regions {
         drawn: StoredValue<Drawn>,
     },
-    /// A sequence of frames with the tracks that a question asks for.
+    /// A sequence of frames, with what a question may ask to be marked on them.
     Frames {
         sequence: StoredValue<Sequence>,
     },
@@ -152,7 +152,8 @@ thread_local! {
 /// `page` is what it lives as long as. A failure is no trouble yet: whoever asks tries again.
 pub fn fetch(app: App, page: Owner) {
     spawn_local(async move {
-        if fetched().await.is_ok() && app.remember(GoesOn).is_none() {
+        // An element may have been taken away meanwhile.
+        if fetched().await.is_ok() && app.is_there() && app.remember(GoesOn).is_none() {
             page.with(|| drop(at_once(draw(Part::Background))));
         }
     });
@@ -318,6 +319,6 @@ fn drawn(part: Part) -> AnyView {
         }
         Part::Dicom { given } => view! { <DicomSeries given /> }.into_any(),
         Part::Regions { drawn } => view! { <RegionsImage drawn /> }.into_any(),
-        Part::Frames { sequence } => view! { <TracksOfFrames sequence /> }.into_any(),
+        Part::Frames { sequence } => view! { <Frames sequence /> }.into_any(),
     }
 }

@@ -19,6 +19,7 @@ use leptos::task::spawn_local;
 use serde::Serialize;
 use serde_json::Value as Json;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
 
 use super::app::App;
@@ -49,10 +50,12 @@ pub enum Source {
         name: String,
         file: Blob,
     },
-    /// What several project files became.
+    /// What several files became. `attached`: those that stay beside it, by what it names them,
+    /// `[name, blob]` each.
     Merged {
         name: String,
         file: Blob,
+        attached: Array,
     },
 }
 
@@ -71,10 +74,22 @@ pub struct Opening {
     pub first: Option<Box<ItemView>>,
 }
 
-/// Whether files of medical images are called like this.
-fn is_scan(name: &str) -> bool {
+/// Whether files of medical images are called like this; `None`: their first bytes tell. Scanners
+/// call them IM0001, or by a number with dots in it.
+fn is_scan(name: &str) -> Option<bool> {
     let name = name.to_ascii_lowercase();
-    [".dcm", ".dicom", ".ima"].iter().any(|end| name.ends_with(end))
+    let is_one_of = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+    if is_one_of(&[".dcm", ".dicom", ".ima"]) {
+        return Some(true);
+    }
+    let others = [".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".txt", ".gz", ".countersign"];
+    is_one_of(&others).then_some(false)
+}
+
+/// Whether a file has what DICOM has behind its preamble.
+async fn has_scan(file: File) -> bool {
+    let Ok(part) = file.slice_with_i32_and_i32(128, 132) else { return false };
+    JsFuture::from(part.text()).await.is_ok_and(|text| text == "DICM")
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,6 +109,8 @@ pub enum Phase {
     Offering,
     /// Several files: the Data room makes them one.
     Merging,
+    /// They hold tracks: whose, has to be said. The bytes of a report.
+    Whose(Arc<Vec<u8>>),
     /// They do not fit together: the bytes of a report. What is open stays open.
     Apart(Arc<Vec<u8>>),
 }
@@ -153,9 +170,24 @@ impl App {
 
     /// One file is opened, several are merged; files of medical images become a dataset.
     pub fn open_files(self, files: Vec<File>) {
-        if files.iter().any(|file| is_scan(&file.name())) {
+        let known: Vec<Option<bool>> = files.iter().map(|file| is_scan(&file.name())).collect();
+        if known.contains(&Some(true)) {
             return self.open_scans(files);
         }
+        if !known.contains(&None) {
+            return self.open_others(files);
+        }
+        spawn_local(async move {
+            for file in files.iter().zip(known).filter(|(_, it)| it.is_none()).map(|(it, _)| it) {
+                if has_scan(file.clone()).await {
+                    return self.open_scans(files);
+                }
+            }
+            self.open_others(files);
+        });
+    }
+
+    fn open_others(self, files: Vec<File>) {
         let count = files.len();
         let mut all = files.into_iter();
         let Some(first) = all.next() else { return };
@@ -184,21 +216,23 @@ impl App {
         let given = files.iter().map(|file| Array::of2(&file.name().into(), file));
         let given: Array = given.collect();
         spawn_local(async move {
-            let made = shell.engine.scans(&given).await.map(|text| {
-                Blob::new_with_u8_array_sequence(&Array::of1(&text))
-                    .map_err(|error| EngineError::Failed(format!("{error:?}")))
+            let made = shell.engine.scans(&given).await.and_then(|(text, names)| {
+                let file = Blob::new_with_u8_array_sequence(&Array::of1(&text))
+                    .map_err(|error| EngineError::Failed(format!("{error:?}")))?;
+                let named = names.iter().zip(&files).filter(|(name, _)| !name.is_empty());
+                Ok((file, named.map(|(name, file)| Array::of2(&name.into(), file)).collect()))
             });
-            match made.and_then(|made| made) {
-                Ok(file) => self.open_merged(turn, name, file),
+            match made {
+                Ok((file, attached)) => self.open_merged(turn, name, file, attached),
                 Err(error) => self.end_opening(turn, Err(error)),
             }
         });
     }
 
-    /// Opens what several files became.
-    pub fn open_merged(self, turn: u32, name: String, file: Blob) {
+    /// Opens what several files became; `attached`: see [`Source::Merged`].
+    pub fn open_merged(self, turn: u32, name: String, file: Blob, attached: Array) {
         let Some(shell) = self.shell.try_get_value() else { return };
-        let source = Source::Merged { name, file };
+        let source = Source::Merged { name, file, attached };
         match self.wants(turn) {
             true if shell.started.get() => self.go(turn, source),
             true => drop(shell.early.replace(Some((turn, source)))),
@@ -245,7 +279,7 @@ impl App {
         let choices = Choices { mapping, questions };
         spawn_local(async move {
             let file = shell.inspected.borrow().clone();
-            let result = self.read(turn, opening.name, file, choices).await;
+            let result = self.read(turn, opening.name, file, Array::new(), choices).await;
             self.end_opening(turn, result);
         });
     }
@@ -420,6 +454,11 @@ impl App {
     async fn look(self, turn: u32, source: Source) -> Result<(), EngineError> {
         let shell = self.shell.try_get_value().ok_or(EngineError::Cancelled)?;
         let name = source.name();
+        let attached = match &source {
+            Source::Merged { attached, .. } => attached.clone(),
+            Source::Kept(project) => project.attached.clone(),
+            _ => Array::new(),
+        };
         let (from, choices): (JsValue, Option<Choices>) = match &source {
             Source::File(file) => (file.clone().into(), None),
             Source::Address(address) => (address.as_str().into(), None),
@@ -444,7 +483,7 @@ impl App {
             return Ok(());
         }
         match choices {
-            Some(choices) => self.read(turn, name, file, choices).await,
+            Some(choices) => self.read(turn, name, file, attached, choices).await,
             None if preview.needs_mapping && !self.asks() => {
                 let why = "what its columns mean has to be said first: give the items in the \
                     native form, or open the Data room";
@@ -456,7 +495,8 @@ impl App {
             }
             None => {
                 let questions = asked_of(&shell.questions, preview)?;
-                self.read(turn, name, file, Choices { questions, ..Choices::default() }).await
+                let choices = Choices { questions, ..Choices::default() };
+                self.read(turn, name, file, attached, choices).await
             }
         }
     }
@@ -481,12 +521,17 @@ impl App {
         turn: u32,
         name: String,
         file: Option<Blob>,
+        attached: Array,
         choices: Choices,
     ) -> Result<(), EngineError> {
         self.still(turn)?;
         self.set_phase(turn, Phase::Reading(Reading::default()));
         let shell = self.shell.try_get_value().ok_or(EngineError::Cancelled)?;
         shell.items.forget();
+        for each in attached.iter() {
+            let each: Array = each.unchecked_into();
+            shell.attached.set(&each.get(0), &each.get(1));
+        }
         let progress = move |reading: Reading| {
             let waits = self.opening.with_untracked(|opening| {
                 opening.as_ref().is_some_and(|opening| opening.first.is_none())
@@ -499,7 +544,8 @@ impl App {
         let (opened, fetched) = self.feed(turn, &name, choices.clone(), progress).await?;
         mark("countersign:indexed");
         let opened = Arc::new(opened);
-        let kept = Kept { name, file: file.or(fetched), choices, dataset: opened.dataset.clone() };
+        let (file, dataset) = (file.or(fetched), opened.dataset.clone());
+        let kept = Kept { name, file, attached, choices, dataset };
         self.settle().await;
         self.still(turn)?;
         self.keep(kept, opened);

@@ -109,7 +109,7 @@ impl App {
         if keeper == Keeper::Browser {
             match Database::open().await {
                 Ok(database) => {
-                    self.shell.with_value(|shell| shell.database.replace(Some(database)));
+                    self.shell.try_with_value(|shell| shell.database.replace(Some(database)));
                 }
                 Err(error) => self.notice("storage", Tone::Trouble, error.say()),
             }

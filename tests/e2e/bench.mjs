@@ -4,7 +4,9 @@
 // in `notes`.
 import { readFile } from "node:fs/promises";
 import { chromium } from "@playwright/test";
+import { elements as manyElements } from "./bench_elements.mjs";
 import { manyRegions } from "./bench_regions.mjs";
+import { seriesScroll } from "./bench_series.mjs";
 import { longText } from "./bench_spans.mjs";
 
 const { CHROMIUM, COUNTERSIGN_PART, COUNTERSIGN_PLACE, COUNTERSIGN_URL } = process.env;
@@ -52,11 +54,17 @@ async function page() {
   return { opened, blank, studies };
 }
 
+/** The element in somebody else's page. */
+async function elements() {
+  return { elements: await manyElements(browser, COUNTERSIGN_URL).catch(none("elements")) };
+}
+
 /** What is drawn on the item itself. */
 async function surfaces() {
   const text = await longText(browser, COUNTERSIGN_URL).catch(none("a long text with marks"));
   const regions = await manyRegions(browser, COUNTERSIGN_URL).catch(none("many regions"));
-  return { text, regions };
+  const series = await seriesScroll(browser, COUNTERSIGN_URL, COUNTERSIGN_PLACE).catch(none("a series"));
+  return { text, regions, series };
 }
 
 /** Assurance over 100,000 reviewed items. */
@@ -454,6 +462,6 @@ function median(numbers) {
 }
 
 // Last: what is named above is there by now.
-const measured = await { page, rooms, surfaces }[COUNTERSIGN_PART]();
+const measured = await { page, rooms, surfaces, elements }[COUNTERSIGN_PART]();
 await browser.close();
 console.log(JSON.stringify({ ...measured, notes }));

@@ -11,14 +11,19 @@ const series = (page: Page) => page.getByRole("toolbar", { name: "Series" });
 const row = (page: Page, words: RegExp) => asked(page).getByRole("listitem").filter({ hasText: words });
 
 /** Opens items of one field `scan`, each with its files. */
-async function give(page: Page, items: Record<string, Buffer[]>, question = true): Promise<void> {
+async function give(
+  page: Page,
+  items: Record<string, Buffer[]>,
+  question = true,
+  labels: unknown[] = ["spot"],
+): Promise<void> {
   const lines: unknown[] = [
     {
       countersign: 1,
       name: "Scans",
       questions: [
         question
-          ? { id: "spots", kind: "regions", field: "scan", labels: ["spot"] }
+          ? { id: "spots", kind: "regions", field: "scan", labels }
           : { id: "good", kind: "choice", labels: ["yes", "no"] },
       ],
       agents: ["finder"],
@@ -40,20 +45,21 @@ async function give(page: Page, items: Record<string, Buffer[]>, question = true
 /** Where a place of the picture is on the page. */
 async function at(page: Page, x: number, y: number): Promise<[number, number]> {
   await expect(stage(page)).toHaveAttribute("data-view", /\d/);
-  const [scale, left, top] = (await stage(page).getAttribute("data-view"))!.split(" ").map(Number);
+  const [scale, left, top, wide, tall] = (await stage(page).getAttribute("data-view"))!.split(" ").map(Number);
   const box = (await stage(page).boundingBox())!;
-  return [box.x + 1 + left + x * scale, box.y + 1 + top + y * scale];
+  return [box.x + 1 + left + x * scale * wide, box.y + 1 + top + y * scale * tall];
 }
 
 /** The red, green and blue of a pixel as it is on the screen. */
 async function shown(page: Page, column: number, row: number): Promise<number[]> {
   await expect(stage(page)).toHaveAttribute("data-view", /\d/);
   return stage(page).evaluate((stage, [column, row]) => {
-    const [scale, left, top] = stage.getAttribute("data-view")!.split(" ").map(Number);
+    const [scale, left, top, wide, tall] = stage.getAttribute("data-view")!.split(" ").map(Number);
     const canvas = stage.querySelector("canvas")!;
     const density = canvas.width / stage.clientWidth;
-    const place = (at: number, from: number) => Math.round((from + (at + 0.5) * scale) * density);
-    return [...canvas.getContext("2d")!.getImageData(place(column, left), place(row, top), 1, 1).data.slice(0, 3)];
+    const place = (at: number, from: number, side: number) => Math.round((from + (at + 0.5) * scale * side) * density);
+    const [x, y] = [place(column, left, wide), place(row, top, tall)];
+    return [...canvas.getContext("2d")!.getImageData(x, y, 1, 1).data.slice(0, 3)];
   }, [column, row]);
 }
 
@@ -241,6 +247,165 @@ test("files become a dataset, and masks saved as DICOM SEG come back as suggesti
   await press(page, "a", "a", "Enter");
   const [line] = (await decisions(page)).filter((line) => line.value.regions?.[0]?.shape === "mask");
   expect(line.value.regions[0]).toMatchObject({ frame: 1, judged: "accepted", label: "finding" });
+});
+
+test("a segmentation among the sources of an item suggests its masks; one that does not fit is named", async ({ page }) => {
+  const files = [0, 5].map((z, at) =>
+    slice({ pixels: Array.from({ length: 64 * 64 }, (_, n) => n % 64), columns: 64, z, number: at + 1 }),
+  );
+  const labels = [{ id: "n", title: "Nodule" }];
+  await give(page, { pictures: files }, true, labels);
+  await press(page, "]", "b", "ArrowRight", "Space", "Shift+ArrowRight", "Shift+ArrowDown", "Space");
+  await expect(row(page, /yours/)).toContainText("Nodule");
+  await page.getByText("Save this series' regions as DICOM").click();
+  const coming = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save masks as DICOM SEG" }).click();
+  const masks = readFileSync(await (await coming).path());
+  await press(page, "Enter");
+  await give(page, { both: [files[0], masks, files[1]], other: [files[0], masks] }, true, labels);
+  await expect(row(page, /not judged/)).toContainText("mask of 10 × 10 at 32, 32, frame 2");
+  await expect(row(page, /not judged/)).toContainText("countersign");
+  await expect(corner(page, "slice")).toContainText("Slice 2 of 2");
+  const remarks = page.locator(".dicom details").filter({ hasText: "on the files" });
+  await remarks.locator("summary").click();
+  await expect(remarks).toContainText("File 2: 1 mask, suggested by Countersign.");
+  await stage(page).focus();
+  await press(page, "a", "a", "Enter");
+  await ready(page, "other");
+  // The pictures are there, and why the masks are not.
+  await expect(corner(page, "slice")).toContainText("Slice 1 of 1");
+  await remarks.locator("summary").click();
+  await expect(remarks).toContainText("File 2: its masks point at none of these pictures.");
+  await expect(row(page, /not judged/)).toHaveCount(0);
+  // Seen again it is as it was left.
+  await stage(page).focus();
+  await press(page, "k");
+  await ready(page, "both");
+  await expect(row(page, /accepted/)).toContainText("mask of 10 × 10");
+  const [line] = (await decisions(page)).filter((line) => line.item === "both");
+  expect(line).toMatchObject({ verdict: "accepted", suggestion_ids: [line.suggestion_id] });
+  expect(line.suggestion_id).toMatch(/^spots\/2\.25\.\d+\/countersign\//);
+  expect(line.value.regions[0]).toMatchObject({ frame: 1, judged: "accepted", label: "n", shape: "mask" });
+});
+
+test("pixels that are not square are drawn in their proportions and counted as they are", async ({ page }) => {
+  const pixels = Array.from({ length: 64 * 32 }, (_, n) => (Math.floor(n / 64) % 2) * 700);
+  // Rows are four times as far apart as columns: 32 of them are twice as high as 64 columns are wide.
+  await give(page, {
+    tall: [slice({ pixels, columns: 64, spacing: "2\\0.5" })],
+    wide: [slice({ pixels, columns: 64, spacing: "", more: [[0x28, 0x34, "IS", "1\\2"]] })],
+  });
+  const proportions = async () => {
+    const [[left, top], [right, bottom]] = [await at(page, 0, 0), await at(page, 64, 32)];
+    return (bottom - top) / (right - left);
+  };
+  expect(await proportions()).toBeCloseTo(2, 5);
+  const box = (await stage(page).boundingBox())!;
+  const [[left, top], [right, bottom]] = [await at(page, 0, 0), await at(page, 64, 32)];
+  expect(left).toBeGreaterThanOrEqual(box.x);
+  expect(top).toBeGreaterThanOrEqual(box.y);
+  expect(right).toBeLessThanOrEqual(box.x + box.width);
+  expect(bottom).toBeLessThanOrEqual(box.y + box.height);
+  await expect.poll(() => shown(page, 20, 7)).toEqual(grey(255));
+  expect(await shown(page, 20, 8)).toEqual(grey(0));
+  // Six across and two down: 3 mm and 4 mm.
+  await series(page).getByRole("button", { name: "Measure" }).click();
+  await page.mouse.move(...(await at(page, 10, 10)));
+  await page.mouse.down();
+  await page.mouse.move(...(await at(page, 16, 12)), { steps: 4 });
+  await page.mouse.up();
+  await expect(corner(page, "spacing")).toHaveText("5.0 mm by the pixel spacing");
+  await series(page).getByRole("button", { name: "Measure" }).click();
+  await page.getByRole("toolbar", { name: "Drawing tools" }).getByRole("button", { name: "Box" }).click();
+  await page.mouse.move(...(await at(page, 20, 5)));
+  await page.mouse.down();
+  await page.mouse.move(...(await at(page, 40, 15)), { steps: 4 });
+  await page.mouse.up();
+  await stage(page).focus();
+  await press(page, "v", "Escape");
+  // Zoomed, and taken hold of by its middle.
+  await page.mouse.move(...(await at(page, 30, 10)));
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, -300);
+  await page.keyboard.up("Control");
+  await page.mouse.click(...(await at(page, 30, 10)));
+  await expect(row(page, /yours/)).toContainText("box of");
+  await page.mouse.move(...(await at(page, 30, 10)));
+  await page.mouse.down();
+  await page.mouse.move(...(await at(page, 34, 12)), { steps: 4 });
+  await page.mouse.up();
+  expect(await proportions()).toBeCloseTo(2, 5);
+  await press(page, "Enter");
+  await ready(page, "wide");
+  await expect.poll(proportions).toBeCloseTo(0.25, 5);
+  const [line] = await decisions(page);
+  const [region] = line.value.regions;
+  expect(region.shape).toBe("box");
+  for (const [name, expected] of Object.entries({ x: 24, y: 7, width: 20, height: 10 })) {
+    // The pointer is moved by whole pixels of the screen.
+    expect(Math.abs(region[name] - expected), name).toBeLessThan(0.2);
+  }
+});
+
+test("files without a name that tells are known by their first bytes, alone and among others", async ({ page }) => {
+  const file = (name: string, buffer: Buffer) => ({ name, mimeType: "", buffer });
+  const scan = (number: number) => file(`IM000${number}`, slice({ pixels: [1, 2], columns: 2, z: number, number }));
+  await open(page);
+  const drop = async (all: ReturnType<typeof file>[]) => {
+    await goToRoom(page, "data");
+    await page.locator("[data-room=data] input[type=file]").setInputFiles(all);
+  };
+  await drop([scan(1)]);
+  await ready(page, "CT-3");
+  await expect(corner(page, "slice")).toContainText("Slice 1 of 1");
+  await drop([file("README", Buffer.from("what this is")), scan(2), file("1.2.840.1", scan(1).buffer)]);
+  await ready(page, "CT-3");
+  await expect(corner(page, "slice")).toContainText("Slice 1 of 2");
+  await goToRoom(page, "data");
+  await expect(page.getByText("Not in it: README: this is not a DICOM file")).toBeVisible();
+  // What is none stays what it was.
+  await drop([file("notes", Buffer.from("nothing of the kind"))]);
+  await expect(page.getByText("notes").first()).toBeVisible();
+});
+
+test("large series stay files: kept by this browser, and asked for where they are not at hand", async ({ page, browser }) => {
+  test.slow();
+  const files = [0, 5].map((z, at) => {
+    const pixels = Array.from({ length: 64 * 64 }, () => (at + 1) * 100);
+    // What their maker adds makes them large: the pictures are soon decoded.
+    const more: Slice["more"] = [[9, 0x1001, "OB", Buffer.alloc(17 * 1024 * 1024)]];
+    return { name: `IM${at}`, mimeType: "", buffer: slice({ pixels, columns: 64, z, number: at + 1, more }) };
+  });
+  await open(page);
+  const drop = async (page: Page, all: { name: string; mimeType: string; buffer: Buffer }[]) => {
+    await goToRoom(page, "data");
+    await page.locator("[data-room=data] input[type=file]").setInputFiles(all);
+  };
+  await drop(page, files);
+  await ready(page, "CT-3");
+  await expect(page.locator(".dicom-stage")).toHaveAttribute("data-slice", "0");
+  await press(page, "b", "ArrowRight", "Space", "Shift+ArrowRight", "Shift+ArrowDown", "Space", "Enter");
+  await expect(page.locator(".saved[data-state=saved]")).toBeVisible();
+  await page.reload();
+  await ready(page, "CT-3");
+  await expect(page.locator(".dicom-stage")).toHaveAttribute("data-slice", "0");
+  await expect(row(page, /yours/)).toContainText("box of 10 × 10");
+  // The project names the pictures and does not hold them.
+  const saving = page.waitForEvent("download");
+  await press(page, "Control+s");
+  const project = readFileSync(await (await saving).path());
+  expect(project.length).toBeLessThan(100_000);
+  expect(String(project)).toContain("attached:sha256-");
+  const other = await browser.newContext();
+  const there = await other.newPage();
+  await open(there);
+  await drop(there, [{ name: "scans.countersign.jsonl", mimeType: "", buffer: project }]);
+  await expect(there.getByText("2 files of this series are not at hand")).toBeVisible();
+  await drop(there, files);
+  await ready(there, "CT-3");
+  await expect(there.locator(".dicom-stage")).toHaveAttribute("data-slice", "0");
+  await expect(row(there, /yours/)).toContainText("box of 10 × 10");
+  await other.close();
 });
 
 for (const theme of themes) {

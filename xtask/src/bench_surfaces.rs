@@ -1,4 +1,5 @@
-//! Marks on a text and on an image: what the browser measured of its frames, as rows.
+//! Marks on a text and on an image, a series of slices: what the browser measured of its frames, as
+//! rows.
 
 use crate::bench::{quantile, row};
 use serde_json::Value;
@@ -19,7 +20,19 @@ pub fn rows(measured: &Value) -> String {
     }
     rows.push("1,000 boxes, one moved by a key".to_owned());
     rows.extend(frames("two frames", &regions["edit"]));
+    rows.extend(series(&measured["series"]));
     format!("{}\n", rows.join("\n"))
+}
+
+/// From the wheel or the key to the frame that shows the slice.
+fn series(measured: &Value) -> Vec<String> {
+    let time = |name: &str| measured[name].as_f64();
+    let mut rows = vec!["series scroll: 300 slices of 512 by 512, 16 bits".to_owned()];
+    rows.push(row("  by addresses: first picture", time("addresses"), None, "ms"));
+    rows.push(row("  files dropped: first picture", time("files"), None, "ms"));
+    rows.extend(frames("wheel at once", &measured["wheel"]));
+    rows.extend(frames("keys, all there", &measured["keys"]));
+    rows
 }
 
 fn frames(what: &str, sorted: &Value) -> [String; 3] {

@@ -16,10 +16,12 @@ pub struct Options {
     pub dev: bool,
     /// Whether the page keeps itself for use without a network.
     pub service_worker: bool,
+    /// Whether it is written as one HTML file too.
+    pub single_file: bool,
 }
 
 pub fn command(args: Args) -> Result {
-    let given = args.read(&["dev", "core"], &["public-url"])?;
+    let given = args.read(&["dev", "core", "single-file"], &["public-url"])?;
     if given.flag("core") {
         let built = core_package::alone(given.flag("dev"))?;
         println!("{}", core_package::sizes(&built)?);
@@ -29,6 +31,7 @@ pub fn command(args: Args) -> Result {
         public_url: public_url(given.option("public-url").unwrap_or("./"))?,
         dev: given.flag("dev"),
         service_worker: !given.flag("dev"),
+        single_file: given.flag("single-file"),
     })?;
     if !given.flag("dev") {
         println!("{}", size::measure(&dist)?);

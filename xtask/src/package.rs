@@ -9,8 +9,10 @@
 //! Names without a hash: bundlers give them theirs.
 
 use crate::{
+    args::Args,
+    build::{self, Options},
     core_package,
-    shell::{self, Result},
+    shell::{self, Result, say},
 };
 use std::{
     fs,
@@ -20,6 +22,17 @@ use std::{
 /// Where the package is made.
 pub fn dir() -> Result<PathBuf> {
     Ok(shell::target_dir()?.join("package"))
+}
+
+pub fn command(args: Args) -> Result {
+    let given = args.read(&["dev"], &[])?;
+    let dev = given.flag("dev");
+    let options =
+        Options { public_url: "./".into(), dev, service_worker: false, single_file: false };
+    build::build(&options)?;
+    core_package::alone(dev)?;
+    say(dir()?.display().to_string());
+    Ok(())
 }
 
 /// The sheets, in the order in which the page has them, then the element's own.

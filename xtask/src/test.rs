@@ -7,9 +7,9 @@
 use crate::{
     args::Args,
     build::{self, Options},
-    core_package, server, shell,
+    core_package, package, server, shell,
     shell::{Result, say},
-    size, tools,
+    single_file, size, tools,
 };
 use std::{
     env,
@@ -104,7 +104,12 @@ fn browser_tests() -> Result<String> {
 
 fn release_build() -> Result<String> {
     // The path is in no file: the page works wherever it is put.
-    build::build(&Options { public_url: "./".into(), dev: false, service_worker: true })?;
+    build::build(&Options {
+        public_url: "./".into(),
+        dev: false,
+        service_worker: true,
+        single_file: true,
+    })?;
     Ok(String::new())
 }
 
@@ -129,6 +134,7 @@ fn headless_entry() -> Result<String> {
 fn end_to_end_tests(rest: &[String]) -> Result<String> {
     let browser = tools::browser()?;
     let dir = tools::playwright()?;
+    tools::portals()?;
     let dist = shell::root().join("dist");
     let running = server::start(&dist, "127.0.0.1", 0, BASE)?;
     let xtask = env::current_exe().map_err(|error| format!("this program's path: {error}"))?;
@@ -141,6 +147,8 @@ fn end_to_end_tests(rest: &[String]) -> Result<String> {
             .env("CHROMIUM", browser.chromium)
             .env("COUNTERSIGN_URL", &running.address)
             .env("COUNTERSIGN_DIST", dist)
+            .env("COUNTERSIGN_PACKAGE", package::dir()?)
+            .env("COUNTERSIGN_SINGLE", single_file::path()?)
             // For tests that need a server of their own.
             .env("COUNTERSIGN_XTASK", xtask),
     )?;

@@ -2,7 +2,7 @@
 //
 // `core.d.ts` says what there is. Importing this does nothing; `load()` gets the wasm beside it.
 
-import { initSync, run as call } from "./countersign_core.js";
+import init, { run as call } from "./countersign_core.js";
 
 export class CountersignError extends Error {
   name = "CountersignError";
@@ -21,7 +21,8 @@ export function load({ module } = {}) {
 
 async function start(module) {
   const source = await (module ?? new URL("./countersign_core_bg.wasm", import.meta.url));
-  initSync({ module: await compiled(source) });
+  // Not at once: browsers refuse that of a large program on the page's thread.
+  await init({ module_or_path: await compiled(source) });
   return core();
 }
 

@@ -120,6 +120,7 @@ impl Route {
     BorshDeserialize,
 )]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Arm {
     #[default]
     Assisted,

@@ -142,8 +142,9 @@ const SNAP: f64 = 8.0;
 
 impl Board {
     /// Another image: fitted, with nothing begun. What was chosen to draw with stays.
-    pub fn show(&mut self, image: Point, screen: Point) {
-        self.view = ViewBox { image, screen, ..self.view };
+    /// `pixel`: see [`ViewBox::pixel`].
+    pub fn show(&mut self, image: Point, pixel: Point, screen: Point) {
+        self.view = ViewBox { image, pixel, screen, ..self.view };
         self.view.fit();
         self.forget();
         self.cross = None;
@@ -229,7 +230,7 @@ impl Board {
         let at = if self.snaps == inverted {
             at
         } else {
-            snap::snapped(at, self.view.length(SNAP), self.view.image, scene, None)
+            snap::snapped(at, self.view.reach(SNAP), self.view.image, scene, None)
         };
         self.within(at)
     }
@@ -256,7 +257,7 @@ impl Board {
     }
 
     /// Sets the next point of a line or of keypoints.
-    fn place(&mut self, point: Point, is_hidden: bool, near: f64) -> Vec<Did> {
+    fn place(&mut self, point: Point, is_hidden: bool, near: Point) -> Vec<Did> {
         use crate::core::marks::Keypoint;
         if self.pen.as_ref().is_some_and(|pen| pen.is_closed_by(point, near)) {
             return self.finish();

@@ -87,7 +87,7 @@ mod tests {
     const IMAGE: Point = [20_000.0, 20_000.0];
 
     fn view(scale: f64) -> ViewBox {
-        let mut view = ViewBox::fitted(IMAGE, [1000.0, 800.0]);
+        let mut view = ViewBox::fitted(IMAGE, [1.0, 1.0], [1000.0, 800.0]);
         view.zoom_to(scale, view.middle());
         view
     }

@@ -98,8 +98,9 @@ pub fn kept_within(shape: &Shape, by: Point, image: Point) -> Point {
 }
 
 /// Where a point between two others is put in: behind the place `at` of a ring. The nearest side,
-/// if none is further than the tolerance.
-pub fn side_under(shape: &Shape, point: Point, tolerance: f64) -> Option<(usize, usize, Point)> {
+/// if none is out of reach.
+/// `reach`: across and down.
+pub fn side_under(shape: &Shape, point: Point, reach: Point) -> Option<(usize, usize, Point)> {
     let rings: Vec<(usize, &Vec<Point>, bool)> = match shape {
         Shape::Polygon { points, holes } => {
             let all = std::iter::once(points).chain(holes);
@@ -113,9 +114,9 @@ pub fn side_under(shape: &Shape, point: Point, tolerance: f64) -> Option<(usize,
         let next = points.iter().cycle().skip(1);
         let count = if is_closed { points.len() } else { points.len().saturating_sub(1) };
         for (at, (from, to)) in (0..).zip(points.iter().zip(next)).take(count) {
-            let near = nearest(point, *from, *to);
-            let off = distance(point, near);
-            if off <= tolerance && best.is_none_or(|(least, ..)| off < least) {
+            let near = nearest(point, *from, *to, reach);
+            let off = share(point, near, reach);
+            if off <= 1.0 && best.is_none_or(|(least, ..)| off < least) {
                 best = Some((off, ring, at, near));
             }
         }
@@ -172,6 +173,11 @@ pub fn middle_after(shape: &Shape, ring: usize, at: usize) -> Option<Point> {
 pub fn distance(one: Point, other: Point) -> f64 {
     let [x, y] = [one[0] - other[0], one[1] - other[1]];
     (x * x + y * y).sqrt()
+}
+
+/// How far one point is from another: 1 is as far as `reach`, across and down.
+pub fn share(one: Point, other: Point, reach: Point) -> f64 {
+    distance([one[0] / reach[0], one[1] / reach[1]], [other[0] / reach[0], other[1] / reach[1]])
 }
 
 /// The turned rectangle of a box or around an ellipse.
@@ -313,11 +319,13 @@ fn degrees(centre: Point, to: Point) -> f64 {
     (to[1] - centre[1]).atan2(to[0] - centre[0]).to_degrees()
 }
 
-fn nearest(point: Point, from: Point, to: Point) -> Point {
+/// On a line; lengths are counted by what `reach` is across and down.
+fn nearest(point: Point, from: Point, to: Point, reach: Point) -> Point {
     let along = [to[0] - from[0], to[1] - from[1]];
-    let square = along[0] * along[0] + along[1] * along[1];
+    let weight = (reach[0] / reach[1]).powi(2);
+    let square = along[0] * along[0] + along[1] * along[1] * weight;
     let share = if square > 0.0 {
-        ((point[0] - from[0]) * along[0] + (point[1] - from[1]) * along[1]) / square
+        ((point[0] - from[0]) * along[0] + (point[1] - from[1]) * along[1] * weight) / square
     } else {
         0.0
     };
@@ -429,9 +437,11 @@ mod tests {
         );
         check(ARROW, Handle::Point { ring: 2, at: 0 }, [1.0, 1.0], "");
         assert_eq!(handles(&arrow, 5.0).len(), 6);
-        assert_eq!(side_under(&arrow, [4.0, -1.0], 2.0), Some((0, 0, [4.0, 0.0])));
-        assert_eq!(side_under(&arrow, [4.0, 6.0], 2.0), Some((0, 2, [5.0, 5.0])));
-        assert_eq!(side_under(&arrow, [4.0, -3.0], 2.0), None);
+        assert_eq!(side_under(&arrow, [4.0, -1.0], [2.0, 2.0]), Some((0, 0, [4.0, 0.0])));
+        assert_eq!(side_under(&arrow, [4.0, 6.0], [2.0, 2.0]), Some((0, 2, [5.0, 5.0])));
+        assert_eq!(side_under(&arrow, [4.0, -3.0], [2.0, 2.0]), None);
+        // Of an image that is drawn half as high a pointer reaches further down.
+        assert_eq!(side_under(&arrow, [4.0, -3.0], [2.0, 4.0]), Some((0, 0, [4.0, 0.0])));
         assert_eq!(middle_after(&arrow, 0, 2), Some([5.0, 5.0]));
         let more = with_point(&arrow, 0, 2, [5.0, 5.0]).unwrap();
         assert_eq!(without_point(&more, 0, 3), Some(arrow.clone()));
@@ -440,7 +450,7 @@ mod tests {
         assert_eq!(handles(&without_point(&arrow, 1, 0).unwrap(), 5.0).len(), 3);
         let line = shape(r#"{"shape":"polyline","points":[[0,0],[10,0]]}"#);
         assert_eq!(middle_after(&line, 0, 1), None);
-        assert_eq!(side_under(&line, [5.0, 0.5], 1.0), Some((0, 0, [5.0, 0.0])));
+        assert_eq!(side_under(&line, [5.0, 0.5], [1.0, 1.0]), Some((0, 0, [5.0, 0.0])));
         assert_eq!(without_point(&line, 0, 1), None);
     }
 

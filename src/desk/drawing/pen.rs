@@ -1,6 +1,6 @@
 //! A shape that is being drawn, step by step.
 
-use super::handle::distance;
+use super::handle::share;
 use super::tool::Tool;
 use crate::core::marks::geometry::Point;
 use crate::core::marks::masks::{Mask, brush, difference, union};
@@ -97,10 +97,10 @@ impl Pen {
     }
 
     /// Whether a point closes the line that was begun.
-    pub fn is_closed_by(&self, point: Point, tolerance: f64) -> bool {
+    pub fn is_closed_by(&self, point: Point, reach: Point) -> bool {
         match self {
             Self::Points { is_closed: true, points } if points.len() >= 3 => {
-                points.first().is_some_and(|first| distance(*first, point) <= tolerance)
+                points.first().is_some_and(|first| share(*first, point, reach) <= 1.0)
             }
             _ => false,
         }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::handle::handles;
 use super::on_image::OnImage;
-use crate::core::marks::geometry::{Bounds, Index, Point, Rings, bounds, contains, distance};
+use crate::core::marks::geometry::{Bounds, Index, Point, Rings, bounds, contains, is_near};
 use crate::core::marks::masks::{Mask, outlines};
 use crate::core::marks::{Mark, Place, Shape};
 use crate::desk::marking::{Chosen, Fate, Marking, Proposed};
@@ -56,11 +56,13 @@ pub enum Ink {
     Person,
 }
 
-/// How labels and agents are called: by id, their titles.
+/// How labels, agents and frames are called: by id, their titles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
     pub labels: Vec<(String, String)>,
     pub agents: Vec<(String, String)>,
+    /// How the first of several frames is called.
+    pub first_frame: u32,
 }
 
 impl Names {
@@ -163,10 +165,10 @@ impl Scene {
 
     /// What lies under a point: first those whose outline does, then those that it is in; of each the
     /// topmost first.
-    pub fn under(&self, point: Point, tolerance: f64) -> Vec<&Entry> {
-        let under = self.index.under(point, tolerance).into_iter();
+    pub fn under(&self, point: Point, reach: Point) -> Vec<&Entry> {
+        let under = self.index.under(point, reach[0].max(reach[1])).into_iter();
         let entries: Vec<&Entry> = under.filter_map(|place| self.entries.get(place)).collect();
-        let is_near = |entry: &&&Entry| distance(&entry.shape, point) <= tolerance;
+        let is_near = |entry: &&&Entry| is_near(&entry.shape, point, reach);
         let (near, rest): (Vec<&Entry>, Vec<&Entry>) =
             entries.iter().copied().partition(|entry| is_near(&entry));
         near.into_iter().chain(rest.into_iter().filter(|it| contains(&it.shape, point))).collect()

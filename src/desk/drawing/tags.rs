@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     fn view() -> ViewBox {
-        ViewBox::fitted([800.0, 600.0], [800.0, 600.0])
+        ViewBox::fitted([800.0, 600.0], [1.0, 1.0], [800.0, 600.0])
     }
 
     #[test]

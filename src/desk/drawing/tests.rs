@@ -30,7 +30,7 @@ impl Desk {
         });
         let marking = Marking::new(propose(all.into(), |one, other| one.says_same(other)), None);
         let mut board = Board::default();
-        board.show(IMAGE, SCREEN);
+        board.show(IMAGE, [1.0, 1.0], SCREEN);
         let mut desk =
             Self { board, marking, scene: Scene::default(), said: String::new(), is_touch: false };
         desk.look();
@@ -42,6 +42,7 @@ impl Desk {
         Names {
             labels: vec![pair("car", "Car"), pair("tree", "Tree")],
             agents: vec![pair("yolo", "YOLO"), pair("forest", "forest")],
+            ..Names::default()
         }
     }
 
@@ -211,6 +212,47 @@ fn boxes_and_ellipses_are_the_same_at_every_zoom() {
         desk.click([30.0, 30.0]);
         assert_eq!(desk.marking.own().len(), 2);
     }
+}
+
+/// Rows are three times as far apart as columns: seen so, and kept in pixels of the image.
+#[test]
+fn what_is_drawn_counts_pixels_that_are_not_square() {
+    for scale in [0.5, 1.0, 4.0] {
+        let mut desk = Desk::new();
+        desk.board.show(IMAGE, pixel_of(3.0), SCREEN);
+        desk.board.view.zoom_to(scale, [300.0, 200.0]);
+        desk.board.take(Tool::Box);
+        desk.drag(&[[220.25, 30.5], [250.0, 90.0], [280.75, 90.5]]);
+        desk.check(
+            r#"[{"shape":"box","x":220.25,"y":30.5,"width":60.5,"height":60,"label":"car"}]"#,
+        );
+        // By a side that is taken hold of beside it, and as a whole.
+        desk.board.take(Tool::Choose);
+        desk.drag(&[[250.0, 90.5], [250.0, 100.5]]);
+        desk.drag(&[[250.0, 60.0], [260.0, 65.0]]);
+        desk.check(
+            r#"[{"shape":"box","x":230.25,"y":35.5,"width":60.5,"height":70,"label":"car"}]"#,
+        );
+    }
+    // Six pixels of the screen are within reach of a pointer, in any direction.
+    let mut desk = Desk::new();
+    desk.board.show(IMAGE, pixel_of(3.0), SCREEN);
+    let [across, down] = desk.board.view.reach(6.0);
+    assert!((across - 3.0 * down).abs() < 1e-9);
+    let check = |desk: &mut Desk, at: Point, expected: &str| {
+        desk.click(at);
+        assert_eq!(desk.chosen(), expected);
+    };
+    check(&mut desk, [150.0, 50.0 - 0.9 * down], "proposed 0");
+    check(&mut desk, [150.0, 50.0 - 1.5 * down], "nothing");
+    check(&mut desk, [100.0 - 0.9 * across, 60.0], "proposed 0");
+    check(&mut desk, [100.0 - 1.5 * across, 60.0], "nothing");
+    let mut paper = Paper::default();
+    paint(&desk.scene, &desk.board.view, Shown::default(), &[], &[], &mut paper);
+    let [wide, tall] = desk.board.view.scales();
+    let [x, y] = desk.board.view.to_screen([100.0, 50.0]);
+    let drawn = format!("R{x},{y} {}x{}", 100.0 * wide, 80.0 * tall);
+    assert!(paper.0.contains(&drawn), "{drawn}: {:?}", paper.0);
 }
 
 /// Bug: on a box of a few pixels of the screen every place was that of a handle.
@@ -541,7 +583,7 @@ fn only_what_is_in_sight_is_painted() {
     let mut marking = Marking::new(propose(all, |_, _| false), None);
     marking.accept(&(0..4000).collect::<Vec<_>>());
     let scene = Scene::new(&marking, &Desk::names(), None, &Scene::default());
-    let mut view = ViewBox::fitted([2000.0, 2000.0], [500.0, 500.0]);
+    let mut view = ViewBox::fitted([2000.0, 2000.0], [1.0, 1.0], [500.0, 500.0]);
     let mut paper = Paper::default();
     let layer = paint(&scene, &view, Shown::default(), &[], &[], &mut paper);
     assert_eq!((layer.regions, layer.labels), (10_000, 0));
@@ -553,5 +595,35 @@ fn only_what_is_in_sight_is_painted() {
     let layer = paint(&scene, &view, Shown::default(), &[], &[], &mut paper);
     // 26 columns and rows reach into 500 pixels; they touch what is at 500.
     assert_eq!((layer.regions, layer.labels), (676, 0));
-    assert_eq!(scene.under([1005.0, 1005.0], 1.0).len(), 1);
+    assert_eq!(scene.under([1005.0, 1005.0], [1.0, 1.0]).len(), 1);
+}
+
+/// In a crowd lines are whole: whose a suggestion is must not be said by its colour alone.
+#[test]
+fn in_a_crowd_a_corner_says_whose_it_is() {
+    let shapes = |from: usize| {
+        let one = |at: usize| {
+            let (x, y) = (at % 100 * 20, at / 100 * 20);
+            format!(r#"{{"shape":"box","x":{x},"y":{y},"width":10,"height":10,"label":"car"}}"#)
+        };
+        let json = format!("[{}]", (from..from + 1000).map(one).collect::<Vec<_>>().join(","));
+        read::<Region>(&serde_json::from_str(&json).unwrap()).unwrap()
+    };
+    let all = [("s", "yolo", shapes(0)), ("t", "forest", shapes(1000))];
+    let all = all.map(|(id, agent, marks)| (id.to_owned(), agent.to_owned(), marks));
+    let marking = Marking::new(propose(all.into(), |_, _| false), None);
+    let scene = Scene::new(&marking, &Desk::names(), None, &Scene::default());
+    let view = ViewBox::fitted([2000.0, 2000.0], [1.0, 1.0], [500.0, 500.0]);
+    let mut paper = Paper::default();
+    paint(&scene, &view, Shown::default(), &[], &[], &mut paper);
+    // A quarter of their size: 2.5 pixels, of which 45 % are marked, of yolo's at the upper left, of
+    // forest's at the upper right. Forest's begin in the eleventh row.
+    assert!(paper.0.iter().any(|it| it == "M1.125,0"), "{:?}", &paper.0[..8]);
+    assert!(paper.0.iter().any(|it| it == "M1.375,50"));
+    let mut seen = std::collections::BTreeSet::new();
+    for ink in (0..6).map(Ink::Agent).chain([Ink::Agents]) {
+        assert!(seen.insert(corners(ink)), "{ink:?}");
+    }
+    // A mark of the person has an area, and no marked corner.
+    assert_eq!((corners(Ink::Person), corners(Ink::Agent(6))), (&[][..], corners(Ink::Agent(0))));
 }

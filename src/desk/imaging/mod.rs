@@ -8,10 +8,12 @@
 
 pub mod corners;
 pub mod keys;
+pub mod near;
 pub mod ruler;
 pub mod tone;
 
 pub use keys::{Act, Hand, Now};
+pub use near::Near;
 pub use ruler::Ruler;
 pub use tone::Tone;
 
@@ -68,7 +70,7 @@ mod tests {
             }],
             slices: vec![slice(0, Some(spacing)), slice(1, None)],
             step: Some(5.0),
-            remarks: Vec::new(),
+            ..Opened::default()
         }
     }
 }

@@ -121,6 +121,7 @@ export class CountersignReview extends (globalThis.HTMLElement ?? class {}) {
     this.#size.observe(this);
     if (this.#drawn) return;
     this.#draw();
+    this.#validate();
     if (this.#kept) {
       const { name, blob } = this.#kept;
       this.#open(() => ({ name, from: blob })).then(() => this.#back(), () => {});
@@ -194,6 +195,16 @@ export class CountersignReview extends (globalThis.HTMLElement ?? class {}) {
   applyPolicy(policy) { return this.#ask("policy", JSON.stringify(checked(policy))); }
 
   async getState() { return JSON.parse(await this.#ask("state")); }
+
+  agreement({ question, agents = false, ...options }) {
+    return this.#computed((core, rows) => core.agreement(rows.labels(question, agents), options));
+  }
+  truth({ question, agents = false, ...options }) {
+    return this.#computed((core, rows) => core.truth(rows.labels(question, agents), options));
+  }
+  certify({ question, agent, ...options }) {
+    return this.#computed((core, rows) => core.certify(rows.scored(question, agent), options));
+  }
 
   /** Hands the answers over: an event that the page may cancel, then the form, if there is one. */
   async submit() {
@@ -376,6 +387,16 @@ export class CountersignReview extends (globalThis.HTMLElement ?? class {}) {
 
   #fail(error) {
     this.#tell("error", { message: String(error?.message ?? error) });
+  }
+
+  /** Computes by the same program as the command line, of what is answered here. */
+  async #computed(compute) {
+    const [{ load }, { rowsOf }, file] = await Promise.all([
+      import("./core.js"),
+      import("./rows.js"),
+      this.export("jsonl"),
+    ]);
+    return compute(await load(), rowsOf(file.text()));
   }
 
   // ── The form ───────────────────────────────────────────────────────────

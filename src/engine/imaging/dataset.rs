@@ -1,102 +1,162 @@
 //! A dataset of DICOM files: an item for each series, with the files in it; segmentations among them
 //! become suggestions for the series that they point at.
+//!
+//! Few files lie in the dataset itself, so that a saved project has them. More than
+//! [`MOST_WITHIN`] would fill the memory several times over: they stay files, and the dataset
+//! names them by what is in them (`attached:`, SHA-256). Whoever opens the same files again gets
+//! the same dataset.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use dicom_dictionary_std::tags;
 use serde_json::{Value, json};
 
 use super::Fetched;
-use crate::core::imaging::dicom::plane::Plane;
+use super::masks::{Agent, Masks, Slices, label};
 use crate::core::imaging::dicom::read::DicomFile;
-use crate::core::imaging::dicom::references::References;
-use crate::core::imaging::dicom::segmentation::{
-    Drawn, MaskFrame, SEGMENTATION_STORAGE, Segment, Segmentation,
-};
-use crate::core::imaging::dicom::segmentation_marks::to_mark;
 use crate::core::imaging::dicom::series::{Header, Series, series};
+use crate::core::log::chain::hash;
 use crate::core::text::base64;
 
-/// More bytes of files than this do not fit into a dataset that a page can hold.
-pub const MOST_BYTES: usize = 256 * 1024 * 1024;
-/// Planes closer than this, in millimetres, are one.
-const SAME_PLACE: f64 = 0.1;
+/// Files of so many bytes together lie in the dataset itself.
+pub const MOST_WITHIN: u64 = 32 * 1024 * 1024;
+/// How an address begins that names a file beside the dataset.
+pub const ATTACHED: &str = "attached:";
 
 const FIELD: &str = "scan";
 const QUESTION: &str = "regions";
 
-/// A file with pictures.
+/// A file with pictures, or at least with attributes of one.
 struct Scan {
     name: String,
-    bytes: Vec<u8>,
+    /// By which the item names it.
+    source: String,
     header: Header,
     body_part: String,
 }
 
-/// A segmentation, and the file that it is in.
-struct Masks {
-    name: String,
-    file: DicomFile,
-    found: Segmentation,
+/// Files that become a dataset, taken in one after the other.
+pub struct Gathering {
+    is_within: bool,
+    scans: Vec<Scan>,
+    without_picture: Vec<Scan>,
+    masks: Vec<Masks>,
+    refused: Vec<String>,
+    attached: Vec<String>,
 }
 
-/// The JSON lines of the dataset.
-///
-/// # Errors
-/// None of the files has a picture, or together they are too large; in words.
-pub fn dataset(files: Vec<Fetched>) -> Result<String, String> {
-    let (mut scans, mut masks, mut refused) = (Vec::new(), Vec::new(), Vec::new());
-    let mut total = 0_usize;
-    for Fetched { name, bytes } in files {
-        let read = bytes.and_then(|bytes| {
-            let file = DicomFile::read(bytes.clone()).map_err(|error| error.to_string())?;
-            Ok((bytes, file))
-        });
-        match read {
-            Err(why) => refused.push(format!("{name}: {why}")),
-            Ok((_, file)) if References::of(&file).sop_class == SEGMENTATION_STORAGE => {
-                match Segmentation::read(&file) {
-                    Ok(found) => masks.push(Masks { name, file, found }),
-                    Err(error) => refused.push(format!("{name}: {error}")),
-                }
-            }
-            Ok((bytes, file)) => {
-                total = total.saturating_add(bytes.len());
-                let body_part = file.attributes().text(tags::BODY_PART_EXAMINED);
-                let (header, body_part) = (Header::of(&file), body_part.unwrap_or_default());
-                scans.push(Scan { name, bytes, header, body_part });
-            }
+/// What files became.
+#[derive(Debug, PartialEq)]
+pub struct Gathered {
+    /// JSON lines.
+    pub text: String,
+    /// For each file, in the order in which they came, by what the dataset names it; empty where it
+    /// lies in the text or is not in it.
+    pub attached: Vec<String>,
+}
+
+impl Gathering {
+    /// For files of so many bytes together.
+    pub fn new(total: u64) -> Self {
+        Self {
+            is_within: total <= MOST_WITHIN,
+            scans: Vec::new(),
+            without_picture: Vec::new(),
+            masks: Vec::new(),
+            refused: Vec::new(),
+            attached: Vec::new(),
         }
     }
-    if scans.is_empty() && !masks.is_empty() {
-        return Err(
-            "a segmentation holds masks alone: open it together with the pictures that it \
-             points at"
-                .to_owned(),
-        );
+
+    /// Takes in one more. What is no DICOM is named in the dataset. `hash`: SHA-256 of its bytes,
+    /// hexadecimal, where somebody has it already.
+    pub fn add(&mut self, file: Fetched, hash: Option<String>) {
+        let Fetched { name, bytes } = file;
+        let attached = self.take(&name, bytes, hash).unwrap_or_else(|why| {
+            self.refused.push(format!("{name}: {why}"));
+            String::new()
+        });
+        self.attached.push(attached);
     }
-    if scans.is_empty() {
-        let first = refused.first().map(|why| format!(" ({why})")).unwrap_or_default();
-        return Err(format!("none of the files is a DICOM file with a picture{first}"));
+
+    /// By what the dataset names it.
+    fn take(
+        &mut self,
+        name: &str,
+        bytes: Result<Vec<u8>, String>,
+        known: Option<String>,
+    ) -> Result<String, String> {
+        let bytes = bytes?;
+        let source = if self.is_within {
+            within(&bytes)
+        } else {
+            format!("{ATTACHED}sha256-{}", known.unwrap_or_else(|| hash(&bytes)))
+        };
+        let file = DicomFile::read(bytes).map_err(|error| error.to_string())?;
+        if Masks::are_in(&file) {
+            self.masks.push(Masks::read(name.to_owned(), file)?);
+            return Ok(String::new());
+        }
+        let attached = if self.is_within { String::new() } else { source.clone() };
+        let data = file.attributes();
+        let body_part = data.text(tags::BODY_PART_EXAMINED).unwrap_or_default();
+        let pixels = [tags::PIXEL_DATA, tags::FLOAT_PIXEL_DATA, tags::DOUBLE_FLOAT_PIXEL_DATA];
+        let has_picture = pixels.iter().any(|tag| data.element(*tag).is_some());
+        let scan = Scan { name: name.to_owned(), source, header: Header::of(&file), body_part };
+        if has_picture { &mut self.scans } else { &mut self.without_picture }.push(scan);
+        Ok(attached)
     }
-    if total > MOST_BYTES {
-        return Err(format!(
-            "together the files have {} MB, and at most {} MB fit into one dataset here: open one \
-             series after the other",
-            total / 1_000_000,
-            MOST_BYTES / 1_000_000
-        ));
+
+    /// The dataset.
+    ///
+    /// # Errors
+    /// None of the files has a picture; in words.
+    pub fn finish(mut self) -> Result<Gathered, String> {
+        if self.scans.is_empty() {
+            // Attributes are something to look at too.
+            self.scans = std::mem::take(&mut self.without_picture);
+        }
+        let without = self.without_picture.iter();
+        self.refused.extend(without.map(|scan| format!("{}: it holds no picture", scan.name)));
+        let Self { scans, masks, mut refused, attached, .. } = self;
+        if scans.is_empty() && !masks.is_empty() {
+            return Err(
+                "a segmentation holds masks alone: open it together with the pictures that \
+                it points at"
+                    .to_owned(),
+            );
+        }
+        if scans.is_empty() {
+            let first = refused.first().map(|why| format!(" ({why})")).unwrap_or_default();
+            return Err(format!("none of the files is a DICOM file with a picture{first}"));
+        }
+        let headers: Vec<Header> = scans.iter().map(|scan| scan.header.clone()).collect();
+        let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+        let mut known: Vec<(usize, BTreeSet<String>)> = vec![Default::default(); masks.len()];
+        let mut lines = Vec::new();
+        for one in &series(&headers) {
+            let suggestions = suggestions(one, &headers, &masks, &mut known);
+            lines.push(item(one, &scans, suggestions, &mut ids));
+        }
+        for (masks, (placed, problems)) in masks.iter().zip(&known) {
+            let left_out = masks.left_out(*placed, problems);
+            refused.extend(left_out.into_iter().map(|why| format!("{}: {why}", masks.name)));
+        }
+        let mut text = header(&masks, &refused).to_string();
+        for line in lines {
+            // A text takes whatever is written to it.
+            write!(text, "\n{line}").unwrap_or_default();
+        }
+        text.push('\n');
+        Ok(Gathered { text, attached })
     }
-    let headers: Vec<Header> = scans.iter().map(|scan| scan.header.clone()).collect();
-    let all = series(&headers);
-    let labels = labels(&masks);
-    let mut lines = vec![header(&labels, &masks, &refused)];
-    let mut ids: BTreeMap<String, usize> = BTreeMap::new();
-    for one in &all {
-        lines.push(item(one, &scans, &masks, &mut ids));
-    }
-    let texts = lines.iter().map(ToString::to_string);
-    Ok(texts.collect::<Vec<_>>().join("\n") + "\n")
+}
+
+fn within(bytes: &[u8]) -> String {
+    let mut uri = "data:application/dicom;base64,".to_owned();
+    base64::encode(bytes, &mut uri);
+    uri
 }
 
 /// Labels by id: those of the segmentations, else one.
@@ -110,35 +170,15 @@ fn labels(masks: &[Masks]) -> BTreeMap<String, String> {
     labels
 }
 
-/// The id of a segment's label: its words, small.
-fn label(segment: &Segment) -> String {
-    let words = segment.label.trim().to_lowercase();
-    let id: String = words.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    if id.is_empty() { format!("segment-{}", segment.number) } else { id }
-}
-
-/// Who drew a segment, as an agent of the dataset: its id, its title, its version.
-fn agent(segment: &Segment) -> (String, String, String) {
-    let title = match (segment.algorithm.as_str(), &segment.drawn) {
-        ("", Drawn::Manual) => "Drawn by hand",
-        ("", _) => "Segmentation",
-        (name, _) => name,
-    };
-    let id: String =
-        title.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    (id, title.to_owned(), segment.algorithm_version.clone())
-}
-
-fn header(labels: &BTreeMap<String, String>, masks: &[Masks], refused: &[String]) -> Value {
-    let segments = masks.iter().flat_map(|masks| &masks.found.segments).map(agent);
-    let agents: BTreeMap<String, (String, String)> =
-        segments.map(|(id, title, version)| (id, (title, version))).collect();
+fn header(masks: &[Masks], refused: &[String]) -> Value {
+    let segments = masks.iter().flat_map(|masks| &masks.found.segments).map(Agent::of);
+    let agents: BTreeMap<String, Agent> = segments.map(|agent| (agent.id.clone(), agent)).collect();
     let agents: Vec<Value> = agents
         .iter()
-        .map(|(id, (title, version))| json!({"id": id, "title": title, "version": version}))
+        .map(|(id, agent)| json!({"id": id, "title": agent.title, "version": agent.version}))
         .collect();
     let labels: Vec<Value> =
-        labels.iter().map(|(id, title)| json!({"id": id, "title": title})).collect();
+        labels(masks).iter().map(|(id, title)| json!({"id": id, "title": title})).collect();
     let about = match refused {
         [] => String::new(),
         refused => format!("Not in it: {}.", refused.join("; ")),
@@ -156,7 +196,12 @@ fn header(labels: &BTreeMap<String, String>, masks: &[Masks], refused: &[String]
     })
 }
 
-fn item(one: &Series, scans: &[Scan], masks: &[Masks], ids: &mut BTreeMap<String, usize>) -> Value {
+fn item(
+    one: &Series,
+    scans: &[Scan],
+    suggestions: Vec<Value>,
+    ids: &mut BTreeMap<String, usize>,
+) -> Value {
     let number = one.number.map(|number| format!("-{number}")).unwrap_or_default();
     let modality = if one.modality.is_empty() { "series" } else { &one.modality };
     let mut id = format!("{modality}{number}");
@@ -166,21 +211,10 @@ fn item(one: &Series, scans: &[Scan], masks: &[Masks], ids: &mut BTreeMap<String
         id = format!("{id}-{count}");
     }
     // In the order of the slices, each file once: a viewer sorts them again, a person reads them so.
-    let mut places: Vec<usize> = Vec::new();
-    for slice in &one.slices {
-        if !places.contains(&slice.file) {
-            places.push(slice.file);
-        }
-    }
-    let files: Vec<&Scan> = places.iter().filter_map(|place| scans.get(*place)).collect();
-    let sources: Vec<String> = files
-        .iter()
-        .map(|scan| {
-            let mut uri = "data:application/dicom;base64,".to_owned();
-            base64::encode(&scan.bytes, &mut uri);
-            uri
-        })
-        .collect();
+    let mut seen = BTreeSet::new();
+    let places = one.slices.iter().map(|slice| slice.file).filter(|file| seen.insert(*file));
+    let files: Vec<&Scan> = places.filter_map(|place| scans.get(place)).collect();
+    let sources: Vec<&String> = files.iter().map(|scan| &scan.source).collect();
     let body_part = files.first().map(|scan| scan.body_part.clone()).unwrap_or_default();
     let name = files.first().map(|scan| scan.name.clone()).unwrap_or_default();
     let alt = format!("{modality}{number}, {} slices, from {name}", one.slices.len());
@@ -188,63 +222,35 @@ fn item(one: &Series, scans: &[Scan], masks: &[Masks], ids: &mut BTreeMap<String
         "id": id,
         "fields": {FIELD: {"kind": "dicom", "sources": sources, "alt": alt}},
         "metadata": {"modality": modality, "slices": one.slices.len(), "body part": body_part},
-        "suggestions": suggestions(one, scans, masks),
+        "suggestions": suggestions,
     })
 }
 
-/// A suggestion for each segmentation and agent that has masks on this series.
-fn suggestions(one: &Series, scans: &[Scan], masks: &[Masks]) -> Vec<Value> {
+/// A suggestion for each segmentation and agent that has masks on this series. `known`: of each
+/// segmentation, how many masks have found their slice, and what is wrong with them.
+fn suggestions(
+    one: &Series,
+    headers: &[Header],
+    masks: &[Masks],
+    known: &mut [(usize, BTreeSet<String>)],
+) -> Vec<Value> {
+    let slices = one.slices.iter();
+    let slices =
+        Slices::new(slices.filter_map(|slice| Some((headers.get(slice.file)?, slice.frame))));
     let mut all = Vec::new();
-    for masks in masks {
-        let mut by_agent: BTreeMap<(String, String), Vec<Value>> = BTreeMap::new();
-        for mask in &masks.found.masks {
-            let segment = masks.found.segments.iter().find(|it| it.number == mask.segment);
-            let (Some(segment), Some(slice)) = (segment, slice_of(one, scans, mask)) else {
-                continue;
-            };
-            let Ok(pixels) = masks.found.pixels(&masks.file, mask) else { continue };
-            let shape = to_mark(&pixels, masks.found.image.columns);
-            if shape.is_empty() {
-                continue;
-            }
-            let (agent, _, version) = agent(segment);
-            let marks = by_agent.entry((agent, version)).or_default();
-            let Ok(Value::Object(mut mark)) = serde_json::to_value(shape.shape()) else { continue };
-            mark.insert("id".to_owned(), json!(format!("s{}-{}", mask.segment, mask.frame + 1)));
-            mark.insert("label".to_owned(), json!(label(segment)));
-            mark.insert("frame".to_owned(), json!(slice));
-            marks.push(Value::Object(mark));
-        }
-        for ((agent, version), regions) in by_agent {
+    for (masks, (placed, problems)) in masks.iter().zip(known) {
+        let mut suggested = masks.suggested(&slices, |segment| Some(label(segment)));
+        *placed += suggested.placed;
+        problems.append(&mut suggested.problems);
+        for (agent, regions) in suggested.by_agent {
             all.push(json!({
                 "question": QUESTION,
-                "agent": agent,
-                "model_version": version,
+                "agent": agent.id,
+                "model_version": agent.version,
                 "value": {"regions": regions},
                 "rationale": format!("From {}.", masks.name),
             }));
         }
     }
     all
-}
-
-/// The slice that a mask was drawn on: by the picture that it names, else by where it lies.
-fn slice_of(one: &Series, scans: &[Scan], mask: &MaskFrame) -> Option<usize> {
-    if let Some(source) = &mask.source {
-        return one.slices.iter().position(|slice| {
-            slice.frame == source.frame
-                && scans
-                    .get(slice.file)
-                    .is_some_and(|scan| scan.header.references.sop_instance == source.sop_instance)
-        });
-    }
-    let own = mask.plane?;
-    let is_same = |plane: &Plane| {
-        let off = plane.position.iter().zip(own.position).map(|(one, other)| (one - other).abs());
-        off.fold(0.0, f64::max) < SAME_PLACE
-    };
-    one.slices.iter().position(|slice| {
-        let plane = scans.get(slice.file).and_then(|scan| scan.header.planes.get(slice.frame));
-        plane.is_some_and(|plane| plane.as_ref().is_some_and(is_same))
-    })
 }

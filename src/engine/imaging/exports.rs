@@ -60,16 +60,16 @@ pub(super) fn masks(
     let mut new = Vec::new();
     for ((segment, slice), mask) in &frames {
         let head = series.head_of(*slice).ok_or("a mask is on no slice of this series")?;
+        let pixels = from_mark(mask, head.columns as usize, head.rows as usize);
+        // All of it lies beyond the picture.
+        if pixels.iter().all(|pixel| *pixel == 0) {
+            continue;
+        }
         let source = files.iter().position(|file| *file == head.file).unwrap_or_else(|| {
             files.push(head.file);
             files.len() - 1
         });
-        new.push(NewMask {
-            segment: *segment,
-            source,
-            frame: head.frame as usize,
-            mask: from_mark(mask, head.columns as usize, head.rows as usize),
-        });
+        new.push(NewMask { segment: *segment, source, frame: head.frame as usize, mask: pixels });
     }
     let sources: Vec<_> = files.iter().filter_map(|file| series.file(*file)).collect();
     let new = NewSegmentation {
@@ -80,6 +80,7 @@ pub(super) fn masks(
         instance_number: 1,
         date: ids.date.clone(),
         time: ids.time.clone(),
+        step: series.step(),
         label: "COUNTERSIGN".to_owned(),
         description: "Masks judged or drawn by a person".to_owned(),
         version: VERSION.to_owned(),

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! files' bytes ─ open ─▶ Series (headers, order) ─ slice ─▶ stored pixels and how they are shown
+//!                                ├─ masks of segmentations ─▶ suggestions
 //!                                ├─ rows ─▶ all attributes, identities hidden
 //!                                └─ masks, report ─▶ what was marked, as DICOM files
 //! ```
@@ -12,6 +13,7 @@
 
 pub mod dataset;
 mod exports;
+mod masks;
 pub mod protocol;
 mod series;
 
@@ -32,8 +34,8 @@ impl Imaging {
     /// with its name; an error says why it could not be fetched.
     pub fn answer(&mut self, ask: Ask, files: Vec<Fetched>) -> (Told, Option<Vec<u8>>) {
         match ask {
-            Ask::Open { key } => {
-                let series = Series::open(files);
+            Ask::Open { key, labels } => {
+                let series = Series::open(files, labels.as_deref());
                 let told = series.told();
                 self.open.retain(|(known, _)| *known != key);
                 self.open.push((key, series));

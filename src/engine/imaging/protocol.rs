@@ -11,8 +11,9 @@ use crate::core::model::event::Verdict;
 /// `key`: what the page calls the files that it opened together.
 #[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub enum Ask {
-    /// The files come beside it.
-    Open { key: String },
+    /// The files come beside it. `labels`: of the question that segmentations among them answer,
+    /// id and title; `None` where no question asks for regions.
+    Open { key: String, labels: Option<Vec<(String, String)>> },
     /// The pixels of a slice, by place in [`Opened::slices`]; they come beside [`Told::Slice`].
     Slice { key: String, slice: u32 },
     /// All attributes of a file, by place in [`Opened::files`].
@@ -53,6 +54,21 @@ pub struct Opened {
     pub step: Option<f64>,
     /// What a person should know before trusting the order, in words.
     pub remarks: Vec<String>,
+    /// What segmentations among the files suggest.
+    pub suggested: Vec<Suggested>,
+}
+
+/// What an agent suggests for the slices: the masks of one segmentation.
+#[derive(Clone, Debug, Default, PartialEq, BorshSerialize, BorshDeserialize)]
+pub struct Suggested {
+    /// Another one for each agent of each segmentation, and always the same.
+    pub id: String,
+    pub agent: String,
+    pub version: String,
+    /// Where it comes from, in words.
+    pub rationale: String,
+    /// Regions as JSON, each with the slice as its `frame`.
+    pub regions: String,
 }
 
 /// One file.

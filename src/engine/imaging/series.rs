@@ -3,20 +3,20 @@
 use dicom_dictionary_std::tags;
 
 use super::Fetched;
-use super::protocol::{File, Opened, Picture, Row, Slice};
+use super::masks::{Masks, Slices, label_among};
+use super::protocol::{File, Opened, Picture, Row, Slice, Suggested};
 use crate::core::imaging::dicom::frame::Frame;
 use crate::core::imaging::dicom::groups::Groups;
 use crate::core::imaging::dicom::identities::{BurnedIn, burned_in};
 use crate::core::imaging::dicom::image::Image;
 use crate::core::imaging::dicom::packed::pack;
 use crate::core::imaging::dicom::read::DicomFile;
-use crate::core::imaging::dicom::references::References;
 use crate::core::imaging::dicom::render::Display;
 use crate::core::imaging::dicom::rows::{Identities, rows};
-use crate::core::imaging::dicom::segmentation::SEGMENTATION_STORAGE;
 use crate::core::imaging::dicom::series::{Header, series};
 use crate::core::imaging::dicom::spacing::{Spacing, aspect};
 use crate::core::imaging::dicom::window::whole;
+use crate::core::text::counted;
 
 /// Slices beyond this are left out: a damaged count must not become a list of a million.
 const MOST_SLICES: usize = 20_000;
@@ -27,6 +27,7 @@ pub(super) struct Series {
     slices: Vec<Slice>,
     step: Option<f64>,
     remarks: Vec<String>,
+    suggested: Vec<Suggested>,
 }
 
 #[derive(Debug)]
@@ -38,10 +39,20 @@ struct Read {
     refused: String,
 }
 
+/// What a question calls its labels: id and title.
+type Labels<'a> = Option<&'a [(String, String)]>;
+
 impl Series {
-    pub(super) fn open(fetched: Vec<Fetched>) -> Self {
+    /// `labels`: of the question that segmentations among the files answer.
+    pub(super) fn open(fetched: Vec<Fetched>, labels: Labels<'_>) -> Self {
         let files: Vec<Read> = fetched.into_iter().map(read).collect();
-        let mut all = Self { files, slices: Vec::new(), step: None, remarks: Vec::new() };
+        let mut all = Self {
+            files,
+            slices: Vec::new(),
+            step: None,
+            remarks: Vec::new(),
+            suggested: Vec::new(),
+        };
         // Places among the files that have pictures.
         let (places, headers): (Vec<usize>, Vec<Header>) =
             all.pictures().map(|(place, file)| (place, Header::of(file))).unzip();
@@ -71,7 +82,47 @@ impl Series {
             all.slices.truncate(MOST_SLICES);
             all.remarks.push(format!("{left_out} slices beyond {MOST_SLICES} are left out"));
         }
+        all.take_masks(&places, &headers, labels);
         all
+    }
+
+    /// What segmentations among the files suggest; where one cannot be used it is named.
+    fn take_masks(&mut self, places: &[usize], headers: &[Header], labels: Labels<'_>) {
+        let header = |slice: &Slice| {
+            let place = places.binary_search(&usize::try_from(slice.file).ok()?).ok()?;
+            Some((headers.get(place)?, slice.frame as usize))
+        };
+        let slices = Slices::new(self.slices.iter().filter_map(header));
+        for read in &mut self.files {
+            let Some(file) = read.file.as_ref().filter(|file| Masks::are_in(file)) else {
+                continue;
+            };
+            let Some(labels) = labels else { continue };
+            let masks = match Masks::read(read.name.clone(), file.clone()) {
+                Ok(masks) => masks,
+                Err(why) => {
+                    read.refused = why;
+                    continue;
+                }
+            };
+            let found = masks.suggested(&slices, |segment| label_among(labels, segment));
+            let mut said = masks.left_out(found.placed, &found.problems);
+            for (agent, regions) in found.by_agent {
+                let count = counted(regions.len() as u64, "mask");
+                said.insert(0, format!("{count}, suggested by {}", agent.title));
+                self.suggested.push(Suggested {
+                    id: format!("{}/{}/{}", masks.uid(), agent.id, agent.version),
+                    agent: agent.id,
+                    version: agent.version,
+                    rationale: format!("From {}.", masks.name),
+                    regions: serde_json::Value::Array(regions).to_string(),
+                });
+            }
+            if said.is_empty() {
+                said.push("its masks are empty".to_owned());
+            }
+            read.refused = said.join("; ");
+        }
     }
 
     pub(super) fn told(&self) -> Opened {
@@ -80,7 +131,13 @@ impl Series {
             slices: self.slices.clone(),
             step: self.step,
             remarks: self.remarks.clone(),
+            suggested: self.suggested.clone(),
         }
+    }
+
+    /// Millimetres from a slice to the next, as most are.
+    pub(super) fn step(&self) -> Option<f64> {
+        self.step
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -182,7 +239,7 @@ fn read(fetched: Fetched) -> Read {
 
 /// Why a file has no slices; empty where it has some.
 fn why_no_picture(file: &DicomFile) -> String {
-    if References::of(file).sop_class == SEGMENTATION_STORAGE {
+    if Masks::are_in(file) {
         return "it holds masks of other pictures, no picture of its own".to_owned();
     }
     Image::of(file).err().map(|error| error.to_string()).unwrap_or_default()

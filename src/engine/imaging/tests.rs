@@ -1,7 +1,7 @@
 use dicom_core::VR;
 use dicom_dictionary_std::tags;
 
-use super::dataset::dataset;
+use super::dataset::{ATTACHED, Gathered, Gathering, MOST_WITHIN};
 use super::protocol::{Ask, Finding, Ids, Opened, Picture, Told};
 use super::{Fetched, Imaging};
 use crate::core::format::header::header;
@@ -43,10 +43,23 @@ fn slice(number: u32, z: u16) -> Fetched {
 }
 
 fn open(imaging: &mut Imaging, key: &str, files: Vec<Fetched>) -> Opened {
-    match imaging.answer(Ask::Open { key: key.to_owned() }, files) {
+    match imaging.answer(Ask::Open { key: key.to_owned(), labels: None }, files) {
         (Told::Opened(opened), None) => *opened,
         other => panic!("{other:?}"),
     }
+}
+
+/// What files become that have so many bytes together.
+fn gathered(files: Vec<Fetched>, total: u64) -> Result<Gathered, String> {
+    let mut gathering = Gathering::new(total);
+    files.into_iter().for_each(|file| gathering.add(file, None));
+    gathering.finish()
+}
+
+fn dataset(files: Vec<Fetched>) -> Result<String, String> {
+    let gathered = gathered(files, 0)?;
+    assert!(gathered.attached.iter().all(String::is_empty));
+    Ok(gathered.text)
 }
 
 fn pixels(imaging: &mut Imaging, slice: u32) -> (Picture, Vec<u8>) {
@@ -210,6 +223,115 @@ fn files_become_a_dataset_and_segmentations_its_suggestions() {
     assert_eq!(marks["regions"][0]["label"], "nodule");
     assert_eq!(marks["regions"][0]["runs"], serde_json::json!([0, 1]));
     assert!(dataset(Vec::new()).unwrap_err().starts_with("none of the files"));
+}
+
+/// The bytes of a segmentation with a mask on the slice that lies higher.
+fn segmentation() -> Vec<u8> {
+    let mut imaging = Imaging::default();
+    open(&mut imaging, "a", vec![slice(1, 6), slice(2, 0)]);
+    let findings = vec![finding(1, "nodule", Verdict::Accepted)];
+    let ask = Ask::Masks { key: "a".to_owned(), findings, ids: ids(), identities: false };
+    let (_, Some(bytes)) = imaging.answer(ask, Vec::new()) else { panic!("no file") };
+    bytes
+}
+
+fn file(name: &str, bytes: Vec<u8>) -> Fetched {
+    Fetched { name: name.to_owned(), bytes: Ok(bytes) }
+}
+
+/// Of files opened together: what is suggested, and what is said of each file.
+fn suggested(files: Vec<Fetched>, labels: Option<&[(&str, &str)]>) -> (Opened, Vec<String>) {
+    let pair = |(id, title): &(&str, &str)| ((*id).to_owned(), (*title).to_owned());
+    let labels = labels.map(|labels| labels.iter().map(pair).collect());
+    let ask = Ask::Open { key: "a".to_owned(), labels };
+    let (Told::Opened(opened), None) = Imaging::default().answer(ask, files) else {
+        panic!("not opened")
+    };
+    let said = opened.files.iter().map(|file| file.refused.clone()).collect();
+    (*opened, said)
+}
+
+#[test]
+fn a_segmentation_among_the_files_of_an_item_suggests_its_masks() {
+    let files = || vec![slice(1, 6), file("masks.dcm", segmentation()), slice(2, 0)];
+    let labels: &[(&str, &str)] = &[("spot", "Spot"), ("n", "Nodule")];
+    let (opened, said) = suggested(files(), Some(labels));
+    assert_eq!(said, ["", "1 mask, suggested by Countersign", ""]);
+    assert_eq!(opened.slices.len(), 2);
+    let [one] = opened.suggested.as_slice() else { panic!("{:?}", opened.suggested) };
+    assert_eq!((one.agent.as_str(), one.rationale.as_str()), ("countersign", "From masks.dcm."));
+    assert!(one.id.starts_with("2.25.91/countersign/"), "{}", one.id);
+    let regions: serde_json::Value = serde_json::from_str(&one.regions).unwrap();
+    let expected = serde_json::json!([{
+        "shape": "mask", "x": 1, "y": 0, "width": 1, "height": 1, "runs": [0, 1],
+        "id": "s1-1", "label": "n", "frame": 1,
+    }]);
+    assert_eq!(regions, expected);
+    // By its code, where the words are others; and as it says where the question has no labels.
+    let label = |labels| {
+        let (opened, _) = suggested(files(), Some(labels));
+        let regions: serde_json::Value =
+            serde_json::from_str(&opened.suggested[0].regions).unwrap();
+        regions[0]["label"].as_str().unwrap().to_owned()
+    };
+    assert_eq!([label(&[("nodule", "Rundherd")]), label(&[])], ["nodule", "nodule"]);
+}
+
+#[test]
+fn a_segmentation_that_cannot_be_used_is_named_and_the_pictures_stay() {
+    let check = |files: Vec<Fetched>, labels, expected: &str| {
+        let (opened, said) = suggested(files, labels);
+        assert_eq!((opened.slices.len(), opened.suggested.len()), (1, 0));
+        assert_eq!(said[0], "");
+        assert!(said[1].contains(expected), "{said:?}");
+    };
+    let masks = || file("masks.dcm", segmentation());
+    let spot: Option<&[(&str, &str)]> = Some(&[("spot", "Spot")]);
+    check(vec![slice(1, 6), masks()], None, "masks of other pictures");
+    check(vec![slice(1, 6), masks()], spot, "'Nodule' is no label of the question");
+    check(vec![slice(2, 0), masks()], spot, "point at none of these pictures");
+    // Another picture with the same UIDs.
+    let wide = slice(1, 6).bytes.map(|bytes| {
+        let at = bytes.windows(4).position(|it| it == [0x28, 0, 0x11, 0]).unwrap();
+        [&bytes[..at + 8], &[1, 0], &bytes[at + 10..]].concat()
+    });
+    let wide = Fetched { name: "1.dcm".to_owned(), bytes: wide };
+    check(vec![wide, masks()], spot, "masks of 2 × 1 pixels do not fit");
+    let mut broken = segmentation();
+    let at = broken.windows(6).position(|it| it == b"BINARY").unwrap();
+    broken[at..at + 6].copy_from_slice(b"TWISTY");
+    check(vec![slice(1, 6), file("masks.dcm", broken)], spot, "type TWISTY are not read");
+    // The same, dropped.
+    let text = dataset(vec![slice(2, 0), masks()]).unwrap();
+    assert!(text.contains("Not in it: masks.dcm: its masks point at none"), "{text}");
+}
+
+#[test]
+fn files_that_are_large_together_stay_files() {
+    let files = || vec![slice(1, 6), file("masks.dcm", segmentation()), slice(2, 0)];
+    let large = gathered(files(), MOST_WITHIN + 1).unwrap();
+    let [first, masks, second] = large.attached.as_slice() else { panic!("{large:?}") };
+    assert!(first.starts_with(ATTACHED) && second.starts_with(ATTACHED) && first != second);
+    assert_eq!(masks, "");
+    // In the order of the slices; the same files make the same dataset.
+    assert!(large.text.contains(&format!(r#""sources":["{second}","{first}"]"#)), "{}", large.text);
+    assert!(large.text.contains(r#""suggestions":[{"#) && !large.text.contains("data:"));
+    assert_eq!(gathered(files(), u64::MAX), Ok(large));
+}
+
+#[test]
+fn files_without_pictures_are_named_beside_those_that_have_some() {
+    let mut imaging = Imaging::default();
+    open(&mut imaging, "a", vec![slice(1, 6)]);
+    let findings = vec![finding(0, "nodule", Verdict::Rejected)];
+    let (observer, as_json) = ("ann".to_owned(), false);
+    let ask = Ask::Report { key: "a".to_owned(), findings, ids: ids(), observer, as_json };
+    let (_, Some(report)) = imaging.answer(ask, Vec::new()) else { panic!("no report") };
+    let text = dataset(vec![slice(1, 6), file("report.dcm", report.clone())]).unwrap();
+    assert!(text.contains("Not in it: report.dcm: it holds no picture."), "{text}");
+    assert_eq!(text.lines().count(), 2);
+    // Alone its attributes can be looked at.
+    assert!(dataset(vec![file("report.dcm", report)]).unwrap().contains(r#""id":"SR-901""#));
 }
 
 #[test]

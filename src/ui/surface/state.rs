@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::core::marks::compare::Compared;
 use crate::core::marks::{Mark, Marks, Place, Region, Span, Track, read, write};
+use crate::core::model::item::{Content, Field, SeriesKind};
 use crate::core::model::question::Question;
 use crate::core::model::value::{Marked, Value};
 use crate::desk::effect::Input;
@@ -92,6 +93,8 @@ pub fn kept<T: Copy + 'static>(app: App, name: &str, make: impl FnOnce() -> T) -
 struct Source {
     item: Option<(String, u32)>,
     is_hidden: bool,
+    /// How many suggestions there are: files of the item may bring more.
+    suggested: usize,
     /// The draft, else the answer.
     standing: Option<Marked>,
 }
@@ -118,7 +121,8 @@ impl<P: Asked + 'static> Surface<P> {
         Effect::new(move |before: Option<Source>| {
             let now = source.get();
             let is_same = before.as_ref().is_some_and(|before| {
-                (&before.item, before.is_hidden) == (&now.item, now.is_hidden)
+                let said = |it: &Source| (it.is_hidden, it.suggested);
+                before.item == now.item && said(before) == said(&now)
             });
             // What this surface said itself comes back.
             let stands = now.standing.as_ref().map(|it| it.0.clone());
@@ -177,6 +181,16 @@ fn said<P: Place>(marking: &Marking<P>) -> Option<String> {
     (!is_nothing).then(|| write(&marks))
 }
 
+/// How the first frame of a field is called: slices of medical images are counted from 1, frames
+/// from 0.
+pub fn first_frame(session: &Session, field: &str) -> u32 {
+    let is_scan = |it: &Field| {
+        it.id == field && matches!(it.content, Content::Series { of: SeriesKind::Dicom, .. })
+    };
+    let view = session.item.as_ref();
+    view.is_some_and(|view| view.item.fields.iter().any(is_scan)).into()
+}
+
 fn source(session: &Session, question: &str) -> Source {
     let standing = match session.drafts.get(question) {
         Some(Draft::Marks { marks, .. }) => Some(marks.clone()),
@@ -185,6 +199,7 @@ fn source(session: &Session, question: &str) -> Source {
     Source {
         item: session.item.as_ref().map(|view| (session.dataset.clone(), view.index)),
         is_hidden: session.is_blind(),
+        suggested: session.item.as_ref().map_or(0, |view| view.item.suggestions.len()),
         standing,
     }
 }

@@ -5,7 +5,7 @@ use dicom_dictionary_std::tags;
 use serde::{Deserialize, Serialize};
 
 use super::attributes::Attributes;
-use super::write::Out;
+use super::write::{Out, line};
 
 /// One concept of one coding scheme.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,10 +39,11 @@ impl Code {
     /// As an item of a sequence of codes.
     pub fn item(&self) -> Out {
         // A code value has at most 16 characters.
-        let tag = if self.value.len() > 16 { tags::LONG_CODE_VALUE } else { tags::CODE_VALUE };
+        let is_long = self.value.chars().count() > 16;
+        let tag = if is_long { tags::LONG_CODE_VALUE } else { tags::CODE_VALUE };
         Out::new()
-            .text(tag, self.value.clone())
+            .text(tag, line(&self.value, usize::MAX))
             .text(tags::CODING_SCHEME_DESIGNATOR, self.scheme.clone())
-            .text(tags::CODE_MEANING, self.meaning.clone())
+            .line(tags::CODE_MEANING, &self.meaning)
     }
 }

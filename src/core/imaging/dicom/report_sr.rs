@@ -13,7 +13,7 @@ use super::references::is_uid;
 use super::report::{Finding, Place, Report};
 use super::segmentation::SEGMENTATION_STORAGE;
 use super::syntax::{EXPLICIT_LITTLE, TransferSyntax};
-use super::write::Out;
+use super::write::{LONGEST_LINE, Out, line};
 use crate::core::model::event::Verdict;
 
 const COMPREHENSIVE_3D_SR: &str = "1.2.840.10008.5.1.4.1.1.88.34";
@@ -150,7 +150,9 @@ fn root(report: &Report) -> Out {
 
 /// A name of one part is marked as being whole (PS3.5, 6.2.1.2).
 fn person(name: &str) -> String {
-    if name.contains('^') { name.to_owned() } else { format!("{name}^") }
+    // Equals signs part a name from how it is spoken.
+    let name = line(&name.replace('=', " "), LONGEST_LINE - 1);
+    if name.contains('^') { name } else { format!("{name}^") }
 }
 
 fn group(finding: &Finding) -> Out {
@@ -162,11 +164,10 @@ fn group(finding: &Finding) -> Out {
     ];
     if let Some(algorithm) = &finding.algorithm {
         children.push(text("HAS CONCEPT MOD", dcm("111001", "Algorithm Name"), &algorithm.name));
-        children.push(text(
-            "HAS CONCEPT MOD",
-            dcm("111003", "Algorithm Version"),
-            &algorithm.version,
-        ));
+        // A text must not be empty.
+        let version = Some(algorithm.version.as_str()).filter(|version| !version.is_empty());
+        let version = version.unwrap_or("not stated");
+        children.push(text("HAS CONCEPT MOD", dcm("111003", "Algorithm Version"), version));
     }
     let template = match &finding.place {
         Place::Whole => {
@@ -347,6 +348,26 @@ mod tests {
         assert_eq!(image.integer(tags::REFERENCED_FRAME_NUMBER), Some(2));
         assert_eq!(image.text(tags::REFERENCED_SOP_INSTANCE_UID).as_deref(), Some("2.25.1"));
         assert_eq!(data.text(tags::PATIENT_NAME), None);
+    }
+
+    /// Bug: readers that check values refused a report of a label with 97 characters, and of a model
+    /// without a version.
+    #[test]
+    fn texts_have_the_lengths_that_the_standard_gives_them() {
+        let mut long = report();
+        long.observer = "Ann=Müller ".repeat(9);
+        long.findings[0].finding.meaning = "ü".repeat(97);
+        let algorithm = AlgorithmName { name: "m".to_owned(), version: String::new() };
+        long.findings[0].algorithm = Some(algorithm);
+        let file = DicomFile::read(write(&long, &ids()).unwrap()).unwrap();
+        let items = file.attributes().items(tags::CONTENT_SEQUENCE);
+        let observer = items[2].text(tags::PERSON_NAME).unwrap();
+        assert!(observer.chars().count() < 64 && !observer.contains('='), "{observer}");
+        let group = items[4].item(tags::CONTENT_SEQUENCE).unwrap();
+        let group = group.items(tags::CONTENT_SEQUENCE);
+        let found = Code::of(&group[2], tags::CONCEPT_CODE_SEQUENCE).unwrap();
+        assert_eq!(found.meaning.chars().count(), 63);
+        assert_eq!(group[4].text(tags::TEXT_VALUE).as_deref(), Some("not stated"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use dicom_dictionary_std::tags;
 
 use super::code::Code;
 use super::groups::Groups;
+use super::plane::Plane;
 use super::references::References;
 use super::segmentation_write::NewMask;
 use super::write::Out;
@@ -75,12 +76,19 @@ pub(super) fn functional_groups(
     if !has_planes {
         return out;
     }
-    let position = copied(groups, tags::PLANE_POSITION_SEQUENCE, &[tags::IMAGE_POSITION_PATIENT]);
+    let position = match Plane::of(groups, mask.frame) {
+        // The file says where its first frame lies, and a table how far the others are from it.
+        Some(plane) if groups.file.element(tags::GRID_FRAME_OFFSET_VECTOR).is_some() => {
+            Out::new().numbers(tags::IMAGE_POSITION_PATIENT, &plane.position)
+        }
+        _ => copied(groups, tags::PLANE_POSITION_SEQUENCE, &[tags::IMAGE_POSITION_PATIENT]),
+    };
     out.items(tags::PLANE_POSITION_SEQUENCE, vec![position])
 }
 
-/// The same for most frames, and then said once for all of them.
-pub(super) fn orientation_and_spacing(groups: &Groups<'_>) -> Out {
+/// The same for most frames, and then said once for all of them. `step`: from a picture to the next,
+/// for those that do not say how thick they are; some readers refuse masks without it.
+pub(super) fn orientation_and_spacing(groups: &Groups<'_>, step: Option<f64>) -> Out {
     let orientation =
         copied(groups, tags::PLANE_ORIENTATION_SEQUENCE, &[tags::IMAGE_ORIENTATION_PATIENT]);
     let measures = copied(
@@ -88,6 +96,11 @@ pub(super) fn orientation_and_spacing(groups: &Groups<'_>) -> Out {
         tags::PIXEL_MEASURES_SEQUENCE,
         &[tags::PIXEL_SPACING, tags::SLICE_THICKNESS, tags::SPACING_BETWEEN_SLICES],
     );
+    let thickness = groups.group_or_file(tags::PIXEL_MEASURES_SEQUENCE).text(tags::SLICE_THICKNESS);
+    let measures = match step.filter(|_| thickness.is_none()) {
+        Some(step) => measures.number(tags::SLICE_THICKNESS, step),
+        None => measures,
+    };
     Out::new()
         .items(tags::PLANE_ORIENTATION_SEQUENCE, vec![orientation])
         .items(tags::PIXEL_MEASURES_SEQUENCE, vec![measures])

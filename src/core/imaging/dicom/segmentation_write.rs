@@ -76,6 +76,8 @@ pub struct NewSegmentation {
     pub date: String,
     /// `HHMMSS`.
     pub time: String,
+    /// Millimetres from a picture of the series to the next.
+    pub step: Option<f64>,
     /// At most 16 capital letters, digits, spaces and underscores.
     pub label: String,
     pub description: String,
@@ -158,7 +160,7 @@ pub fn write(sources: &[&DicomFile], new: &NewSegmentation) -> Result<Vec<u8>, D
     let geometry: Vec<Out> = order
         .iter()
         .filter(|_| has_planes)
-        .filter_map(|mask| Some(orientation_and_spacing(&frame_of(mask)?)))
+        .filter_map(|mask| Some(orientation_and_spacing(&frame_of(mask)?, new.step)))
         .collect();
     // What is the same for all frames is said once, as most readers look for it there.
     let shared = geometry.first().filter(|first| geometry.iter().all(|own| own == *first));
@@ -172,7 +174,7 @@ pub fn write(sources: &[&DicomFile], new: &NewSegmentation) -> Result<Vec<u8>, D
             let own =
                 functional_groups(mask, &groups, references.get(mask.source)?, place, has_planes);
             Some(if has_planes && shared.is_none() {
-                own.and(orientation_and_spacing(&groups))
+                own.and(orientation_and_spacing(&groups, new.step))
             } else {
                 own
             })
@@ -283,7 +285,7 @@ fn referenced_series(references: &[References], used: &BTreeSet<usize>) -> Vec<O
 fn segment((segment, number): (&NewSegment, u32)) -> Out {
     let out = Out::new()
         .number(tags::SEGMENT_NUMBER, number)
-        .text(tags::SEGMENT_LABEL, segment.label.clone())
+        .line(tags::SEGMENT_LABEL, &segment.label)
         .items(tags::SEGMENTED_PROPERTY_CATEGORY_CODE_SEQUENCE, vec![segment.category.item()])
         .items(tags::SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE, vec![segment.kind.item()]);
     let out = match &segment.tracking {
@@ -302,10 +304,10 @@ fn segment((segment, number): (&NewSegment, u32)) -> Out {
             tags::ALGORITHM_FAMILY_CODE_SEQUENCE,
             vec![Code::new("123110", "DCM", "Artificial Intelligence").item()],
         )
-        .text(tags::ALGORITHM_NAME, name.clone())
-        .text(tags::ALGORITHM_VERSION, version.clone());
+        .line(tags::ALGORITHM_NAME, name)
+        .line(tags::ALGORITHM_VERSION, version);
     out.text(tags::SEGMENT_ALGORITHM_TYPE, kind)
-        .text(tags::SEGMENT_ALGORITHM_NAME, name.clone())
+        .line(tags::SEGMENT_ALGORITHM_NAME, name)
         .items(tags::SEGMENTATION_ALGORITHM_IDENTIFICATION_SEQUENCE, vec![identification])
 }
 
@@ -375,6 +377,7 @@ mod tests {
             instance_number: 1,
             date: "20260102".to_owned(),
             time: "030405".to_owned(),
+            step: None,
             label: "MASKS".to_owned(),
             description: "größer".to_owned(),
             version: "0.1".to_owned(),
@@ -432,6 +435,42 @@ mod tests {
             .and_then(|measures| measures.text(tags::PIXEL_SPACING));
         assert_eq!(spacing.as_deref(), Some("0.7000000000000001\\0.7"));
         assert_eq!(back.attributes().text(tags::CONTENT_DESCRIPTION).as_deref(), Some("größer"));
+    }
+
+    /// Bug: every mask on a dose lay where the dose's first frame does, and readers refused it, since a
+    /// dose does not say how thick its frames are.
+    #[test]
+    fn masks_on_frames_of_a_dose_lie_where_its_table_says() {
+        let out = Out::new().text(tags::SOP_INSTANCE_UID, "2.25.10").and(grey(3, 2, &[0; 18]));
+        let dose = file(
+            &out.text(tags::IMAGE_POSITION_PATIENT, "1\\2\\3")
+                .text(tags::IMAGE_ORIENTATION_PATIENT, "1\\0\\0\\0\\1\\0")
+                .text(tags::PIXEL_SPACING, "2\\2")
+                .number(tags::NUMBER_OF_FRAMES, 3)
+                .text(tags::GRID_FRAME_OFFSET_VECTOR, "0\\2.5\\5"),
+        );
+        let masks = [0, 2].map(|frame| NewMask { frame, ..mask(0, 0, vec![1; 6]) });
+        let new = NewSegmentation { step: Some(2.5), ..new(masks.to_vec()) };
+        let back = DicomFile::read(write(&[&dose], &new).unwrap()).unwrap();
+        let found = Segmentation::read(&back).unwrap();
+        let heights = found.masks.iter().map(|mask| mask.plane.unwrap().position[2]);
+        assert_eq!(heights.collect::<Vec<_>>(), [3.0, 8.0]);
+        let measures = Groups::of(&back, 0).group(tags::PIXEL_MEASURES_SEQUENCE).unwrap();
+        assert_eq!(measures.text(tags::SLICE_THICKNESS).as_deref(), Some("2.5"));
+    }
+
+    /// Bug: a label of more than 64 characters made files that readers refuse.
+    #[test]
+    fn long_labels_are_cut_and_found_again_by_their_code() {
+        let picture = picture("2.25.10", "0");
+        let mut new = new(vec![mask(0, 0, vec![1; 6])]);
+        new.segments[0].label = "ü".repeat(97);
+        new.segments[0].kind = Code::new("a-label-of-its-own", "99X", &"ü".repeat(97));
+        let back = DicomFile::read(write(&[&picture], &new).unwrap()).unwrap();
+        let segment = &Segmentation::read(&back).unwrap().segments[0];
+        assert_eq!(segment.label.chars().count(), 63);
+        let kind = segment.kind.as_ref().unwrap();
+        assert_eq!((kind.value.as_str(), kind.meaning.chars().count()), ("a-label-of-its-own", 63));
     }
 
     #[test]

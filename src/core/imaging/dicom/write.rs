@@ -40,6 +40,11 @@ impl Out {
         self.add(tag, Content::Text(text.into()))
     }
 
+    /// A text of one value and one line, as names and meanings have to be (LO): a longer one is cut.
+    pub fn line(self, tag: Tag, text: &str) -> Self {
+        self.add(tag, Content::Text(line(text, LONGEST_LINE)))
+    }
+
     /// Numbers as the attribute's representation wants them: as text or as binary.
     pub fn numbers(mut self, tag: Tag, numbers: &[f64]) -> Self {
         let vr = self.representation(tag);
@@ -173,8 +178,25 @@ impl Out {
     }
 }
 
+/// The standard allows 64 characters, and some readers count the space that makes the bytes even.
+pub(super) const LONGEST_LINE: usize = 63;
+
 /// The name of this program among DICOM implementations.
 const IMPLEMENTATION: &str = "2.25.163214528041391756640221860513047982154";
+
+/// Of at most so many characters; a backslash would part it into two values.
+pub(super) fn line(text: &str, most: usize) -> String {
+    let plain = |c: char| if c == '\\' || c.is_control() { ' ' } else { c };
+    let text: String = text.chars().map(plain).collect();
+    let text = text.trim();
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some(_) => {
+            let kept: String = text.chars().take(most - 1).collect();
+            format!("{}…", kept.trim_end())
+        }
+    }
+}
 
 fn packed<const N: usize>(size: usize, numbers: &[f64], bytes: impl Fn(f64) -> [u8; N]) -> Content {
     Content::Numbers(size, numbers.iter().flat_map(|n| bytes(*n)).collect())
@@ -305,6 +327,21 @@ mod tests {
             assert!((text.parse::<f64>().unwrap() - number).abs() <= number.abs() * 1e-9);
             assert_eq!(text, expected);
         }
+    }
+
+    /// Bug: readers that check values refused a segmentation whose label had 97 characters.
+    #[test]
+    fn a_line_has_one_value_and_less_than_64_characters() {
+        let check = |text: &str, expected: &str| {
+            let out = Out::new().text(tags::SPECIFIC_CHARACTER_SET, "ISO_IR 192");
+            let file = file_of(&out.line(tags::SEGMENT_LABEL, text), EXPLICIT_LITTLE);
+            let found = file.attributes().text(tags::SEGMENT_LABEL).unwrap_or_default();
+            assert_eq!(found, expected);
+        };
+        check("left\\right\n", "left right");
+        check(&"x".repeat(63), &"x".repeat(63));
+        check(&"ß".repeat(64), &format!("{}…", "ß".repeat(62)));
+        check("", "");
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub mod rings;
 pub mod turn;
 
 pub use bounds::{Bounds, Point};
-pub use hit::{hits, is_hit};
+pub use hit::{hits, is_hit, is_near};
 pub use index::Index;
 pub use iou::{iou, likeness};
 pub use measure::{area, bounds, contains, distance};

@@ -118,7 +118,7 @@ impl Board {
             (Tool::Brush | Tool::Eraser, None) => self.begin_stroke(at, scene, chosen),
             (_, pen) => {
                 self.pen = pen;
-                self.place(at, is_hidden, 0.5)
+                self.place(at, is_hidden, [0.5, 0.5])
             }
         }
     }

@@ -128,7 +128,7 @@ impl Board {
     ) -> Vec<Did> {
         self.drag(pointer, press, scene);
         self.touches.retain(|(id, _)| *id != pointer.id);
-        let near = self.view.length(reach(pointer.kind));
+        let near = self.view.reach(reach(pointer.kind));
         let at = self.view.to_image(pointer.at);
         match std::mem::take(&mut self.hand) {
             Hand::Pressing { .. } => {
@@ -201,7 +201,7 @@ impl Board {
             return Vec::new();
         }
         let at = self.view.to_image(pointer.at);
-        let side = side_under(&entry.shape, at, self.view.length(reach(pointer.kind)));
+        let side = side_under(&entry.shape, at, self.view.reach(reach(pointer.kind)));
         let more = side.and_then(|(ring, at, point)| with_point(&entry.shape, ring, at, point));
         more.map(|shape| Did::Change(entry.chosen.clone(), shape)).into_iter().collect()
     }
@@ -220,8 +220,10 @@ impl Board {
         let at = self.view.to_image(pressed);
         let all = handles(&entry.shape, self.view.length(TURN_AWAY));
         // Of a small region something is left to move it by.
-        let size = bounds(&entry.shape).map_or(0.0, |it| it.width().min(it.height()));
-        let inside = contains(&entry.shape, at).then_some(size * self.view.scale / 4.0);
+        let [across, down] = self.view.scales();
+        let around = bounds(&entry.shape);
+        let size = around.map_or(0.0, |it| (it.width() * across).min(it.height() * down));
+        let inside = contains(&entry.shape, at).then_some(size / 4.0);
         let near = inside.unwrap_or(f64::INFINITY).min(reach(kind) + 1.0);
         let nearest = all
             .into_iter()
@@ -230,7 +232,7 @@ impl Board {
             .min_by(|(one, _), (other, _)| one.total_cmp(other));
         let handle = match nearest {
             Some((_, handle)) => handle,
-            None if is_hit(&entry.shape, at, self.view.length(reach(kind))) => Handle::Body,
+            None if is_hit(&entry.shape, at, self.view.reach(reach(kind))) => Handle::Body,
             None => return Hand::Pressing { from: pressed },
         };
         let held = Held {
@@ -259,7 +261,7 @@ impl Board {
         snaps: Option<&Chosen>,
     ) -> Option<Shape> {
         let mut by = [to[0] - from[0], to[1] - from[1]];
-        let near = self.view.length(SNAP);
+        let near = self.view.reach(SNAP);
         if handle == Handle::Body {
             by = kept_within(before, by, self.view.image);
             if let (Some(chosen), Some(around)) = (snaps, bounds(before)) {

@@ -1,6 +1,5 @@
-//! Slices' pixels: those that were fetched, and the canvas on which one of them is drawn.
+//! Slices' pixels as they come, and the canvas on which one of them is drawn.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
@@ -26,7 +25,7 @@ extern "C" {
 }
 
 /// Fetched slices take at most so many bytes; they are the browser's, not the program's.
-const MOST_BYTES: u32 = 256 * 1024 * 1024;
+pub const MOST_BYTES: usize = 256 * 1024 * 1024;
 
 /// What came for a slice.
 #[derive(Clone)]
@@ -36,46 +35,10 @@ pub enum Fetched {
     Refused(Rc<str>),
 }
 
-/// Slices that were fetched, by their place.
-#[derive(Default)]
-pub struct Cache {
-    slices: BTreeMap<u32, Fetched>,
-}
-
-impl Cache {
-    pub fn get(&self, slice: u32) -> Option<&Fetched> {
-        self.slices.get(&slice)
-    }
-
-    /// Keeps a slice; where there are too many, those go that are furthest from `at`.
-    pub fn put(&mut self, slice: u32, fetched: Fetched, at: u32) {
-        self.slices.insert(slice, fetched);
-        while self.bytes() > MOST_BYTES && self.slices.len() > 1 {
-            let furthest = self.slices.keys().max_by_key(|slice| slice.abs_diff(at)).copied();
-            let Some(furthest) = furthest else { return };
-            self.slices.remove(&furthest);
-        }
-    }
-
-    /// The nearest slice that is not here yet, as long as there is room for it.
-    pub fn wanted(&self, at: u32, slices: u32) -> Option<u32> {
-        let is_missing = |slice: &u32| !self.slices.contains_key(slice);
-        let mut near = (0..slices).flat_map(|away| [at.checked_add(away), at.checked_sub(away)]);
-        let next = near.find_map(|it| it.filter(|it| *it < slices).filter(is_missing))?;
-        // A slice is about as large as the one that is shown.
-        let size = self.slices.get(&at).map_or(0, Fetched::bytes);
-        (next == at || self.bytes().saturating_add(size) <= MOST_BYTES).then_some(next)
-    }
-
-    fn bytes(&self) -> u32 {
-        self.slices.values().map(Fetched::bytes).fold(0, u32::saturating_add)
-    }
-}
-
 impl Fetched {
-    fn bytes(&self) -> u32 {
+    pub fn bytes(&self) -> usize {
         match self {
-            Self::Here(_, bytes) => bytes.length(),
+            Self::Here(_, bytes) => bytes.length() as usize,
             Self::Refused(_) => 0,
         }
     }
@@ -83,16 +46,17 @@ impl Fetched {
 
 /// The slice that is shown.
 pub struct Shown {
+    pub slice: u32,
     pub picture: Rc<Picture>,
     pub frame: Frame,
 }
 
 impl Shown {
-    pub fn new(picture: Rc<Picture>, bytes: &Uint8Array) -> Self {
+    pub fn new(slice: u32, picture: Rc<Picture>, bytes: &Uint8Array) -> Self {
         let content = unpack(picture.packing, &bytes.to_vec());
         let frame =
             Frame { columns: picture.columns as usize, rows: picture.rows as usize, content };
-        Self { picture, frame }
+        Self { slice, picture, frame }
     }
 
     pub fn size(&self) -> Point {

@@ -64,6 +64,8 @@ pub fn stage_of(viewer: Viewer, canvas: HtmlCanvasElement, alt: String) -> AnyVi
                 Hand::Window => "window",
                 Hand::Measure => "measure",
             }
+            // For scripts that wait until a slice is there.
+            data-slice=move || viewer.shown().map(|shown| shown.slice.to_string())
             on:wheel:capture=wheel
             on:pointerdown:capture=move |event| down(viewer, drag, &event)
             on:pointermove:capture=move |event| moved(viewer, drag, &event)
@@ -81,7 +83,8 @@ pub fn stage_of(viewer: Viewer, canvas: HtmlCanvasElement, alt: String) -> AnyVi
 }
 
 fn below(viewer: Viewer, canvas: HtmlCanvasElement, alt: String) -> Below {
-    let size = [canvas.width(), canvas.height()].map(f64::from);
+    let size = size_of(&canvas);
+    let pixel = untrack(move || viewer.pixel());
     let words = Signal::derive(move || {
         let counts = viewer.easel.counts.get();
         let regions = counted((counts.shown + counts.own) as u64, "region");
@@ -91,8 +94,13 @@ fn below(viewer: Viewer, canvas: HtmlCanvasElement, alt: String) -> Below {
             false => what.to_owned(),
         }
     });
-    let pieces = Rc::new(move |_: &_| vec![Piece::whole(canvas.clone().into(), size)]);
-    Below { size, pieces, words }
+    // Slices of one series may be of several sizes.
+    let pieces = Rc::new(move |_: &_| vec![Piece::whole(canvas.clone().into(), size_of(&canvas))]);
+    Below { size, pixel, pieces, words }
+}
+
+fn size_of(canvas: &HtmlCanvasElement) -> Point {
+    [canvas.width(), canvas.height()].map(f64::from)
 }
 
 fn down(viewer: Viewer, drag: StoredValue<Option<Drag>>, event: &PointerEvent) {

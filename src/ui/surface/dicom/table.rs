@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 
 use super::viewer::Viewer;
 use crate::core::text::{counted, figure};
+use crate::desk::drawing::pixel_of;
 use crate::desk::imaging::corners::burned_in_words;
 use crate::engine::imaging::protocol::{Opened, Row};
 use crate::ui::widgets::button::{Button, Look};
@@ -59,9 +60,12 @@ fn remarks(opened: &Opened) -> Vec<String> {
     let mut all: Vec<String> =
         refused.map(|file| format!("{}: {}.", file.name, file.refused)).collect();
     all.extend(opened.remarks.iter().map(|remark| format!("{remark}.")));
-    let uneven = opened.slices.iter().filter(|slice| (slice.aspect - 1.0).abs() > 0.01).count();
-    if uneven > 0 {
-        all.push("The pixels are not square; they are drawn as if they were.".to_owned());
+    if opened.slices.iter().any(|slice| pixel_of(slice.aspect) != [1.0, 1.0]) {
+        all.push(
+            "The pixels are not square; they are drawn in their proportions. Regions count pixels \
+             as the file has them."
+                .to_owned(),
+        );
     }
     for file in &opened.files {
         all.extend(file.issues.iter().map(|issue| format!("{}: {issue}", file.name)));

@@ -9,14 +9,18 @@ use web_sys::HtmlCanvasElement;
 
 use super::Given;
 use super::client;
-use super::pixels::{Cache, Fetched, Shown, wipe};
+use super::pixels::{Fetched, MOST_BYTES, Shown, wipe};
 use crate::core::imaging::dicom::reading::Reading;
 use crate::core::marks::Region;
+use crate::core::marks::geometry::Point;
+use crate::core::model::suggestion::Suggestion;
+use crate::desk::drawing::pixel_of;
+use crate::desk::effect::Input;
 use crate::desk::imaging::corners::slice_words;
 use crate::desk::imaging::ruler::length_words;
-use crate::desk::imaging::{Act, Hand, Now, Ruler, Tone};
+use crate::desk::imaging::{Act, Hand, Near, Now, Ruler, Tone};
 use crate::desk::marking::{Chosen, Marking};
-use crate::engine::imaging::protocol::{Ask, Opened, Row, Told};
+use crate::engine::imaging::protocol::{Ask, Opened, Row, Suggested, Told};
 use crate::ui::app::App;
 use crate::ui::surface::image::easel::{Dirty, Easel};
 use crate::ui::surface::state::kept;
@@ -41,7 +45,9 @@ pub struct Viewer {
     /// Whether this item shows who the patient is.
     pub identities: RwSignal<bool>,
     key: StoredValue<String>,
-    cache: StoredValue<Cache, LocalStorage>,
+    /// Of the item.
+    index: u32,
+    cache: StoredValue<Near<Fetched>, LocalStorage>,
     canvas: StoredValue<HtmlCanvasElement, LocalStorage>,
     is_fetching: StoredValue<bool>,
 }
@@ -82,9 +88,9 @@ impl Viewer {
             tone: RwSignal::new(Tone::default()),
             inverts: RwSignal::new(false),
         });
-        let key = app.session.with_untracked(|session| {
+        let (index, key) = app.session.with_untracked(|session| {
             let item = session.item.as_ref().map_or(0, |view| view.index);
-            format!("{} {item} {field}", session.dataset)
+            (item, format!("{} {item} {field}", session.dataset))
         });
         easel.frame.set(Some(0));
         let viewer = Self {
@@ -102,7 +108,8 @@ impl Viewer {
             under: RwSignal::new(None),
             identities: RwSignal::new(false),
             key: StoredValue::new(key),
-            cache: StoredValue::new_local(Cache::default()),
+            index,
+            cache: StoredValue::new_local(Near::new(MOST_BYTES)),
             canvas: StoredValue::new_local(canvas),
             is_fetching: StoredValue::new(false),
         };
@@ -127,6 +134,11 @@ impl Viewer {
         self.loading.set(Loading::Waiting);
         spawn_local(async move {
             let opened = self.bring().await;
+            if let Ok(opened) = &opened {
+                self.suggest(&opened.suggested);
+                // Until the marks have heard of it.
+                leptos::task::tick().await;
+            }
             let first = self.first_slice();
             self.loading.try_update(|loading| {
                 *loading = match opened {
@@ -144,11 +156,37 @@ impl Viewer {
     async fn bring(self) -> Result<Opened, String> {
         let gone = || "the item is gone".to_owned();
         let key = self.key.try_get_value().ok_or_else(gone)?;
-        let files = self.given.try_with_value(|given| client::files(&given.sources));
-        let files = files.ok_or_else(gone)?;
-        match client::ask(self.app, &Ask::Open { key }, &files).await? {
+        let files = self.given.try_with_value(|given| client::files(self.app, &given.sources));
+        let files = files.ok_or_else(gone)??;
+        let labels = self.is_drawn_on.then(|| {
+            let labels = self.easel.labels();
+            labels.iter().map(|it| (it.id.clone(), it.name().to_owned())).collect()
+        });
+        match client::ask(self.app, &Ask::Open { key, labels }, &files).await? {
             (Told::Opened(opened), _) => Ok(*opened),
             _ => Err("an answer to another question came".to_owned()),
+        }
+    }
+
+    /// What segmentations among the files suggest is suggested for the item.
+    fn suggest(self, suggested: &[Suggested]) {
+        let Some(question) = self.easel.question.try_get_value() else { return };
+        let suggestion = |it: &Suggested| {
+            let regions = serde_json::from_str(&format!(r#"{{"regions":{}}}"#, it.regions)).ok()?;
+            Some(Suggestion {
+                id: format!("{}/{}", question.id, it.id),
+                question: question.id.clone(),
+                agent: it.agent.clone(),
+                model_version: it.version.clone(),
+                value: question.read(&regions).ok()?,
+                score: None,
+                probabilities: Vec::new(),
+                rationale: Some(it.rationale.clone()),
+            })
+        };
+        let suggestions: Vec<Suggestion> = suggested.iter().filter_map(suggestion).collect();
+        if !suggestions.is_empty() {
+            self.app.send(Input::Found { index: self.index, suggestions });
         }
     }
 
@@ -178,6 +216,13 @@ impl Viewer {
             State::Here(shown) => Some(Rc::clone(shown)),
             _ => None,
         })
+    }
+
+    /// Width and height of a pixel of the slice that is looked at, its shorter side being 1.
+    pub fn pixel(self) -> Point {
+        let slice = usize::try_from(self.at.get()).unwrap_or_default();
+        let aspect = self.opened().and_then(|it| it.slices.get(slice).map(|slice| slice.aspect));
+        pixel_of(aspect.unwrap_or(1.0))
     }
 
     /// Goes to a slice; beyond the ends it stays at them.
@@ -380,7 +425,7 @@ impl Viewer {
         let fetched = self.cache.with_value(|cache| cache.get(at).cloned());
         match fetched {
             Some(Fetched::Here(picture, bytes)) => {
-                let shown = Shown::new(picture, &bytes);
+                let shown = Shown::new(at, picture, &bytes);
                 self.slice.set(State::Here(Rc::new(shown)));
             }
             Some(Fetched::Refused(why)) => self.slice.set(State::Refused(why)),
@@ -409,7 +454,8 @@ impl Viewer {
                 Err(why) => Fetched::Refused(why.into()),
             };
             let Some(at) = self.at.try_get_untracked() else { break };
-            self.cache.try_update_value(|cache| cache.put(slice, fetched, at));
+            let bytes = fetched.bytes();
+            self.cache.try_update_value(|cache| cache.put(slice, fetched, bytes, at));
             if at == slice {
                 // With the next slice already on its way.
                 self.show();
@@ -428,14 +474,13 @@ impl Viewer {
                 if shown.draw(&canvas, &tone, inverts).is_none() {
                     return self.slice.set(State::Refused("the browser has no room for it".into()));
                 }
-                let is_resized =
-                    self.easel.board.with_untracked(|board| board.view.image != shown.size());
-                if is_resized {
-                    self.easel.on_board(|board, _| {
-                        let screen = board.view.screen;
-                        board.show(shown.size(), screen);
-                    });
-                }
+                let pixel = untrack(move || self.pixel());
+                self.easel.on_board(|board, _| {
+                    let view = board.view;
+                    if (view.image, view.pixel) != (shown.size(), pixel) {
+                        board.show(shown.size(), pixel, view.screen);
+                    }
+                });
             }
         }
         self.easel.redraw(Dirty::ALL);

@@ -134,7 +134,8 @@ impl Canvas {
             }
             let [x, y] = view.to_screen([left, top]);
             let (across, down) = (right - left, bottom - top);
-            let (wide, high) = (across * view.scale, down * view.scale);
+            let [wide, high] = view.scales();
+            let (wide, high) = (across * wide, down * high);
             let [from_x, from_y] = [(left - part.left) * scale, (top - part.top) * scale];
             let [across, down] = [across * scale, down * scale];
             // Fails on a picture that broke after it came: the layer stays empty.

@@ -32,6 +32,8 @@ pub type Pieces = Rc<dyn Fn(&ViewBox) -> Vec<Piece>>;
 pub struct Below {
     /// In pixels.
     pub size: Point,
+    /// Width and height of a pixel, its shorter side being 1.
+    pub pixel: Point,
     /// What there is of it; asked for whenever it is drawn. Empty: nothing yet, or nothing at all.
     pub pieces: Pieces,
     /// What is on it, for who cannot see it.
@@ -39,7 +41,7 @@ pub struct Below {
 }
 
 pub fn stage<P: OnImage>(easel: Easel<P>, shows: Below) -> AnyView {
-    let Below { size, pieces, words } = shows;
+    let Below { size, pixel, pieces, words } = shows;
     let node = NodeRef::<Div>::new();
     let layers = [(); 3].map(|()| NodeRef::<html::Canvas>::new());
     let [below, regions, top] = layers;
@@ -81,7 +83,7 @@ pub fn stage<P: OnImage>(easel: Easel<P>, shows: Below) -> AnyView {
                 *canvases.borrow_mut() = Some([below, regions, top]);
             }
             let screen = [f64::from(node.client_width()), f64::from(node.client_height())];
-            easel.on_board(|board, _| board.show(size, screen));
+            easel.on_board(|board, _| board.show(size, pixel, screen));
             easel.draw.set_value(Some(Rc::clone(&draw)));
             measure();
         }
@@ -103,7 +105,7 @@ pub fn stage<P: OnImage>(easel: Easel<P>, shows: Below) -> AnyView {
             aria-label=words
             aria-roledescription=format!("drawing of {}s", P::ONE)
             data-draws=move || tool.get().to_string()
-            style:aspect-ratio=format!("{} / {}", size[0], size[1])
+            style:aspect-ratio=format!("{} / {}", size[0] * pixel[0], size[1] * pixel[1])
             node_ref=node
             on:pointerdown=move |event| down(easel, node, &event)
             on:pointermove=move |event| moved(easel, node, &event)
@@ -141,11 +143,12 @@ pub fn stage<P: OnImage>(easel: Easel<P>, shows: Below) -> AnyView {
     .into_any()
 }
 
-/// Where the image is, for scripts that draw on it: scale, left, top.
+/// Where the image is, for scripts that draw on it: scale, left, top, width and height of a pixel.
 fn say_view<P: OnImage>(node: NodeRef<Div>, easel: Easel<P>) {
     let view = easel.board.with_untracked(|board| board.view);
     if let Some(node) = node.get_untracked() {
-        let words = format!("{} {} {}", view.scale, view.origin[0], view.origin[1]);
+        let ([left, top], [wide, tall]) = (view.origin, view.pixel);
+        let words = format!("{} {left} {top} {wide} {tall}", view.scale);
         node.set_attribute("data-view", &words).ok();
     }
 }

@@ -1,7 +1,5 @@
 //! A slice as a DICOM file: CT Image Storage, deflated Explicit VR Little Endian (PS3.5, A.5).
 //!
-//! No more of DICOM than these files need; the page's own reader is tested against them.
-
 use std::io::Write;
 
 use flate2::Compression;
@@ -10,8 +8,8 @@ use flate2::write::DeflateEncoder;
 use super::super::rng::hash;
 use super::body::{Body, INTERCEPT, SLOPE, at};
 use super::volume::{PIXEL, SIDE, STEP, Volume};
+use crate::dicom::{CT, head, put, short, text};
 
-const CT: &str = "1.2.840.10008.5.1.4.1.1.2";
 const DEFLATED: &str = "1.2.840.10008.1.2.1.99";
 
 /// # Errors
@@ -19,17 +17,7 @@ const DEFLATED: &str = "1.2.840.10008.1.2.1.99";
 pub fn slice(body: &Body, scan: &Volume<f64>, slice: usize) -> Result<Vec<u8>, String> {
     let uid = |what: &str| format!("2.25.{}", hash(&format!("phantom {} {what}", body.number)));
     let instance = uid(&format!("slice {slice}"));
-    let mut meta = Vec::new();
-    put(&mut meta, 0x0002, 0x0001, b"OB", &[0, 1]);
-    text(&mut meta, 0x0002, 0x0002, b"UI", CT);
-    text(&mut meta, 0x0002, 0x0003, b"UI", &instance);
-    text(&mut meta, 0x0002, 0x0010, b"UI", DEFLATED);
-    text(&mut meta, 0x0002, 0x0012, b"UI", "2.25.163214528041391756640221860513047982155");
-    let mut out = vec![0; 128];
-    out.extend_from_slice(b"DICM");
-    put(&mut out, 0x0002, 0x0000, b"UL", &(meta.len() as u32).to_le_bytes());
-    out.extend(meta);
-
+    let mut out = head(CT, &instance, DEFLATED);
     let [left, front, height] = at(slice, 0, 0);
     let number = body.number;
     let mut data = Vec::new();
@@ -79,30 +67,4 @@ pub fn slice(body: &Body, scan: &Volume<f64>, slice: usize) -> Result<Vec<u8>, S
     }
     out.extend(packed);
     Ok(out)
-}
-
-fn short(out: &mut Vec<u8>, group: u16, element: u16, value: u16) {
-    put(out, group, element, b"US", &value.to_le_bytes());
-}
-
-/// Of even length: texts end with a space, UIDs with a zero.
-fn text(out: &mut Vec<u8>, group: u16, element: u16, vr: &[u8; 2], text: &str) {
-    let mut bytes = text.as_bytes().to_vec();
-    if bytes.len() % 2 == 1 {
-        bytes.push(if vr == b"UI" { 0 } else { b' ' });
-    }
-    put(out, group, element, vr, &bytes);
-}
-
-fn put(out: &mut Vec<u8>, group: u16, element: u16, vr: &[u8; 2], value: &[u8]) {
-    out.extend(group.to_le_bytes());
-    out.extend(element.to_le_bytes());
-    out.extend_from_slice(vr);
-    if matches!(vr, b"OB" | b"OW") {
-        out.extend([0, 0]);
-        out.extend((value.len() as u32).to_le_bytes());
-    } else {
-        out.extend((value.len() as u16).to_le_bytes());
-    }
-    out.extend_from_slice(value);
 }

@@ -613,7 +613,7 @@ fn in_a_crowd_a_corner_says_whose_it_is() {
     let all = all.map(|(id, agent, marks)| (id.to_owned(), agent.to_owned(), marks));
     let marking = Marking::new(propose(all.into(), |_, _| false), None);
     let scene = Scene::new(&marking, &Desk::names(), None, &Scene::default());
-    let view = ViewBox::fitted([2000.0, 2000.0], [500.0, 500.0]);
+    let view = ViewBox::fitted([2000.0, 2000.0], [1.0, 1.0], [500.0, 500.0]);
     let mut paper = Paper::default();
     paint(&scene, &view, Shown::default(), &[], &[], &mut paper);
     // A quarter of their size: 2.5 pixels, of which 45 % are marked, of yolo's at the upper left, of

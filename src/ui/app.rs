@@ -54,6 +54,8 @@ pub struct App {
     pub dragging: RwSignal<bool>,
     /// What the files were that the open project was merged of: the bytes of a report.
     pub merge_report: RwSignal<Option<Arc<Vec<u8>>>>,
+    /// Whether the code that comes later is here.
+    pub has_rest: RwSignal<bool>,
     /// A command that the room does in its own way, with its number.
     pub to_room: RwSignal<Option<(u32, Command)>>,
     /// The page's own owner: what is made there outlives the room in which it was asked for.

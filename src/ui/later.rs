@@ -31,8 +31,9 @@ use super::export::ExportRoom;
 use super::fairness::Fairness;
 use super::review::content::text_view;
 use super::review::question::Card;
-use super::review::{Filters, Gains, Narrowed, NothingMatches, Ranking, TextAnswer};
+use super::review::{Filters, Gains, More, Narrowed, NothingMatches, Ranking, TextAnswer};
 use super::routing::RoutingRoom;
+use super::shell::Menus;
 use super::surface::{
     DicomSeries, Drawn, Frames, Given, MarkedText, MarksAnswer, RegionsImage, Sequence,
 };
@@ -54,6 +55,9 @@ pub enum Part {
     Adjudication,
     Fairness,
     Export,
+    /// The menus of the header, and of the foot of a phone's page.
+    Menus,
+    More,
     /// The sheets that ask for a line.
     Flag,
     Escalate,
@@ -153,6 +157,7 @@ pub fn fetch(app: App, page: Owner) {
     spawn_local(async move {
         // An element may have been taken away meanwhile.
         if fetched().await.is_ok() && app.begins_to_go_on() {
+            app.has_rest.set(true);
             page.with(|| drop(at_once(draw(Part::Background))));
         }
     });
@@ -184,6 +189,9 @@ pub fn Later(part: Part) -> impl IntoView {
         state.set(State::Waiting);
         spawn_local(async move {
             let came = if fetched().await.is_ok() { State::Here } else { State::Failed };
+            if came == State::Here {
+                app.has_rest.try_set(true);
+            }
             // Who asked may have gone on meanwhile: then nobody is left to be told.
             if state.try_set(came).is_none() && came == State::Failed && part.is_sheet() {
                 app.toast(FAILED);
@@ -316,6 +324,8 @@ fn drawn(part: Part) -> AnyView {
         Part::Adjudication => view! { <Adjudication /> }.into_any(),
         Part::Fairness => view! { <Fairness /> }.into_any(),
         Part::Export => view! { <ExportRoom /> }.into_any(),
+        Part::Menus => view! { <Menus /> }.into_any(),
+        Part::More => view! { <More /> }.into_any(),
         Part::Flag => view! { <Flag /> }.into_any(),
         Part::Escalate => view! { <Escalate /> }.into_any(),
         Part::Note => view! { <Note /> }.into_any(),

@@ -47,6 +47,7 @@ impl App {
             annotator: RwSignal::new(annotator.unwrap_or_else(|| NOBODY.to_owned())),
             dragging: RwSignal::new(false),
             merge_report: RwSignal::new(None),
+            has_rest: RwSignal::new(false),
             to_room: RwSignal::new(None),
             page: StoredValue::new(Owner::current().unwrap_or_default()),
             surfaces: StoredValue::new_local(Surfaces::default()),

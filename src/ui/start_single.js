@@ -18,8 +18,10 @@ try {
   const text = new TextDecoder().decode(await unpacked("program.js", "js"));
   const said = `globalThis.countersignFiles = ${JSON.stringify(files)};\n`;
   const worker = new TextDecoder().decode(await unpacked("worker.js", "js"));
-  const script = address(said + text + worker, "text/javascript");
-  document.querySelector('meta[name="engine"]').content = script;
+  // From a disk browsers start no worker that is a module.
+  const classic = text.replace(/^export \{.*\};$/m, "").replace(/^export /gm, "").replaceAll("import.meta.url", "location.href");
+  const script = address(said + classic + worker, "text/javascript");
+  globalThis.countersignWorker = () => new Worker(script);
 
   const program = await WebAssembly.compile(await unpacked("countersign_bg.wasm"));
   const { default: init, page } = await import(address(said + text, "text/javascript"));

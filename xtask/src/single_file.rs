@@ -73,7 +73,6 @@ pub fn write(dist: &Path) -> Result {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <meta name=\"engine\" content=\"\">\n\
          <style>{style}</style>\n</head>\n<body>\n\
          <noscript>Countersign runs in your browser as a program: allow JavaScript for this file to \
          use it.</noscript>\n\

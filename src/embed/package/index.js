@@ -454,6 +454,8 @@ function checked(value, depth = 0) {
 
 /** The native form, a line an item, of what the page has as objects. */
 async function textOf(dataset, schema, suggestions) {
+  const isFile = typeof dataset === "string" || dataset instanceof Blob || dataset instanceof ArrayBuffer || ArrayBuffer.isView(dataset);
+  if (isFile && (schema || suggestions)) throw new TypeError("schema, suggestions: a file says them itself; give items as objects");
   if (dataset instanceof Blob) return dataset.text();
   if (dataset instanceof ArrayBuffer || ArrayBuffer.isView(dataset)) return new TextDecoder().decode(dataset);
   if (typeof dataset === "string") return dataset;

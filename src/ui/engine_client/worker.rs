@@ -170,7 +170,10 @@ fn start() -> Result<Rc<Shared>, String> {
 /// A worker that runs the program's script, and has not been given the program.
 fn script() -> Result<Worker, String> {
     let refused = |error: JsValue| format!("{error:?}");
-    if let Some(make) = MAKE.with_borrow(Clone::clone) {
+    // In a page of one file its own script knows how.
+    let said =
+        || Reflect::get(&js_sys::global(), &"countersignWorker".into()).ok()?.dyn_into().ok();
+    if let Some(make) = MAKE.with_borrow(Clone::clone).or_else(said) {
         let made = make.call0(&JsValue::UNDEFINED).map_err(refused)?;
         return made.dyn_into().map_err(refused);
     }

@@ -24,6 +24,7 @@ mod ranking;
 mod suggestions;
 mod text;
 
+mod more;
 mod phone;
 
 use leptos::prelude::*;
@@ -32,6 +33,7 @@ use self::answer::AnswerColumn;
 pub use self::filters::Filters;
 pub use self::gains::Gains;
 use self::item::ItemColumn;
+pub use self::more::More;
 pub use self::narrowed::{Narrowed, NothingMatches};
 use self::phone::PhoneBar;
 pub use self::pictures::why as why_not_shown;

@@ -4,20 +4,9 @@ use leptos::prelude::*;
 
 use crate::desk::command::Command;
 use crate::ui::app::App;
+use crate::ui::later::{Later, Part};
 use crate::ui::widgets::button::{Button, Look};
 use crate::ui::widgets::icon::Icon;
-use crate::ui::widgets::menu::{Menu, MenuLine};
-
-/// What does not fit into the bar.
-const MORE: [Command; 7] = [
-    Command::Flag,
-    Command::Escalate,
-    Command::Note,
-    Command::Undo,
-    Command::Redo,
-    Command::GoToItem,
-    Command::BulkAccept,
-];
 
 #[component]
 pub fn PhoneBar() -> impl IntoView {
@@ -33,31 +22,15 @@ pub fn PhoneBar() -> impl IntoView {
             />
         }
     };
-    let lines = app.settled(|session| {
-        let line = |command: &Command| MenuLine {
-            words: command.label(session),
-            why_not: command.enabled(session).err().unwrap_or_default().to_owned(),
-            ..MenuLine::default()
-        };
-        MORE.iter().map(line).collect::<Vec<_>>()
-    });
     view! {
         <div class="phone-bar" role="toolbar" aria-label="Item">
             {one("Queue", Icon::Queue, Command::ToggleQueue)}
             {one("Back", Icon::Back, Command::PreviousItem)}
             {one("Skip", Icon::Skip, Command::Skip)}
-            <Menu
-                label="More"
-                sign=Icon::More
-                words=true
-                upwards=true
-                lines=lines
-                on_choose=Callback::new(move |at: usize| {
-                    if let Some(command) = MORE.get(at) {
-                        app.dispatch(*command);
-                    }
-                })
-            />
+            // Its code comes later, and its place is kept.
+            <div class="phone-more">
+                {move || app.has_rest.get().then(|| view! { <Later part=Part::More /> })}
+            </div>
             {one("Next", Icon::Next, Command::NextItem)}
         </div>
     }

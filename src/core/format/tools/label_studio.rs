@@ -25,6 +25,7 @@ use crate::core::format::registry::{Format, Writer};
 use crate::core::format::reviewed::{Review, Reviewed, Said, Written};
 use crate::core::format::reviewed_jsonl::object;
 use crate::core::model::dataset::Schema;
+use crate::core::model::event::Verdict;
 use crate::core::model::item::{Content, Item};
 use crate::core::model::question::Question;
 use crate::core::model::suggestion::Suggestion;
@@ -128,7 +129,8 @@ fn annotations(
                 );
                 continue;
             };
-            for from in results.add(question, value, Whose::Person, tally) {
+            let accepted = said.here.is_some_and(|it| it.verdict == Verdict::Accepted);
+            for from in results.add(question, value, Whose::Person { accepted }, tally) {
                 rejected.entry((from.suggestion, from.mark)).or_default().insert(person.to_owned());
             }
         }

@@ -30,7 +30,10 @@ pub struct Results<'r> {
 /// Who says it.
 #[derive(Clone, Copy)]
 pub enum Whose<'r> {
-    Person,
+    /// `accepted`: a suggestion as it stood, and so with nothing that its marks say of themselves.
+    Person {
+        accepted: bool,
+    },
     Agent(&'r Suggestion, &'r Rejected),
 }
 
@@ -209,8 +212,9 @@ impl<'r> Results<'r> {
         // What the points are of: their own labels are their names.
         let mut about: Vec<String> = of.into_iter().map(|label| format!("of: {label}")).collect();
         match whose {
-            Whose::Person => {
+            Whose::Person { accepted } => {
                 let origin = match mark.judged {
+                    None if accepted => "prediction",
                     Some(Judged::Accepted) => "prediction",
                     Some(Judged::Edited) => "prediction-changed",
                     None => "manual",

@@ -105,9 +105,10 @@ impl App {
         expect_context()
     }
 
-    /// Whether it is drawn: what waited for something may find an element taken away.
-    pub fn is_there(self) -> bool {
-        self.shell.try_with_value(|_| ()).is_some()
+    /// Whether what goes on beside the rooms begins now: once, and not where an element was taken
+    /// away meanwhile.
+    pub(super) fn begins_to_go_on(self) -> bool {
+        self.shell.try_with_value(|shell| shell.goes_on.replace(true)) == Some(false)
     }
 
     /// Where it stands. Of a page that is gone, the page: there is nothing of it any more.

@@ -25,8 +25,8 @@ use crate::desk::update::update;
 use crate::engine::protocol::{Export, Reply, Request};
 use crate::remote::sender::Sender;
 use crate::storage::database::Database;
+use crate::storage::log::Shelf;
 use crate::storage::settings::Setting;
-use crate::storage::tab::Tab;
 
 /// How long a short message stays, in milliseconds.
 const TOAST: u32 = 5_000;
@@ -71,8 +71,12 @@ pub struct Shell {
     pub leaving: Cell<bool>,
     /// Whether the browser was asked not to clear the storage.
     pub persist_asked: Cell<bool>,
+    /// What goes on beside the rooms has begun.
+    pub goes_on: Cell<bool>,
+    /// Files that were dropped, until the code that opens them is here.
+    pub dropped: RefCell<Vec<web_sys::File>>,
     /// Where the log is kept, if not in the database.
-    pub tab: Option<Tab>,
+    pub shelf: Option<Shelf>,
     /// Ids of the questions that are asked; empty: all of the dataset.
     pub questions: Vec<String>,
     pub tell: Option<Tell>,
@@ -81,7 +85,7 @@ pub struct Shell {
 impl Shell {
     pub fn new(
         engine: EngineClient,
-        tab: Option<Tab>,
+        shelf: Option<Shelf>,
         questions: Vec<String>,
         tell: Option<Tell>,
     ) -> Self {
@@ -104,7 +108,9 @@ impl Shell {
             torn: Cell::new(false),
             leaving: Cell::new(false),
             persist_asked: Cell::new(false),
-            tab,
+            goes_on: Cell::new(false),
+            dropped: RefCell::default(),
+            shelf,
             questions,
             tell,
         }

@@ -46,6 +46,8 @@ use crate::host::at_once::at_once;
 pub enum Part {
     /// Nothing to see: what goes on beside every room.
     Background,
+    /// Nothing to see: opens the files that were dropped.
+    Dropped,
     Data,
     Routing,
     Disagreement,
@@ -136,9 +138,6 @@ impl Part {
     }
 }
 
-/// What goes on beside the rooms has begun.
-struct GoesOn;
-
 const FAILED: &str = "This part of the page could not be fetched. Your answers are kept. Try \
     again; if the page was updated meanwhile, reload it.";
 
@@ -153,10 +152,27 @@ thread_local! {
 pub fn fetch(app: App, page: Owner) {
     spawn_local(async move {
         // An element may have been taken away meanwhile.
-        if fetched().await.is_ok() && app.is_there() && app.remember(GoesOn).is_none() {
+        if fetched().await.is_ok() && app.begins_to_go_on() {
             page.with(|| drop(at_once(draw(Part::Background))));
         }
     });
+}
+
+impl App {
+    /// Opens files; what that takes comes later.
+    pub fn drop_files(self, files: Vec<web_sys::File>) {
+        let (Some(shell), Some(page)) = (self.shell.try_get_value(), self.page.try_get_value())
+        else {
+            return;
+        };
+        shell.dropped.replace(files);
+        spawn_local(async move {
+            match fetched().await {
+                Ok(()) => page.with(|| drop(at_once(draw(Part::Dropped)))),
+                Err(_) => self.toast(FAILED),
+            }
+        });
+    }
 }
 
 /// Draws a part: at once where its code is here, else when it has come.
@@ -288,6 +304,10 @@ fn drawn(part: Part) -> AnyView {
     match part {
         Part::Background => {
             super::routing::watch::watch(App::here());
+            ().into_any()
+        }
+        Part::Dropped => {
+            App::here().open_dropped();
             ().into_any()
         }
         Part::Data => view! { <Data /> }.into_any(),

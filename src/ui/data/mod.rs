@@ -5,6 +5,7 @@
 
 mod ask;
 mod current;
+mod files;
 mod forget;
 mod gallery;
 mod issues;

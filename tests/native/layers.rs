@@ -118,6 +118,7 @@ fn a_planted_violation_is_found() {
     finds("core/a.rs", "#[cfg(test)]\nmod tests {\n    use std::fs;\n}", &[]);
     finds("core/a.rs", "use crate::core::elementary::ln; ln(p); review.log();", &[]);
     finds("desk/a.rs", "y.atan2(x)", &[]);
+    finds("core/a/tests.rs", "assert_eq!(ln(2.0), 2f64.ln())", &[]);
     finds("main.rs", "use countersign::{cli, ui};", &[]);
     finds("lib.rs", "pub mod core; pub mod ui;", &[]);
 }
@@ -150,7 +151,8 @@ fn check(path: &str, source: &str) -> Vec<String> {
             }
         }
         let is_drawn = DRAWN.iter().any(|part| path.starts_with(part));
-        for word in UNEVEN.iter().filter(|_| !is_drawn) {
+        let is_test = path.ends_with("/tests.rs") || path.contains("/tests/");
+        for word in UNEVEN.iter().filter(|_| !is_drawn && !is_test) {
             for position in words(product, word) {
                 // `review.log()` is a method of something else.
                 let (before, after) = product.split_at(position);

@@ -22,6 +22,8 @@
 //! core ◀ engine ◀ desk ◀ ui ◀ embed ◀ main
 //! core ◀ storage, remote ◀ ui        core, engine ◀ host ◀ ui        core, engine ◀ cli ◀ main
 //! ```
+//! `cli` is the command line and, compiled to wasm without the page, the headless entry for
+//! programs (`src/headless.rs`).
 //! The page and the engine's worker are one wasm file: what both need is fetched
 //! once. What few reviews need is cut off into files of its own, at
 //! `ui::later`, `host::rare` and `host::imaging`.
@@ -61,16 +63,17 @@ pub mod core;
 pub mod desk;
 pub mod engine;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod embed;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod host;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod remote;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod storage;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod ui;
 
-#[cfg(not(target_arch = "wasm32"))]
+// Not in the page's program: what is not compiled is not fetched.
+#[cfg(not(all(target_arch = "wasm32", feature = "page")))]
 pub mod cli;

@@ -6,41 +6,33 @@
 mod asked;
 mod written;
 
-use std::process::ExitCode;
+#[cfg(test)]
+pub use self::written::types;
 
 use self::asked::Asked;
+use super::Command;
 use super::flags::Flags;
 use super::labels::{self, Labels};
+use super::world::{Outcome, World};
 use crate::core::agreement::bootstrap::{Interval, Plan};
 use crate::core::agreement::measure::{Agreement, Measured, agreement};
 use crate::core::ratings::{Level, Ratings, Table, numbers};
 
-pub fn run(arguments: &[&str]) -> ExitCode {
-    match answer(arguments) {
-        Ok(Answer { text, notes }) => {
-            notes.iter().for_each(|note| eprintln!("note: {note}"));
-            print!("{text}");
-            ExitCode::SUCCESS
-        }
-        Err(why) => {
-            eprintln!("countersign: {why}");
-            ExitCode::from(2)
-        }
-    }
-}
+pub const COMMAND: Command = Command {
+    name: "agreement",
+    files: "LABELS.csv",
+    flags: asked::FLAGS,
+    about: "How far raters agree, from the columns item, worker and label.",
+    lines: false,
+    answer,
+};
 
-struct Answer {
-    text: String,
-    notes: Vec<String>,
-}
-
-fn answer(arguments: &[&str]) -> Result<Answer, String> {
-    let flags = Flags::parse(arguments, asked::FLAGS)?;
+fn answer(flags: &Flags, world: &dyn World) -> Result<Outcome, String> {
     let [path] = flags.plain.as_slice() else {
         return Err("agreement takes one file: countersign agreement LABELS.csv".to_owned());
     };
-    let asked = Asked::new(&flags)?;
-    let table = labels::table(path)?;
+    let asked = Asked::new(flags)?;
+    let table = labels::table(world, path)?;
     let Labels { ratings, mut notes } =
         labels::labels_of(path, &table, &asked.categories, asked.repeated)?;
     let plan = match (asked.plan, flags.value("--cluster")) {
@@ -54,7 +46,7 @@ fn answer(arguments: &[&str]) -> Result<Answer, String> {
     let found = agreement(&ratings, &asked.metrics, &asked.setting, plan.as_ref());
     notes.extend(remarks(&found, &ratings, &asked.categories));
     let text = if flags.has("--json") { written::json(&found) } else { written::table(&found) };
-    Ok(Answer { text, notes })
+    Ok(Outcome::said(text).noting("note", &notes))
 }
 
 /// The cluster of each item: the numbers of the values in a column.
@@ -140,30 +132,17 @@ fn whole(number: f64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::collections::BTreeMap;
 
     const LABELS: &str =
         "item,worker,label,page\n1,a,x,p\n1,b,x,p\n2,a,y,p\n2,b,x,p\n3,a,y,q\n3,b,y,q\n4,a,x,q\n";
 
-    /// Runs over a file of its own; what stands on both streams, or the error.
+    /// What stands on both streams, or the error.
     fn said(labels: &str, flags: &[&str]) -> String {
-        let name = format!(
-            "countersign-agreement-{}.csv",
-            crate::core::log::chain::hash(format!("{labels}{flags:?}").as_bytes())
-        );
-        let path = std::env::temp_dir().join(name);
-        std::fs::write(&path, labels).unwrap();
-        let path = path.to_string_lossy().into_owned();
-        let arguments: Vec<&str> =
-            [path.as_str()].into_iter().chain(flags.iter().copied()).collect();
-        let answer = answer(&arguments);
-        std::fs::remove_file(&path).unwrap();
-        match answer {
-            Err(why) => why.replace(&path, "FILE"),
-            Ok(Answer { text, notes }) => {
-                notes.iter().map(|note| format!("note: {note}\n")).collect::<String>() + &text
-            }
-        }
+        let files = BTreeMap::from([("FILE".to_owned(), labels.as_bytes().to_vec())]);
+        let outcome = crate::cli::answer(&[&["agreement", "FILE"], flags].concat(), &files);
+        let said = outcome.err + &String::from_utf8(outcome.out).unwrap();
+        said.strip_prefix("countersign: ").unwrap_or(&said).to_owned()
     }
 
     #[track_caller]

@@ -7,11 +7,15 @@
 mod json;
 mod text;
 
-use std::collections::BTreeMap;
-use std::process::ExitCode;
+#[cfg(test)]
+pub use self::json::types;
 
-use super::flags::Flags;
+use std::collections::BTreeMap;
+
+use super::Command;
+use super::flags::{Flags, JSON};
 use super::labels;
+use super::world::{Outcome, World};
 use crate::core::assurance::calibration::brier::{Brier, brier};
 use crate::core::assurance::calibration::ece::{ece_equal_mass, ece_equal_width};
 use crate::core::assurance::calibration::log_loss::log_loss;
@@ -25,32 +29,28 @@ use crate::core::ratings::Table;
 const NOTE: &str = "The file does not say how its rows were drawn. The maps are fitted as if by \
                     chance; of rows that somebody chose they say nothing about the others.";
 
-pub fn run(arguments: &[&str]) -> ExitCode {
-    match say(arguments) {
-        Ok(text) => {
-            print!("{text}");
-            ExitCode::SUCCESS
-        }
-        Err(why) => {
-            eprintln!("countersign: {why}");
-            ExitCode::from(2)
-        }
-    }
-}
+pub const COMMAND: Command = Command {
+    name: "calibration",
+    files: "SCORES.csv",
+    flags: &[JSON],
+    about: "Whether scores say how often they are right, and the maps that would mend them.",
+    lines: false,
+    answer,
+};
 
-fn say(arguments: &[&str]) -> Result<String, String> {
-    let flags = Flags::parse(arguments, &[("--json", false)])?;
+fn answer(flags: &Flags, world: &dyn World) -> Result<Outcome, String> {
     let [path] = flags.plain.as_slice() else {
         return Err("calibration needs one file: SCORES.csv".to_owned());
     };
-    let table = labels::table(path)?;
+    let table = labels::table(world, path)?;
     let (all, slices) = read(&table).map_err(|issue| format!("{path}: {issue}"))?;
     let all = Part::of(&all)?;
     let mut parts = Vec::new();
     for (slice, rows) in &slices {
         parts.push((slice.as_str(), Part::of(rows)?));
     }
-    Ok(if flags.has("--json") { json::json(&all, &parts) } else { text::text(&all, &parts) })
+    let make = if flags.has("--json") { json::json } else { text::text };
+    Ok(Outcome::said(make(&all, &parts)))
 }
 
 /// All rows, and those of each slice by its name.
@@ -175,8 +175,11 @@ mod tests {
             "item,score,correct\n1,0.5,maybe\n",
             "line 2, field correct: 'maybe' is neither yes nor no; write 1 or 0",
         );
-        assert_eq!(say(&[]).unwrap_err(), "calibration needs one file: SCORES.csv");
-        assert!(say(&["--x"]).unwrap_err().starts_with("there is no flag --x"));
+        let why = |words: &[&str]| crate::cli::answer(words, &BTreeMap::new()).err;
+        let alone = "countersign: calibration needs one file: SCORES.csv\n";
+        assert_eq!(why(&["calibration"]), alone);
+        let unknown = why(&["calibration", "--x"]);
+        assert!(unknown.starts_with("countersign: there is no flag --x"), "{unknown}");
     }
 
     fn check(csv: &str, expected: Expect) {

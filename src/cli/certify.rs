@@ -9,44 +9,43 @@ mod asked;
 mod json;
 mod text;
 
-use std::collections::BTreeMap;
-use std::process::ExitCode;
+#[cfg(test)]
+pub use self::json::types;
 
+use std::collections::BTreeMap;
+
+use super::Command;
 use super::flags::Flags;
 use super::labels;
+use super::world::{Outcome, World};
 use crate::core::assurance::calibration::fault;
 use crate::core::assurance::certificate::{Losses, Report, Row, certify};
 use crate::core::issue::Issue;
 use crate::core::ratings::Table;
 use crate::core::text::counted;
 
-pub fn run(arguments: &[&str]) -> ExitCode {
-    match say(arguments) {
-        Ok(text) => {
-            print!("{text}");
-            ExitCode::SUCCESS
-        }
-        Err(why) => {
-            eprintln!("countersign: {why}");
-            ExitCode::from(2)
-        }
-    }
-}
+pub const COMMAND: Command = Command {
+    name: "certify",
+    files: "CALIB.csv",
+    flags: asked::FLAGS,
+    about: "From which score on suggestions need no person, with a promise about errors.",
+    lines: false,
+    answer,
+};
 
-fn say(arguments: &[&str]) -> Result<String, String> {
-    let flags = Flags::parse(arguments, asked::FLAGS)?;
+fn answer(flags: &Flags, world: &dyn World) -> Result<Outcome, String> {
     let [path] = flags.plain.as_slice() else {
         return Err("certify needs one file: CALIB.csv".to_owned());
     };
     // What was asked is looked at first: a wrong flag is said at once.
-    let mut asked = asked::asked(&flags)?;
-    let table = labels::table(path)?;
+    let mut asked = asked::asked(flags)?;
+    let table = labels::table(world, path)?;
     let answers =
         read(&table, flags.value("--slice")).map_err(|issue| format!("{path}: {issue}"))?;
     asked.losses = answers.losses;
     let report = certify(&answers.rows, &answers.slices, &asked)?;
     let make = if flags.has("--json") { json::json } else { text::text };
-    Ok(make(&report, &answers.notes))
+    Ok(Outcome::said(make(&report, &answers.notes)))
 }
 
 /// The answers of a file.

@@ -2,6 +2,15 @@
 
 /// Columns as wide as their widest cell, the first and the last to the left, others to the right.
 pub fn columns<const N: usize>(rows: &[[String; N]]) -> String {
+    lines(rows, true)
+}
+
+/// The same with all of them to the left.
+pub fn words<const N: usize>(rows: &[[String; N]]) -> String {
+    lines(rows, false)
+}
+
+fn lines<const N: usize>(rows: &[[String; N]], figures: bool) -> String {
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));
         cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
@@ -14,7 +23,8 @@ pub fn columns<const N: usize>(rows: &[[String; N]]) -> String {
             line += &match place {
                 0 => format!("{cell:<width$}"),
                 last if last + 1 == N => format!("  {cell}"),
-                _ => format!("  {cell:>width$}"),
+                _ if figures => format!("  {cell:>width$}"),
+                _ => format!("  {cell:<width$}"),
             };
         }
         text += line.trim_end();

@@ -3,10 +3,11 @@
 //! With `--json` a line for each file with figures of every frame, for comparing with another reader
 //! (`tests/reference/dicom.py`).
 
-use std::process::ExitCode;
-
 use serde::Serialize;
 
+use super::Command;
+use super::flags::{Flags, JSON};
+use super::world::{self, Outcome, World};
 use crate::core::imaging::dicom::error::DicomError;
 use crate::core::imaging::dicom::frame::{Content, Frame};
 use crate::core::imaging::dicom::image::Image;
@@ -21,6 +22,7 @@ const PERIOD: usize = 65_521;
 
 /// What was found in one file.
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "DicomFile"))]
 struct Found {
     file: String,
     modality: String,
@@ -35,6 +37,7 @@ struct Found {
 
 /// Figures of one frame's stored values, or of its red, green and blue ones.
 #[derive(Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "DicomFrame"))]
 struct Figures {
     values: usize,
     mean: f64,
@@ -43,35 +46,31 @@ struct Figures {
     chosen: Vec<f64>,
 }
 
-pub fn run(arguments: &[&str]) -> ExitCode {
-    let (options, paths): (Vec<&str>, Vec<&str>) =
-        arguments.iter().partition(|argument| argument.starts_with("--"));
-    let json = options == ["--json"];
-    if paths.is_empty() || (!options.is_empty() && !json) {
-        eprintln!("countersign: dicom takes files, and --json if wanted");
-        return ExitCode::from(2);
+pub const COMMAND: Command = Command {
+    name: "dicom",
+    files: "FILE…",
+    flags: &[JSON],
+    about: "What each DICOM file is and whether its pictures are shown here.",
+    lines: true,
+    answer,
+};
+
+fn answer(flags: &Flags, world: &dyn World) -> Result<Outcome, String> {
+    if flags.plain.is_empty() {
+        return Err("dicom takes files, and --json if wanted".to_owned());
     }
-    let mut all_shown = true;
-    for path in paths {
-        let bytes = match std::fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                eprintln!("countersign: {path} cannot be read: {error}");
-                return ExitCode::from(2);
-            }
-        };
-        let found = look(path, bytes);
+    let (mut all_shown, mut text) = (true, String::new());
+    for path in &flags.plain {
+        let found = look(path, world::bytes(world, path)?.into_owned());
         all_shown &= found.refused.is_none();
-        if json {
-            match serde_json::to_string(&found) {
-                Ok(line) => println!("{line}"),
-                Err(error) => eprintln!("countersign: {path}: {error}"),
-            }
+        text += &if flags.has("--json") {
+            let line = serde_json::to_string(&found);
+            line.map_err(|error| format!("{path}: {error}"))? + "\n"
         } else {
-            print!("{}", words(&found));
-        }
+            words(&found)
+        };
     }
-    if all_shown { ExitCode::SUCCESS } else { ExitCode::from(1) }
+    Ok(Outcome::said(text).with_code(u8::from(!all_shown)))
 }
 
 fn look(path: &str, bytes: Vec<u8>) -> Found {
@@ -132,6 +131,11 @@ fn words(found: &Found) -> String {
         text += &format!("  {issue}\n");
     }
     text
+}
+
+#[cfg(test)]
+pub fn types(types: &mut impl ts_rs::TypeVisitor) {
+    types.visit::<Found>();
 }
 
 #[cfg(test)]

@@ -3,48 +3,34 @@
 //! The same writers as in the page. What the file leaves out goes to the error output, so that
 //! the file itself can go through a pipe.
 
-use std::io::Write;
-use std::process::ExitCode;
-
-use super::flags::Flags;
-use super::written;
+use super::Command;
+use super::flags::{Flag, Flags, Takes};
+use super::opened::{Opening, WRONG_ANSWER, ask};
+use super::world::{Outcome, World};
 use crate::core::format::registry::FORMATS;
-use crate::engine::Engine;
 use crate::engine::protocol::{Export, Reply, Request};
 
-/// Bytes that the engine is given at once.
-const CHUNK: usize = 1 << 20;
+pub const COMMAND: Command = Command {
+    name: "export",
+    files: "PROJECT",
+    flags: &[
+        Flag::new("--format", Takes::Word(known), "What is written").needed(),
+        Flag::new("-o", Takes::Out, "Where to; packed where its name ends in .gz"),
+    ],
+    about: "A project, or a dataset, in another format.",
+    lines: false,
+    answer,
+};
 
-pub fn run(arguments: &[&str]) -> ExitCode {
-    match say(arguments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(why) => {
-            eprintln!("countersign: {why}");
-            ExitCode::from(2)
-        }
-    }
-}
-
-fn say(arguments: &[&str]) -> Result<(), String> {
-    let wanted = Wanted::of(arguments)?;
-    let bytes = std::fs::read(&wanted.path)
-        .map_err(|error| format!("{} cannot be read: {error}", wanted.path))?;
-    let name = std::path::Path::new(&wanted.path).file_name().unwrap_or_default();
-    let made = export(&name.to_string_lossy(), &bytes, &wanted.format)
+fn answer(flags: &Flags, world: &dyn World) -> Result<Outcome, String> {
+    let wanted = Wanted::of(flags)?;
+    let made = export(Opening::read(world, &wanted.path)?, &wanted.format)
         .map_err(|why| format!("{}: {why}", wanted.path))?;
-    for note in &made.notes {
-        eprintln!("countersign: {note}");
-    }
-    match &wanted.out {
-        None => std::io::stdout()
-            .write_all(&made.bytes)
-            .map_err(|error| format!("it cannot be written: {error}"))?,
-        Some(out) => {
-            written::write(out, made.bytes)
-                .map_err(|error| format!("{out} cannot be written: {error}"))?;
-        }
-    }
-    Ok(())
+    let outcome = match &wanted.out {
+        None => Outcome::said(made.bytes),
+        Some(out) => Outcome::default().writing(out, made.bytes),
+    };
+    Ok(outcome.noting("countersign", &made.notes))
 }
 
 /// What was asked for.
@@ -55,14 +41,13 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn of(arguments: &[&str]) -> Result<Self, String> {
-        let flags = Flags::parse(arguments, &[("--format", true), ("-o", true)])?;
+    fn of(flags: &Flags) -> Result<Self, String> {
         let [path] = flags.plain.as_slice() else {
             return Err("export needs one file: a project or a dataset".to_owned());
         };
         let format = flags
             .value("--format")
-            .ok_or_else(|| format!("export needs --format and one of {}", known()))?;
+            .ok_or_else(|| format!("export needs --format and one of {}", known().join(", ")))?;
         Ok(Self {
             path: path.clone(),
             format: format.to_owned(),
@@ -71,9 +56,8 @@ impl Wanted {
     }
 }
 
-fn known() -> String {
-    let ids = FORMATS.iter().filter(|format| format.writer.is_some()).map(|format| format.id);
-    ids.collect::<Vec<_>>().join(", ")
+fn known() -> Vec<&'static str> {
+    FORMATS.iter().filter(|format| format.writer.is_some()).map(|format| format.id).collect()
 }
 
 /// A file, and what is to be said about it.
@@ -84,19 +68,8 @@ struct Made {
 
 /// # Errors
 /// The file cannot be opened, or there is no such format: for a person.
-fn export(name: &str, bytes: &[u8], format: &str) -> Result<Made, String> {
-    let mut engine = Engine::new();
-    let begin = Request::Begin { name: name.to_owned(), mapping: None, questions: None };
-    ask(&mut engine, begin, None)?;
-    for chunk in bytes.chunks(CHUNK) {
-        ask(&mut engine, Request::Feed, Some(chunk.to_vec()))?;
-    }
-    let Reply::Opened(opened) = ask(&mut engine, Request::Finish, None)?.0 else {
-        return Err("the engine gave another answer".to_owned());
-    };
-    if opened.items == 0 {
-        return Err("there is no item in it".to_owned());
-    }
+fn export(opening: Opening<'_>, format: &str) -> Result<Made, String> {
+    let (mut engine, opened) = opening.with_items()?;
     let mut notes: Vec<String> = opened.issues.iter().map(ToString::to_string).collect();
     // Nobody answers here: all lines that came with the file are of others.
     let load = Request::LoadLog { annotator: String::new(), bring_in: false };
@@ -109,18 +82,7 @@ fn export(name: &str, bytes: &[u8], format: &str) -> Result<Made, String> {
             notes.extend(losses);
             Ok(Made { bytes, notes })
         }
-        _ => Err("the engine gave another answer".to_owned()),
-    }
-}
-
-fn ask(
-    engine: &mut Engine,
-    request: Request,
-    payload: Option<Vec<u8>>,
-) -> Result<crate::engine::Answer, String> {
-    match engine.handle(request, payload) {
-        (Reply::Failed { message }, _) => Err(message),
-        answer => Ok(answer),
+        _ => Err(WRONG_ANSWER.to_owned()),
     }
 }
 

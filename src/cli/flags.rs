@@ -1,9 +1,54 @@
 //! Flags of a command, by hand: `--name`, `--name VALUE` or `--name=VALUE`, in any order.
 //!
-//! Only what was written; what it means is the command's. Behind `--` nothing is
-//! a flag any more.
+//! A [`Flag`] says what follows it, for whoever asks ([`describe`](super::describe)); what it means
+//! is the command's. Behind `--` nothing is a flag any more.
 
 use std::str::FromStr;
+
+/// A flag that a command knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Flag {
+    /// With its dashes.
+    pub name: &'static str,
+    pub takes: Takes,
+    /// It may stand several times, and each counts.
+    pub many: bool,
+    /// The command does nothing without it.
+    pub needed: bool,
+    /// What it is for: the beginning of a sentence.
+    pub about: &'static str,
+}
+
+/// What follows a flag.
+#[derive(Clone, Copy, Debug)]
+pub enum Takes {
+    Nothing,
+    Number,
+    Text,
+    /// One of these words.
+    Word(fn() -> Vec<&'static str>),
+    /// A file that is read, as the help calls it.
+    File(&'static str),
+    /// A file that is written.
+    Out,
+}
+
+impl Flag {
+    pub const fn new(name: &'static str, takes: Takes, about: &'static str) -> Self {
+        Self { name, takes, many: false, needed: false, about }
+    }
+
+    pub const fn many(self) -> Self {
+        Self { many: true, ..self }
+    }
+
+    pub const fn needed(self) -> Self {
+        Self { needed: true, ..self }
+    }
+}
+
+/// Every command that has something to say to a program knows it.
+pub const JSON: Flag = Flag::new("--json", Takes::Nothing, "JSON in the place of words");
 
 /// What stood behind a command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,11 +59,9 @@ pub struct Flags {
 }
 
 impl Flags {
-    /// `known`: each flag with its dashes, and whether a value follows it.
-    ///
     /// # Errors
     /// A flag that is unknown, has no value or has one too many: one line for a person.
-    pub fn parse(arguments: &[&str], known: &[(&str, bool)]) -> Result<Self, String> {
+    pub fn parse(arguments: &[&str], known: &[Flag]) -> Result<Self, String> {
         let mut flags = Self::default();
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
@@ -34,11 +77,10 @@ impl Flags {
                 Some((name, value)) => (name, Some(value)),
                 None => (*argument, None),
             };
-            let Some((_, takes_value)) = known.iter().find(|(flag, _)| *flag == name) else {
-                let names: Vec<&str> = known.iter().map(|(flag, _)| *flag).collect();
-                return Err(format!("there is no flag {name}; there are {}", names.join(", ")));
+            let Some(flag) = known.iter().find(|flag| flag.name == name) else {
+                return Err(unknown(name, known));
             };
-            let value = match (takes_value, joined) {
+            let value = match (!matches!(flag.takes, Takes::Nothing), joined) {
                 (false, Some(_)) => return Err(format!("{name} takes no value")),
                 (false, None) => None,
                 (true, Some(value)) => Some(value),
@@ -84,6 +126,14 @@ impl Flags {
     }
 }
 
+fn unknown(name: &str, known: &[Flag]) -> String {
+    let names: Vec<&str> = known.iter().map(|flag| flag.name).collect();
+    if names.is_empty() {
+        return format!("there is no flag {name}");
+    }
+    format!("there is no flag {name}; there are {}", names.join(", "))
+}
+
 /// What a type of Rust is for a person.
 fn kind_of(type_name: &str) -> &'static str {
     match type_name.chars().next() {
@@ -97,7 +147,11 @@ fn kind_of(type_name: &str) -> &'static str {
 mod tests {
     use super::*;
 
-    const KNOWN: &[(&str, bool)] = &[("--json", false), ("--seed", true), ("--metric", true)];
+    const KNOWN: &[Flag] = &[
+        JSON,
+        Flag::new("--seed", Takes::Number, ""),
+        Flag::new("--metric", Takes::Text, "").many(),
+    ];
 
     /// What was understood of a line, or the error.
     #[track_caller]

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use super::flags::{Flag, Takes};
+use super::world::{self, World};
 use crate::core::format::gzip;
 use crate::core::issue::Issue;
 use crate::core::ratings::{Builder, Ratings, Repeated, Table, read};
@@ -25,13 +27,19 @@ pub struct Labels {
 /// counts, as in what is published of such data.
 pub const REPEATED: Repeated = Repeated::Each;
 
+pub const REPEATED_FLAG: Flag = Flag::new(
+    "--repeated",
+    Takes::Word(|| vec!["each", "last"]),
+    "Which of several labels by one worker for one item count; each",
+);
+
 /// Reads a table.
 ///
 /// # Errors
 /// The file cannot be read, or is no table: one line with the place.
-pub fn table(path: &str) -> Result<Table, String> {
-    let bytes = std::fs::read(path).map_err(|error| format!("{path} cannot be read: {error}"))?;
-    let plain = unpacked(bytes).and_then(|bytes| read(&bytes));
+pub fn table(world: &dyn World, path: &str) -> Result<Table, String> {
+    let bytes = world::bytes(world, path)?;
+    let plain = unpacked(bytes.into_owned()).and_then(|bytes| read(&bytes));
     plain.map_err(|issue| format!("{path}: {issue}"))
 }
 
@@ -211,8 +219,9 @@ mod tests {
         assert_eq!(unpacked(packed.clone()), Ok(b"item,worker,label\n1,w,a\n".to_vec()));
         let cut = packed[..packed.len() - 9].to_vec();
         assert!(unpacked(cut).unwrap_err().message.starts_with("the gzip file ends too early"));
-        assert!(
-            table("no/such/file.csv").unwrap_err().starts_with("no/such/file.csv cannot be read")
-        );
+        let files = std::collections::BTreeMap::from([("l.csv".to_owned(), packed)]);
+        assert_eq!(table(&files, "l.csv").map(|table| table.len()), Ok(1));
+        let none = table(&files, "no.csv").unwrap_err();
+        assert_eq!(none, "no.csv cannot be read: no file of this name was given");
     }
 }

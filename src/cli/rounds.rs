@@ -1,59 +1,49 @@
 //! `countersign rounds CARD.json CARD.json … [--json]`: did what people corrected make the next
 //! suggestions better?
 
-use std::process::ExitCode;
-
 use serde::Serialize;
 
-use super::flags::Flags;
+use super::Command;
+use super::flags::{Flags, JSON};
+use super::world::{self, Outcome, World};
 use crate::core::assurance::card::{Card, Round};
 use crate::core::assurance::rounds::{Change, Step, compare};
-use crate::core::format::gzip;
 
 /// Labels that are named in the text; the JSON has all.
 const LABELS: usize = 5;
 
-pub fn run(arguments: &[&str]) -> ExitCode {
-    match say(arguments) {
-        Ok(text) => {
-            print!("{text}");
-            ExitCode::SUCCESS
-        }
-        Err(why) => {
-            eprintln!("countersign: {why}");
-            ExitCode::from(2)
-        }
-    }
-}
+pub const COMMAND: Command = Command {
+    name: "rounds",
+    files: "CARD.json CARD.json …",
+    flags: &[JSON],
+    about: "Whether suggestions became better from one report card to the next.",
+    lines: false,
+    answer,
+};
 
-fn say(arguments: &[&str]) -> Result<String, String> {
-    let flags = Flags::parse(arguments, &[("--json", false)])?;
+fn answer(flags: &Flags, world: &dyn World) -> Result<Outcome, String> {
     if flags.plain.len() < 2 {
         return Err("rounds needs at least two report cards, the earliest first".to_owned());
     }
     let mut cards = Vec::new();
     for path in &flags.plain {
-        let card = std::fs::read(path)
-            .map_err(|error| format!("cannot be read: {error}"))
-            .and_then(gzip::plain_text)
-            .and_then(|text| Card::read(&text));
+        let card = Card::read(&world::text(world, path)?);
         cards.push(card.map_err(|why| format!("{path}: {why}"))?);
     }
     let steps = compare(&cards);
-    Ok(if flags.has("--json") {
-        json(&flags.plain, &cards, &steps)
-    } else {
-        text(&flags.plain, &cards, &steps)
-    })
+    let make = if flags.has("--json") { json } else { text };
+    Ok(Outcome::said(make(&flags.plain, &cards, &steps)))
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Rounds"))]
 struct Json<'a> {
     rounds: Vec<RoundJson<'a>>,
     steps: &'a [Step],
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RoundOfFile"))]
 struct RoundJson<'a> {
     file: &'a str,
     #[serde(flatten)]
@@ -124,6 +114,11 @@ fn moved(change: &Change) -> String {
 }
 
 #[cfg(test)]
+pub fn types(types: &mut impl ts_rs::TypeVisitor) {
+    types.visit::<Json<'_>>();
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::core::assurance::card::{AgentCard, Both, Counted, Figure, QuestionCard};
@@ -171,20 +166,18 @@ mod tests {
 
     #[test]
     fn reads_what_export_writes_and_says_what_it_cannot_read() {
-        let place = std::env::temp_dir().join(format!("countersign-rounds-{}", std::process::id()));
-        std::fs::create_dir_all(&place).unwrap();
-        let path = |name: &str| place.join(name).to_string_lossy().into_owned();
-        let write = |name: &str, text: &str| std::fs::write(path(name), text).unwrap();
-        write("a.json", &serde_json::to_string(&card(60, 30, 0)).unwrap());
-        write("b.json", &serde_json::to_string(&card(80, 30, 0)).unwrap());
-        write("c.json", "{}");
-        let [a, b, c] = ["a.json", "b.json", "c.json"].map(path);
+        let written = |card: &Card| serde_json::to_vec(card).unwrap();
+        let files = std::collections::BTreeMap::from([
+            ("a.json".to_owned(), written(&card(60, 30, 0))),
+            ("b.json".to_owned(), written(&card(80, 30, 0))),
+            ("c.json".to_owned(), b"{}".to_vec()),
+        ]);
+        let said = |words: &[&str]| crate::cli::answer(&[&["rounds"], words].concat(), &files);
         let found: serde_json::Value =
-            serde_json::from_str(&say(&[&a, &b, "--json"]).unwrap()).unwrap();
+            serde_json::from_slice(&said(&["a.json", "b.json", "--json"]).out).unwrap();
         assert_eq!(found["steps"][0]["changes"][0]["accuracy"]["verdict"], "better");
-        assert_eq!(found["rounds"][1]["file"], b.as_str());
-        assert!(say(&[&a, &c]).unwrap_err().contains("this is no report card"));
-        assert!(say(&[&a]).unwrap_err().contains("at least two"));
-        std::fs::remove_dir_all(&place).unwrap();
+        assert_eq!(found["rounds"][1]["file"], "b.json");
+        assert!(said(&["a.json", "c.json"]).err.contains("this is no report card"));
+        assert!(said(&["a.json"]).err.contains("at least two"));
     }
 }

@@ -7,28 +7,49 @@ mod report;
 mod tables;
 mod wire;
 
-use std::process::ExitCode;
+#[cfg(test)]
+pub use self::wire::types;
 
-use super::flags::Flags;
+use super::Command;
+use super::flags::{Flag, Flags, JSON, Takes};
 use super::labels::{self, Labels};
-use crate::core::ratings::{Ratings, Repeated, Table};
+use super::world::{Outcome, World};
+use crate::core::ratings::{Ratings, Repeated};
 use crate::core::truth::compare::{Difference, Gold, Score, difference, score};
 use crate::core::truth::{METHODS, Method, Setting, Truth, method};
 
-const FLAGS: &[(&str, bool)] = &[
-    ("--method", true),
-    ("--prior", true),
-    ("--smoothing", true),
-    ("--max-iter", true),
-    ("--tol", true),
-    ("--restarts", true),
-    ("--seed", true),
-    ("--model", true),
-    ("--repeated", true),
-    ("--out", true),
-    ("--truth", true),
-    ("--json", false),
+pub const COMMAND: Command = Command {
+    name: "truth",
+    files: "LABELS.csv",
+    flags: FLAGS,
+    about: "What the truth most likely is, from the columns item, worker and label.",
+    lines: false,
+    answer,
+};
+
+const FLAGS: &[Flag] = &[
+    Flag::new("--method", Takes::Word(methods), "How; without it all are compared with --truth"),
+    Flag::new(
+        "--prior",
+        Takes::File("PROBS.csv"),
+        "A model's probabilities: item, then a column a class",
+    )
+    .many(),
+    Flag::new("--smoothing", Takes::Number, "Counts that each class has before any label"),
+    Flag::new("--max-iter", Takes::Number, "Iterations after which it stops"),
+    Flag::new("--tol", Takes::Number, "It stops where an iteration changes less"),
+    Flag::new("--restarts", Takes::Number, "Random starts; the likeliest counts"),
+    Flag::new("--seed", Takes::Number, "Another seed starts elsewhere"),
+    Flag::new("--model", Takes::Text, "A worker of the table who is a model").many(),
+    labels::REPEATED_FLAG,
+    Flag::new("--out", Takes::Out, "Where the probability of each class is written, by item"),
+    Flag::new("--truth", Takes::File("TRUTH.csv"), "Known answers: item, truth"),
+    JSON,
 ];
+
+fn methods() -> Vec<&'static str> {
+    METHODS.iter().map(|method| method.id).collect()
+}
 
 /// What a method found, with what it takes to say it.
 struct Found<'a> {
@@ -49,52 +70,19 @@ struct Compared {
     notes: Vec<String>,
 }
 
-/// What is to be done with the outside world.
-#[derive(Debug, Default, PartialEq)]
-struct Answer {
-    print: String,
-    /// A path and what is written there.
-    write: Option<(String, String)>,
-}
-
-pub fn run(arguments: &[&str]) -> ExitCode {
-    let done = answer(arguments, &labels::table).and_then(|answer| {
-        if let Some((path, text)) = answer.write {
-            std::fs::write(&path, text)
-                .map_err(|error| format!("{path} cannot be written: {error}"))?;
-        }
-        Ok(answer.print)
-    });
-    match done {
-        Ok(text) => {
-            print!("{text}");
-            ExitCode::SUCCESS
-        }
-        Err(why) => {
-            eprintln!("countersign: {why}");
-            ExitCode::from(2)
-        }
-    }
-}
-
-/// `read` gives the table of a path.
-fn answer(
-    arguments: &[&str],
-    read: &dyn Fn(&str) -> Result<Table, String>,
-) -> Result<Answer, String> {
-    let flags = Flags::parse(arguments, FLAGS)?;
+fn answer(flags: &Flags, world: &dyn World) -> Result<Outcome, String> {
+    let read = |path: &str| labels::table(world, path);
     let [path] = flags.plain.as_slice() else {
         return Err("truth takes one file: countersign truth LABELS.csv --method ID".to_owned());
     };
     let chosen = flags.value("--method").map(method).transpose()?;
     if chosen.is_none() && !flags.has("--truth") {
-        let ids: Vec<&str> = METHODS.iter().map(|method| method.id).collect();
-        return Err(format!("give --method, one of {}", ids.join(", ")));
+        return Err(format!("give --method, one of {}", methods().join(", ")));
     }
     if let Some(method) = chosen.filter(|method| method.needs_prior() && !flags.has("--prior")) {
         return Err(format!("{} needs --prior PROBS.csv", method.id));
     }
-    let mut setting = setting(&flags)?;
+    let mut setting = setting(flags)?;
     let repeated = match flags.value("--repeated") {
         None => labels::REPEATED,
         Some("each") => Repeated::Each,
@@ -123,7 +111,7 @@ fn answer(
     let Some(method) = chosen else {
         let compared = compare(&ratings, &setting, &gold.unwrap_or_default(), notes);
         let print = if as_json { wire::compared(&compared)? } else { report::compared(&compared) };
-        return Ok(Answer { print, write: None });
+        return Ok(Outcome::said(print));
     };
     let truth = method.infer(&ratings, &setting).map_err(|why| format!("{path}: {why}"))?;
     if flags.has("--prior") && !method.needs_prior() {
@@ -139,10 +127,12 @@ fn answer(
         score: score.as_ref(),
         notes: &notes,
     };
-    let write =
-        flags.value("--out").map(|out| (out.to_owned(), tables::posteriors(&ratings, &truth)));
     let print = if as_json { wire::found(&found)? } else { report::found(&found) };
-    Ok(Answer { print, write })
+    let outcome = Outcome::said(print);
+    Ok(match flags.value("--out") {
+        Some(out) => outcome.writing(out, tables::posteriors(&ratings, &truth)),
+        None => outcome,
+    })
 }
 
 fn setting(flags: &Flags) -> Result<Setting, String> {
@@ -184,43 +174,47 @@ fn compare(ratings: &Ratings, setting: &Setting, gold: &[Gold], notes: Vec<Strin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::ratings::read;
+    use std::collections::BTreeMap;
 
     const LABELS: &str = "label,item,worker,seconds\n\
         x,1,a,3\nx,1,b,4\ny,1,c,9\ny,2,a,3\ny,2,b,1\nx,2,c,2\nx,3,a,1\ny,3,b,1\n";
     const PROBS: &str = "item,y,x\n1,0.1,0.9\n2,0.7,0.3\n3,0.2,0.8\n4,0.5,0.5\n";
     const TRUTH: &str = "item,truth\n1,x\n2,y\n3,z\n7,x\n";
 
-    fn ask(arguments: &[&str]) -> Result<Answer, String> {
-        answer(arguments, &|path| {
-            let text = match path {
-                "l.csv" => LABELS,
-                "p.csv" => PROBS,
-                "t.csv" => TRUTH,
-                "empty.csv" => "item,worker,label\n",
-                "one.csv" => "item,worker,label\n1,a,x\n2,a,y\n",
-                "twice.csv" => "item,worker,label\n1,a,x\n1,a,y\n1,b,y\n2,a,x\n",
-                "same.csv" => "item,worker,label\n1,a,x\n1,b,x\n",
-                "nan.csv" => "item,x,y\n1,0.1,0.9\n2,NaN,0.3\n",
-                "other.csv" => "item,x,y\nq,0.1,0.9\n",
-                path => return Err(format!("{path} cannot be read: there is none")),
-            };
-            read(text.as_bytes()).map_err(|issue| issue.to_string())
-        })
+    fn ask(arguments: &[&str]) -> Outcome {
+        let files = [
+            ("l.csv", LABELS),
+            ("p.csv", PROBS),
+            ("t.csv", TRUTH),
+            ("empty.csv", "item,worker,label\n"),
+            ("one.csv", "item,worker,label\n1,a,x\n2,a,y\n"),
+            ("twice.csv", "item,worker,label\n1,a,x\n1,a,y\n1,b,y\n2,a,x\n"),
+            ("same.csv", "item,worker,label\n1,a,x\n1,b,x\n"),
+            ("nan.csv", "item,x,y\n1,0.1,0.9\n2,NaN,0.3\n"),
+            ("other.csv", "item,x,y\nq,0.1,0.9\n"),
+        ];
+        let files: BTreeMap<String, Vec<u8>> =
+            files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).into();
+        crate::cli::answer(&[&["truth"], arguments].concat(), &files)
+    }
+
+    /// What is printed, or else why not.
+    fn said(line: &str) -> String {
+        let arguments: Vec<&str> = line.split_whitespace().collect();
+        let outcome = ask(&arguments);
+        let why = outcome.err.strip_prefix("countersign: ").unwrap_or_default();
+        why.to_owned() + &String::from_utf8(outcome.out).unwrap()
     }
 
     #[track_caller]
     fn check(line: &str, expected: &str) {
-        let arguments: Vec<&str> = line.split_whitespace().collect();
-        let said = ask(&arguments).map_or_else(|why| why, |answer| answer.print);
-        assert_eq!(said.trim_end(), expected.trim_end(), "{line}");
+        assert_eq!(said(line).trim_end(), expected.trim_end(), "{line}");
     }
 
     /// That some words are in what is said.
     #[track_caller]
     fn holds(line: &str, expected: &str) {
-        let arguments: Vec<&str> = line.split_whitespace().collect();
-        let said = ask(&arguments).map_or_else(|why| why, |answer| answer.print);
+        let said = said(line);
         assert!(said.contains(expected), "{line}: {said}");
     }
 
@@ -259,10 +253,10 @@ mod tests {
 
     #[test]
     fn writes_posteriors_that_it_can_read_again() {
-        let written = ask(&["l.csv", "--method", "majority", "--out", "o.csv"]).unwrap().write;
+        let written = ask(&["l.csv", "--method", "majority", "--out", "o.csv"]).files;
         let expected = "item,x,y\n1,0.6666666666666666,0.3333333333333333\n\
                         2,0.3333333333333333,0.6666666666666666\n3,0.5,0.5\n";
-        assert_eq!(written, Some(("o.csv".to_owned(), expected.to_owned())));
+        assert_eq!(written, [("o.csv".to_owned(), expected.as_bytes().to_vec())]);
     }
 
     #[test]
@@ -282,7 +276,7 @@ mod tests {
         check("l.csv --method glad --max-iter 0", "--max-iter takes a number from 1 up");
         check("l.csv --method glad --repeated first", "--repeated takes each or last, not 'first'");
         check("l.csv --method glad --model z", "--model: there is no rater 'z'");
-        check("none.csv --method glad", "none.csv cannot be read: there is none");
+        check("none.csv --method glad", "none.csv cannot be read: no file of this name was given");
         check("empty.csv --method glad", "empty.csv: there are no labels below the header");
         check(
             "l.csv --method crowdlab --prior nan.csv",

@@ -4,47 +4,64 @@
 //! checked for each of them.
 
 use std::collections::BTreeMap;
-use std::process::ExitCode;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::core::format::gzip;
+use super::Command;
+use super::flags::{Flags, JSON};
+use super::world::{self, Outcome, World};
 use crate::core::format::project;
 use crate::core::issue::Issue;
 use crate::core::log::chain::{self, Break};
 
 /// What was found of one annotator's log.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct Chain {
     annotator: String,
+    /// Those that hold, and the hash of the last of them.
     events: u64,
     head: String,
     broken: Option<Break>,
 }
 
-pub fn run(path: &str) -> ExitCode {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            eprintln!("countersign: {path} cannot be read: {error}");
-            return ExitCode::from(2);
-        }
+pub const COMMAND: Command = Command {
+    name: "verify",
+    files: "FILE",
+    flags: &[JSON],
+    about: "Whether the chain of the log in a project file, or of a log alone, holds.",
+    lines: false,
+    answer,
+};
+
+fn answer(flags: &Flags, world: &dyn World) -> Result<Outcome, String> {
+    let [path] = flags.plain.as_slice() else {
+        return Err("verify takes one file: a project, or a log".to_owned());
     };
-    let text = match gzip::plain_text(bytes) {
-        Ok(text) => text,
-        Err(why) => {
-            eprintln!("countersign: {path}: {why}");
-            return ExitCode::from(2);
-        }
-    };
-    let (chains, issues) = verify(&text);
+    let (chains, issues) = verify(&world::text(world, path)?);
     if chains.is_empty() && issues.is_empty() {
-        eprintln!("countersign: {path} holds no log");
-        return ExitCode::from(2);
+        return Err(format!("{path} holds no log"));
     }
-    print!("{}", report(&chains, &issues));
     let holds = issues.is_empty() && chains.iter().all(|chain| chain.broken.is_none());
-    if holds { ExitCode::SUCCESS } else { ExitCode::from(1) }
+    let text = if flags.has("--json") {
+        json(&Json { holds, chains: &chains, issues: &issues })
+    } else {
+        report(&chains, &issues)
+    };
+    Ok(Outcome::said(text).with_code(u8::from(!holds)))
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Verified"))]
+struct Json<'a> {
+    holds: bool,
+    chains: &'a [Chain],
+    issues: &'a [Issue],
+}
+
+fn json(found: &Json<'_>) -> String {
+    // Texts and whole numbers: this cannot fail.
+    serde_json::to_string(found).unwrap_or_default() + "\n"
 }
 
 /// Every chain of the file, by annotator, and what is wrong with the file around them.
@@ -111,6 +128,11 @@ fn report(chains: &[Chain], issues: &[Issue]) -> String {
 }
 
 #[cfg(test)]
+pub fn types(types: &mut impl ts_rs::TypeVisitor) {
+    types.visit::<Json<'_>>();
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::core::log::chain::Head;
@@ -170,5 +192,22 @@ mod tests {
         assert!(text.starts_with("anna: 0 events hold, head 000"), "{text}");
         assert!(text.contains("line 4: event 2 follows event 0"), "{text}");
         assert!(text.contains("the last line of the log is not the one that was saved"), "{text}");
+    }
+
+    #[test]
+    fn the_code_and_the_json_say_whether_it_holds() {
+        let whole = project(&log("anna", &["a", "b"]));
+        let files = BTreeMap::from([
+            ("whole".to_owned(), whole.clone().into_bytes()),
+            ("changed".to_owned(), whole.replace("\"b\"", "\"x\"").into_bytes()),
+            ("none".to_owned(), Vec::new()),
+        ]);
+        let said = |path| crate::cli::answer(&["verify", path, "--json"], &files);
+        let value = |path| serde_json::from_slice::<serde_json::Value>(&said(path).out).unwrap();
+        assert_eq!((said("whole").code, said("changed").code, said("none").code), (0, 1, 2));
+        assert_eq!(value("whole")["chains"][0]["events"], 2);
+        assert_eq!(value("whole")["holds"], true);
+        assert_eq!(value("changed")["holds"], false);
+        assert!(value("changed")["issues"][0]["message"].is_string());
     }
 }

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
     BorshDeserialize,
 )]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Severity {
     /// Nothing is lost; worth knowing.
     Note,
@@ -32,6 +33,7 @@ pub enum Severity {
 
 /// One remark about one place of an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Issue {
     pub severity: Severity,
     /// 1-based line in the file, where there are lines.

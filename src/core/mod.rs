@@ -1,6 +1,9 @@
 //! The pure core: what Countersign knows about items, suggestions, responses,
 //! routes and logs. It knows no clock, no randomness, no IO and no browser.
 
+#[cfg(test)]
+pub mod declared;
+
 pub mod issue;
 pub mod random;
 pub mod time;

@@ -8,7 +8,7 @@ use crate::engine::query::Query;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bounds {
     /// The rooms that are open, besides Review, which always is.
-    pub rooms: Option<Vec<Room>>,
+    pub rooms: Rooms,
     /// Names of routes: only items that take one of these are in the queue.
     pub routes: Vec<String>,
     /// Why nothing can be answered.
@@ -17,6 +17,26 @@ pub struct Bounds {
     pub is_named: bool,
     /// Who keeps the log.
     pub keeper: Keeper,
+}
+
+/// Some rooms; all of them where nothing is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rooms(u8);
+
+impl Default for Rooms {
+    fn default() -> Self {
+        Self(u8::MAX)
+    }
+}
+
+impl Rooms {
+    pub fn of(rooms: &[Room]) -> Self {
+        Self(rooms.iter().fold(0, |all, room| all | 1 << (*room as u8)))
+    }
+
+    fn has(self, room: Room) -> bool {
+        self.0 & (1 << (room as u8)) != 0
+    }
 }
 
 /// Who keeps the log of a session.
@@ -36,7 +56,7 @@ const NONE: &str = "-";
 
 impl Bounds {
     pub fn has(&self, room: Room) -> bool {
-        room == Room::Review || self.rooms.as_ref().is_none_or(|rooms| rooms.contains(&room))
+        room == Room::Review || self.rooms.has(room)
     }
 
     /// The rooms that are open, in the order of the page.
@@ -84,8 +104,8 @@ mod tests {
     fn review_is_always_open() {
         let bounds = |rooms| Bounds { rooms, ..Bounds::default() };
         let open = |bounds: Bounds| bounds.open().map(Room::id).collect::<Vec<_>>().join(" ");
-        assert_eq!(open(bounds(Some(Vec::new()))), "review");
-        assert_eq!(open(bounds(Some(vec![Room::Export]))), "review export");
-        assert_eq!(open(bounds(None)).split(' ').count(), Room::ALL.len());
+        assert_eq!(open(bounds(Rooms::of(&[]))), "review");
+        assert_eq!(open(bounds(Rooms::of(&[Room::Export]))), "review export");
+        assert_eq!(open(bounds(Rooms::default())).split(' ').count(), Room::ALL.len());
     }
 }

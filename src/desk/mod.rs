@@ -40,6 +40,9 @@ pub mod marking;
 
 pub mod palette;
 
+#[cfg(test)]
+mod declarations;
+
 pub mod address;
 pub mod bounds;
 pub mod room;

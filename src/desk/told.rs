@@ -8,6 +8,7 @@ use crate::engine::protocol::Progress;
 /// JSON with keys in camel case, as scripts have them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct State {
     /// Whether a dataset is open and its log is loaded.
     pub open: bool,
@@ -38,6 +39,7 @@ pub struct State {
 /// The item on the desk, and why it is there.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Shown {
     pub id: String,
     /// Its place in the file, from 0.
@@ -54,6 +56,7 @@ pub struct Shown {
 /// Whether all events are where they are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Kept {
     Yes,
     Saving,
@@ -109,11 +112,11 @@ mod tests {
         bench.run(keys);
         let it = state(&bench.session);
         let said = format!(
-            "{} {:?} of {}, {} done, undo {}, {:?}",
+            "{} {:?} of {}, {} events, undo {}, {:?}",
             it.item.map_or("nothing".to_owned(), |item| item.id),
             it.position,
             it.queue,
-            it.progress.done,
+            it.events,
             it.can_undo,
             it.saved
         );
@@ -122,8 +125,9 @@ mod tests {
 
     #[test]
     fn it_says_what_is_on_the_desk_and_how_far_one_is() {
-        check("", "m1 Some(0) of 2, 0 done, undo false, Yes");
-        check("a", "m2 Some(1) of 2, 1 done, undo true, Yes");
-        check("a z", "m1 Some(0) of 2, 0 done, undo false, Yes");
+        check("", "m1 Some(0) of 2, 2 events, undo false, Saving");
+        check("durable", "m1 Some(0) of 2, 2 events, undo false, Yes");
+        check("a durable", "m2 Some(1) of 2, 3 events, undo true, Yes");
+        check("a z", "m1 Some(0) of 2, 4 events, undo false, Saving");
     }
 }

@@ -1,8 +1,8 @@
 //! The program in somebody else's page: what the script of `<countersign-review>` calls.
 //!
-//! Three functions are all that the program shows: [`page`] draws the page of its own, [`element`]
-//! draws into an element, [`ask`] asks one that was drawn. What the last two do comes with a wasm
-//! file of its own, cut off at [`work`]: a page of its own never fetches it.
+//! Two functions are all that the program shows: [`page`] draws the page of its own, [`ask`] draws
+//! into an element or asks one that was drawn. What that does comes with a wasm file of its own,
+//! cut off at [`work`]: a page of its own never fetches it.
 //!
 //! So nothing outside of this file may name [`mounted`] or [`asked`].
 
@@ -10,7 +10,7 @@ mod asked;
 mod mounted;
 mod options;
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use wasm_split_helpers::SplitLoaderError;
@@ -26,54 +26,43 @@ pub fn page() {
     crate::ui::page::mount();
 }
 
-/// Draws into the first element of a shadow root; see [`options::Options`]. Gives a number for it.
-/// `tell(kind, detail)` hears what happens, see [`mounted`].
+/// Asks for something: `[root, options, tell]` draws into the first element of a shadow root and
+/// gives a number for it (see [`options::Options`] and [`mounted`]); `[number, word, …]` asks one
+/// that was drawn (see [`asked`]), `end` takes it away.
 #[wasm_bindgen]
-pub fn element(root: ShadowRoot, options: JsValue, tell: Function) -> Promise {
-    future_to_promise(run(Work::Mount { root, options, tell }))
+pub fn ask(wanted: Array) -> Promise {
+    future_to_promise(async move {
+        let failed = || JsValue::from(js_sys::Error::new(FAILED));
+        load().await.map_err(|_| failed())?;
+        let promise = at_once(work(wanted)).and_then(Result::ok).ok_or_else(failed)?;
+        wasm_bindgen_futures::JsFuture::from(promise).await
+    })
 }
 
-/// Asks an element for something, see [`asked`]. `end` takes it away.
-#[wasm_bindgen]
-pub fn ask(element: u32, what: String, arguments: Array) -> Promise {
-    future_to_promise(run(Work::Ask { element, what, arguments }))
-}
-
-enum Work {
-    Mount { root: ShadowRoot, options: JsValue, tell: Function },
-    Ask { element: u32, what: String, arguments: Array },
-}
-
-async fn run(wanted: Work) -> Result<JsValue, JsValue> {
-    load().await.map_err(|_| JsValue::from(js_sys::Error::new(FAILED)))?;
-    let promise = at_once(work(wanted)).and_then(Result::ok);
-    match promise {
-        Some(promise) => wasm_bindgen_futures::JsFuture::from(promise).await,
-        None => Err(js_sys::Error::new(FAILED).into()),
-    }
-}
-
-fn worked(wanted: Work) -> Promise {
-    match wanted {
-        Work::Mount { root, options, tell } => {
-            future_to_promise(
-                async move { mounted::mount(root, &options, tell).map(JsValue::from) },
-            )
+fn worked(wanted: Array) -> Promise {
+    let (first, second, third) = (wanted.get(0), wanted.get(1), wanted.get(2));
+    future_to_promise(async move {
+        match (first.as_f64(), second.as_string()) {
+            (Some(element), Some(what)) => {
+                asked::answer(element as u32, &what, &wanted.slice(2, wanted.length())).await
+            }
+            _ => {
+                let root: ShadowRoot = first.dyn_into().map_err(|_| error("give a shadow root"))?;
+                let tell = third.dyn_into().map_err(|_| error("give a function"))?;
+                mounted::mount(root, &second, tell).map(JsValue::from)
+            }
         }
-        Work::Ask { element, what, arguments } => {
-            future_to_promise(async move { asked::answer(element, &what, &arguments).await })
-        }
-    }
+    })
 }
 
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(embed, preload(load), fallible)]
-fn work(wanted: Work) -> Result<Promise, SplitLoaderError> {
+fn work(wanted: Array) -> Result<Promise, SplitLoaderError> {
     Ok(worked(wanted))
 }
 
 #[cfg(not(feature = "split"))]
-async fn work(wanted: Work) -> Result<Promise, SplitLoaderError> {
+async fn work(wanted: Array) -> Result<Promise, SplitLoaderError> {
     Ok(worked(wanted))
 }
 

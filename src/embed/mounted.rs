@@ -13,8 +13,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
 
 use super::options::Options;
-use crate::desk::bounds::{Bounds, Keeper};
-use crate::storage::tab::Tab;
+use crate::desk::bounds::{Bounds, Keeper, Rooms};
+use crate::storage::log::Shelf;
+use crate::storage::tab::{Elsewhere, Tab};
 use crate::ui::app::App;
 use crate::ui::engine_client::worker;
 use crate::ui::page::{self, mount_in};
@@ -58,9 +59,13 @@ pub fn mount(root: ShadowRoot, options: &JsValue, tell: Function) -> Result<u32,
     if let Some(make) = options.worker {
         worker::is_made_by(make);
     }
-    let tab = match options.keeper {
-        Keeper::Tab => Some(Tab::open(options.name).map_err(|error| super::error(error.say()))?),
-        Keeper::Browser | Keeper::Host => None,
+    let shelf: Option<Shelf> = match options.keeper {
+        Keeper::Tab => {
+            let tab = Tab::open(options.name).map_err(|error| super::error(error.say()))?;
+            Some(Rc::new(tab))
+        }
+        Keeper::Host => Some(Rc::new(Elsewhere)),
+        Keeper::Browser => None,
     };
     let loading = Loading::default();
     let telling = tell.clone();
@@ -86,9 +91,9 @@ pub fn mount(root: ShadowRoot, options: &JsValue, tell: Function) -> Result<u32,
         parent,
         Setup {
             place,
-            tab,
+            shelf,
             bounds: Bounds {
-                rooms: Some(options.rooms),
+                rooms: Rooms::of(&options.rooms),
                 routes: options.routes,
                 read_only: options.is_read_only.then_some("This can only be looked at here."),
                 is_named,
@@ -108,7 +113,8 @@ pub fn mount(root: ShadowRoot, options: &JsValue, tell: Function) -> Result<u32,
             item.map(|view| view.item.id.clone())
         });
         Effect::new(move |_| {
-            shown.track();
+            // Read, not only tracked: a memo that nobody reads never changes.
+            shown.with(|_| ());
             let state = app.session.with_untracked(super::asked::state);
             call(&tell, "item", &state.into());
         });

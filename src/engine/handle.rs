@@ -204,7 +204,7 @@ impl Engine {
             Request::Merge => {
                 let asked: Merge = from_bytes(&payload)?;
                 let open = if asked.into_open { Some(&*self.whole()?) } else { None };
-                let (report, bytes) = merge::merge(open, asked.files);
+                let (report, bytes) = merge::merge(open, asked);
                 return Ok((Reply::Merged { report: to_bytes(&report)? }, bytes));
             }
             Request::PlanBulk { query, bulk } => {

@@ -286,6 +286,7 @@ impl From<HeadAt> for Head {
     BorshSerialize,
     BorshDeserialize,
 )]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Progress {
     pub items: u32,
     /// Items whose route asks for a person.

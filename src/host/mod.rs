@@ -374,14 +374,15 @@ impl Host {
         let turn = self.turn.get();
         let read = async {
             rare::fetch().await?;
-            let mut read = Vec::new();
+            let (mut read, mut whose) = (Vec::new(), Vec::new());
             for file in files.iter() {
                 let file: Array = file.unchecked_into();
+                whose.extend(file.get(2).as_string().zip(file.get(3).as_string()));
                 let name = file.get(0).as_string().unwrap_or_default();
                 let bytes = source::whole(&file.get(1).unchecked_into()).await;
                 read.push((name.clone(), bytes.map_err(|why| format!("{name}: {why}"))?));
             }
-            let merge = Merge { files: read, into_open: into_open.is_truthy() };
+            let merge = Merge { files: read, into_open: into_open.is_truthy(), whose };
             self.answer(Request::Merge, Some(to_bytes(&merge)?))
         };
         let answer = read.await;

@@ -17,7 +17,6 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{IdbKeyRange, IdbObjectStore, IdbTransactionMode};
 
 use super::database::{ASIDE, Database, LOG};
-use super::tab::Tab;
 use super::{StorageError, idb};
 use crate::core::log::chain::{Break, Head};
 
@@ -51,11 +50,23 @@ pub enum Store {
     /// Nothing can be kept, and every append says so.
     Missing,
     Database(Database),
-    /// Until the tab is closed.
-    Tab(Tab),
-    /// Whoever put the program into a page hears of each line and keeps it: here nothing is.
-    Elsewhere,
+    Shelf(Shelf),
 }
+
+/// Another place for lines than the database.
+pub trait Keeps {
+    /// What stands there, in order.
+    fn rows(&self, dataset: &str, annotator: &str) -> Result<Vec<Row>, StorageError>;
+    /// All of them, or none that was not there before.
+    fn append(
+        &self,
+        dataset: &str,
+        annotator: &str,
+        lines: &[(u64, String)],
+    ) -> Result<(), StorageError>;
+}
+
+pub type Shelf = Rc<dyn Keeps>;
 
 impl From<Option<Database>> for Store {
     fn from(database: Option<Database>) -> Self {
@@ -129,8 +140,8 @@ impl LogStore {
     /// Only the writer may call it with `repair`.
     pub async fn load(&self, now: f64, repair: bool) -> Result<Stored, StorageError> {
         let (rows, database) = match &self.0.store {
-            Store::Missing | Store::Elsewhere => return Ok(Stored::default()),
-            Store::Tab(tab) => (tab.rows(&self.0.dataset, &self.0.annotator)?, None),
+            Store::Missing => return Ok(Stored::default()),
+            Store::Shelf(shelf) => (shelf.rows(&self.0.dataset, &self.0.annotator)?, None),
             Store::Database(database) => (self.rows(database).await?, Some(database)),
         };
         let (mut head, mut broken, mut believed) = (Head::default(), None, 0);
@@ -249,8 +260,9 @@ impl LogStore {
             Store::Missing => {
                 return Err(StorageError::Missing("no storage is open".to_owned()));
             }
-            Store::Elsewhere => return Ok(()),
-            Store::Tab(tab) => return tab.append(&self.0.dataset, &self.0.annotator, batch),
+            Store::Shelf(shelf) => {
+                return shelf.append(&self.0.dataset, &self.0.annotator, batch);
+            }
             Store::Database(database) => database,
         };
         let transaction = idb::transaction(&database.raw, &[LOG], IdbTransactionMode::Readwrite)?;
@@ -273,7 +285,7 @@ impl LogStore {
 }
 
 /// A stored line, where it stands, and what stands there.
-pub(super) struct Row {
+pub struct Row {
     pub seq: f64,
     pub line: String,
     pub key: JsValue,

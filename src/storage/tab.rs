@@ -4,9 +4,8 @@
 use web_sys::Storage;
 
 use super::StorageError;
-use super::log::Row;
+use super::log::{Keeps, Row};
 
-#[derive(Clone)]
 pub struct Tab {
     raw: Storage,
     /// Keeps two elements of a page apart.
@@ -22,7 +21,13 @@ impl Tab {
         Ok(Self { raw: raw.ok_or_else(missing)?, name })
     }
 
-    pub(super) fn rows(&self, dataset: &str, annotator: &str) -> Result<Vec<Row>, StorageError> {
+    fn key(&self, dataset: &str, annotator: &str, seq: u64) -> String {
+        format!("countersign:{}:{dataset}:{annotator}:{seq}", self.name)
+    }
+}
+
+impl Keeps for Tab {
+    fn rows(&self, dataset: &str, annotator: &str) -> Result<Vec<Row>, StorageError> {
         let line = |seq: u64| self.raw.get_item(&self.key(dataset, annotator, seq)).ok().flatten();
         let rows = (1..).map_while(|seq: u64| {
             let line = line(seq)?;
@@ -32,8 +37,7 @@ impl Tab {
         Ok(rows.collect())
     }
 
-    /// All of them, or none that was not there before.
-    pub(super) fn append(
+    fn append(
         &self,
         dataset: &str,
         annotator: &str,
@@ -50,8 +54,17 @@ impl Tab {
         }
         Ok(())
     }
+}
 
-    fn key(&self, dataset: &str, annotator: &str, seq: u64) -> String {
-        format!("countersign:{}:{dataset}:{annotator}:{seq}", self.name)
+/// Whoever put the program into a page hears of each line and keeps it: here nothing is.
+pub struct Elsewhere;
+
+impl Keeps for Elsewhere {
+    fn rows(&self, _: &str, _: &str) -> Result<Vec<Row>, StorageError> {
+        Ok(Vec::new())
+    }
+
+    fn append(&self, _: &str, _: &str, _: &[(u64, String)]) -> Result<(), StorageError> {
+        Ok(())
     }
 }

@@ -105,6 +105,12 @@ impl App {
         expect_context()
     }
 
+    /// Whether what goes on beside the rooms begins now: once, and not where an element was taken
+    /// away meanwhile.
+    pub(super) fn begins_to_go_on(self) -> bool {
+        self.shell.try_with_value(|shell| shell.goes_on.replace(true)) == Some(false)
+    }
+
     /// Where it stands. Of a page that is gone, the page: there is nothing of it any more.
     pub fn place(self) -> Place {
         self.place.try_get_value().unwrap_or(Place::Page)

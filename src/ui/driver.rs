@@ -25,12 +25,15 @@ use crate::desk::update::update;
 use crate::engine::protocol::{Export, Reply, Request};
 use crate::remote::sender::Sender;
 use crate::storage::database::Database;
+use crate::storage::log::Shelf;
 use crate::storage::settings::Setting;
-use crate::storage::tab::Tab;
 
 /// How long a short message stays, in milliseconds.
 const TOAST: u32 = 5_000;
 const TOAST_TROUBLE: u32 = 12_000;
+
+/// The sequence and the agent of a file of tracks; `None` until somebody said them.
+pub type Said = Option<(String, String)>;
 
 /// What lives behind the [`App`], on the page's thread.
 pub struct Shell {
@@ -57,6 +60,9 @@ pub struct Shell {
     pub attached: js_sys::Map,
     /// Files that are to become one.
     pub together: RefCell<Vec<web_sys::File>>,
+    /// Files of tracks, as long as it may be asked whose they are: with the sequence and the agent
+    /// that were said last.
+    pub whose: RefCell<Vec<(web_sys::File, Said)>>,
     /// What is being sent; it holds the token.
     pub sender: RefCell<Option<Sender>>,
     /// Whether the engine holds something else than what the session shows.
@@ -65,8 +71,12 @@ pub struct Shell {
     pub leaving: Cell<bool>,
     /// Whether the browser was asked not to clear the storage.
     pub persist_asked: Cell<bool>,
+    /// What goes on beside the rooms has begun.
+    pub goes_on: Cell<bool>,
+    /// Files that were dropped, until the code that opens them is here.
+    pub dropped: RefCell<Vec<web_sys::File>>,
     /// Where the log is kept, if not in the database.
-    pub tab: Option<Tab>,
+    pub shelf: Option<Shelf>,
     /// Ids of the questions that are asked; empty: all of the dataset.
     pub questions: Vec<String>,
     pub tell: Option<Tell>,
@@ -75,7 +85,7 @@ pub struct Shell {
 impl Shell {
     pub fn new(
         engine: EngineClient,
-        tab: Option<Tab>,
+        shelf: Option<Shelf>,
         questions: Vec<String>,
         tell: Option<Tell>,
     ) -> Self {
@@ -93,11 +103,14 @@ impl Shell {
             inspected: RefCell::default(),
             attached: js_sys::Map::new(),
             together: RefCell::default(),
+            whose: RefCell::default(),
             sender: RefCell::default(),
             torn: Cell::new(false),
             leaving: Cell::new(false),
             persist_asked: Cell::new(false),
-            tab,
+            goes_on: Cell::new(false),
+            dropped: RefCell::default(),
+            shelf,
             questions,
             tell,
         }

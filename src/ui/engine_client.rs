@@ -177,7 +177,7 @@ impl EngineClient {
     }
 
     /// Makes one project file of several: `[name, blob]` each, with what is open where that is
-    /// wanted. Gives the bytes of the report, and the file where they fit together.
+    /// wanted; or one dataset of files of tracks: `[name, blob, sequence, agent]`. Gives the bytes of the report, and the file where they fit together.
     pub async fn merge(
         &self,
         files: &Array,

@@ -34,6 +34,12 @@ impl Example {
 /// The address of a file among the examples: beside the page, wherever that is.
 pub fn address_of(file: &str) -> String {
     let relative = format!("examples/{file}");
+    // In a page of one file they stand in the page.
+    let inside = js_sys::Reflect::get(&js_sys::global(), &"countersignFiles".into());
+    let inside = inside.and_then(|files| js_sys::Reflect::get(&files, &relative.as_str().into()));
+    if let Some(address) = inside.ok().and_then(|address| address.as_string()) {
+        return address;
+    }
     let base = web_sys::window().and_then(|window| window.document());
     let base = base.and_then(|document| document.base_uri().ok().flatten());
     base.and_then(|base| web_sys::Url::new_with_base(&relative, &base).ok())

@@ -19,7 +19,6 @@ use web_sys::Blob;
 use super::app::{App, now};
 use super::opening::Choices;
 use super::setup::Told;
-use crate::desk::bounds::Keeper;
 use crate::desk::effect::Input;
 use crate::desk::session::Tone;
 use crate::engine::protocol::{Brought, Opened, Reply, Request};
@@ -116,13 +115,10 @@ impl App {
 impl Current {
     fn new(app: App, kept: Kept, opened: Arc<Opened>, annotator: String) -> Rc<Self> {
         let database = app.shell.with_value(|shell| shell.database.borrow().clone());
-        let keeper = app.session.with_untracked(|session| session.bounds.keeper);
-        let tab = app.shell.with_value(|shell| shell.tab.clone());
-        let store = match (keeper, tab) {
-            (Keeper::Host, _) => Store::Elsewhere,
-            (Keeper::Tab, tab) => tab.map_or(Store::Missing, Store::Tab),
-            (Keeper::Browser, _) => database.into(),
-        };
+        let shelf = app.shell.with_value(|shell| shell.shelf.clone());
+        // Only what the browser keeps is there for other tabs.
+        let is_shared = shelf.is_none();
+        let store = shelf.map_or_else(|| database.into(), Store::Shelf);
         Rc::new_cyclic(|weak: &Weak<Self>| {
             let reporting = weak.clone();
             let log = LogStore::new(store, &kept.dataset, &annotator, move |saved| {
@@ -131,8 +127,6 @@ impl Current {
                 }
             });
             let following = weak.clone();
-            // Only what the browser keeps is there for other tabs.
-            let is_shared = keeper == Keeper::Browser;
             let channel = is_shared.then(|| {
                 Channel::new(&kept.dataset, &annotator, move |from, lines| {
                     if let Some(current) = following.upgrade() {

@@ -34,7 +34,7 @@ use super::review::question::Card;
 use super::review::{Filters, Gains, Narrowed, NothingMatches, Ranking, TextAnswer};
 use super::routing::RoutingRoom;
 use super::surface::{
-    DicomSeries, Drawn, Given, MarkedText, MarksAnswer, RegionsImage, Sequence, TracksOfFrames,
+    DicomSeries, Drawn, Frames, Given, MarkedText, MarksAnswer, RegionsImage, Sequence,
 };
 use super::widgets::button::{Button, Look};
 use crate::desk::effect::Input;
@@ -46,6 +46,8 @@ use crate::host::at_once::at_once;
 pub enum Part {
     /// Nothing to see: what goes on beside every room.
     Background,
+    /// Nothing to see: opens the files that were dropped.
+    Dropped,
     Data,
     Routing,
     Disagreement,
@@ -100,7 +102,7 @@ pub enum Part {
     Regions {
         drawn: StoredValue<Drawn>,
     },
-    /// A sequence of frames with the tracks that a question asks for.
+    /// A sequence of frames, with what a question may ask to be marked on them.
     Frames {
         sequence: StoredValue<Sequence>,
     },
@@ -136,9 +138,6 @@ impl Part {
     }
 }
 
-/// What goes on beside the rooms has begun.
-struct GoesOn;
-
 const FAILED: &str = "This part of the page could not be fetched. Your answers are kept. Try \
     again; if the page was updated meanwhile, reload it.";
 
@@ -152,10 +151,28 @@ thread_local! {
 /// `page` is what it lives as long as. A failure is no trouble yet: whoever asks tries again.
 pub fn fetch(app: App, page: Owner) {
     spawn_local(async move {
-        if fetched().await.is_ok() && app.remember(GoesOn).is_none() {
+        // An element may have been taken away meanwhile.
+        if fetched().await.is_ok() && app.begins_to_go_on() {
             page.with(|| drop(at_once(draw(Part::Background))));
         }
     });
+}
+
+impl App {
+    /// Opens files; what that takes comes later.
+    pub fn drop_files(self, files: Vec<web_sys::File>) {
+        let (Some(shell), Some(page)) = (self.shell.try_get_value(), self.page.try_get_value())
+        else {
+            return;
+        };
+        shell.dropped.replace(files);
+        spawn_local(async move {
+            match fetched().await {
+                Ok(()) => page.with(|| drop(at_once(draw(Part::Dropped)))),
+                Err(_) => self.toast(FAILED),
+            }
+        });
+    }
 }
 
 /// Draws a part: at once where its code is here, else when it has come.
@@ -289,6 +306,10 @@ fn drawn(part: Part) -> AnyView {
             super::routing::watch::watch(App::here());
             ().into_any()
         }
+        Part::Dropped => {
+            App::here().open_dropped();
+            ().into_any()
+        }
         Part::Data => view! { <Data /> }.into_any(),
         Part::Routing => view! { <RoutingRoom /> }.into_any(),
         Part::Disagreement => view! { <Disagreement /> }.into_any(),
@@ -318,6 +339,6 @@ fn drawn(part: Part) -> AnyView {
         }
         Part::Dicom { given } => view! { <DicomSeries given /> }.into_any(),
         Part::Regions { drawn } => view! { <RegionsImage drawn /> }.into_any(),
-        Part::Frames { sequence } => view! { <TracksOfFrames sequence /> }.into_any(),
+        Part::Frames { sequence } => view! { <Frames sequence /> }.into_any(),
     }
 }

@@ -54,7 +54,7 @@ pub fn listen(app: App) {
         }
         event.prevent_default();
         let files = event.data_transfer().and_then(|data| data.files());
-        app.open_files(files.map(|files| all_of(&files)).unwrap_or_default());
+        app.drop_files(files.map(|files| all_of(&files)).unwrap_or_default());
     });
 }
 

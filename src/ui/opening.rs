@@ -19,7 +19,6 @@ use leptos::task::spawn_local;
 use serde::Serialize;
 use serde_json::Value as Json;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
 
 use super::app::App;
@@ -74,24 +73,6 @@ pub struct Opening {
     pub first: Option<Box<ItemView>>,
 }
 
-/// Whether files of medical images are called like this; `None`: their first bytes tell. Scanners
-/// call them IM0001, or by a number with dots in it.
-fn is_scan(name: &str) -> Option<bool> {
-    let name = name.to_ascii_lowercase();
-    let is_one_of = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
-    if is_one_of(&[".dcm", ".dicom", ".ima"]) {
-        return Some(true);
-    }
-    let others = [".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".txt", ".gz", ".countersign"];
-    is_one_of(&others).then_some(false)
-}
-
-/// Whether a file has what DICOM has behind its preamble.
-async fn has_scan(file: File) -> bool {
-    let Ok(part) = file.slice_with_i32_and_i32(128, 132) else { return false };
-    JsFuture::from(part.text()).await.is_ok_and(|text| text == "DICM")
-}
-
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Phase {
     /// Reading the first bytes.
@@ -109,6 +90,8 @@ pub enum Phase {
     Offering,
     /// Several files: the Data room makes them one.
     Merging,
+    /// They hold tracks: whose, has to be said. The bytes of a report.
+    Whose(Arc<Vec<u8>>),
     /// They do not fit together: the bytes of a report. What is open stays open.
     Apart(Arc<Vec<u8>>),
 }
@@ -164,67 +147,6 @@ impl App {
         } else {
             shell.early.replace(Some((turn, source)));
         }
-    }
-
-    /// One file is opened, several are merged; files of medical images become a dataset.
-    pub fn open_files(self, files: Vec<File>) {
-        let known: Vec<Option<bool>> = files.iter().map(|file| is_scan(&file.name())).collect();
-        if known.contains(&Some(true)) {
-            return self.open_scans(files);
-        }
-        if !known.contains(&None) {
-            return self.open_others(files);
-        }
-        spawn_local(async move {
-            for file in files.iter().zip(known).filter(|(_, it)| it.is_none()).map(|(it, _)| it) {
-                if has_scan(file.clone()).await {
-                    return self.open_scans(files);
-                }
-            }
-            self.open_others(files);
-        });
-    }
-
-    fn open_others(self, files: Vec<File>) {
-        let count = files.len();
-        let mut all = files.into_iter();
-        let Some(first) = all.next() else { return };
-        if count == 1 {
-            return self.open_source(Source::File(first));
-        }
-        let Some(shell) = self.shell.try_get_value() else { return };
-        if self.would_lose() {
-            return;
-        }
-        shell.together.replace(std::iter::once(first).chain(all).collect());
-        let turn = self.begin_opening(format!("{count} files"));
-        self.set_phase(turn, Phase::Merging);
-    }
-
-    fn open_scans(self, files: Vec<File>) {
-        let Some(shell) = self.shell.try_get_value() else { return };
-        if self.would_lose() {
-            return;
-        }
-        let name = match files.as_slice() {
-            [one] => format!("{}.jsonl", one.name()),
-            several => format!("{} DICOM files.jsonl", several.len()),
-        };
-        let turn = self.begin_opening(name.clone());
-        let given = files.iter().map(|file| Array::of2(&file.name().into(), file));
-        let given: Array = given.collect();
-        spawn_local(async move {
-            let made = shell.engine.scans(&given).await.and_then(|(text, names)| {
-                let file = Blob::new_with_u8_array_sequence(&Array::of1(&text))
-                    .map_err(|error| EngineError::Failed(format!("{error:?}")))?;
-                let named = names.iter().zip(&files).filter(|(name, _)| !name.is_empty());
-                Ok((file, named.map(|(name, file)| Array::of2(&name.into(), file)).collect()))
-            });
-            match made {
-                Ok((file, attached)) => self.open_merged(turn, name, file, attached),
-                Err(error) => self.end_opening(turn, Err(error)),
-            }
-        });
     }
 
     /// Opens what several files became; `attached`: see [`Source::Merged`].
@@ -370,7 +292,7 @@ impl App {
 
     /// Whether answers would be lost that are nowhere but in memory. Said once:
     /// who chooses again means it.
-    fn would_lose(self) -> bool {
+    pub(super) fn would_lose(self) -> bool {
         let Some(shell) = self.shell.try_get_value() else { return true };
         let durable = shell.current.borrow().as_ref().is_none_or(|current| current.is_durable());
         let trouble = self.session.with_untracked(|session| session.storage_trouble.is_some());
@@ -385,7 +307,7 @@ impl App {
         true
     }
 
-    fn begin_opening(self, name: String) -> u32 {
+    pub(super) fn begin_opening(self, name: String) -> u32 {
         mark("countersign:open");
         let turn = self.shell.try_get_value().map_or(0, |shell| {
             shell.openings.set(shell.openings.get().wrapping_add(1));
@@ -435,7 +357,7 @@ impl App {
         self.session.with_untracked(|session| session.bounds.has(Room::Data))
     }
 
-    fn end_opening(self, turn: u32, result: Result<(), EngineError>) {
+    pub(super) fn end_opening(self, turn: u32, result: Result<(), EngineError>) {
         match result {
             Ok(()) | Err(EngineError::Cancelled) => {}
             Err(error) => {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use web_sys::HtmlElement;
 
 use super::app::App;
@@ -49,6 +50,7 @@ pub fn mount_in(parent: HtmlElement, setup: Setup) -> Option<Mounted> {
     // What is drawn is drawn before this returns.
     let view = leptos::mount::mount_to(parent, move || {
         let app = App::start(setup);
+        spawn_local(app.begin_inside());
         here.replace(Some((app, Owner::current().unwrap_or_default())));
         framed(app)
     });
@@ -58,7 +60,9 @@ pub fn mount_in(parent: HtmlElement, setup: Setup) -> Option<Mounted> {
 
 #[component]
 pub fn Page() -> impl IntoView {
-    framed(App::start(Setup::page()))
+    let app = App::start(Setup::page());
+    spawn_local(app.begin());
+    framed(app)
 }
 
 fn framed(app: App) -> AnyView {

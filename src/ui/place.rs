@@ -12,7 +12,7 @@ use std::rc::Rc;
 use js_sys::{Function, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, EventTarget, FocusEvent, HtmlElement, Node, Selection, ShadowRoot};
+use web_sys::{Element, EventTarget, FocusEvent, HtmlElement, Selection, ShadowRoot};
 
 #[derive(Clone)]
 pub enum Place {
@@ -192,9 +192,4 @@ pub fn heard_at(
                 .unwrap_or_default();
         }
     });
-}
-
-/// Whether an event began inside of this node, also where a shadow root hides that.
-pub fn began_in(event: &web_sys::Event, node: &Node) -> bool {
-    event.composed_path().iter().any(|it| it.loose_eq(node))
 }

@@ -3,7 +3,7 @@
 use super::app::Theme;
 use super::place::Place;
 use crate::desk::bounds::Bounds;
-use crate::storage::tab::Tab;
+use crate::storage::log::Shelf;
 
 /// Told to whoever put the program into their page: what happened, in the words of the log.
 pub type Tell = std::rc::Rc<dyn Fn(Told)>;
@@ -21,7 +21,7 @@ pub enum Told {
 pub struct Setup {
     pub place: Place,
     /// Where the log is kept, if not in the browser's database.
-    pub tab: Option<Tab>,
+    pub shelf: Option<Shelf>,
     pub bounds: Bounds,
     pub annotator: Option<String>,
     pub theme: Option<Theme>,
@@ -35,7 +35,7 @@ impl Setup {
     pub fn page() -> Self {
         Self {
             place: Place::Page,
-            tab: None,
+            shelf: None,
             bounds: Bounds::default(),
             annotator: None,
             theme: None,

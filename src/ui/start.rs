@@ -4,7 +4,6 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::address;
 use super::app::{App, Theme};
@@ -34,8 +33,7 @@ const DEATHS: u32 = 3;
 impl App {
     /// The app of a page; everything of it ends with the reactive owner.
     pub fn start(setup: Setup) -> Self {
-        let Setup { place, tab, bounds, annotator, theme, questions, tell } = setup;
-        let is_page = place.is_page();
+        let Setup { place, shelf, bounds, annotator, theme, questions, tell } = setup;
         let engine = EngineClient::start(no_network::is_off());
         let app = Self {
             session: RwSignal::new(Session::within(bounds)),
@@ -56,7 +54,7 @@ impl App {
             place: StoredValue::new_local(place),
             shell: StoredValue::new_local(Rc::new(Shell::new(
                 engine.clone(),
-                tab,
+                shelf,
                 questions,
                 tell,
             ))),
@@ -74,17 +72,11 @@ impl App {
         engine.on_death(move |why| app.engine_died(counting.deaths(), &why));
         Effect::new(move || show_theme(&app.place(), app.theme.get()));
         listeners::listen(app);
-        spawn_local(async move {
-            if is_page {
-                app.begin().await;
-            } else {
-                app.begin_inside().await;
-            }
-        });
         app
     }
 
-    async fn begin(self) {
+    /// What a page does first.
+    pub(super) async fn begin(self) {
         if no_network::is_off() {
             no_network::engage(self).await;
         }
@@ -104,12 +96,12 @@ impl App {
     }
 
     /// In somebody else's page nothing is opened by itself, and settings are that page's to say.
-    async fn begin_inside(self) {
+    pub(super) async fn begin_inside(self) {
         let keeper = self.session.with_untracked(|session| session.bounds.keeper);
         if keeper == Keeper::Browser {
             match Database::open().await {
                 Ok(database) => {
-                    self.shell.with_value(|shell| shell.database.replace(Some(database)));
+                    self.shell.try_with_value(|shell| shell.database.replace(Some(database)));
                 }
                 Err(error) => self.notice("storage", Tone::Trouble, error.say()),
             }

@@ -4,6 +4,7 @@
 // in `notes`.
 import { readFile } from "node:fs/promises";
 import { chromium } from "@playwright/test";
+import { elements as manyElements } from "./bench_elements.mjs";
 import { manyRegions } from "./bench_regions.mjs";
 import { seriesScroll } from "./bench_series.mjs";
 import { longText } from "./bench_spans.mjs";
@@ -51,6 +52,11 @@ async function page() {
   }
   const studies = await studiesInWorker("labels.jsonl", "studies.json").catch(none("statistics in the worker"));
   return { opened, blank, studies };
+}
+
+/** The element in somebody else's page. */
+async function elements() {
+  return { elements: await manyElements(browser, COUNTERSIGN_URL).catch(none("elements")) };
 }
 
 /** What is drawn on the item itself. */
@@ -456,6 +462,6 @@ function median(numbers) {
 }
 
 // Last: what is named above is there by now.
-const measured = await { page, rooms, surfaces }[COUNTERSIGN_PART]();
+const measured = await { page, rooms, surfaces, elements }[COUNTERSIGN_PART]();
 await browser.close();
 console.log(JSON.stringify({ ...measured, notes }));

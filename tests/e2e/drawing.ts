@@ -3,8 +3,13 @@ import { deflateSync } from "node:zlib";
 import { asked, ready } from "./reviewing.ts";
 import { expect, goToRoom, open, press, type Page } from "./support.ts";
 
-/** A PNG of these greys, from 0 to 255. */
-export function png(width: number, height: number, grey: (x: number, y: number) => number): string {
+/** A PNG of these greys, from 0 to 255; or of these places in a list of 256 colours. */
+export function png(
+  width: number,
+  height: number,
+  grey: (x: number, y: number) => number,
+  colours?: readonly (readonly [number, number, number])[],
+): string {
   const rows = Buffer.alloc((width + 1) * height);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
@@ -27,8 +32,9 @@ export function png(width: number, height: number, grey: (x: number, y: number) 
   const size = Buffer.alloc(13);
   size.writeUInt32BE(width, 0);
   size.writeUInt32BE(height, 4);
-  size.set([8, 0, 0, 0, 0], 8);
-  const parts = [chunk("IHDR", size), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))];
+  size.set([8, colours ? 3 : 0, 0, 0, 0], 8);
+  const list = colours ? [chunk("PLTE", Buffer.from(colours.flat()))] : [];
+  const parts = [chunk("IHDR", size), ...list, chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))];
   const bytes = Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), ...parts]);
   return `data:image/png;base64,${bytes.toString("base64")}`;
 }

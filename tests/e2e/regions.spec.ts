@@ -152,6 +152,31 @@ test("the filter says what is shown, and judging all means those", async ({ page
   await press(page, "Escape");
 });
 
+test("likeness is called what it is: of keypoints it is no IoU", async ({ page }) => {
+  const agents = [{ id: "north", title: "North" }, { id: "south", title: "South" }];
+  const person = (by: number) => ({ shape: "keypoints", label: "car", points: [{ x: 100 + by, y: 100 }, { x: 200, y: 300 }] });
+  const suggestion = (agent: string, by: number) => ({ id: `one-${agent}`, question: "things", agent, value: { regions: [person(by)] } });
+  const item = { ...street("one"), suggestions: [suggestion("north", 0), suggestion("south", 12)] };
+  await give(page, [{ ...header, agents }, item], "one");
+  await expect(page.getByText(/^Agents agree on /)).toContainText("1 region (same label, OKS at least 0.50)");
+  await expect(list(page).getByRole("listitem")).toContainText(/North, South \(OKS 0\.\d\d\)/);
+  await page.getByText("Agreement: OKS, fused").click();
+  await expect(page.getByLabel("Agree from OKS")).toBeVisible();
+  await expect(page.getByText("OKS, of keypoints: object keypoint similarity")).toBeVisible();
+});
+
+test("in a crowd a corner says whose a region is", async ({ page }) => {
+  const agents = [{ id: "north", title: "North" }, { id: "south", title: "South" }];
+  const many = (agent: string, by: number) => ({
+    id: `one-${agent}`, question: "things", agent,
+    value: { regions: Array.from({ length: 800 }, (_, at) => box((at % 40) * 20 + by, Math.floor(at / 40) * 30 + by, 8, 12, "car", 0.5)) },
+  });
+  await give(page, [{ ...header, agents }, { ...street("one"), suggestions: [many("north", 0), many("south", 9)] }], "one");
+  await expect(page.getByRole("list", { name: "Whose line is whose" })).toContainText(
+    "With more than 1,500 in sight lines are whole: the corner that is marked says whose.",
+  );
+});
+
 test("where agents agree there is one region, where they differ both, and how is said", async ({ page }) => {
   const agents = [{ id: "north", title: "North" }, { id: "south", title: "South" }];
   const suggestion = (agent: string, regions: object[]) => ({ id: `one-${agent}`, question: "things", agent, value: { regions } });

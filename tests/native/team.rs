@@ -239,7 +239,7 @@ fn merged(
     into_open: bool,
 ) -> (MergeReport, Option<Vec<u8>>) {
     let files = files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
-    let payload = to_bytes(&Merge { files, into_open }).unwrap();
+    let payload = to_bytes(&Merge { files, into_open, whose: Vec::new() }).unwrap();
     match engine.handle(Request::Merge, Some(payload)) {
         (Reply::Merged { report }, bytes) => (from_bytes(&report).unwrap(), bytes),
         (other, _) => panic!("{other:?}"),
@@ -329,6 +329,7 @@ fn what_does_not_fit_together_is_named() {
         "{said:?}"
     );
     // Without anything open there is nothing to merge into.
-    let payload = to_bytes(&Merge { files: Vec::new(), into_open: true }).unwrap();
+    let asked = Merge { into_open: true, ..Merge::default() };
+    let payload = to_bytes(&asked).unwrap();
     assert!(matches!(Engine::new().handle(Request::Merge, Some(payload)).0, Reply::Failed { .. }));
 }

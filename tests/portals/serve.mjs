@@ -1,4 +1,4 @@
-// Serves one of the portals beside it: `node serve.mjs NAME [PORT]`, or from a test.
+// Serves one of the portals beside it: `cargo xtask portal NAME`, or from a test.
 //
 //   /              the portal's own files, index.html first
 //   /countersign/  the package, as npm would install it
@@ -67,7 +67,8 @@ export async function bodyOf(request) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [name, port = "8090"] = process.argv.slice(2);
-  const { url } = await serve(name, { port: Number(port) });
+  const [name, port = "8090", build] = process.argv.slice(2);
+  const built = build ? await (await import("./build.mjs")).built(name) : undefined;
+  const { url } = await serve(name, { port: Number(port), ...(built && { built }) });
   console.log(url);
 }

@@ -4,9 +4,10 @@
 
 use crate::{
     args::Args,
-    bench_data, bench_peers, bench_rooms, bench_series, bench_studies, bench_surfaces,
+    bench_data, bench_elements, bench_peers, bench_rooms, bench_series, bench_studies,
+    bench_surfaces,
     build::{self, Options},
-    server, shell,
+    package, server, shell,
     shell::{Result, say},
     size, tools,
 };
@@ -20,7 +21,8 @@ use std::{
 
 const ITEMS: [usize; 2] = [1_000, 100_000];
 
-const PARTS: &[&str] = &["engine", "statistics", "assurance", "merge", "page", "rooms", "surfaces"];
+const PARTS: &[&str] =
+    &["engine", "statistics", "assurance", "merge", "page", "rooms", "surfaces", "elements"];
 
 pub fn command(args: Args) -> Result {
     let given = args.read(&["no-build", "peers"], &[])?;
@@ -40,7 +42,7 @@ pub fn command(args: Args) -> Result {
     if wanted("merge") {
         merge()?;
     }
-    let dist = match ["page", "rooms", "surfaces"].into_iter().any(wanted) {
+    let dist = match ["page", "rooms", "surfaces", "elements"].into_iter().any(wanted) {
         true => Some(built(given.flag("no-build"))?),
         false => None,
     };
@@ -52,6 +54,9 @@ pub fn command(args: Args) -> Result {
     }
     if let Some(dist) = dist.as_ref().filter(|_| wanted("surfaces")) {
         surfaces(dist)?;
+    }
+    if let Some(dist) = dist.as_ref().filter(|_| wanted("elements")) {
+        elements(dist)?;
     }
     Ok(())
 }
@@ -107,7 +112,12 @@ fn built(no_build: bool) -> Result<PathBuf> {
     if no_build {
         return Ok(shell::root().join("dist"));
     }
-    build::build(&Options { public_url: "./".into(), dev: false, service_worker: false })
+    build::build(&Options {
+        public_url: "./".into(),
+        dev: false,
+        service_worker: false,
+        single_file: false,
+    })
 }
 
 /// The built page in a browser: opening, keys, memory, statistics in its worker.
@@ -150,6 +160,17 @@ fn surfaces(dist: &Path) -> Result {
     say("measuring in Chromium, about two minutes");
     let measured = in_browser(&place, "surfaces", &[])?;
     print!("{}", bench_surfaces::rows(&measured));
+    print!("{}", not_measured(&measured));
+    Ok(())
+}
+
+/// The package in a portal: 1, 5 and 20 elements on a page.
+fn elements(dist: &Path) -> Result {
+    let place = place(dist)?;
+    bench_elements::write(&package::dir()?, &place)?;
+    say("measuring in Chromium");
+    let measured = in_browser(&place, "elements", &[])?;
+    print!("{}", bench_elements::rows(&measured["elements"], &place)?);
     print!("{}", not_measured(&measured));
     Ok(())
 }

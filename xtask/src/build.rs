@@ -2,7 +2,7 @@
 
 use crate::{
     args::Args,
-    finish, shell,
+    core_package, finish, shell,
     shell::{Result, say},
     size, tools,
 };
@@ -16,14 +16,22 @@ pub struct Options {
     pub dev: bool,
     /// Whether the page keeps itself for use without a network.
     pub service_worker: bool,
+    /// Whether it is written as one HTML file too.
+    pub single_file: bool,
 }
 
 pub fn command(args: Args) -> Result {
-    let given = args.read(&["dev"], &["public-url"])?;
+    let given = args.read(&["dev", "core", "single-file"], &["public-url"])?;
+    if given.flag("core") {
+        let built = core_package::alone(given.flag("dev"))?;
+        println!("{}", core_package::sizes(&built)?);
+        return Ok(());
+    }
     let dist = build(&Options {
         public_url: public_url(given.option("public-url").unwrap_or("./"))?,
         dev: given.flag("dev"),
         service_worker: !given.flag("dev"),
+        single_file: given.flag("single-file"),
     })?;
     if !given.flag("dev") {
         println!("{}", size::measure(&dist)?);

@@ -14,7 +14,7 @@ use crate::{
     build::Options,
     gallery, package,
     shell::{self, Result},
-    short_names, split,
+    short_names, single_file, split,
 };
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, fs, path::Path, process::Command};
@@ -41,6 +41,9 @@ pub fn finish(dist: &Path, options: &Options, wasm_opt: Option<Command>) -> Resu
     fs::remove_file(dist.join(".trunk-lock")).ok();
     gallery::index(&dist.join("examples"))?;
     package::assemble(dist)?;
+    if options.single_file {
+        single_file::write(dist)?;
+    }
     name_by_content(dist)?;
     not_found_page(dist, &options.public_url)?;
     if options.service_worker {

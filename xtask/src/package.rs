@@ -4,10 +4,16 @@
 //! dist/ before its files get names with a hash ─┬─▶ target/package/program/   the program
 //! style/*.css ──────────────────────────────────┼─▶ target/package/styles.js  its sheets as text
 //! src/embed/package/* ──────────────────────────┴─▶ target/package/           what a page imports
+//! target/core/*, where it is built ─────────────────▶ target/package/           for other programs
 //! ```
 //! Names without a hash: bundlers give them theirs.
 
-use crate::shell::{self, Result};
+use crate::{
+    args::Args,
+    build::{self, Options},
+    core_package,
+    shell::{self, Result, say},
+};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -16,6 +22,17 @@ use std::{
 /// Where the package is made.
 pub fn dir() -> Result<PathBuf> {
     Ok(shell::target_dir()?.join("package"))
+}
+
+pub fn command(args: Args) -> Result {
+    let given = args.read(&["dev"], &[])?;
+    let dev = given.flag("dev");
+    let options =
+        Options { public_url: "./".into(), dev, service_worker: false, single_file: false };
+    build::build(&options)?;
+    core_package::alone(dev)?;
+    say(dir()?.display().to_string());
+    Ok(())
 }
 
 /// The sheets, in the order in which the page has them, then the element's own.
@@ -55,7 +72,7 @@ pub fn assemble(dist: &Path) -> Result {
     for file in shell::files(&sources)? {
         shell::write(&out.join(&file), shell::read(&sources.join(&file))?)?;
     }
-    Ok(())
+    core_package::join(&out)
 }
 
 /// A module with the text of each sheet, as small as the page's where that has one.

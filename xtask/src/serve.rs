@@ -19,6 +19,7 @@ pub fn command(args: Args) -> Result {
             dev: given.flag("dev"),
             // It would answer for whatever is served on this port next.
             service_worker: false,
+            single_file: false,
         })?
     };
     if !dist.join("index.html").is_file() {

@@ -7,9 +7,9 @@
 use crate::{
     args::Args,
     build::{self, Options},
-    server, shell,
+    core_package, package, server, shell,
     shell::{Result, say},
-    size, tools,
+    single_file, size, tools,
 };
 use std::{
     env,
@@ -20,7 +20,7 @@ use std::{
 /// The path that the end-to-end tests serve the page under: a project page's.
 const BASE: &str = "/some/path/";
 
-const PARTS: &[&str] = &["lint", "native", "browser", "e2e"];
+const PARTS: &[&str] = &["lint", "native", "browser", "core", "e2e"];
 
 /// What became of each step.
 #[derive(Default)]
@@ -41,12 +41,18 @@ pub fn command(args: Args) -> Result {
         steps.run("clippy, native", clippy_native);
         steps.run("clippy, wasm", || clippy_wasm(&["--lib", "--bins", "--test", "browser"]));
         steps.run("clippy, wasm split", || clippy_wasm(&["--features", "split", "--lib"]));
+        steps.run("clippy, headless", || {
+            clippy_wasm(&["--no-default-features", "--bin", "countersign"])
+        });
     }
     if wanted("native") {
         steps.run("native tests, layers", native_tests);
     }
     if wanted("browser") {
         steps.run("browser tests", browser_tests);
+    }
+    if wanted("core") {
+        steps.run("headless entry", headless_entry);
     }
     if wanted("e2e") {
         let built = given.flag("no-build") || steps.run("release build", release_build);
@@ -98,13 +104,37 @@ fn browser_tests() -> Result<String> {
 
 fn release_build() -> Result<String> {
     // The path is in no file: the page works wherever it is put.
-    build::build(&Options { public_url: "./".into(), dev: false, service_worker: true })?;
+    build::build(&Options {
+        public_url: "./".into(),
+        dev: false,
+        service_worker: true,
+        single_file: true,
+    })?;
     Ok(String::new())
+}
+
+/// Builds the headless entry and the command line, and holds one against the other.
+fn headless_entry() -> Result<String> {
+    let dir = core_package::alone(false)?;
+    cargo(&["build", "--bin", "countersign"])?;
+    let native = format!("debug/countersign{}", env::consts::EXE_SUFFIX);
+    shell::run(
+        Command::new("node")
+            .args(["--test", "tests/core/"])
+            .current_dir(shell::root())
+            .env("CHROMIUM", tools::browser()?.chromium)
+            // TypeScript and what drives the browser.
+            .env("COUNTERSIGN_TOOLS", tools::playwright()?.join("node_modules"))
+            .env("COUNTERSIGN_NATIVE", shell::target_dir()?.join(native))
+            .env("COUNTERSIGN_CORE", &dir),
+    )?;
+    core_package::sizes(&dir)
 }
 
 fn end_to_end_tests(rest: &[String]) -> Result<String> {
     let browser = tools::browser()?;
     let dir = tools::playwright()?;
+    tools::portals()?;
     let dist = shell::root().join("dist");
     let running = server::start(&dist, "127.0.0.1", 0, BASE)?;
     let xtask = env::current_exe().map_err(|error| format!("this program's path: {error}"))?;
@@ -117,6 +147,8 @@ fn end_to_end_tests(rest: &[String]) -> Result<String> {
             .env("CHROMIUM", browser.chromium)
             .env("COUNTERSIGN_URL", &running.address)
             .env("COUNTERSIGN_DIST", dist)
+            .env("COUNTERSIGN_PACKAGE", package::dir()?)
+            .env("COUNTERSIGN_SINGLE", single_file::path()?)
             // For tests that need a server of their own.
             .env("COUNTERSIGN_XTASK", xtask),
     )?;

@@ -106,11 +106,31 @@ pub fn wasm_opt() -> Result<Option<Command>> {
 
 /// The end-to-end tests' packages, of the versions in their lock file.
 pub fn playwright() -> Result<PathBuf> {
-    let dir = shell::root().join("tests/e2e");
+    packages(
+        "tests/e2e",
+        "Playwright, axe-core and TypeScript",
+        "they drive the browser in the end-to-end tests, look for accessibility faults and check \
+         the declarations of the packages",
+    )
+}
+
+/// What the portals with a framework are built of.
+pub fn portals() -> Result<PathBuf> {
+    packages(
+        "tests/portals",
+        "React, Vue and Vite",
+        "two portals with the element are built of them",
+    )
+}
+
+/// The packages of a directory, of the versions in its lock file.
+fn packages(place: &str, what: &str, why: &str) -> Result<PathBuf> {
+    let dir = shell::root().join(place);
     if shell::which("node").is_none() {
-        return Err("Node is missing: Playwright drives the browser with it in the end-to-end \
-                    tests. Install Node 20 or later (apt-get install nodejs npm, or nodejs.org)"
-            .into());
+        return Err(format!(
+            "Node is missing: {what} need it, and {why}. Install Node 20 or later (apt-get install \
+             nodejs npm, or nodejs.org)"
+        ));
     }
     let lock = shell::read(&dir.join("package-lock.json"))?;
     // npm writes its own copy of the lock after an install; ours is compared as it was.
@@ -118,8 +138,7 @@ pub fn playwright() -> Result<PathBuf> {
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(dir);
     }
-    say("downloading Playwright and axe-core with npm into tests/e2e/node_modules: \
-         they drive the browser in the end-to-end tests and look for accessibility faults");
+    say(format!("downloading {what} with npm into {place}/node_modules: {why}"));
     shell::run(npm(&dir)?.args(["ci"]))?;
     shell::write(&stamp, lock)?;
     Ok(dir)

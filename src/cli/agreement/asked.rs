@@ -1,6 +1,6 @@
 //! What the flags of `countersign agreement` ask for.
 
-use crate::cli::flags::Flags;
+use crate::cli::flags::{Flag, Flags, JSON, Takes};
 use crate::cli::labels;
 use crate::core::agreement::bootstrap::Plan;
 use crate::core::agreement::weights::Scheme;
@@ -8,18 +8,30 @@ use crate::core::agreement::{METRICS, Metric, Setting, metric, metrics_for};
 use crate::core::ratings::{Level, Repeated};
 use crate::core::text::figure;
 
-pub const FLAGS: &[(&str, bool)] = &[
-    ("--metric", true),
-    ("--level", true),
-    ("--weights", true),
-    ("--categories", true),
-    ("--repeated", true),
-    ("--bootstrap", true),
-    ("--seed", true),
-    ("--confidence", true),
-    ("--cluster", true),
-    ("--json", false),
+pub const FLAGS: &[Flag] = &[
+    Flag::new("--metric", Takes::Word(metrics), "Which coefficients; those for categories").many(),
+    Flag::new("--level", Takes::Word(levels), "What the categories are"),
+    Flag::new("--weights", Takes::Word(schemes), "How far apart two categories are"),
+    Flag::new("--categories", Takes::Text, "All categories in their order, commas between"),
+    labels::REPEATED_FLAG,
+    Flag::new("--bootstrap", Takes::Number, "An interval by so many resamples"),
+    Flag::new("--seed", Takes::Number, "Another seed draws other resamples; 1"),
+    Flag::new("--confidence", Takes::Number, "Of the interval; 0.95"),
+    Flag::new("--cluster", Takes::Text, "The column whose values are drawn together"),
+    JSON,
 ];
+
+fn metrics() -> Vec<&'static str> {
+    METRICS.iter().map(|metric| metric.id).collect()
+}
+
+fn levels() -> Vec<&'static str> {
+    Level::ALL.map(Level::id).to_vec()
+}
+
+fn schemes() -> Vec<&'static str> {
+    Scheme::ALL.map(Scheme::id).to_vec()
+}
 
 /// More resamples than this change no digit that anyone reads.
 const MOST_RESAMPLES: u32 = 1_000_000;

@@ -6,6 +6,7 @@ use crate::core::agreement::measure::{Agreement, Measured};
 use crate::core::text::counted;
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Agreement"))]
 struct Wire {
     items: usize,
     raters: usize,
@@ -14,8 +15,11 @@ struct Wire {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "MetricFound"))]
 struct WireMetric {
+    #[cfg_attr(test, ts(type = "MetricId"))]
     id: &'static str,
+    #[cfg_attr(test, ts(type = "Level"))]
     level: &'static str,
     value: Option<f64>,
     undefined: Option<String>,
@@ -90,4 +94,9 @@ pub fn table(found: &Agreement) -> String {
         text += &format!("\n{method}\n");
     }
     text
+}
+
+#[cfg(test)]
+pub fn types(types: &mut impl ts_rs::TypeVisitor) {
+    types.visit::<Wire>();
 }

@@ -9,8 +9,10 @@ use crate::core::assurance::calibration::maps::{Map, Tried};
 use crate::core::assurance::calibration::reliability::Bin;
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Calibration"))]
 struct PartJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     slice: Option<&'a str>,
     n: usize,
     accuracy: f64,
@@ -25,12 +27,15 @@ struct PartJson<'a> {
     /// Why there is no best map.
     undefined: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     slices: Option<Vec<PartJson<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     note: Option<&'static str>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CalibrationError"))]
 struct EceJson {
     equal_width: f64,
     equal_mass: f64,
@@ -38,6 +43,7 @@ struct EceJson {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "BrierParts"))]
 struct BrierJson {
     reliability: f64,
     resolution: f64,
@@ -46,6 +52,7 @@ struct BrierJson {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ReliabilityBin"))]
 struct BinJson {
     low: f64,
     high: f64,
@@ -57,6 +64,7 @@ struct BinJson {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CalibrationMap"))]
 struct MapJson<'a> {
     id: &'static str,
     log_loss_cross_validated: Option<f64>,
@@ -66,6 +74,7 @@ struct MapJson<'a> {
 
 #[derive(Serialize)]
 #[serde(untagged)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "MapParameters"))]
 enum ParametersJson<'a> {
     Temperature { temperature: f64 },
     Platt { slope: f64, intercept: f64 },
@@ -125,4 +134,9 @@ fn map_json(tried: &Tried) -> MapJson<'_> {
         }),
         undefined: fitted.err().map(String::as_str),
     }
+}
+
+#[cfg(test)]
+pub fn types(types: &mut impl ts_rs::TypeVisitor) {
+    types.visit::<PartJson<'_>>();
 }

@@ -1,17 +1,26 @@
 //! The flags of `certify`.
 
-use crate::cli::flags::Flags;
+use crate::cli::flags::{Flag, Flags, JSON, Takes};
 use crate::core::assurance::certificate::{Asked, Looks, default_starts};
 
-pub(super) const FLAGS: &[(&str, bool)] = &[
-    ("--alpha", true),
-    ("--delta", true),
-    ("--grid", true),
-    ("--starts", true),
-    ("--slice", true),
-    ("--looks", true),
-    ("--seed", true),
-    ("--json", false),
+pub(super) const FLAGS: &[Flag] = &[
+    Flag::new("--alpha", Takes::Number, "The share of errors to stay below, such as 0.05").needed(),
+    Flag::new(
+        "--delta",
+        Takes::Number,
+        "How probable it may be that the promise is broken, such as 0.1",
+    )
+    .needed(),
+    Flag::new("--grid", Takes::Text, "Thresholds that are tried: 1,0.9,0.8 or 1:0.5:0.01"),
+    Flag::new("--starts", Takes::Text, "Thresholds from which the walk starts"),
+    Flag::new("--slice", Takes::Text, "The column whose values get thresholds of their own"),
+    Flag::new(
+        "--looks",
+        Takes::Word(|| vec!["once", "again"]),
+        "Again where answers are looked at until something passes; once",
+    ),
+    Flag::new("--seed", Takes::Number, "How the rows were drawn, to stand in the certificate"),
+    JSON,
 ];
 
 /// More thresholds than this are a step mistyped.

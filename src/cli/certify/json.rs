@@ -8,6 +8,7 @@ use crate::core::assurance::certificate::{
 };
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Certified"))]
 struct ReportJson<'a> {
     threshold: Option<f64>,
     accepted: u64,
@@ -18,6 +19,7 @@ struct ReportJson<'a> {
     slices: Vec<SliceJson<'a>>,
     assumptions: &'a [String],
     says: String,
+    #[cfg_attr(test, ts(as = "crate::core::assurance::certificate::Method"))]
     method: &'static str,
     why: &'static str,
     steps: Vec<StepJson>,
@@ -28,6 +30,7 @@ struct ReportJson<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CertifiedSlice"))]
 struct SliceJson<'a> {
     slice: &'a str,
     rows: u64,
@@ -43,6 +46,7 @@ struct SliceJson<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CertifyStep"))]
 struct StepJson {
     threshold: f64,
     n: u64,
@@ -52,6 +56,7 @@ struct StepJson {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CertifyPrice"))]
 struct PriceJson {
     answers: u64,
     threshold: Option<f64>,
@@ -61,6 +66,7 @@ struct PriceJson {
 /// A sum of losses: where each is right or wrong, a number of errors and written as one.
 #[derive(Serialize)]
 #[serde(untagged)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SumOfLosses"))]
 enum Number {
     Whole(u64),
     Real(f64),
@@ -127,4 +133,9 @@ fn price_json(price: &Price) -> PriceJson {
 )]
 fn number(sum: f64) -> Number {
     if sum.fract() == 0.0 { Number::Whole(sum as u64) } else { Number::Real(sum) }
+}
+
+#[cfg(test)]
+pub fn types(types: &mut impl ts_rs::TypeVisitor) {
+    types.visit::<ReportJson<'_>>();
 }

@@ -28,10 +28,11 @@ fn says_what_cannot_be_used() {
         "line 3, field correct: '' is neither yes nor no; write 1 or 0",
     );
     let asked = ["--alpha", "0.05", "--delta", "0.1"];
-    assert_eq!(say(&asked).unwrap_err(), "certify needs one file: CALIB.csv");
-    assert!(
-        say(&[&["no.csv"], &asked[..]].concat()).unwrap_err().starts_with("no.csv cannot be read")
-    );
+    let why = |words: &[&str]| crate::cli::answer(words, &BTreeMap::new()).err;
+    let alone = why(&[&["certify"], &asked[..]].concat());
+    assert_eq!(alone, "countersign: certify needs one file: CALIB.csv\n");
+    let missing = why(&[&["certify", "no.csv"], &asked[..]].concat());
+    assert!(missing.starts_with("countersign: no.csv cannot be read"), "{missing}");
 }
 
 fn csv() -> String {

@@ -1,10 +1,12 @@
 use super::*;
+use crate::core::format::gzip;
 use crate::core::log::chain::{Head, hash_lines};
 use crate::core::model::event::{Body, Open, Response, Verdict};
 use crate::core::model::route::{Arm, Route};
 use crate::core::model::value::Value;
 use crate::core::time::Timestamp;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 const DATASET: [&str; 3] = [
     r#"{"countersign":1,"name":"replies","questions":[{"id":"reply","kind":"text"}],"agents":[{"id":"draft"}]}"#,
@@ -94,11 +96,15 @@ fn for_a_trainer() -> impl Iterator<Item = &'static str> {
 
 #[track_caller]
 fn check(arguments: &[&str], expected: &str) {
-    let said = match Wanted::of(arguments) {
+    let said = match Flags::parse(arguments, COMMAND.flags).and_then(|flags| Wanted::of(&flags)) {
         Ok(it) => format!("{} as {} to {:?}", it.path, it.format, it.out),
         Err(why) => why,
     };
     assert!(said.starts_with(expected), "{said}");
+}
+
+fn export(name: &str, bytes: &[u8], format: &str) -> Result<Made, String> {
+    super::export(Opening { name: name.to_owned(), bytes: bytes.into() }, format)
 }
 
 fn text_of(made: Made) -> String {
@@ -136,20 +142,20 @@ fn what_holds_no_answer_of_the_dataset_is_not_written() {
 /// Reads a packed project, writes a packed file.
 #[test]
 fn files_are_packed_both_ways() {
-    let place = std::env::temp_dir().join(format!("countersign-export-{}", std::process::id()));
-    std::fs::create_dir_all(&place).unwrap();
-    let path = |name: &str| place.join(name).to_string_lossy().into_owned();
     let (text, ..) = project("anna", &[Did::Answer("a")]);
-    let [from, out] = ["p.jsonl.gz", "out.jsonl.gz"].map(path);
-    written::write(&from, text).unwrap();
-    assert_eq!(run(&[&from, "--format", "supervised", "-o", &out]), ExitCode::SUCCESS);
-    let made = crate::core::format::gzip::plain_text(std::fs::read(&out).unwrap()).unwrap();
+    let packed = gzip::pack(text.as_bytes());
+    let files = BTreeMap::from([("p.jsonl.gz".to_owned(), packed)]);
+    let ran = |words: &[&str]| crate::cli::answer(&[&["export"], words].concat(), &files);
+    let written = ran(&["p.jsonl.gz", "--format", "supervised", "-o", "out.gz"]).files.remove(0).1;
+    assert!(gzip::is_gzip(&written));
+    let made = gzip::plain_text(written).unwrap();
     assert!(
         made.contains(r#""label":"Text-0-of-a""#) && made.contains(r#""weight":4.0"#),
         "{made}"
     );
-    assert_eq!(run(&[&path("nowhere"), "--format", "csv"]), ExitCode::from(2));
-    std::fs::remove_dir_all(&place).unwrap();
+    let piped = ran(&["p.jsonl.gz", "--format", "supervised"]);
+    assert_eq!(piped.out, made.into_bytes());
+    assert_eq!(ran(&["nowhere", "--format", "csv"]).code, 2);
 }
 
 /// What the project says by its last line is what the card says: they can be told to belong

@@ -65,7 +65,9 @@ fn json(value: &impl Serialize) -> Result<String, String> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Truth"))]
 struct TruthWire<'a> {
+    #[cfg_attr(test, ts(type = "MethodId"))]
     method: &'a str,
     iterations: usize,
     converged: bool,
@@ -75,26 +77,32 @@ struct TruthWire<'a> {
     items: Vec<ItemWire<'a>>,
     /// Only where truth was given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     accuracy: Option<ScoreWire>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Rater"))]
 struct RaterWire<'a> {
     name: String,
     /// Only of a model that was read as one.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     model: bool,
     labels: usize,
     ability: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     confusion: Option<Vec<&'a [f64]>>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "TruthOfItem"))]
 struct ItemWire<'a> {
     item: &'a str,
     label: Option<&'a str>,
     tied: Vec<&'a str>,
+    #[cfg_attr(test, ts(type = "{ [label: string]: number }"))]
     posterior: Posterior<'a>,
 }
 
@@ -115,9 +123,12 @@ impl Serialize for Posterior<'_> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Comparison"))]
 struct CompareWire<'a> {
     methods: Vec<ScoreWire>,
+    #[cfg_attr(test, ts(type = "MethodId | null"))]
     best: Option<&'static str>,
+    #[cfg_attr(test, ts(type = "MethodId | null"))]
     second: Option<&'static str>,
     better: Option<u32>,
     worse: Option<u32>,
@@ -127,7 +138,9 @@ struct CompareWire<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "MethodScore"))]
 struct ScoreWire {
+    #[cfg_attr(test, ts(type = "MethodId"))]
     method: &'static str,
     items: usize,
     right: f64,
@@ -152,4 +165,10 @@ impl ScoreWire {
             log_loss: score.log_loss,
         }
     }
+}
+
+#[cfg(test)]
+pub fn types(types: &mut impl ts_rs::TypeVisitor) {
+    types.visit::<TruthWire<'_>>();
+    types.visit::<CompareWire<'_>>();
 }

@@ -36,7 +36,8 @@ pub(super) const MEAN_IOU: Metric = Metric {
     id: "mean-iou",
     title: "Mean IoU of what is matched",
     help: "How far regions that mean the same object cover each other, where they do by half at least: 1 \
-           is the same region. What only one of two marked is not in it; matched F1 counts that. Not \
+           is the same region. Of keypoints it is their OKS, of lines how near they are, since these \
+           cover nothing. What only one of two marked is not in it; matched F1 counts that. Not \
            corrected for chance.",
     serves: &["regions", "tracks"],
     levels: &[Level::Nominal],
@@ -59,7 +60,8 @@ pub(super) const MATCHED_F1: Metric = Metric {
     id: "matched-f1",
     title: "Matched F1, IoU from 0.5",
     help: "Of the regions that two marked, the share that is matched: of the same label and covering \
-           each other by half at least. Not corrected for chance.",
+           each other by half at least; of keypoints an OKS of 0.5, of lines not more than 10 pixels \
+           apart in the mean. Not corrected for chance.",
     serves: &["regions", "tracks"],
     levels: &[Level::Nominal],
     best: 1.0,
@@ -70,7 +72,8 @@ pub(super) const ALPHA_IOU: Metric = Metric {
     id: "alpha-iou",
     title: "Krippendorff's alpha, IoU distance",
     help: "How much nearer the regions of one item are than those of different items, by how far \
-           regions of the same label cover each other: 1 is the same regions, 0 no nearer.",
+           regions of the same label cover each other (keypoints: OKS; lines: how near they are): 1 \
+           is the same regions, 0 no nearer.",
     serves: &["regions", "tracks"],
     levels: &[Level::Nominal],
     best: 1.0,

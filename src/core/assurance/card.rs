@@ -41,6 +41,7 @@ pub struct Card {
 
 /// Which round it was.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Round {
     pub name: String,
     /// SHA-256 of the dataset as the log names it; `None` where nobody answered.
@@ -49,6 +50,7 @@ pub struct Round {
     /// SHA-256 of the log's last line, as in the cover of a project; `None` without a log.
     pub log_head: Option<String>,
     /// The latest moment in the log.
+    #[cfg_attr(test, ts(type = "string | null"))]
     pub last_event_at: Option<Timestamp>,
 }
 

@@ -33,6 +33,7 @@ const LEVEL: f64 = 0.05;
 
 /// From one round to a later one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RoundStep"))]
 pub struct Step {
     /// Places of the cards, from 0.
     pub from: usize,
@@ -46,6 +47,7 @@ pub struct Step {
 
 /// One agent on one question.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RoundChange"))]
 pub struct Change {
     pub question: String,
     pub agent: String,
@@ -63,6 +65,7 @@ pub struct Change {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "AccuracyChange"))]
 pub struct Accuracy {
     /// Both shares are of answers that came by chance.
     pub by_chance: bool,
@@ -81,6 +84,7 @@ pub struct Accuracy {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ChangeVerdict"))]
 pub enum Verdict {
     Better,
     Worse,
@@ -90,6 +94,7 @@ pub enum Verdict {
 
 /// How often one label is suggested.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "LabelChange"))]
 pub struct Label {
     pub label: String,
     pub before: f64,

@@ -61,6 +61,7 @@ pub struct MappedColumn {
 /// The closed list of what a column can be.
 #[derive(Clone, Debug, PartialEq, Serialize, BorshSerialize, BorshDeserialize)]
 #[serde(tag = "role", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Role {
     /// The item's id. Without one, items are numbered by line.
     Id,

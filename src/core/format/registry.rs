@@ -165,7 +165,7 @@ pub const FORMATS: &[Format] = &[
     Format {
         id: "kitti-text",
         title: "Tracks, KITTI",
-        about: "Labels or results of KITTI tracking, a line a box: one item with its tracks. The file names no pictures, so boxes are shown on a plain ground.",
+        about: "Labels or results of KITTI tracking, a line a box: one item with its tracks; of several files together one dataset, with an agent for each. The file names no pictures, so boxes are shown on a plain ground.",
         ending: ".kitti.txt",
         media_type: "text/plain",
         example: "0 2 Car 0 0 -2.5 10 20 30 40 1.7 0.5 0.7 6.3 1.6 8.4 -1.9 0.98",
@@ -175,7 +175,7 @@ pub const FORMATS: &[Format] = &[
     Format {
         id: "mot-text",
         title: "Tracks, MOTChallenge",
-        about: "Truth or results of MOTChallenge, a line a box: one item with its tracks. The file names no pictures, so boxes are shown on a plain ground.",
+        about: "Truth or results of MOTChallenge, a line a box: one item with its tracks; of several files together one dataset, with an agent for each. The file names no pictures, so boxes are shown on a plain ground.",
         ending: ".mot.txt",
         media_type: "text/plain",
         example: "1,3,794.2,247.5,71.2,174.8,0.91,-1,-1,-1",
@@ -439,7 +439,7 @@ mod tests {
     #[test]
     fn whatever_is_written_is_recognised() {
         let sample = Sample::default();
-        let marked = [tools::fixture::regions(), tools::fixture::spans(), tools::fixture::tracks()];
+        let marked = [tools::fixture::tracks(), tools::fixture::regions(), tools::fixture::spans()];
         for format in FORMATS {
             let Some(writer) = &format.writer else { continue };
             let fits = marked.iter().find(|it| writer.is_for(it.schema()));

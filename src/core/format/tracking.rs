@@ -3,14 +3,16 @@
 //! ```text
 //! lines ─▶ kitti, mot (a line: frame, track, label, box) ─▶ Sequence ─▶ one item with its tracks
 //! ```
-//! The file is one sequence and becomes one item, with what it holds as a suggestion; a track is
-//! whole only when all of the file is read. Every line is a keyframe. Frames in which a track has no
+//! The file is one sequence and becomes one item, with what it holds as a suggestion; several files
+//! become one dataset, see [`joined`]. A track is whole only when all of the file is read. Every line is a keyframe. Frames in which a track has no
 //! line are not filled: it is out of sight there.
 //!
 //! Absent on purpose: pictures. These files do not name them: in the folders that both benchmarks
 //! hand out they lie beside them, as `image_02/0001/000000.png` for the `label_02/0001.txt` of KITTI
 //! and as `img1/000001.jpg` for the `gt/gt.txt` of MOT. Who has them writes the item's
 //! `sources` in this order; without them boxes are shown on a plain ground.
+
+pub mod joined;
 
 use std::collections::BTreeMap;
 
@@ -182,6 +184,12 @@ impl Sequence {
         if std::mem::replace(&mut self.made, true) || self.tracks.is_empty() {
             return None;
         }
+        let suggestion = self.suggestion(MODEL);
+        Some(item(&self.name, vec![suggestion]).to_string())
+    }
+
+    /// What the lines hold, as said by an agent; after that nothing more.
+    fn suggestion(&mut self, agent: &str) -> Node {
         let mut marks = Vec::with_capacity(self.tracks.len());
         for (name, rows) in std::mem::take(&mut self.tracks) {
             match mark(&name, &rows) {
@@ -193,23 +201,7 @@ impl Sequence {
         }
         let marks = Marks { marks, relations: Vec::new(), rejected: Vec::new() };
         let value = Node::parse(&write(&marks)).unwrap_or(Node::Null);
-        let alt = format!("{}, whose pictures are not named", self.name);
-        let field = object([
-            ("kind", Node::text("frames")),
-            ("sources", Node::List(Vec::new())),
-            ("alt", Node::Text(alt)),
-        ]);
-        let suggestion = object([
-            ("question", Node::text(TRACKS)),
-            ("agent", Node::text(MODEL)),
-            ("value", value),
-        ]);
-        let item = object([
-            ("id", Node::text(&*self.name)),
-            ("fields", object([(FRAMES, field)])),
-            ("suggestions", Node::List(vec![suggestion])),
-        ]);
-        Some(item.to_string())
+        object([("question", Node::text(TRACKS)), ("agent", Node::text(agent)), ("value", value)])
     }
 
     /// What was left out, as sentences.
@@ -220,6 +212,19 @@ impl Sequence {
         };
         std::mem::take(&mut self.faults).into_iter().map(said).collect()
     }
+}
+
+fn item(name: &str, suggestions: Vec<Node>) -> Node {
+    let field = object([
+        ("kind", Node::text("frames")),
+        ("sources", Node::List(Vec::new())),
+        ("alt", Node::Text(format!("{name}, whose pictures are not named"))),
+    ]);
+    object([
+        ("id", Node::text(name)),
+        ("fields", object([(FRAMES, field)])),
+        ("suggestions", Node::List(suggestions)),
+    ])
 }
 
 /// A track of its boxes: called what most of them are called, as sure as they are in the mean.

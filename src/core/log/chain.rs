@@ -5,6 +5,7 @@
 //! whoever has the whole file can write a new chain, and cutting lines off the
 //! end leaves a valid shorter one. An independent copy of the head shows both.
 
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::core::model::event::{Body, Event};
@@ -103,7 +104,8 @@ pub fn hash_lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> String {
 }
 
 /// A place where a chain does not hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Break {
     /// 1-based line of the log.
     pub line: u64,

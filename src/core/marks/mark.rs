@@ -83,6 +83,21 @@ pub trait Place: Clone + std::fmt::Debug + PartialEq + Serialize + DeserializeOw
     /// Where it is, for a person; `text` is the text that spans speak of.
     fn words(&self, text: &str) -> String;
 
+    /// The one frame that it is on, counted from 0; `None` where it is on all of them, or on several.
+    fn frame(&self) -> Option<u32> {
+        None
+    }
+
+    /// [`Self::words`] with its frame; `first` is how the first one is called: slices of medical
+    /// images are counted from 1, frames from 0.
+    fn words_in_frame(&self, text: &str, first: u32) -> String {
+        let said = self.words(text);
+        match self.frame() {
+            Some(frame) => format!("{said}, frame {}", frame.saturating_add(first)),
+            None => said,
+        }
+    }
+
     /// In how many frames a track is where its keys lead, without a key of its own: who accepts the
     /// track accepts these, and the answer says so.
     fn interpolated(&self) -> u64 {

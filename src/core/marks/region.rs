@@ -92,7 +92,7 @@ impl Place for Region {
     fn words(&self, _: &str) -> String {
         let round = |number: f64| number.round();
         let name = self.shape.name();
-        let said = match &self.shape {
+        match &self.shape {
             Shape::Box { x, y, width, height, .. } => {
                 let [x, y, width, height] = [*x, *y, *width, *height].map(round);
                 format!("{name} of {width} × {height} at {x}, {y}")
@@ -112,11 +112,11 @@ impl Place for Region {
             Shape::Mask { x, y, width, height, .. } => {
                 format!("{name} of {width} × {height} at {x}, {y}")
             }
-        };
-        match self.frame {
-            Some(frame) => format!("{said}, frame {}", frame.saturating_add(1)),
-            None => said,
         }
+    }
+
+    fn frame(&self) -> Option<u32> {
+        self.frame
     }
 
     fn tidy(self) -> Result<Self, String> {

@@ -11,6 +11,7 @@ use super::suggestion::Agent;
 #[derive(
     Clone, Debug, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
 )]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Schema {
     #[serde(default)]
     pub name: String,
@@ -31,6 +32,7 @@ pub struct Schema {
 #[derive(
     Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
 )]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Named {
     pub id: String,
     #[serde(default)]

@@ -17,6 +17,7 @@ use crate::core::time::Timestamp;
 
 /// One line of the log, in the order in which its keys are written.
 #[derive(Clone, Debug, PartialEq, Serialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Event {
     /// 1, 2, 3, … within one annotator's log.
     pub seq: u64,
@@ -34,6 +35,7 @@ pub struct Event {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Body {
     /// The first event: which dataset this log speaks of.
     Open(Open),
@@ -82,6 +84,7 @@ pub enum Body {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "OpenBody"))]
 pub struct Open {
     /// SHA-256 of the dataset's bytes, hexadecimal.
     pub dataset: String,
@@ -90,6 +93,7 @@ pub struct Open {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PolicyChange {
     /// 1, 2, 3, …
     pub version: u32,
@@ -98,6 +102,7 @@ pub struct PolicyChange {
 
 /// What one annotator answered to one question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ResponseBody"))]
 pub struct Response {
     pub item: String,
     pub question: String,
@@ -149,6 +154,7 @@ pub struct Response {
     BorshDeserialize,
 )]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Verdict {
     /// The value is a suggestion's.
     Accepted,
@@ -192,6 +198,7 @@ impl Verdict {
     BorshSerialize,
     BorshDeserialize,
 )]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct EditDistance {
     /// In words, as Unicode segments them.
     pub words: u32,

@@ -21,6 +21,7 @@ pub const ROUND: &str = "round ";
 
 /// For one question and one agent at most one evidence of a kind is in force: the latest.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Evidence {
     /// Which kind: [`CALIBRATION`], [`CERTIFICATE`], or which [`ROUND`].
     pub about: String,
@@ -33,6 +34,7 @@ pub struct Evidence {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scale: Vec<(f64, f64)>,
     /// The finding.
+    #[cfg_attr(test, ts(type = "unknown"))]
     pub finding: Finding,
 }
 

@@ -21,6 +21,7 @@ use crate::core::object::{Object, missing, read_by_json};
     BorshDeserialize,
 )]
 #[serde(tag = "to", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Route {
     /// The suggestion stands, no person looks.
     Auto,
@@ -119,6 +120,7 @@ impl Route {
     BorshDeserialize,
 )]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Arm {
     #[default]
     Assisted,

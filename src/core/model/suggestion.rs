@@ -26,6 +26,7 @@ pub struct Suggestion {
 #[derive(
     Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
 )]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Agent {
     pub id: String,
     #[serde(default)]

@@ -20,6 +20,7 @@ use crate::core::sort::sort_by;
     Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, BorshSerialize, BorshDeserialize,
 )]
 #[serde(untagged)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Value {
     /// A rating on a question's scale.
     Rating(i64),
@@ -37,6 +38,11 @@ pub enum Value {
 /// What was marked on an item, as one JSON object in its one form: see [`crate::core::marks`], which
 /// reads and writes it. Nothing here looks further into it than to count labels.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(
+    test,
+    derive(ts_rs::TS),
+    ts(type = "{ spans?: unknown[]; regions?: unknown[]; tracks?: unknown[] }")
+)]
 pub struct Marked(pub String);
 
 /// The keys of marks.

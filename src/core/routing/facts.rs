@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use crate::core::elementary::ln;
 use crate::core::model::dataset::Schema;
 use crate::core::model::item::{Content, Item, Meta};
 use crate::core::model::suggestion::Suggestion;
@@ -147,7 +148,7 @@ impl Classes {
             self.second = p;
         }
         if p > 0.0 {
-            self.plogp += p * p.ln();
+            self.plogp += p * ln(p);
         }
     }
 
@@ -159,8 +160,8 @@ impl Classes {
     /// 0 sure, 1 uniform. `None` with fewer than two classes, or where all are zero.
     pub fn entropy(&self) -> Option<f32> {
         // −Σ (p/s) ln(p/s) = ln s − (Σ p ln p) / s
-        let entropy = || self.sum.ln() - self.plogp / self.sum;
-        self.defined().then(|| single((entropy() / f64::from(self.number).ln()).clamp(0.0, 1.0)))
+        let entropy = || ln(self.sum) - self.plogp / self.sum;
+        self.defined().then(|| single((entropy() / ln(f64::from(self.number))).clamp(0.0, 1.0)))
     }
 
     fn defined(&self) -> bool {

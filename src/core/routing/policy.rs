@@ -11,6 +11,7 @@ use crate::core::model::route::Route;
 use crate::core::object::{Object, missing, read_by_json};
 
 #[derive(Clone, Debug, PartialEq, Serialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Policy {
     pub name: String,
     /// Seeds every share: another seed draws other items.
@@ -28,10 +29,12 @@ impl Default for Policy {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Rule {
     /// Unique in the policy; stands in every event that the rule routed.
     pub id: String,
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub title: String,
     /// All must hold. None: the rule matches every item.
     pub when: Vec<Condition>,
@@ -80,6 +83,7 @@ impl Rule {
 /// The closed list of conditions; each has a file of its own in `rules/`.
 #[derive(Clone, Debug, PartialEq, Serialize, BorshSerialize, BorshDeserialize)]
 #[serde(tag = "if", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Condition {
     /// The score of a suggestion. Without `agent`: the highest-scored suggestion
     /// to the question; without `question`: every question of the dataset must satisfy it.
@@ -107,11 +111,14 @@ pub enum Condition {
     /// are summed; without weights it is a count.
     Agreement {
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
         question: Option<String>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(test, ts(as = "Option<_>", optional))]
         weights: Vec<(String, f64)>,
         /// Divides by the sum over all agents that suggest something: 1 is unanimous.
         #[serde(skip_serializing_if = "std::ops::Not::not")]
+        #[cfg_attr(test, ts(as = "Option<_>", optional))]
         share: bool,
         #[serde(flatten)]
         range: Range,
@@ -136,12 +143,14 @@ pub enum Condition {
         share: f64,
         /// Drawn for each person anew, by their name as well: other items for each.
         #[serde(skip_serializing_if = "std::ops::Not::not")]
+        #[cfg_attr(test, ts(as = "Option<_>", optional))]
         each_person: bool,
     },
     /// The item's id is one of `any_of`. `drawn`: with which share the list was drawn before.
     Item {
         any_of: Vec<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
         drawn: Option<f64>,
     },
     /// The item carries a known answer.
@@ -210,19 +219,25 @@ fn weights(object: &mut Object) -> Result<Vec<(String, f64)>, String> {
 
 /// Which suggestions a condition looks at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Of {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub question: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub agent: Option<String>,
 }
 
 /// `at_least ≤ x < below`; an absent end is open. Holds for no missing value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Range {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub at_least: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub below: Option<f64>,
 }
 

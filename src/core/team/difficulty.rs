@@ -15,6 +15,8 @@
 //!
 //! Example: q = (½, ½) and a rater who is right with 0.9: gain = 1 − H(0.9) = 0.531 bits.
 
+use crate::core::elementary::ln;
+
 /// Expected doubt that one more answer takes away, in bits. `confusion` is K rows of K
 /// columns, row after row. Not a number where the sizes do not fit or q or π are no
 /// probabilities.
@@ -36,7 +38,7 @@ pub fn expected_gain(posterior: &[f64], confusion: &[f64]) -> f64 {
     for (belief, row) in rows() {
         for (share, answer) in row.iter().zip(&answers) {
             if *belief > 0.0 && *share > 0.0 {
-                gain += belief * share * (share / answer).ln();
+                gain += belief * share * ln(share / answer);
             }
         }
     }
@@ -53,9 +55,9 @@ pub fn difficulty(posterior: &[f64]) -> f64 {
     if posterior.len() == 1 {
         return 0.0;
     }
-    let term = |p: &f64| if *p > 0.0 { p * p.ln() } else { 0.0 };
+    let term = |p: &f64| if *p > 0.0 { p * ln(*p) } else { 0.0 };
     let sum: f64 = posterior.iter().map(term).sum();
-    (-sum / (posterior.len() as f64).ln()).clamp(0.0, 1.0)
+    (-sum / ln(posterior.len() as f64)).clamp(0.0, 1.0)
 }
 
 /// The rater that a stranger is expected to be: the mean of all confusions, each weighted, such

@@ -53,7 +53,7 @@ pub fn words<P: OnImage>(marking: &Marking<P>, chosen: &Chosen, names: &Names) -
         Chosen::Proposed(place) if marking.fate(*place) == Fate::Rejected => "rejected".to_owned(),
         Chosen::Proposed(_) => "not judged".to_owned(),
     };
-    let (label, at) = (names.label(&mark.label), mark.place.words(""));
+    let (label, at) = (names.label(&mark.label), mark.place.words_in_frame("", names.first_frame));
     let by = marking.place_of(chosen).and_then(|place| marking.proposed().get(place));
     let by = by.map(|it| format!(", by {}", names.by(it, usize::MAX)));
     format!("{label}, {at}{}, {state}, {place} of {}", by.unwrap_or_default(), order.len())

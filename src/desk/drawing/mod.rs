@@ -32,7 +32,9 @@ pub use detail::{Detail, LARGE};
 pub use handle::{Handle, TURN_AWAY, handles};
 pub use judge::{Judge, judge, words};
 pub use on_image::OnImage;
-pub use paint::{Colour, Dash, Layer, Painter, Shown, Style, dashes, paint, paint_top};
+pub use paint::{
+    CROWD, Colour, Dash, Layer, Painter, Shown, Style, corners, dashes, paint, paint_top,
+};
 pub use pen::Pen;
 pub use scene::{Entry, Ink, Names, Scene, Stand, stand_of};
 pub use tool::Tool;

@@ -14,6 +14,9 @@ pub trait OnImage: Place + Send + Sync + 'static {
     /// What is drawn of it; `None` where it is not there.
     fn shape(&self, frame: Option<u32>) -> Option<Cow<'_, Shape>>;
 
+    /// The first and the last frame where it is; `None` where it names none.
+    fn frames(&self) -> Option<(u32, u32)>;
+
     /// What was drawn, as a place of its own.
     ///
     /// # Errors
@@ -44,6 +47,10 @@ impl OnImage for Region {
         is_here.then_some(Cow::Borrowed(&self.shape))
     }
 
+    fn frames(&self) -> Option<(u32, u32)> {
+        self.frame.map(|frame| (frame, frame))
+    }
+
     fn drawn(frame: Option<u32>, shape: Shape) -> Result<Self, String> {
         Self { frame, shape }.tidy()
     }
@@ -60,6 +67,10 @@ impl OnImage for Track {
     fn shape(&self, frame: Option<u32>) -> Option<Cow<'_, Shape>> {
         let ([x, y, width, height, angle], _) = self.place(frame?)?;
         Some(Cow::Owned(Shape::Box { x, y, width, height, angle }))
+    }
+
+    fn frames(&self) -> Option<(u32, u32)> {
+        Self::frames(self)
     }
 
     fn drawn(frame: Option<u32>, shape: Shape) -> Result<Self, String> {

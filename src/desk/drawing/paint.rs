@@ -8,6 +8,9 @@
 //! | rejected | dotted and faint | empty | a cross |
 //! | accepted, edited, drawn | solid, in the person's colour | tinted | its label and which of these |
 //! | chosen | thicker | tinted | handles |
+//!
+//! Dashes take time, by their number. With more than [`CROWD`] regions in sight lines are whole, and
+//! whose a suggestion is says the corner that is marked ([`corners`]).
 
 use std::collections::BTreeMap;
 
@@ -25,7 +28,11 @@ use crate::desk::marking::Chosen;
 /// With more regions in sight than this, only the chosen one has its label.
 const LABELLED: usize = 300;
 /// With more in sight they are drawn as a [`crowd`].
-const FINE: usize = 1500;
+pub const CROWD: usize = 1500;
+/// How far the mark of a corner reaches in a crowd, in pixels of the screen; of small regions it is a
+/// share of a side.
+const CORNER: f64 = 6.0;
+const CORNER_OF_SIDE: f64 = 0.45;
 /// Smaller on the screen, in pixels, a region is a rectangle whatever its shape; the second where many
 /// are in sight.
 const SPECK: f64 = 3.0;
@@ -124,7 +131,7 @@ pub fn paint(
         groups.entry((entry.stand, entry.ink)).or_default().push(entry);
         regions += 1;
     }
-    let is_fine = regions <= FINE;
+    let is_fine = regions <= CROWD;
     for ((stand, ink), entries) in &groups {
         let style = style(*stand, *ink);
         if !is_fine {
@@ -163,7 +170,8 @@ pub fn paint(
 }
 
 /// So many that a path of all their areas would take longer than a frame: small ones are rectangles,
-/// lines are thin and not dashed. Who has an area is the person's, as ever.
+/// lines are thin and not dashed, and a corner says whose they are. Who has an area is the person's,
+/// as ever.
 fn crowd(
     entries: &[&Entry],
     view: &ViewBox,
@@ -189,6 +197,9 @@ fn crowd(
             trace(&entry.shape, Some(entry), view, window, edges, SMALL, painter);
             if stand == Stand::Rejected {
                 cross_out(entry, view, painter);
+            }
+            if let Colour::Ink(ink) = style.colour {
+                mark_corners(entry, ink, view, painter);
             }
         }
         painter.stroke(&Style { dash: Dash::Solid, width: 1.0, ..*style });
@@ -259,6 +270,39 @@ pub fn dashes(ink: Ink) -> &'static [u8] {
         Ink::Agent(place) => AGENTS.get(place % AGENTS.len()).copied().unwrap_or(&[6, 4]),
         Ink::Agents => &[18, 3],
         Ink::Person => &[],
+    }
+}
+
+/// The corners of its bounds that are marked in a crowd: whether to the right, whether below. One set
+/// for each of six agents, then from the first again; none where several propose it.
+pub fn corners(ink: Ink) -> &'static [(bool, bool)] {
+    const AGENTS: [&[(bool, bool)]; 6] = [
+        &[(false, false)],
+        &[(true, false)],
+        &[(true, true)],
+        &[(false, true)],
+        &[(false, false), (true, true)],
+        &[(true, false), (false, true)],
+    ];
+    match ink {
+        Ink::Agent(place) => AGENTS.get(place % AGENTS.len()).copied().unwrap_or_default(),
+        Ink::Agents | Ink::Person => &[],
+    }
+}
+
+/// Two lines across each: a path of areas would take longer.
+fn mark_corners(entry: &Entry, ink: Ink, view: &ViewBox, painter: &mut impl Painter) {
+    let Some(around) = entry.bounds else { return };
+    let [left, top] = view.to_screen([around.left, around.top]);
+    let [right, bottom] = view.to_screen([around.right, around.bottom]);
+    let reach = CORNER.min((right - left).min(bottom - top) * CORNER_OF_SIDE);
+    for (is_right, is_below) in corners(ink) {
+        let (x, across) = if *is_right { (right, -reach) } else { (left, reach) };
+        let (y, down) = if *is_below { (bottom, -reach) } else { (top, reach) };
+        for share in [0.5, 1.0] {
+            painter.move_to([x + across * share, y]);
+            painter.line_to([x, y + down * share]);
+        }
     }
 }
 

@@ -56,11 +56,13 @@ pub enum Ink {
     Person,
 }
 
-/// How labels and agents are called: by id, their titles.
+/// How labels, agents and frames are called: by id, their titles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
     pub labels: Vec<(String, String)>,
     pub agents: Vec<(String, String)>,
+    /// How the first of several frames is called.
+    pub first_frame: u32,
 }
 
 impl Names {

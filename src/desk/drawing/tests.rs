@@ -42,6 +42,7 @@ impl Desk {
         Names {
             labels: vec![pair("car", "Car"), pair("tree", "Tree")],
             agents: vec![pair("yolo", "YOLO"), pair("forest", "forest")],
+            ..Names::default()
         }
     }
 
@@ -595,4 +596,34 @@ fn only_what_is_in_sight_is_painted() {
     // 26 columns and rows reach into 500 pixels; they touch what is at 500.
     assert_eq!((layer.regions, layer.labels), (676, 0));
     assert_eq!(scene.under([1005.0, 1005.0], [1.0, 1.0]).len(), 1);
+}
+
+/// In a crowd lines are whole: whose a suggestion is must not be said by its colour alone.
+#[test]
+fn in_a_crowd_a_corner_says_whose_it_is() {
+    let shapes = |from: usize| {
+        let one = |at: usize| {
+            let (x, y) = (at % 100 * 20, at / 100 * 20);
+            format!(r#"{{"shape":"box","x":{x},"y":{y},"width":10,"height":10,"label":"car"}}"#)
+        };
+        let json = format!("[{}]", (from..from + 1000).map(one).collect::<Vec<_>>().join(","));
+        read::<Region>(&serde_json::from_str(&json).unwrap()).unwrap()
+    };
+    let all = [("s", "yolo", shapes(0)), ("t", "forest", shapes(1000))];
+    let all = all.map(|(id, agent, marks)| (id.to_owned(), agent.to_owned(), marks));
+    let marking = Marking::new(propose(all.into(), |_, _| false), None);
+    let scene = Scene::new(&marking, &Desk::names(), None, &Scene::default());
+    let view = ViewBox::fitted([2000.0, 2000.0], [1.0, 1.0], [500.0, 500.0]);
+    let mut paper = Paper::default();
+    paint(&scene, &view, Shown::default(), &[], &[], &mut paper);
+    // A quarter of their size: 2.5 pixels, of which 45 % are marked, of yolo's at the upper left, of
+    // forest's at the upper right. Forest's begin in the eleventh row.
+    assert!(paper.0.iter().any(|it| it == "M1.125,0"), "{:?}", &paper.0[..8]);
+    assert!(paper.0.iter().any(|it| it == "M1.375,50"));
+    let mut seen = std::collections::BTreeSet::new();
+    for ink in (0..6).map(Ink::Agent).chain([Ink::Agents]) {
+        assert!(seen.insert(corners(ink)), "{ink:?}");
+    }
+    // A mark of the person has an area, and no marked corner.
+    assert_eq!((corners(Ink::Person), corners(Ink::Agent(6))), (&[][..], corners(Ink::Agent(0))));
 }

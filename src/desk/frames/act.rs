@@ -1,4 +1,5 @@
-//! What keys and buttons do: to which frame is looked at, and to the chosen track.
+//! What keys and buttons do: to which frame is looked at, and to the chosen track. Of regions:
+//! [`super::region`].
 
 use super::differ::Difference;
 use super::edit::{hidden, is_key, merged, split, with_key, without_key};
@@ -19,6 +20,8 @@ pub enum Act {
     Difference(bool),
     /// To the next keyframe of the chosen track, or the one before.
     ToKey(bool),
+    /// To the next frame that has a region, or the one before.
+    Marked(bool),
     /// Makes this frame a keyframe of the chosen track, or takes the key away.
     Key,
     /// Out of sight from here, or in sight again.
@@ -55,10 +58,8 @@ pub fn act(
 ) -> String {
     let frame = reel.frame;
     match what {
-        Act::Step(by) => moved(reel.step(i64::from(by)), reel),
-        Act::First => moved(reel.go(0), reel),
-        Act::Last => moved(reel.go(reel.last()), reel),
-        Act::Play => String::new(),
+        Act::Step(_) | Act::First | Act::Last => look(what, reel),
+        Act::Play | Act::Marked(_) => String::new(),
         Act::Difference(is_forward) => difference(marking, reel, differences, names, is_forward),
         Act::ToKey(is_forward) => to_key(marking, reel, is_forward),
         Act::Key => change(marking, |track| match is_key(track, frame) {
@@ -79,6 +80,21 @@ pub fn act(
             hand.merging = None;
             "Nothing is merged.".to_owned()
         }
+    }
+}
+
+/// Goes to another frame, whatever is marked on it; what is to be said. Of what does more, nothing.
+pub fn look(what: Act, reel: &mut Reel) -> String {
+    let is_moved = match what {
+        Act::Step(by) => reel.step(i64::from(by)),
+        Act::First => reel.go(0),
+        Act::Last => reel.go(reel.last()),
+        _ => return String::new(),
+    };
+    match (is_moved, reel.frame) {
+        (true, _) => reel.words(),
+        (false, 0) => "This is the first frame.".to_owned(),
+        (false, _) => "This is the last frame.".to_owned(),
     }
 }
 
@@ -120,14 +136,6 @@ fn chosen(marking: &Marking<Track>) -> Option<(Chosen, Mark<Track>)> {
     let chosen = marking.chosen.clone()?;
     let mark = marking.mark(&chosen)?.clone();
     Some((chosen, mark))
-}
-
-fn moved(is_moved: bool, reel: &Reel) -> String {
-    match (is_moved, reel.frame) {
-        (true, _) => reel.words(),
-        (false, 0) => "This is the first frame.".to_owned(),
-        (false, _) => "This is the last frame.".to_owned(),
-    }
 }
 
 /// The next one of which nothing was said yet; after the last comes the first.

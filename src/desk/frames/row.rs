@@ -109,6 +109,7 @@ mod tests {
         let names = Names {
             labels: vec![("car".into(), "Car".into())],
             agents: vec![("a".into(), "Alpha".into())],
+            ..Names::default()
         };
         let rows = rows(marking, &differences(marking.proposed()), &names);
         let said: Vec<String> = rows.iter().map(Row::words).collect();

@@ -17,8 +17,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::propose::{By, Proposed, Suggested};
 use super::{Chosen, Fate, Marking};
-use crate::core::marks::compare::{Compared, Member, Rule, Same, alike, alikeness, fusion};
-use crate::core::marks::{From, Mark, Place};
+use crate::core::marks::compare::{
+    Compared, Measure, Member, Rule, Same, alike, alikeness, fusion,
+};
+use crate::core::marks::{From, Mark};
 
 /// The least and the most that can be asked for.
 pub const LEAST: f64 = 0.5;
@@ -96,7 +98,7 @@ fn put<P: Compared>(members: Vec<(Mark<P>, By)>) -> Option<Proposed<P>> {
         // What is fused may be less alike to one of its parts than these are to each other.
         let any = Rule { least: 0.0, same: Same::Nothing, ..Rule::default() };
         let likeness = alikeness(&mark, &other, &any).unwrap_or_default();
-        by.push(By { likeness, ..its });
+        by.push(By { likeness, measure: mark.place.measure(), ..its });
         others.push(other);
     }
     if others.iter().all(|other| other.says_same(&mark)) {
@@ -132,7 +134,8 @@ fn fused<P: Compared>(
     };
     mark.id.clone_from(&from.mark);
     let agent = format!("Fusion of {}", joined(&|by| named(&by.agent), " and "));
-    Some((mark.clone(), By { from, agent, score: mark.score, about: String::new(), likeness: 1.0 }))
+    let (score, measure) = (mark.score, mark.place.measure());
+    Some((mark, By { from, agent, score, about: String::new(), likeness: 1.0, measure }))
 }
 
 /// Who agrees with whom.
@@ -142,15 +145,29 @@ pub struct Agreement {
     pub together: usize,
     /// Of each that marked anything, those that are theirs alone.
     pub alone: BTreeMap<String, usize>,
+    /// What the likeness of those that there are measures.
+    pub measures: BTreeSet<Measure>,
 }
 
-impl<P: Place> Marking<P> {
+impl Agreement {
+    /// How the likeness is called: by what it is, where it is one thing.
+    pub fn likeness(&self) -> &'static str {
+        let mut all = self.measures.iter();
+        match (all.next(), all.next()) {
+            (Some(one), None) => one.word(),
+            _ => "likeness",
+        }
+    }
+}
+
+impl<P: Compared> Marking<P> {
     pub fn agreement(&self) -> Agreement {
         let mut found = Agreement::default();
         for proposed in self.proposed() {
             let agents = proposed.by.iter().filter(|by| !by.is_fusion());
             let agents: BTreeSet<&str> = agents.map(|by| by.agent.as_str()).collect();
             let is_alone = agents.len() == 1;
+            found.measures.insert(proposed.mark.place.measure());
             found.together += usize::from(!is_alone);
             for agent in agents {
                 *found.alone.entry(agent.to_owned()).or_default() += usize::from(is_alone);

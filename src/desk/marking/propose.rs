@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use crate::core::marks::compare::Measure;
 use crate::core::marks::{From, Mark, Marks, Place};
 
 /// What one agent marked, or several at the same place.
@@ -28,16 +29,18 @@ pub struct By {
     pub about: String,
     /// How alike its mark is to that of the first: 1 where it is the same.
     pub likeness: f64,
+    /// What that measures.
+    pub measure: Measure,
 }
 
 impl By {
-    /// `Ada 0.83`, `Ada 0.83 (IoU 0.78)`: `agent` as a person calls it.
+    /// `Ada 0.83`, `Ada 0.83 (IoU 0.78)`, of keypoints `Ada 0.83 (OKS 0.91)`: `agent` as a person calls it.
     pub fn words(&self, agent: &str) -> String {
         let mut words = agent.to_owned();
         words.extend(self.score.map(|score| format!(" {score:.2}")));
         if self.likeness < 1.0 {
             // Never said to be the same.
-            words += &format!(" (IoU {:.2})", self.likeness.min(0.99));
+            words += &format!(" ({} {:.2})", self.measure.word(), self.likeness.min(0.99));
         }
         words
     }
@@ -50,6 +53,7 @@ impl By {
             score: mark.score,
             about: mark.about.clone(),
             likeness: 1.0,
+            measure: Measure::Area,
         }
     }
 

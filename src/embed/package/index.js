@@ -41,9 +41,9 @@ export function define({ name = NAME, module_or_path } = {}) {
 /** The program; fetched once, again only after it failed. */
 function program() {
   started ??= (async () => {
-    const { default: init, element, ask } = await import("./program/countersign.js");
+    const { default: init, ask } = await import("./program/countersign.js");
     await init(wasm === undefined ? undefined : { module_or_path: wasm });
-    return { element, ask };
+    return ask;
   })();
   started.catch(() => (started = undefined));
   return started;
@@ -121,6 +121,7 @@ export class CountersignReview extends (globalThis.HTMLElement ?? class {}) {
     this.#size.observe(this);
     if (this.#drawn) return;
     this.#draw();
+    this.#validate();
     if (this.#kept) {
       const { name, blob } = this.#kept;
       this.#open(() => ({ name, from: blob })).then(() => this.#back(), () => {});
@@ -195,6 +196,16 @@ export class CountersignReview extends (globalThis.HTMLElement ?? class {}) {
 
   async getState() { return JSON.parse(await this.#ask("state")); }
 
+  agreement({ question, agents = false, ...options }) {
+    return this.#computed((core, rows) => core.agreement(rows.labels(question, agents), options));
+  }
+  truth({ question, agents = false, ...options }) {
+    return this.#computed((core, rows) => core.truth(rows.labels(question, agents), options));
+  }
+  certify({ question, agent, ...options }) {
+    return this.#computed((core, rows) => core.certify(rows.scored(question, agent), options));
+  }
+
   /** Hands the answers over: an event that the page may cancel, then the form, if there is one. */
   async submit() {
     const answers = await this.#answers();
@@ -231,7 +242,7 @@ export class CountersignReview extends (globalThis.HTMLElement ?? class {}) {
     };
     this.#frame.lang = this.getAttribute("locale") ?? "";
     const tell = (kind, detail) => this.#hear(kind, detail);
-    const drawn = program().then(({ element }) => element(this.shadowRoot, options, tell));
+    const drawn = program().then((ask) => ask([this.shadowRoot, options, tell]));
     this.#drawn = drawn;
     drawn.catch((error) => {
       if (this.#drawn === drawn) this.#drawn = undefined;
@@ -247,8 +258,8 @@ export class CountersignReview extends (globalThis.HTMLElement ?? class {}) {
 
   async #ask(what, ...given) {
     if (!this.#drawn) throw new Error("the element is not in the page");
-    const [{ ask }, number] = await Promise.all([program(), this.#drawn]);
-    return ask(number, what, given);
+    const [ask, number] = await Promise.all([program(), this.#drawn]);
+    return ask([number, what, ...given]);
   }
 
   /** Takes the element's inside away and keeps its work. */
@@ -263,8 +274,8 @@ export class CountersignReview extends (globalThis.HTMLElement ?? class {}) {
     // Added again meanwhile: it goes on as it was.
     if (this.isConnected) return;
     this.#drawn = undefined;
-    const { ask } = await program();
-    await ask(await drawn, "end", []);
+    const ask = await program();
+    await ask([await drawn, "end"]);
     this.#frame.replaceChildren();
     this.#state = {};
   }
@@ -282,8 +293,8 @@ export class CountersignReview extends (globalThis.HTMLElement ?? class {}) {
     await this.#keep().catch(() => {});
     const drawn = this.#drawn;
     this.#drawn = undefined;
-    const { ask } = await program();
-    await ask(await drawn, "end", []).catch(() => {});
+    const ask = await program();
+    await ask([await drawn, "end"]).catch(() => {});
     this.#frame.replaceChildren();
     if (this.isConnected) this.connectedCallback();
   }
@@ -376,6 +387,16 @@ export class CountersignReview extends (globalThis.HTMLElement ?? class {}) {
 
   #fail(error) {
     this.#tell("error", { message: String(error?.message ?? error) });
+  }
+
+  /** Computes by the same program as the command line, of what is answered here. */
+  async #computed(compute) {
+    const [{ load }, { rowsOf }, file] = await Promise.all([
+      import("./core.js"),
+      import("./rows.js"),
+      this.export("jsonl"),
+    ]);
+    return compute(await load(), rowsOf(file.text()));
   }
 
   // ── The form ───────────────────────────────────────────────────────────

@@ -59,6 +59,9 @@ pub struct Merge {
     pub files: Vec<(String, Vec<u8>)>,
     /// Together with the project that is open.
     pub into_open: bool,
+    /// Of files of tracks, one for each: the sequence and the agent, as a person said. Empty: nobody
+    /// was asked yet.
+    pub whose: Vec<(String, String)>,
 }
 
 /// What came of it.
@@ -73,6 +76,21 @@ pub struct MergeReport {
     pub notes: Vec<String>,
     /// Why nothing was merged.
     pub problems: Vec<MergeProblem>,
+    /// One for each file where all are of tracks: whose they are by their names, or as was said.
+    pub tracks: Vec<TrackFile>,
+}
+
+/// A file of tracks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct TrackFile {
+    /// The id of its item.
+    pub sequence: String,
+    /// Empty where the name does not say.
+    pub agent: String,
+    pub tracks: u64,
+    pub boxes: u64,
+    /// The first and the last, from 0.
+    pub frames: (u32, u32),
 }
 
 /// One person's events.

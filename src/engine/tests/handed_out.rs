@@ -3,6 +3,7 @@
 use super::*;
 use crate::core::model::event::Open;
 use crate::engine::protocol::study::{Studied, Study};
+use crate::engine::protocol::team::Merge;
 use crate::engine::protocol::{Export, from_bytes, to_bytes};
 
 /// Two agents that agree and are sure; of the first two and the last one the answer is known, of the
@@ -106,7 +107,8 @@ fn known_answers_stay_at_home_and_count_when_the_files_are_merged() {
     let (mine, _) = export(&mut lead, "project", "");
     let files = |files: &[(&str, &str)]| {
         let named = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()));
-        let (report, bytes) = crate::engine::merge::merge(None, named.collect());
+        let (report, bytes) =
+            crate::engine::merge::merge(None, Merge { files: named.collect(), ..Merge::default() });
         assert!(report.problems.is_empty(), "{:?}", report.problems);
         assert_eq!(report.notes, Vec::<String>::new());
         String::from_utf8(bytes.unwrap()).unwrap()

@@ -1,13 +1,14 @@
 //! Project files of several people become one: what is to be merged, who brought what, and why
-//! files do not fit together.
+//! files do not fit together. Of files of tracks: [`super::whose`].
 
 use std::sync::Arc;
 
-use js_sys::Array;
+use js_sys::{Array, Object};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::Blob;
+use web_sys::{Blob, File};
 
+use super::whose::{asking, joined, name_of};
 use crate::core::text::figure;
 use crate::desk::merged::{sentence, where_they_stood};
 use crate::engine::protocol::from_bytes;
@@ -26,6 +27,7 @@ const NAME: &str = "merged.countersign.jsonl";
 enum Strip {
     Offering(String),
     Apart(String, Arc<Vec<u8>>),
+    Whose(u32, Arc<Vec<u8>>),
     Merged(Arc<Vec<u8>>),
 }
 
@@ -44,8 +46,16 @@ pub fn Merge() -> impl IntoView {
         {
             let files = shell.together.take();
             if !files.is_empty() {
-                let files = files.into_iter().map(|file| (file.name(), file.into()));
-                merge(app, turn, files.collect(), false);
+                let given = files.iter().map(Given::of).collect();
+                // Of files that are there once more it stays what was said.
+                let before = shell.whose.take();
+                let said = |file: &File| {
+                    let known = before.iter().find(|(known, _)| Object::is(known, file));
+                    known.and_then(|(_, said)| said.clone())
+                };
+                let files = files.into_iter().map(|file| (said(&file), file));
+                shell.whose.replace(files.map(|(said, file)| (file, said)).collect());
+                merge(app, turn, given, false);
             }
         }
     });
@@ -54,6 +64,7 @@ pub fn Merge() -> impl IntoView {
         let under_way = app.opening.with(|opening| {
             opening.as_ref().map(|opening| match &opening.phase {
                 Phase::Offering => Some(Strip::Offering(opening.name.clone())),
+                Phase::Whose(report) => Some(Strip::Whose(opening.turn, report.clone())),
                 Phase::Apart(report) => Some(Strip::Apart(opening.name.clone(), report.clone())),
                 _ => None,
             })
@@ -66,17 +77,48 @@ pub fn Merge() -> impl IntoView {
         strip.get().map(|strip| match strip {
             Strip::Offering(name) => offering(app, &name),
             Strip::Apart(name, report) => apart(app, &name, &report),
-            Strip::Merged(report) => merged(app, &report),
+            Strip::Whose(turn, report) => asking(app, turn, read(&report)),
+            Strip::Merged(report) => match read(&report) {
+                report if report.tracks.is_empty() => merged(app, &report),
+                report => joined(app, report),
+            },
         })
     };
     view! { <div role="status">{shown}</div> }.into_any()
 }
 
+/// A file, and of tracks whose they are, once that was said.
+pub struct Given {
+    name: String,
+    file: Blob,
+    whose: Option<(String, String)>,
+}
+
+impl Given {
+    fn of(file: &File) -> Self {
+        Self { name: file.name(), file: file.clone().into(), whose: None }
+    }
+
+    /// With its sequence and its agent.
+    pub fn by(file: &File, sequence: &str, agent: &str) -> Self {
+        Self { whose: Some((sequence.to_owned(), agent.to_owned())), ..Self::of(file) }
+    }
+
+    fn for_engine(&self) -> Array {
+        let list = Array::of2(&self.name.as_str().into(), &self.file);
+        if let Some((sequence, agent)) = &self.whose {
+            list.push(&sequence.into());
+            list.push(&agent.into());
+        }
+        list
+    }
+}
+
 /// Makes one project of the files, and opens it.
-fn merge(app: App, turn: u32, files: Vec<(String, Blob)>, into_open: bool) {
+pub fn merge(app: App, turn: u32, files: Vec<Given>, into_open: bool) {
     let Some(shell) = app.shell.try_get_value() else { return };
     spawn_local(async move {
-        let list: Array = files.iter().map(|(name, file)| Array::of2(&name.into(), file)).collect();
+        let list: Array = files.iter().map(Given::for_engine).collect();
         let answer = shell.engine.merge(&list, into_open).await;
         let is_wanted =
             app.opening.with_untracked(|it| it.as_ref().is_some_and(|it| it.turn == turn));
@@ -87,13 +129,18 @@ fn merge(app: App, turn: u32, files: Vec<(String, Blob)>, into_open: bool) {
             Ok((report, Some(bytes))) => {
                 match Blob::new_with_u8_array_sequence(&Array::of1(&bytes)) {
                     Ok(file) => {
+                        let name = name_of(&read(&report)).unwrap_or_else(|| NAME.to_owned());
                         app.merge_report.set(Some(Arc::new(report)));
-                        app.open_merged(turn, NAME.to_owned(), file, Array::new());
+                        app.open_merged(turn, name, file, Array::new());
                     }
                     Err(error) => failed(app, turn, format!("there is no room for it ({error:?})")),
                 }
             }
-            Ok((report, None)) => app.set_phase(turn, Phase::Apart(Arc::new(report))),
+            Ok((report, None)) => app.set_phase(turn, {
+                let has_tracks = !read(&report).tracks.is_empty();
+                let report = Arc::new(report);
+                if has_tracks { Phase::Whose(report) } else { Phase::Apart(report) }
+            }),
             Err(EngineError::Cancelled) => {}
             Err(error) => failed(app, turn, error.to_string()),
         }
@@ -112,7 +159,7 @@ fn offering(app: App, name: &str) -> AnyView {
         let Some(opening) = app.opening.get_untracked() else { return };
         let Some(file) = shell.inspected.borrow().clone() else { return };
         app.set_phase(opening.turn, Phase::Merging);
-        merge(app, opening.turn, vec![(opening.name, file)], true);
+        merge(app, opening.turn, vec![Given { name: opening.name, file, whose: None }], true);
     });
     view! {
         <Notice>
@@ -141,7 +188,7 @@ fn offering(app: App, name: &str) -> AnyView {
 }
 
 fn apart(app: App, name: &str, report: &[u8]) -> AnyView {
-    let report: MergeReport = from_bytes(report).unwrap_or_default();
+    let report = read(report);
     let words = format!("{name} do not fit together.");
     let problems = report.problems.into_iter().map(|problem| {
         view! {
@@ -173,11 +220,14 @@ fn apart(app: App, name: &str, report: &[u8]) -> AnyView {
     .into_any()
 }
 
-fn merged(app: App, report: &[u8]) -> AnyView {
-    let report: MergeReport = from_bytes(report).unwrap_or_default();
-    let words = sentence(&report);
+fn read(report: &[u8]) -> MergeReport {
+    from_bytes(report).unwrap_or_default()
+}
+
+fn merged(app: App, report: &MergeReport) -> AnyView {
+    let words = sentence(report);
     let rows = report.people.iter().map(|person| {
-        let files = where_they_stood(&report, person);
+        let files = where_they_stood(report, person);
         view! {
             <tr>
                 <th scope="row"><bdi>{person.annotator.clone()}</bdi></th>

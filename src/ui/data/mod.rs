@@ -5,6 +5,7 @@
 
 mod ask;
 mod current;
+mod files;
 mod forget;
 mod gallery;
 mod issues;
@@ -14,6 +15,7 @@ mod merge;
 mod network;
 mod open;
 mod progress;
+mod whose;
 mod words;
 
 use std::sync::Arc;
@@ -56,15 +58,17 @@ pub fn Data() -> impl IntoView {
 }
 
 fn overview() -> AnyView {
+    // Examples and the network are the page's, not an element's.
+    let is_page = App::here().place().is_page();
     view! {
         <Progress />
         <Merge />
         <div class="data-columns">
             <div class="data-ways">
                 <Open />
-                <Gallery />
+                {is_page.then(|| view! { <Gallery /> })}
                 <Kept />
-                <Network />
+                {is_page.then(|| view! { <Network /> })}
             </div>
             <Current />
         </div>

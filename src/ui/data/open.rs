@@ -54,9 +54,10 @@ pub fn Open() -> impl IntoView {
                 <p class="muted data-drop-note">
                     "JSON lines, a JSON array, CSV, TSV, the JSON of Label Studio, Argilla and Prodigy, \
                      tracks of KITTI and MOTChallenge, or a saved project, each also gzipped; DICOM \
-                     files (also without .dcm), an item for each series, segmentations among them as \
-                     suggestions. The projects of several people on one dataset, opened together, are \
-                     merged. Files stay on this machine."
+                      files (also without .dcm), an item for each series, segmentations among them as \
+                      suggestions. The projects of several people on one dataset, opened together, are \
+                      merged; files of tracks become one item for each sequence, with an agent for \
+                      each file. Files stay on this machine."
                 </p>
             </div>
             <Address />

@@ -34,7 +34,9 @@ pub fn Progress() -> impl IntoView {
                 Phase::Failed(why) => Strip::Failed(name, why.clone()),
                 Phase::Merging => Strip::Merging(name),
                 // The mapping step, and what stands below.
-                Phase::Asking(_) | Phase::Offering | Phase::Apart(_) => return None,
+                Phase::Asking(_) | Phase::Offering | Phase::Whose(_) | Phase::Apart(_) => {
+                    return None;
+                }
             })
         })
     });

@@ -50,9 +50,9 @@ pub fn Help() -> impl IntoView {
             session.item.as_ref().is_some_and(|view| view.item.fields.iter().any(is_series));
         (
             of_text.then(|| of_marks(session)),
-            of_series.then(|| drawing("Series of medical images", imaging::KEYS)),
-            of_frames.then(|| drawing("Frames and tracks, while they are asked for", frames::KEYS)),
-            (of_image || of_frames).then(|| drawing(regions, keys::KEYS)),
+            of_series.then(|| drawing("Series of medical images", imaging::KEYS.iter())),
+            of_time(session),
+            (of_image || of_frames).then(|| drawing(regions, keys::KEYS.iter())),
         )
     });
     view! {
@@ -91,9 +91,33 @@ fn of_marks(session: &Session) -> AnyView {
     .into_any()
 }
 
+/// The keys of frames, where the item has some: those for what is marked on them.
+fn of_time(session: &Session) -> Option<AnyView> {
+    let fields = session.item.as_ref().map(|view| view.item.fields.as_slice()).unwrap_or_default();
+    let is_it = |field: &&Field| {
+        matches!(field.content, Content::Series { of: SeriesKind::Frames | SeriesKind::Video, .. })
+    };
+    let field = fields.iter().find(is_it)?;
+    let asks = |question: &&Question| question.kind.field() == Some(field.id.as_str());
+    let all = session.schema.questions.iter();
+    let (title, marked) = match all.filter(asks).map(|it| &it.kind).next() {
+        Some(QuestionKind::Tracks { .. }) => {
+            ("Frames and tracks, while they are asked for", frames::Marked::Tracks)
+        }
+        Some(QuestionKind::Regions { .. }) => {
+            ("Frames and their regions, while they are asked for", frames::Marked::Regions)
+        }
+        _ => ("Frames", frames::Marked::Nothing),
+    };
+    Some(drawing(title, frames::of(marked)))
+}
+
 /// The keys while regions of an image or tracks are asked for: they come before the others.
-fn drawing<A>(title: &'static str, all: &'static [keys::Entry<A>]) -> AnyView {
-    let lines = all.iter().filter(|entry| !entry.label.is_empty()).map(|entry| {
+fn drawing<A: 'static>(
+    title: &'static str,
+    all: impl Iterator<Item = &'static keys::Entry<A>>,
+) -> AnyView {
+    let lines = all.filter(|entry| !entry.label.is_empty()).map(|entry| {
         let caps = match entry.shown {
             "" => entry.keys.iter().filter_map(|key| key_cap(key)).collect_view().into_any(),
             shown => key_cap(shown).into_any(),

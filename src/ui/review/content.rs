@@ -27,17 +27,10 @@ pub fn content(app: App, content: &Content, field: &str, lang: Option<String>) -
             let given = StoredValue::new(Given { field, sources, alt });
             view! { <Later part=Part::Dicom { given } /> }.into_any()
         }
-        Content::Series { of: SeriesKind::Frames | SeriesKind::Video, .. }
-            if is_tracked(app, field) =>
-        {
+        Content::Series { .. } => {
             let sequence =
                 StoredValue::new(Sequence { field: field.to_owned(), content: content.clone() });
             view! { <Later part=Part::Frames { sequence } /> }.into_any()
-        }
-        // Nothing is asked of its frames: the first stands for it.
-        Content::Series { sources, alt, .. } => {
-            let src = sources.first().cloned().unwrap_or_default();
-            view! { <Picture src alt=alt.clone() /> }.into_any()
         }
         Content::Image { src, alt } => {
             view! { <Picture src=src.clone() alt=alt.clone() /> }.into_any()
@@ -48,13 +41,6 @@ pub fn content(app: App, content: &Content, field: &str, lang: Option<String>) -
 /// Whether a question asks for regions of this field.
 fn is_drawn_on(app: App, field: &str) -> bool {
     let is_it = |kind: &QuestionKind| matches!(kind, QuestionKind::Regions { field: of, .. } if of == field);
-    app.session.with_untracked(|it| it.schema.questions.iter().any(|asked| is_it(&asked.kind)))
-}
-
-/// Whether a question asks for tracks through this field.
-fn is_tracked(app: App, field: &str) -> bool {
-    let is_it =
-        |kind: &QuestionKind| matches!(kind, QuestionKind::Tracks { field: of, .. } if of == field);
     app.session.with_untracked(|it| it.schema.questions.iter().any(|asked| is_it(&asked.kind)))
 }
 

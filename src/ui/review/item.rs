@@ -89,6 +89,9 @@ fn how_far(opening: &Opening) -> (String, String) {
         Phase::Merging => {
             (format!("Merging {name}"), "The Data room says how far it is.".to_owned())
         }
+        Phase::Whose(_) => {
+            (format!("{name} need a look"), "The Data room asks whose tracks they hold.".to_owned())
+        }
         Phase::Apart(_) => {
             (format!("{name} do not fit together"), "The Data room says why.".to_owned())
         }

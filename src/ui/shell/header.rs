@@ -30,7 +30,8 @@ pub fn Header() -> impl IntoView {
             (true, false) => name,
         }
     };
-    let is_named = app.slice(|session| session.bounds.is_named);
+    // Bounds stay what they are.
+    let is_named = app.session.with_untracked(|session| session.bounds.is_named);
     view! {
         <header class="header">
             <div class="header-name">
@@ -41,7 +42,7 @@ pub fn Header() -> impl IntoView {
             <Rooms />
             <div class="header-end">
                 <SavedMark />
-                {move || (!is_named.get()).then(|| view! { <Annotator /> })}
+                {(!is_named).then(|| view! { <Annotator /> })}
                 <div class="only-wide"><ThemeButton /></div>
                 <MainMenu />
             </div>
@@ -187,41 +188,31 @@ fn MainMenu() -> impl IntoView {
     let app = App::here();
     let AskingWho(asking) = expect_context();
     let theme = app.theme;
-    let commands = app.slice(|session| {
-        let line = |does: Does| match does {
+    let here = StoredValue::new(app.session.with_untracked(lines_here));
+    let lines = app.slice(move |session| {
+        let line = |does: &Does| match does {
             Does::Command(command) => MenuLine {
                 words: command.label(session),
-                key: key_of(session, command),
+                key: key_of(session, *command),
                 why_not: command.enabled(session).err().unwrap_or_default().to_owned(),
                 chosen: None,
             },
             Does::Who => MenuLine { words: "Who reviews…".to_owned(), ..MenuLine::default() },
             Does::Theme(one) => MenuLine {
-                words: format!("Theme: {}", theme_words(one).to_lowercase()),
+                words: format!("Theme: {}", theme_words(*one).to_lowercase()),
+                chosen: Some(*one == theme.get()),
                 ..MenuLine::default()
             },
             Does::Rule => MenuLine::default(),
         };
-        let here = lines_here(session);
-        here.into_iter().map(|does| (does, line(does))).collect::<Vec<_>>()
+        here.with_value(|here| here.iter().map(line).collect::<Vec<_>>())
     });
-    let lines = Signal::derive(move || {
-        let lines = commands.get().into_iter().map(|(does, mut line)| {
-            if let Does::Theme(one) = does {
-                line.chosen = Some(one == theme.get());
-            }
-            line
-        });
-        lines.collect::<Vec<_>>()
-    });
-    let choose = Callback::new(move |at: usize| {
-        let does = commands.with_untracked(|lines| lines.get(at).map(|line| line.0));
-        match does {
+    let choose =
+        Callback::new(move |at: usize| match here.with_value(|here| here.get(at).copied()) {
             Some(Does::Command(command)) => app.dispatch(command),
             Some(Does::Who) => asking.set(true),
             Some(Does::Theme(one)) => app.set_theme(one),
             Some(Does::Rule) | None => {}
-        }
-    });
+        });
     view! { <Menu label="Menu" sign=Icon::Menu lines=lines on_choose=choose /> }.into_any()
 }

@@ -56,7 +56,9 @@ pub fn Rooms() -> impl IntoView {
             open.set(false);
         }
     };
-    let open_rooms = app.slice(|session| session.bounds.open().collect::<Vec<_>>());
+    // Bounds stay what they are.
+    let rooms: Vec<Room> = app.session.with_untracked(|session| session.bounds.open().collect());
+    let count = rooms.len();
     let choose = Callback::new(move |room| {
         close();
         app.dispatch(Command::Room(room));
@@ -66,7 +68,7 @@ pub fn Rooms() -> impl IntoView {
             class="rooms"
             aria-label="Rooms"
             data-open=move || open.get().then_some("true")
-            hidden=move || open_rooms.with(|rooms| rooms.len() < 2)
+            hidden={count < 2}
             node_ref=node
             on:keydown=keys
             on:focusout=left
@@ -80,14 +82,11 @@ pub fn Rooms() -> impl IntoView {
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 <span class="strong">{move || room.get().title()}</span>
-                <span class="muted">{move || format!("{} rooms", open_rooms.with(Vec::len))}</span>
+                <span class="muted">{format!("{count} rooms")}</span>
                 {icon(Icon::Down)}
             </button>
             <div class="tabs" id="rooms">
-                {move || {
-                    let rooms = open_rooms.get().into_iter();
-                    rooms.map(|room| tab(app, room, choose)).collect_view()
-                }}
+                {rooms.into_iter().map(|room| tab(app, room, choose)).collect_view()}
             </div>
         </nav>
     }

@@ -6,9 +6,9 @@
 use leptos::prelude::*;
 
 use super::rows::rows;
-use super::state::Surface;
+use super::state::{Surface, first_frame};
 use crate::core::marks::compare::Compared;
-use crate::core::marks::{Place, Region, Relation, Span, Track};
+use crate::core::marks::{Mark, Place, Region, Relation, Span, Track};
 use crate::core::model::item::Content;
 use crate::core::model::question::{Label, QuestionKind};
 use crate::core::text::{counted, figure};
@@ -71,7 +71,10 @@ impl RowState {
 
 fn list<P: Compared + Send + Sync + 'static>(card: Card, surface: Surface<P>) -> AnyView {
     let field = card.question.with_value(|question| question.kind.field().map(str::to_owned));
-    let text = card.app.slice(move |session| text_of(session, field.as_deref()));
+    let text = card.app.slice(move |session| {
+        let first = first_frame(session, field.as_deref().unwrap_or_default());
+        (text_of(session, field.as_deref()), first)
+    });
     let titles = card.app.slice(|session| {
         let agents = session.schema.agents.iter();
         agents.map(|agent| (agent.id.clone(), agent.name().to_owned())).collect::<Vec<_>>()
@@ -90,8 +93,9 @@ fn list<P: Compared + Send + Sync + 'static>(card: Card, surface: Surface<P>) ->
     let labels = StoredValue::new(labels);
     let draw = move |key: Key| {
         let data = Memo::new(move |_| {
-            text.with(|text| {
-                titles.with(|titles| surface.marking.with(|it| data(it, &key, text, titles)))
+            text.with(|(text, first)| {
+                let words = |mark: &Mark<P>| mark.place.words_in_frame(text, *first);
+                titles.with(|titles| surface.marking.with(|it| data(it, &key, &words, titles)))
             })
         });
         (move || data.get().map(|it| row(card, surface, labels, it))).into_any()
@@ -376,7 +380,7 @@ fn key_of<P: Place>(marking: &Marking<P>, chosen: &Chosen) -> Key {
 fn data<P: Place>(
     marking: &Marking<P>,
     key: &Key,
-    text: &str,
+    words: &dyn Fn(&Mark<P>) -> String,
     titles: &[(String, String)],
 ) -> Option<Row> {
     let title = |agent: &String| {
@@ -389,11 +393,11 @@ fn data<P: Place>(
             let (mark, chosen) = (marking.find(id)?, Chosen::Own(id.clone()));
             return Some(Row {
                 label: mark.label.clone(),
-                place: mark.place.words(text),
+                place: words(mark),
                 by: Vec::new(),
                 do_differ: false,
                 about: String::new(),
-                relations: relations(marking, &chosen, text),
+                relations: relations(marking, &chosen, words),
                 state: RowState::Own,
                 said: RowState::Own.word().to_owned(),
                 is_chosen: marking.chosen.as_ref() == Some(&chosen),
@@ -413,11 +417,11 @@ fn data<P: Place>(
     let about: Vec<&str> = it.by.iter().map(|by| by.about.as_str()).collect();
     Some(Row {
         label: mark.label.clone(),
-        place: mark.place.words(text),
+        place: words(mark),
         by: it.by.iter().map(|by| by.words(&title(&by.agent))).collect(),
         do_differ: !it.others.is_empty(),
         about: about.join("\n").trim().to_owned(),
-        relations: relations(marking, &chosen, text),
+        relations: relations(marking, &chosen, words),
         state,
         said: match state {
             RowState::Accepted => accepted_words(&mark.place),
@@ -432,12 +436,12 @@ fn data<P: Place>(
 fn relations<P: Place>(
     marking: &Marking<P>,
     chosen: &Chosen,
-    text: &str,
+    words: &dyn Fn(&Mark<P>) -> String,
 ) -> Vec<(Relation, String)> {
     let Chosen::Own(id) = chosen else { return Vec::new() };
     let out = marking.relations().iter().filter(|it| it.from == *id);
     let named = out.map(|it| {
-        let to = marking.find(&it.to).map(|mark| mark.place.words(text));
+        let to = marking.find(&it.to).map(words);
         (it.clone(), to.unwrap_or_default())
     });
     named.collect()

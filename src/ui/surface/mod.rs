@@ -17,7 +17,7 @@ mod state;
 mod text;
 
 pub use dicom::{DicomSeries, Given};
-pub use frames::{Sequence, TracksOfFrames};
+pub use frames::{Frames, Sequence};
 pub use image::{Drawn, RegionsImage};
 pub use list::MarksAnswer;
 pub use state::Surfaces;

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::core::marks::compare::Compared;
 use crate::core::marks::{Mark, Marks, Place, Region, Span, Track, read, write};
+use crate::core::model::item::{Content, Field, SeriesKind};
 use crate::core::model::question::Question;
 use crate::core::model::value::{Marked, Value};
 use crate::desk::effect::Input;
@@ -178,6 +179,16 @@ fn said<P: Place>(marking: &Marking<P>) -> Option<String> {
     let marks = marking.marks();
     let is_nothing = marks.marks.is_empty() && marks.rejected.is_empty();
     (!is_nothing).then(|| write(&marks))
+}
+
+/// How the first frame of a field is called: slices of medical images are counted from 1, frames
+/// from 0.
+pub fn first_frame(session: &Session, field: &str) -> u32 {
+    let is_scan = |it: &Field| {
+        it.id == field && matches!(it.content, Content::Series { of: SeriesKind::Dicom, .. })
+    };
+    let view = session.item.as_ref();
+    view.is_some_and(|view| view.item.fields.iter().any(is_scan)).into()
 }
 
 fn source(session: &Session, question: &str) -> Source {

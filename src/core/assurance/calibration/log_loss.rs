@@ -8,6 +8,7 @@
 //! Example: 0.8+ 0.4-: −(ln 0.8 + ln 0.6) / 2 = 0.366985.
 
 use super::Sample;
+use crate::core::elementary::ln;
 
 const CLIP: f64 = 1e-15;
 
@@ -34,7 +35,7 @@ pub fn log_loss(sample: &Sample) -> Option<LogLoss> {
 pub(super) fn loss(probability: f64, correct: bool) -> f64 {
     let said = if correct { probability } else { 1.0 - probability };
     // Never −0: nothing lost is 0.
-    0.0 - said.clamp(CLIP, 1.0).ln()
+    0.0 - ln(said.clamp(CLIP, 1.0))
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::Sample;
 use super::maps::{Map, MapKind};
 use super::scored::{log_odds, sigmoid};
+use crate::core::elementary::{exp, ln};
 
 pub(super) const MAP: MapKind = MapKind {
     id: "platt",
@@ -54,7 +55,7 @@ fn fit(sample: &Sample) -> Platt {
     let target = |correct: bool| if correct { high } else { low };
     let points: Vec<(f64, f64)> =
         sample.rows().iter().map(|(score, correct)| (log_odds(*score), target(*correct))).collect();
-    let (slope, intercept) = newton(&points, ((right + 1.0) / (wrong + 1.0)).ln());
+    let (slope, intercept) = newton(&points, ln((right + 1.0) / (wrong + 1.0)));
     if slope > 0.0 {
         return Platt { slope, intercept };
     }
@@ -111,9 +112,9 @@ fn loss_of(points: &[(f64, f64)], a: f64, b: f64) -> f64 {
     let one = |(x, target): &(f64, f64)| {
         let z = a * x + b;
         if z >= 0.0 {
-            (1.0 - target) * z + (1.0 + (-z).exp()).ln()
+            (1.0 - target) * z + ln(1.0 + exp(-z))
         } else {
-            -target * z + (1.0 + z.exp()).ln()
+            -target * z + ln(1.0 + exp(z))
         }
     };
     points.iter().map(one).sum()

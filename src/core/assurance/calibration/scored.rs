@@ -1,5 +1,6 @@
 //! The rows that calibration reads: a score, whether it was right, and how it was drawn.
 
+use crate::core::elementary::{exp, ln};
 use crate::core::model::route::{Arm, Route};
 
 /// How an answer came to be looked at. In this order: which says more of the others.
@@ -73,16 +74,16 @@ const EDGE: f64 = 1e-6;
 /// ln(s / (1 − s)): what maps with a slope work on.
 pub(super) fn log_odds(score: f64) -> f64 {
     let score = score.clamp(EDGE, 1.0 - EDGE);
-    (score / (1.0 - score)).ln()
+    ln(score / (1.0 - score))
 }
 
 /// The inverse of the log-odds: 1 / (1 + e^−x).
 pub(super) fn sigmoid(x: f64) -> f64 {
     if x >= 0.0 {
-        1.0 / (1.0 + (-x).exp())
+        1.0 / (1.0 + exp(-x))
     } else {
         // e^−x would overflow.
-        let small = x.exp();
+        let small = exp(x);
         small / (1.0 + small)
     }
 }

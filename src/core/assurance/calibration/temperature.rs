@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::Sample;
 use super::maps::{Map, MapKind};
 use super::scored::{fault, log_odds, sigmoid};
+use crate::core::elementary::{self, exp};
 
 pub(super) const MAP: MapKind = MapKind {
     id: "temperature",
@@ -101,7 +102,7 @@ pub fn fit_classes(rows: &[(&[f64], usize)]) -> Result<Temperature, String> {
 fn soften(probabilities: &[f64], beta: f64) -> (Vec<f64>, f64, f64) {
     let logs: Vec<f64> = probabilities.iter().map(|p| ln(Some(p))).collect();
     let most = logs.iter().fold(f64::NEG_INFINITY, |most, log| most.max(*log));
-    let mut shares: Vec<f64> = logs.iter().map(|log| (beta * (log - most)).exp()).collect();
+    let mut shares: Vec<f64> = logs.iter().map(|log| exp(beta * (log - most))).collect();
     let sum: f64 = shares.iter().sum();
     shares.iter_mut().for_each(|share| *share /= sum);
     let mean: f64 = shares.iter().zip(&logs).map(|(share, log)| share * log).sum();
@@ -111,7 +112,7 @@ fn soften(probabilities: &[f64], beta: f64) -> (Vec<f64>, f64, f64) {
 }
 
 fn ln(probability: Option<&f64>) -> f64 {
-    probability.copied().unwrap_or_default().max(SMALLEST).ln()
+    elementary::ln(probability.copied().unwrap_or_default().max(SMALLEST))
 }
 
 /// Where a falling function of β, given with its slope, is 0.

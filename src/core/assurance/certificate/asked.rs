@@ -24,6 +24,7 @@ pub struct Row {
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
 )]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Losses {
     RightOrWrong,
     Graded,
@@ -34,6 +35,7 @@ pub enum Losses {
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
 )]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Looks {
     /// Once, when a number of them that was fixed before is there.
     Once,
@@ -43,6 +45,7 @@ pub enum Looks {
 
 /// What was fixed before an answer was seen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CertificateAsked"))]
 pub struct Asked {
     /// The error rate that is not to be exceeded among what is accepted.
     pub alpha: f64,

@@ -15,6 +15,7 @@ use super::method::Method;
 use crate::core::log::chain::hash_lines;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Certificate {
     pub asked: Asked,
     pub method: Method,
@@ -35,6 +36,7 @@ pub struct Certificate {
 
 /// The answers it was made from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CertificateData"))]
 pub struct Data {
     pub rows: u64,
     /// 64 hexadecimal digits.
@@ -43,6 +45,7 @@ pub struct Data {
 
 /// The same of one slice, from its own answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SliceCertificate {
     pub slice: String,
     pub rows: u64,

@@ -11,6 +11,7 @@ use super::{binomial, e_process, hoeffding_bentkus};
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
 )]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CertifyMethod"))]
 pub enum Method {
     Binomial,
     HoeffdingBentkus,

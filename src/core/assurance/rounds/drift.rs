@@ -18,8 +18,11 @@
 
 use serde::Serialize;
 
+use crate::core::elementary::ln;
+
 /// How far scores moved.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Drift {
     pub psi: f64,
     pub bins: usize,
@@ -53,7 +56,7 @@ pub fn drift(before: &[u64], after: &[u64]) -> Option<Drift> {
         .iter()
         .map(|(before, after)| {
             let (p, q) = (share(*before, n), share(*after, m));
-            (q - p) * (q / p).ln()
+            (q - p) * ln(q / p)
         })
         .sum();
     let by_chance = quantile * (1.0 / n as f64 + 1.0 / m as f64);

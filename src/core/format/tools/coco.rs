@@ -260,8 +260,17 @@ fn numbers(numbers: impl IntoIterator<Item = f64>) -> Node {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::format::tools::fixture::{regions, said};
+    use crate::core::format::tools::fixture::{on_frames, regions, said};
     use expect_test::expect;
+
+    /// Each frame with regions is an image of its own.
+    #[test]
+    fn regions_on_frames() {
+        expect![[r#"
+            {"info":{"description":"Clips"},"licenses":[],"images":[{"id":1,"file_name":"c-1-000003","item":"c-1","frame":3},{"id":2,"file_name":"c-1-000007","item":"c-1","frame":7}],"categories":[{"id":1,"name":"car","supercategory":"","keypoints":["nose","tail"],"skeleton":[[1,2]]},{"id":2,"name":"lane","supercategory":"","keypoints":["nose","tail"],"skeleton":[[1,2]]}],"annotations":[{"id":1,"image_id":1,"category_id":2,"bbox":[0.0,0.0,9.0,6.0],"area":27.0,"segmentation":[[0.0,0.0,9.0,0.0,9.0,6.0]],"iscrowd":0},{"id":2,"image_id":1,"category_id":1,"bbox":[1.0,2.0,2.0,2.0],"area":4.0,"segmentation":[],"iscrowd":0,"keypoints":[1.0,2.0,2.0,3.0,4.0,1.0],"num_keypoints":2},{"id":3,"image_id":2,"category_id":1,"bbox":[10.0,20.0,30.5,10.0],"area":305.0,"segmentation":[],"iscrowd":0}]}
+            (*) 1 region of a series that names no frame, pictures, the names of people, scores, what was suggested and metadata are not in this file.
+        "#]].assert_eq(&said(&FORMAT, &on_frames()));
+    }
 
     #[test]
     fn writes_what_people_settled() {

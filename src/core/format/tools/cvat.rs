@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::classes::Classes;
 use super::pascal_voc::is_yes;
 use super::xml::Xml;
+use crate::core::marks::geometry::Bounds;
 use crate::core::marks::{Judged, Mark, Place, thousandth};
 
 /// What the head of a file says.
@@ -94,6 +95,15 @@ pub fn source<P: Place>(mark: &Mark<P>) -> &'static str {
         Some(Judged::Edited) => "semi-auto",
         None => "manual",
     }
+}
+
+/// Width and height of what holds all of it, in whole pixels.
+pub fn size_of(all: impl Iterator<Item = Bounds>) -> [u32; 2] {
+    let all = all.reduce(|one, other| one.union(&other));
+    let Bounds { right, bottom, .. } = all.unwrap_or(Bounds::new(0.0, 0.0, 1.0, 1.0));
+    #[expect(clippy::cast_possible_truncation, reason = "at least 1, and casts saturate")]
+    #[expect(clippy::cast_sign_loss, reason = "at least 1, and casts saturate")]
+    [right, bottom].map(|side| side.ceil().max(1.0) as u32)
 }
 
 /// As short as it can be said, to the thousandth of a pixel.

@@ -12,13 +12,14 @@
 //! mask is kept in its rectangle, row by row, as here.
 
 use super::classes::Classes;
-use super::cvat::{Head, attributes, head, occluded, pixels, points, shape, source};
+use super::cvat::{Head, attributes, head, occluded, pixels, points, shape, size_of, source};
 use super::pictures::{self, KINDS, Picture};
 use super::tally::Tally;
 use super::xml::Xml;
 use crate::core::format::purpose::Purpose;
 use crate::core::format::registry::{Format, Writer};
 use crate::core::format::reviewed::{Review, Written};
+use crate::core::marks::geometry::bounds;
 use crate::core::marks::masks::Mask;
 use crate::core::marks::{Keypoint, Mark, Region, Shape};
 
@@ -64,7 +65,21 @@ fn made(review: &dyn Review) -> (Written, Tally) {
 }
 
 fn image(xml: &mut Xml, id: u64, picture: &Picture<'_>, tally: &mut Tally) {
-    let (id, size) = (id.to_string(), picture.size.map(|size| size.map(|side| side.to_string())));
+    let id = id.to_string();
+    // Without a size datumaro cannot make pixels of a mask, and reads nothing of the file.
+    let has_mask = picture.marks.iter().any(|mark| match &mark.place.shape {
+        Shape::Polygon { holes, .. } => !holes.is_empty(),
+        shape => matches!(shape, Shape::Mask { .. }),
+    });
+    let extent = || {
+        tally.changed(
+            "image with masks, of unknown width and height, is as large as what is marked on it",
+            "images with masks, of unknown width and height, are as large as what is marked on them",
+        );
+        size_of(picture.marks.iter().filter_map(|mark| bounds(&mark.place.shape)))
+    };
+    let size = picture.size.or_else(|| has_mask.then(extent));
+    let size = size.map(|size| size.map(|side| side.to_string()));
     let mut said = vec![("id", id.as_str()), ("name", picture.name.as_str())];
     match &size {
         Some([width, height]) => said.extend([("width", width.as_str()), ("height", height)]),
@@ -79,7 +94,32 @@ fn image(xml: &mut Xml, id: u64, picture: &Picture<'_>, tally: &mut Tally) {
 }
 
 fn add(xml: &mut Xml, mark: &Mark<Region>, tally: &mut Tally) {
-    let (name, place) = match &mark.place.shape {
+    if let Some(all) = named(&mark.place.shape) {
+        let mut said = common(mark);
+        said.retain(|(key, _)| *key != "occluded");
+        return skeleton(xml, mark, all, &said, &[], false);
+    }
+    let Some((name, place)) = place(&mark.place.shape, tally) else { return };
+    let mut said = common(mark);
+    said.extend(place.iter().map(|(key, value)| (*key, value.as_str())));
+    said.push(("z_order", "0"));
+    shape(xml, name, &said, &mark.attributes);
+}
+
+/// Points with names: a skeleton.
+pub(super) fn named(shape: &Shape) -> Option<&[Keypoint]> {
+    match shape {
+        Shape::Keypoints { points } if points.iter().any(|it| !it.name.is_empty()) => Some(points),
+        _ => None,
+    }
+}
+
+/// How a shape that is no skeleton is called, and where it is. `None` where nothing is left of it.
+pub(super) fn place(
+    shape: &Shape,
+    tally: &mut Tally,
+) -> Option<(&'static str, Vec<(&'static str, String)>)> {
+    Some(match shape {
         Shape::Box { x, y, width, height, angle } => {
             let sides = [("xtl", *x), ("ytl", *y), ("xbr", x + width), ("ybr", y + height)];
             ("box", numbers(sides).chain(turned(*angle)).collect())
@@ -92,15 +132,11 @@ fn add(xml: &mut Xml, mark: &Mark<Region>, tally: &mut Tally) {
             ("polygon", vec![("points", points(outline))])
         }
         Shape::Polyline { points: line } => ("polyline", vec![("points", points(line))]),
-        Shape::Keypoints { points: all } if all.iter().any(|it| !it.name.is_empty()) => {
-            skeleton(xml, mark, all);
-            return;
-        }
         Shape::Keypoints { points: all } => {
             let placed: Vec<[f64; 2]> =
                 all.iter().filter(|it| !it.missing).map(|it| [it.x, it.y]).collect();
             if placed.is_empty() {
-                return;
+                return None;
             }
             ("points", vec![("points", points(&placed))])
         }
@@ -111,18 +147,14 @@ fn add(xml: &mut Xml, mark: &Mark<Region>, tally: &mut Tally) {
                     "polygons with holes become masks",
                 );
             }
-            let Some(mask) = Mask::cover(with_area).filter(|mask| !mask.is_empty()) else { return };
+            let mask = Mask::cover(with_area).filter(|mask| !mask.is_empty())?;
             let runs: Vec<String> = mask.runs.iter().map(u32::to_string).collect();
             let sides =
                 [("left", mask.x), ("top", mask.y), ("width", mask.width), ("height", mask.height)];
             let sides = sides.map(|(key, side)| (key, side.to_string()));
             ("mask", [("rle", runs.join(", "))].into_iter().chain(sides).collect::<Vec<_>>())
         }
-    };
-    let mut said = common(mark);
-    said.extend(place.iter().map(|(key, value)| (*key, value.as_str())));
-    said.push(("z_order", "0"));
-    shape(xml, name, &said, &mark.attributes);
+    })
 }
 
 fn common(mark: &Mark<Region>) -> Vec<(&str, &str)> {
@@ -143,22 +175,28 @@ fn turned(angle: f64) -> Option<(&'static str, String)> {
     (angle != 0.0).then(|| ("rotation", pixels(angle)))
 }
 
-/// Points with names, each an element of its own.
-fn skeleton(xml: &mut Xml, mark: &Mark<Region>, all: &[Keypoint]) {
-    let mut said = common(mark);
-    said.retain(|(key, _)| *key != "occluded");
-    said.push(("z_order", "0"));
+/// Points with names, each an element of its own, which says `of_each` too.
+pub(super) fn skeleton(
+    xml: &mut Xml,
+    mark: &Mark<Region>,
+    all: &[Keypoint],
+    said: &[(&str, &str)],
+    of_each: &[(&str, &str)],
+    is_outside: bool,
+) {
+    let said: Vec<_> = said.iter().copied().chain([("z_order", "0")]).collect();
     xml.open("skeleton", &said);
     for point in all {
         let flag = |is_so: bool| if is_so { "1" } else { "0" };
         let at = points(&[[point.x, point.y]]);
-        let said = [
+        let mut said = vec![
             ("label", point.name.as_str()),
             ("source", source(mark)),
-            ("outside", flag(point.missing)),
+            ("outside", flag(point.missing || is_outside)),
             ("occluded", flag(point.hidden)),
             ("points", at.as_str()),
         ];
+        said.extend(of_each);
         xml.empty("points", &said);
     }
     attributes(xml, &mark.attributes);

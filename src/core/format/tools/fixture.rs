@@ -55,6 +55,14 @@ pub fn tracks() -> Given {
     dataset(TRACKS, vec![line.to_owned()])
 }
 
+const ON_FRAMES: &str = r#"{"countersign":1,"name":"Clips","questions":[{"id":"things","kind":"regions","field":"clip","labels":["car","lane"],"points":["nose","tail"],"edges":[[0,1]]}]}"#;
+
+/// A video with regions on two frames, and one that names none.
+pub fn on_frames() -> Given {
+    let line = r#"{"id":"c-1","fields":{"clip":{"kind":"video","src":"c.mp4","rate":25}},"responses":[{"question":"things","annotator":"ben","value":{"regions":[{"id":"b","label":"car","frame":7,"shape":"box","x":10,"y":20,"width":30.5,"height":10},{"id":"p","label":"lane","frame":3,"shape":"polygon","points":[[0,0],[9,0],[9,6]]},{"id":"k","label":"car","frame":3,"shape":"keypoints","points":[{"name":"nose","x":1,"y":2},{"name":"tail","x":3,"y":4,"hidden":true}]},{"id":"n","label":"car","shape":"box","x":1,"y":1,"width":1,"height":1}]}}]}"#;
+    dataset(ON_FRAMES, vec![line.to_owned()])
+}
+
 /// All that a writer makes of it, files by name, and what it says that it leaves out.
 pub fn said(format: &crate::core::format::registry::Format, review: &Given) -> String {
     let writer = format.writer.as_ref().unwrap();

@@ -52,7 +52,7 @@ const ALWAYS: &[&str] = &[
 fn made(review: &dyn Review) -> (Written, Tally) {
     let mut tally = Tally::default();
     let mut files = Vec::new();
-    sequences::each(review, &mut tally, &mut |sequence, tally| {
+    sequences::each(review, KINDS, &mut tally, &mut |sequence, tally| {
         files.push((format!("label_02/{}.txt", sequence.name), lines(sequence, tally)));
     });
     (Written { records: files.len() as u64, files, ..Written::default() }, tally)

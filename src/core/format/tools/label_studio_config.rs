@@ -95,7 +95,8 @@ fn ask(xml: &mut Xml, question: &Question, to_name: &str, controls: &Controls, t
                 list(xml, "Relations", "Relation", &[], relations);
             }
         }
-        QuestionKind::Regions { labels, .. } => {
+        QuestionKind::Regions { labels, drawing, .. } => {
+            let points: Vec<Label> = drawing.points.iter().map(Label::new).collect();
             for kind in controls.kinds(&question.id) {
                 let tag = match *kind {
                     "rectanglelabels" => "RectangleLabels",
@@ -105,6 +106,9 @@ fn ask(xml: &mut Xml, question: &Question, to_name: &str, controls: &Controls, t
                     _ => "PolygonLabels",
                 };
                 let name = controls.name(&question.id, kind);
+                // There a point's label is its name, and a skeleton has the order of these.
+                let labels =
+                    if tag == "KeyPointLabels" && !points.is_empty() { &points } else { labels };
                 list(xml, tag, "Label", &[("name", name.as_str()), said[1]], labels);
             }
         }
@@ -184,8 +188,8 @@ mod tests {
                 <Label value="a lane"/>
               </EllipseLabels>
               <KeyPointLabels name="objects_keypoint" toName="image">
-                <Label value="car" model_index="0"/>
-                <Label value="a lane" model_index="1"/>
+                <Label value="nose" model_index="0"/>
+                <Label value="tail" model_index="1"/>
               </KeyPointLabels>
               <BrushLabels name="objects_brush" toName="image">
                 <Label value="car"/>

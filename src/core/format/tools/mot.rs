@@ -44,12 +44,12 @@ const ALWAYS: &[&str] =
     &["frames", "attributes", "the names of people", "scores", "what was suggested", "metadata"];
 
 fn made(review: &dyn Review) -> (Written, Tally) {
-    let classes = Classes::of(sequences::questions(review.schema()));
+    let classes = Classes::of(sequences::questions(review.schema(), KINDS));
     let names: String =
         classes.names.iter().map(|name| format!("{}\n", name.replace(['\n', '\r'], " "))).collect();
     let mut tally = Tally::default();
     let mut written = Written::default();
-    sequences::each(review, &mut tally, &mut |sequence, tally| {
+    sequences::each(review, KINDS, &mut tally, &mut |sequence, tally| {
         let file = |name: &str, text: String| (format!("{}/{name}", sequence.name), text);
         written.files.extend([
             file("gt/gt.txt", lines(sequence, &classes, tally)),

@@ -123,6 +123,14 @@ pub fn tally_open(tally: &mut Tally, answers: usize) {
     }
 }
 
+/// Counts a region of which nobody says on which frame it is.
+pub fn tally_no_frame(tally: &mut Tally) {
+    tally.left_out(
+        "region of a series that names no frame",
+        "regions of a series that name no frame",
+    );
+}
+
 /// The outline of a shape as a file has it; an ellipse with fewer corners than where it is measured,
 /// nowhere off by more than a thousandth of its radius. `None` of lines, points and masks.
 pub fn outline(shape: &Shape) -> Option<Vec<Point>> {
@@ -153,10 +161,7 @@ fn split<'r>(
             for mark in marks {
                 match mark.place.frame {
                     Some(frame) => by_frame.entry(frame).or_default().push(mark),
-                    None => tally.left_out(
-                        "region of a series that names no frame",
-                        "regions of a series that name no frame",
-                    ),
+                    None => tally_no_frame(tally),
                 }
             }
             let frames = by_frame.into_iter().map(|(frame, marks)| {

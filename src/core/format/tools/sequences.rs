@@ -1,14 +1,15 @@
-//! Sequences of frames with the tracks that hold in them.
+//! Sequences of frames with the tracks that hold in them; and with regions, where a file has room for
+//! both.
 
 use super::held::{held, marks};
 use super::names::{self, Names};
 use super::pictures;
 use super::tally::Tally;
 use crate::core::format::reviewed::Review;
-use crate::core::marks::{Key, Mark, Track};
+use crate::core::marks::{Key, Mark, Region, Track};
 use crate::core::model::dataset::Schema;
 use crate::core::model::item::{Content, Item, SeriesKind};
-use crate::core::model::question::{Question, QuestionKind};
+use crate::core::model::question::Question;
 
 pub const KINDS: &[&str] = &["tracks"];
 
@@ -22,9 +23,11 @@ pub struct Sequence<'r> {
     /// How many frames there are, where the dataset says it.
     pub length: Option<u32>,
     pub rate: Option<f64>,
-    /// Width and height in pixels, where they are knowns them.
+    /// Width and height in pixels, where they are known.
     pub size: Option<[u32; 2]>,
     pub tracks: Vec<Mark<Track>>,
+    /// Each with its frame.
+    pub regions: Vec<Mark<Region>>,
 }
 
 /// So many frames of a track are written, ten hours of a video: two keys of a damaged file may be
@@ -32,23 +35,36 @@ pub struct Sequence<'r> {
 const LONGEST: u32 = 1 << 20;
 
 /// Of whose answers files about sequences are made.
-pub fn questions(schema: &Schema) -> impl Iterator<Item = &Question> {
-    schema.questions.iter().filter(|it| matches!(it.kind, QuestionKind::Tracks { .. }))
+pub fn questions<'s>(
+    schema: &'s Schema,
+    kinds: &'static [&'static str],
+) -> impl Iterator<Item = &'s Question> {
+    schema.questions.iter().filter(|it| kinds.contains(&it.kind.name()))
 }
 
-/// Calls `visit` for each sequence on which all questions about it have an answer that holds.
+/// Calls `visit` for each sequence on which all questions of these kinds about it have an answer that
+/// holds.
 pub fn each(
     review: &dyn Review,
+    kinds: &'static [&'static str],
     tally: &mut Tally,
     visit: &mut dyn FnMut(&Sequence<'_>, &mut Tally),
 ) {
     let mut names = Names::default();
     review.each(&mut |reviewed| {
         for field in &reviewed.item.fields {
-            let Content::Series { of, sources, rate, .. } = &field.content else { continue };
-            let asked = questions(review.schema());
+            let asked = questions(review.schema(), kinds);
             let asked: Vec<_> =
                 asked.filter(|it| it.kind.field() == Some(field.id.as_str())).collect();
+            let Content::Series { of, sources, rate, .. } = &field.content else {
+                for _ in asked {
+                    tally.left_out(
+                        "question about an image that is no sequence",
+                        "questions about images that are no sequences",
+                    );
+                }
+                continue;
+            };
             let values: Vec<_> =
                 asked.iter().filter_map(|question| held(reviewed, question, tally)).collect();
             if values.len() < asked.len() {
@@ -58,7 +74,11 @@ pub fn each(
                 continue;
             }
             let tracks: Vec<Mark<Track>> =
-                values.into_iter().flat_map(|value| marks::<Track>(value).marks).collect();
+                values.iter().flat_map(|value| marks::<Track>(value).marks).collect();
+            let regions = values.iter().flat_map(|value| marks::<Region>(value).marks);
+            let (regions, rest): (Vec<_>, Vec<_>) =
+                regions.partition(|mark| mark.place.frame.is_some());
+            rest.iter().for_each(|_| pictures::tally_no_frame(tally));
             let ends = tracks.iter().filter_map(|track| track.place.frames());
             for _ in ends.filter(|(first, last)| last - first >= LONGEST) {
                 tally.changed(
@@ -75,6 +95,7 @@ pub fn each(
                 rate: *rate,
                 size: pictures::size(&reviewed.item, &field.id),
                 tracks,
+                regions,
             };
             visit(&sequence, tally);
         }
@@ -121,8 +142,16 @@ mod tests {
         let keys = ends.map(|frame| Key { frame, width: 1.0, height: 1.0, ..Key::default() });
         let track = Track { keys: keys.into() };
         let (item, name, tracks) = (&Item::default(), String::new(), Vec::new());
-        let sequence =
-            Sequence { item, name, sources: &[], length, rate: None, size: None, tracks };
+        let sequence = Sequence {
+            item,
+            name,
+            sources: &[],
+            length,
+            rate: None,
+            size: None,
+            tracks,
+            regions: Vec::new(),
+        };
         assert_eq!(sequence.boxes(&track).count(), expected);
     }
 

@@ -5,10 +5,61 @@ use crate::core::marks::geometry::iou::Tolerance;
 use crate::core::marks::geometry::{Bounds, bounds, iou, likeness};
 use crate::core::marks::{Key, Place, Region, Shape, Span, Track};
 
+/// What a likeness measures: it has the name of what it is, and points and lines have no area of
+/// which an IoU could be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Measure {
+    /// Boxes, ellipses, polygons, masks.
+    Area,
+    Points,
+    Line,
+    Frames,
+    Characters,
+}
+
+impl Measure {
+    /// Before a number: `IoU 0.80`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Area => "IoU",
+            Self::Points => "OKS",
+            Self::Line => "nearness",
+            Self::Frames => "mean IoU",
+            Self::Characters => "overlap",
+        }
+    }
+
+    /// What it is, in a sentence.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Area => "IoU, of areas: what both cover, as a share of what any of them covers.",
+            Self::Points => {
+                "OKS, of keypoints: object keypoint similarity as COCO has it, the mean over the \
+                 points; 1 at the same place, and the less the further apart for the size of the \
+                 object. A point that only one of both has counts as 0."
+            }
+            Self::Line => {
+                "Nearness, of lines: 1 less their mean distance as a share of 20 pixels, and 0 from \
+                 there on."
+            }
+            Self::Frames => {
+                "Mean IoU, of tracks: over the frames in which any of them is there; 0 where one is \
+                 not."
+            }
+            Self::Characters => {
+                "Overlap, of spans: the characters of both, as a share of those of any of them."
+            }
+        }
+    }
+}
+
 /// A place that can be compared with others and made of them.
 pub trait Compared: Place {
     /// From 0, nothing in common, to 1, the same; the same both ways.
     fn likeness(&self, other: &Self) -> f64;
+
+    /// What that measures, between it and another of its shape.
+    fn measure(&self) -> Measure;
 
     /// Places whose reaches do not meet have nothing in common; `None` has nothing in common with
     /// any.
@@ -24,6 +75,10 @@ impl Compared for Span {
         let shared = self.end.min(other.end).saturating_sub(self.start.max(other.start));
         let any = u64::from(self.len()) + u64::from(other.len()) - u64::from(shared);
         if any == 0 { 0.0 } else { f64::from(shared) / any as f64 }
+    }
+
+    fn measure(&self) -> Measure {
+        Measure::Characters
     }
 
     fn reach(&self) -> Option<Bounds> {
@@ -42,6 +97,14 @@ impl Compared for Region {
             return 0.0;
         }
         likeness(&self.shape, &other.shape, &Tolerance::default())
+    }
+
+    fn measure(&self) -> Measure {
+        match &self.shape {
+            Shape::Keypoints { .. } => Measure::Points,
+            Shape::Polyline { .. } => Measure::Line,
+            _ => Measure::Area,
+        }
     }
 
     fn reach(&self) -> Option<Bounds> {
@@ -89,6 +152,10 @@ impl Compared for Track {
             }
         }
         if frames == 0 { 0.0 } else { sum / f64::from(frames) }
+    }
+
+    fn measure(&self) -> Measure {
+        Measure::Frames
     }
 
     fn reach(&self) -> Option<Bounds> {

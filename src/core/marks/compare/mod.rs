@@ -25,7 +25,7 @@ pub use alike::{alike, alikeness};
 pub use blend::Blend;
 pub use consensus::{Agreed, Consensus, consensus};
 pub use fusion::fusion;
-pub use likeness::Compared;
+pub use likeness::{Compared, Measure};
 pub use numbers::{Comparison, comparison, distance, span_f1};
 pub use objects::{Member, Object, Objects, objects};
 pub use pairs::{How, Pair, Pairs, Rule, Same, pairs};

@@ -22,6 +22,7 @@ fn desk() -> Desk {
     let names = Names {
         labels: vec![("car".into(), "Car".into()), ("bus".into(), "Bus".into())],
         agents: vec![("a".into(), "Alpha".into()), ("b".into(), "Beta".into())],
+        ..Names::default()
     };
     let differences = differences(marking.proposed());
     let reel = Reel { frame: 0, count: 30, rate: None };

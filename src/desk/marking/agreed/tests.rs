@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::core::marks::{Judged, Marks, Region, Shape, read, write};
+use crate::core::marks::{Judged, Marks, Place, Region, Shape, read, write};
 
 /// `car 0 0 10 5 0.9`: label, x, y, width, height, score; ids `a`, `b`, …
 fn boxes(suggestion: &str, agent: &str, text: &str) -> Suggested<Region> {
@@ -222,4 +222,33 @@ proptest! {
         marking.propose(proposed(&suggestions, &Grouping::default()));
         prop_assert_eq!(marking.open().count(), 0);
     }
+}
+
+/// Points and lines have no area: what says how alike they are is called by its name.
+#[test]
+fn likeness_is_called_what_it_is() {
+    let points = |x: f64| {
+        format!(
+            r#"{{"id":"p","label":"person","shape":"keypoints","points":[{{"x":{x},"y":10}},{{"x":40,"y":60}}]}}"#
+        )
+    };
+    let line = |y: f64| {
+        format!(r#"{{"id":"l","label":"lane","shape":"polyline","points":[[0,{y}],[50,{y}]]}}"#)
+    };
+    let said = |all: &dyn Fn(f64) -> String| {
+        let of = |id: &str, by: f64| {
+            let marks = read::<Region>(&serde_json::from_str(&all(by)).unwrap()).unwrap();
+            (id.to_owned(), id.to_owned(), marks)
+        };
+        let all = [of("ada", 0.0), of("bob", 2.0)];
+        let named = |id: &str| id.to_owned();
+        let marking = Marking::new(propose_alike(&all, &Grouping::default(), &named), None);
+        let by = marking.proposed().iter().flat_map(|it| it.by.iter());
+        let by: Vec<String> = by.map(|by| by.words(&by.agent)).collect();
+        format!("{}: {}", marking.agreement().likeness(), by.join(", "))
+    };
+    assert_eq!(said(&|by| format!("[{}]", points(10.0 + by))), "OKS: ada, bob (OKS 0.96)");
+    assert_eq!(said(&|by| format!("[{}]", line(by))), "nearness: ada, bob (nearness 0.90)");
+    let both = said(&|by| format!("[{},{}]", points(10.0 + by), line(by)));
+    assert_eq!(both, "likeness: ada, bob (OKS 0.96), ada, bob (nearness 0.90)");
 }

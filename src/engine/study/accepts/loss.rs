@@ -4,7 +4,7 @@
 //! |---|---|
 //! | text | characters that were changed / those of the longer text |
 //! | spans | 1 - F1 of spans and relations: the same ends, label and attributes |
-//! | regions, tracks | 1 - F1 in which a matched pair counts as much as its IoU; of one region each it is 1 - IoU |
+//! | regions, tracks | 1 - F1 in which a matched pair counts as much as its likeness (IoU; keypoints OKS; lines nearness); of one box each it is 1 - IoU |
 //!
 //! Regions and tracks are matched where label and attributes are the same
 //! ([`numbers`](crate::core::marks::compare::numbers)). What is the same to people has no loss, as
@@ -95,7 +95,8 @@ pub(super) fn words(kind: &QuestionKind) -> Option<&'static str> {
         ),
         QuestionKind::Regions { .. } => Some(
             "Regions are as wrong as 1 less an F1 in which a pair of the same label and attributes \
-             counts as much as it overlaps (IoU): of one region each that is 1 less their IoU.",
+             counts as much as it overlaps (IoU; of keypoints OKS, of lines how near they are): of one \
+             region each that is 1 less their IoU.",
         ),
         QuestionKind::Tracks { .. } => Some(
             "Tracks are as wrong as 1 less an F1 in which a pair of the same label and attributes \

@@ -78,6 +78,7 @@ fn suggested_regions_have_graded_losses() {
     assert!((found.errors - 0.2 * narrow as f64).abs() < 1e-9, "{} {narrow}", found.errors);
     assert_eq!(found.threshold, Some(0.5));
     let words = "Regions are as wrong as 1 less an F1 in which a pair of the same label and attributes \
-                 counts as much as it overlaps (IoU): of one region each that is 1 less their IoU.";
+                 counts as much as it overlaps (IoU; of keypoints OKS, of lines how near they are): of one \
+                 region each that is 1 less their IoU.";
     assert!(found.assumptions.iter().any(|it| it == words), "{:?}", found.assumptions);
 }

@@ -5,24 +5,31 @@ use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 use super::film::Film;
-use crate::desk::frames::keys::{is_ours, live, meant};
+use crate::desk::frames::Act;
+use crate::desk::frames::keys::{Now, is_ours, live, meant};
+use crate::ui::app::App;
 use crate::ui::listeners::{is_mac, press_of};
-use crate::ui::surface::image::keys::{self as drawing, focus, is_free, on_key};
+use crate::ui::surface::image::keys::{self as drawing, focus, on_key};
 use crate::ui::widgets::key::key_cap;
 
-/// Listens as long as the frames are on the screen.
-pub fn listen(film: Film) {
+/// Listens as long as the frames are on the screen; `is_free`: whether keys speak to them.
+pub fn listen(
+    app: App,
+    is_free: impl Fn(&KeyboardEvent) -> bool + 'static,
+    now: impl Fn() -> Now + 'static,
+    act: impl Fn(Act) + 'static,
+) {
     let mac = is_mac();
-    on_key(film.easel.app, move |event: KeyboardEvent| {
-        if event.default_prevented() || !is_free(film.easel) {
+    on_key(app, move |event: KeyboardEvent| {
+        if event.default_prevented() || !is_free(&event) {
             return;
         }
-        let (press, focus, now) = (press_of(&event), focus(&event), untrack(|| film.now()));
+        let (press, focus, now) = (press_of(&event), focus(&event), untrack(&now));
         if is_ours(&press, focus, mac, &now) {
             event.prevent_default();
         }
-        if let Some(act) = meant(&press, focus, mac, &now) {
-            film.act(act);
+        if let Some(what) = meant(&press, focus, mac, &now) {
+            act(what);
         }
     });
 }

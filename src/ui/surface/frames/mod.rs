@@ -1,39 +1,46 @@
-//! Frames of a sequence with their tracks: shown, judged and corrected frame by frame.
+//! Frames of a sequence, shown one after another; and what is marked on them, judged and corrected
+//! frame by frame: tracks through them, or regions of which each is on one.
 //!
 //! ```text
-//! Surface<Track> ─▶ Easel (one frame's scene) ─▶ stage   (all of super::image)
-//!        ▲                 ▲
-//!        └── Film ─────────┴── reel (which frame) ◀── keys, bar, timeline, clock
-//!             └─▶ Screen: pictures or a video, fetched some frames ahead
+//! Surface<Track>  ─▶ Film ────┬─▶ Easel (one frame's scene) ─▶ stage   (all of super::image)
+//! Surface<Region> ─▶ Regions ─┤
+//! nothing         ─▶ alone ───┴─▶ Player: reel (which frame), clock ◀── keys, bar, timeline
+//!                                   └─▶ Screen: pictures or a video, fetched some frames ahead
 //! ```
-//! What is done to tracks is [`crate::desk::frames`]; here are pictures, the clock, and what is
+//! What is done to marks is [`crate::desk::frames`]; here are pictures, the clock, and what is
 //! clicked.
 
+mod alone;
 mod bar;
 mod film;
 mod keys;
 mod pictures;
+mod player;
+mod regions;
 mod screen;
 mod timeline;
+mod tracks;
 mod video;
 
 use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use self::film::Film;
+use self::player::Player;
 use self::screen::Seen;
 use super::image::canvas::Piece;
+use super::image::easel::Easel;
 use super::image::stage::{Below, stage};
-use super::image::{attributes, filter, toolbar};
 use crate::core::model::item::Content;
 use crate::core::model::question::{Question, QuestionKind};
+use crate::desk::drawing::{Board, OnImage, Tool};
+use crate::desk::frames::keys::Now;
 use crate::desk::session::Session;
 use crate::ui::app::App;
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::notice::{Notice, Tone};
 
-/// A field of the item that tracks are asked of.
+/// A field of the item that has frames.
 #[derive(Clone)]
 pub struct Sequence {
     pub field: String,
@@ -41,14 +48,19 @@ pub struct Sequence {
     pub content: Content,
 }
 
-/// Whether a question asks for tracks through a field.
+/// Whether a question asks for marks on a field.
 fn asks(question: &Question, field: &str) -> bool {
-    matches!(&question.kind, QuestionKind::Tracks { field: of, .. } if of == field)
+    matches!(
+        &question.kind,
+        QuestionKind::Tracks { field: of, .. } | QuestionKind::Regions { field: of, .. }
+            if of == field
+    )
 }
 
-/// The frames with their tracks: of the question that is asked, else of the first that asks for some.
+/// The frames with the marks of the question that is asked, else of the first that asks for some;
+/// where none does, the frames alone.
 #[component]
-pub fn TracksOfFrames(sequence: StoredValue<Sequence>) -> impl IntoView {
+pub fn Frames(sequence: StoredValue<Sequence>) -> impl IntoView {
     let app = App::here();
     let asked = app.slice(move |session: &Session| {
         sequence.with_value(|sequence| {
@@ -59,66 +71,74 @@ pub fn TracksOfFrames(sequence: StoredValue<Sequence>) -> impl IntoView {
         })
     });
     (move || {
-        let id = asked.get()?;
-        let question = app.session.with_untracked(|it| it.schema.question(&id).cloned())?;
-        Some(sequence.with_value(|sequence| surface(Film::new(app, &question, &sequence.content))))
+        let id = asked.get();
+        let question =
+            id.and_then(|id| app.session.with_untracked(|it| it.schema.question(&id).cloned()));
+        sequence.with_value(|sequence| match &question {
+            None => alone::alone(app, &sequence.content),
+            Some(question) => match question.kind {
+                QuestionKind::Regions { .. } => regions::regions(app, question, &sequence.content),
+                _ => tracks::tracks(app, question, &sequence.content),
+            },
+        })
     })
     .into_any()
 }
 
-fn surface(film: Film) -> AnyView {
-    let easel = film.easel;
-    // Before the drawing's: who listens first hears keys first.
-    keys::listen(film);
-    let size = Memo::new(move |_| film.screen.size());
-    let body = move || match size.get() {
-        None => view! { <p class="empty" role="status">"Loading the first frame…"</p> }.into_any(),
-        Some(size) => {
-            let words = Signal::derive(move || {
-                let (reel, counts) = (film.reel.get(), easel.counts.get());
-                let tracks =
-                    crate::core::text::counted((counts.shown + counts.own) as u64, "track");
-                let alt = film.alt.get_value();
-                let alt = if alt.is_empty() { "Frames without a description" } else { &alt };
-                format!("{alt}: {}; {tracks}, listed in the timeline", reel.words())
-            });
-            let pieces = Rc::new(move |_: &_| {
-                let picture = film.screen.picture(film.reel.get_untracked().frame);
-                picture.map(|picture| Piece::whole(picture, size)).into_iter().collect()
-            });
-            view! {
-                {toolbar::toolbar(easel)}
-                {stage(easel, Below { size, pixel: [1.0, 1.0], pieces, words })}
-                {bar::bar(film)}
-                {missing(film)}
-                {timeline::timeline(film)}
-                {keys::line(film)}
-                {attributes::attributes(easel)}
-                {filter::filter(easel)}
-            }
-            .into_any()
-        }
+/// What keys have to know of a drawing on the frame.
+fn of_board<P: OnImage>(easel: Easel<P>) -> Now {
+    easel.board.with(|board: &Board| Now {
+        draws: board.tool() != Tool::Choose || board.is_drawing(),
+        is_busy: board.is_busy(),
+        paints: board.tool().paints(),
+        ..Now::default()
+    })
+}
+
+/// Around what `draw` draws once the size of the frames is known.
+fn figure(player: Player, draw: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
+    let is_here = Memo::new(move |_| player.screen.size().is_some());
+    let body = move || match is_here.get() {
+        false => view! { <p class="empty" role="status">"Loading the first frame…"</p> }.into_any(),
+        true => draw(),
     };
     view! {
         <figure class="easel frames">
             {body}
-            <figcaption class="muted" dir="auto">{film.alt.get_value()}</figcaption>
+            <figcaption class="muted" dir="auto">{player.alt.get_value()}</figcaption>
         </figure>
     }
     .into_any()
 }
 
-/// Why there is no picture below the tracks of this frame, and what was assumed.
-fn missing(film: Film) -> AnyView {
-    let seen = Memo::new(move |_| film.screen.seen(film.reel.get().frame));
-    let again = Callback::new(move |()| film.screen.again(film.reel.get_untracked().frame));
+/// The frame with its marks.
+fn shown<P: OnImage>(easel: Easel<P>, player: Player, words: Signal<String>) -> AnyView {
+    let size = Memo::new(move |_| player.screen.size().unwrap_or([1.0, 1.0]));
     (move || {
-        let about = film.screen.about().map(|about| view! { <Notice>{about}</Notice> });
+        let size = size.get();
+        let pieces = Rc::new(move |_: &_| {
+            let picture = player.screen.picture(player.reel.get_untracked().frame);
+            picture.map(|picture| Piece::whole(picture, size)).into_iter().collect()
+        });
+        stage(easel, Below { size, pixel: [1.0, 1.0], pieces, words })
+    })
+    .into_any()
+}
+
+/// Why there is no picture of this frame, and what was assumed.
+fn missing(player: Player) -> AnyView {
+    let seen = Memo::new(move |_| player.screen.seen(player.reel.get().frame));
+    let again = Callback::new(move |()| player.screen.again(player.reel.get_untracked().frame));
+    (move || {
+        let about = player.screen.about().map(|about| view! { <Notice>{about}</Notice> });
         let why = match seen.get() {
             Seen::Here | Seen::Waiting => None,
             Seen::None => Some(view! {
                 <Notice>
-                    "The data name no picture for this frame: its boxes are shown on a plain ground."
+                    {match player.is_marked() {
+                        true => "The data name no picture for this frame: its marks are shown on a plain ground.",
+                        false => "The data name no picture for this frame.",
+                    }}
                 </Notice>
             }
             .into_any()),

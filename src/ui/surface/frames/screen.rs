@@ -1,16 +1,16 @@
 //! Where the picture of a frame comes from: a list of images, a video, or nowhere.
 
+use std::rc::Rc;
+
 use leptos::prelude::Track as _;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
 use super::pictures::Pictures;
 use super::video::Video;
-use crate::core::marks::Track;
 use crate::core::marks::geometry::Point;
 use crate::core::model::item::SeriesKind;
 use crate::desk::frames::{Reel, VIDEO_RATE};
-use crate::desk::marking::Marking;
 
 /// How it is with the picture of a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +32,11 @@ pub struct Screen {
     rate: Option<f64>,
     /// The rate was not given.
     is_assumed: bool,
-    marking: RwSignal<Marking<Track>, LocalStorage>,
+    /// What holds all that is marked.
+    extent: StoredValue<Extent, LocalStorage>,
 }
+
+pub type Extent = Rc<dyn Fn() -> Point>;
 
 enum Source {
     Pictures(Pictures),
@@ -41,12 +44,7 @@ enum Source {
 }
 
 impl Screen {
-    pub fn new(
-        of: SeriesKind,
-        sources: Vec<String>,
-        rate: Option<f64>,
-        marking: RwSignal<Marking<Track>, LocalStorage>,
-    ) -> Self {
+    pub fn new(of: SeriesKind, sources: Vec<String>, rate: Option<f64>, extent: Extent) -> Self {
         let came = Trigger::new();
         let is_video = of == SeriesKind::Video && !sources.is_empty();
         let source = match sources.first().filter(|_| is_video) {
@@ -55,7 +53,13 @@ impl Screen {
         };
         let is_assumed = is_video && rate.is_none();
         let rate = if is_video { Some(rate.unwrap_or(VIDEO_RATE)) } else { rate };
-        Self { source: StoredValue::new_local(source), came, rate, is_assumed, marking }
+        Self {
+            source: StoredValue::new_local(source),
+            came,
+            rate,
+            is_assumed,
+            extent: StoredValue::new_local(extent),
+        }
     }
 
     /// Frames a second.
@@ -82,7 +86,8 @@ impl Screen {
         })
     }
 
-    /// The size of the frames: of the first picture that came, else what holds all boxes. Tracked.
+    /// The size of the frames: of the first picture that came, else what holds all that is
+    /// marked. Tracked.
     pub fn size(self) -> Option<Point> {
         self.came.track();
         let known = self.source.with_value(|source| match source {
@@ -90,7 +95,7 @@ impl Screen {
             Source::Video(video) => video.size(),
         });
         known.or_else(|| match self.seen(0) {
-            Seen::None | Seen::Failed(_) => Some(self.marking.with_untracked(extent)),
+            Seen::None | Seen::Failed(_) => Some(self.extent.with_value(|extent| extent())),
             _ => None,
         })
     }
@@ -150,14 +155,4 @@ impl Screen {
             Source::Video(video) => video.now(rate),
         })
     }
-}
-
-/// What holds all boxes.
-fn extent(marking: &Marking<Track>) -> Point {
-    let keys = marking.proposed().iter().flat_map(|it| &it.mark.place.keys);
-    let own = marking.own().iter().flat_map(|mark| &mark.place.keys);
-    let least: Point = [64.0, 64.0];
-    keys.chain(own).fold(least, |[right, bottom], key| {
-        [right.max(key.x + key.width).ceil(), bottom.max(key.y + key.height).ceil()]
-    })
 }

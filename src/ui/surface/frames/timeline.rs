@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, PointerEvent};
 
 use super::film::Film;
+use super::player::Player;
 use crate::desk::drawing::Stand;
 use crate::desk::frames::{Row, rows as rows_of};
 use crate::ui::surface::rows::rows;
@@ -64,21 +65,12 @@ fn line(film: Film, row: Row) -> AnyView {
     let title = words.clone();
     let Row { label, by, stand, seen, keys, differs, .. } = row;
     let node = NodeRef::<html::Div>::new();
-    let count = Memo::new(move |_| film.reel.with(|reel| reel.count.max(1)));
-    let at = move || {
-        film.reel.with(|reel| {
-            format!("{:.3}%", (f64::from(reel.frame) + 0.5) / f64::from(reel.count.max(1)) * 100.0)
-        })
-    };
+    let count = Memo::new(move |_| film.player.reel.with(|reel| reel.count.max(1)));
+    let at = move || here(film.player);
     let point = move |event: PointerEvent| {
         event.prevent_default();
         let Some(node) = node.get_untracked() else { return };
-        let frame = node.get_bounding_client_rect();
-        let share = (f64::from(event.client_x()) - frame.left()) / frame.width().max(1.0);
-        let frame = share.clamp(0.0, 1.0) * f64::from(count.get_untracked());
-        #[expect(clippy::cast_possible_truncation, reason = "not below 0, and casts saturate")]
-        #[expect(clippy::cast_sign_loss, reason = "not below 0, and casts saturate")]
-        let frame = frame as u32;
+        let frame = frame_at(&node, &event, count.get_untracked());
         film.choose(chosen.get_value(), Some(frame));
     };
     let choose = move |_| film.choose(chosen.get_value(), None);
@@ -128,8 +120,26 @@ fn reveal(timeline: &HtmlElement, place: usize) {
     }
 }
 
+/// How far along a lane the frame that is shown is.
+pub fn here(player: Player) -> String {
+    player.reel.with(|reel| {
+        format!("{:.3}%", (f64::from(reel.frame) + 0.5) / f64::from(reel.count.max(1)) * 100.0)
+    })
+}
+
+/// The frame of a lane of so many that was pointed at.
+pub fn frame_at(lane: &HtmlElement, event: &PointerEvent, count: u32) -> u32 {
+    let frame = lane.get_bounding_client_rect();
+    let share = (f64::from(event.client_x()) - frame.left()) / frame.width().max(1.0);
+    let frame = share.clamp(0.0, 1.0) * f64::from(count);
+    #[expect(clippy::cast_possible_truncation, reason = "not below 0, and casts saturate")]
+    #[expect(clippy::cast_sign_loss, reason = "not below 0, and casts saturate")]
+    let frame = frame as u32;
+    frame
+}
+
 /// One path for all spans, ten high.
-fn bars(spans: &[(u32, u32)]) -> String {
+pub fn bars(spans: &[(u32, u32)]) -> String {
     spans.iter().fold(String::new(), |mut path, (from, to)| {
         write!(path, "M{from} 0H{}V10H{from}z", u64::from(*to) + 1).ok();
         path

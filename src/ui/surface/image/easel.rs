@@ -15,7 +15,7 @@ use crate::desk::drawing::{
 use crate::desk::effect::Input;
 use crate::desk::marking::Chosen;
 use crate::ui::app::App;
-use crate::ui::surface::state::{Asked, Surface, kept};
+use crate::ui::surface::state::{Asked, Surface, first_frame, kept};
 
 /// Everything is a handle: cheap to copy.
 pub struct Easel<P: OnImage> {
@@ -107,10 +107,11 @@ impl<P: OnImage> Easel<P> {
         let labels = question.labels().iter();
         let labels: Vec<_> = labels.map(|it| (it.id.clone(), it.name().to_owned())).collect();
         let first = labels.first().map(|(id, _)| id.clone()).unwrap_or_default();
+        let field = question.kind.field().unwrap_or_default().to_owned();
         let names = app.slice(move |session| {
             let agents = session.schema.agents.iter();
             let agents = agents.map(|it| (it.id.clone(), it.name().to_owned())).collect();
-            Names { labels: labels.clone(), agents }
+            Names { labels: labels.clone(), agents, first_frame: first_frame(session, &field) }
         });
         let marking = surface.marking;
         let stamp = Memo::new(move |_| marking.with(|it| (it.stamp(), it.shown.clone())));

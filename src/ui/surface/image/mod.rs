@@ -9,7 +9,7 @@
 //! What pointers and keys mean is [`crate::desk::drawing`]; here are the canvas, its colours, and
 //! the browser's events.
 
-mod agree;
+pub(super) mod agree;
 pub(super) mod attributes;
 pub(super) mod canvas;
 pub(super) mod easel;

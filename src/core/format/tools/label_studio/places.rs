@@ -50,8 +50,8 @@ pub fn places(shape: &Shape, size: [u32; 2], tally: &mut Tally) -> Vec<(&'static
         Shape::Keypoints { points } => {
             if points.len() > 1 {
                 tally.changed(
-                    "set of keypoints becomes as many regions without names",
-                    "sets of keypoints become as many regions without names",
+                    "set of keypoints becomes as many regions",
+                    "sets of keypoints become as many regions",
                 );
             }
             let placed = points.iter().filter(|point| !point.missing);

@@ -10,7 +10,7 @@ use crate::core::format::reviewed_jsonl::object;
 use crate::core::format::tools::held::marks;
 use crate::core::format::tools::pictures::size;
 use crate::core::format::tools::tally::Tally;
-use crate::core::marks::{From, Judged, Mark, Marks, Place, Region, Span};
+use crate::core::marks::{From, Judged, Mark, Marks, Place, Region, Shape, Span};
 use crate::core::model::dataset::Schema;
 use crate::core::model::item::{Content, Item};
 use crate::core::model::question::{Question, QuestionKind};
@@ -126,7 +126,7 @@ impl<'r> Results<'r> {
             ];
             let id = self.free(question, &mark.id);
             let value = labelled(value, "labels", &mark.label);
-            self.region(question, field, "labels", &id, value, mark, whose, tally);
+            self.region(question, field, "labels", &id, value, mark, None, whose, tally);
             ids.push((mark.id.as_str(), id));
         }
         self.relations(marks, &ids);
@@ -164,8 +164,16 @@ impl<'r> Results<'r> {
                     number => format!("{}-{number}", mark.id),
                 };
                 let id = self.free(question, &id);
-                let value = labelled(value, kind, &mark.label);
-                self.region(question, field, kind, &id, value, mark, whose, tally);
+                let named = point_name(question, &mark.place.shape, number - 1);
+                if named.is_some() {
+                    tally.changed(
+                        "point has its name as its label, and what it is of as a text",
+                        "points have their names as labels, and what they are of as a text",
+                    );
+                }
+                let value = labelled(value, kind, named.unwrap_or(&mark.label));
+                let of = named.map(|_| mark.label.as_str());
+                self.region(question, field, kind, &id, value, mark, of, whose, tally);
                 if number == 1 {
                     ids.push((mark.id.as_str(), id));
                 }
@@ -183,6 +191,7 @@ impl<'r> Results<'r> {
         id: &str,
         value: Node,
         mark: &Mark<P>,
+        of: Option<&str>,
         whose: Whose<'_>,
         tally: &mut Tally,
     ) {
@@ -197,7 +206,8 @@ impl<'r> Results<'r> {
             entries.push(("original_height", Node::Number(height.into())));
             entries.push(("image_rotation", Node::Number(0.into())));
         }
-        let mut about = Vec::new();
+        // What the points are of: their own labels are their names.
+        let mut about: Vec<String> = of.into_iter().map(|label| format!("of: {label}")).collect();
         match whose {
             Whose::Person => {
                 let origin = match mark.judged {
@@ -250,6 +260,20 @@ impl<'r> Results<'r> {
         }
         free
     }
+}
+
+/// What the placed point of this number is called among the points of the question: to Label Studio
+/// these are the labels, and its converter keeps one point of each.
+fn point_name<'q>(question: &'q Question, shape: &Shape, number: usize) -> Option<&'q str> {
+    let (QuestionKind::Regions { drawing, .. }, Shape::Keypoints { points }) =
+        (&question.kind, shape)
+    else {
+        return None;
+    };
+    let (place, point) = points.iter().enumerate().filter(|(_, it)| !it.missing).nth(number)?;
+    let by_name = drawing.points.iter().find(|name| **name == point.name);
+    let by_place = drawing.points.get(place).filter(|_| point.name.is_empty());
+    by_name.or(by_place).map(String::as_str)
 }
 
 fn labelled(mut value: Entries, kind: &str, label: &str) -> Node {

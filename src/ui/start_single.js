@@ -1,0 +1,61 @@
+// Starts the page of one file (`cargo xtask build --single-file`): everything that start.js gets
+// from beside the page stands in the page itself, packed, in blocks that are no script.
+//
+// From a disk a browser may forbid workers or storage; the page says so where it does.
+
+const loading = document.getElementById("loading");
+const packed = (name) => document.getElementById(`file:${name}`).textContent;
+
+try {
+  const files = {};
+  for (const { id } of document.querySelectorAll('script[id^="file:"]')) {
+    const name = id.slice(5);
+    // Examples stay packed: the engine unpacks what it opens.
+    if (name.endsWith(".wasm")) files[name] = address(await unpacked(name), "application/wasm");
+    else files[name] = address(bytesOf(packed(name)), "application/octet-stream");
+  }
+  globalThis.countersignFiles = files;
+  const text = new TextDecoder().decode(await unpacked("program.js", "js"));
+  const said = `globalThis.countersignFiles = ${JSON.stringify(files)};\n`;
+  const worker = new TextDecoder().decode(await unpacked("worker.js", "js"));
+  const script = address(said + text + worker, "text/javascript");
+  document.querySelector('meta[name="engine"]').content = script;
+
+  const program = await WebAssembly.compile(await unpacked("countersign_bg.wasm"));
+  const { default: init, page } = await import(address(said + text, "text/javascript"));
+  await init({ module_or_path: program });
+  page();
+  loading.remove();
+} catch (error) {
+  // Without the program nothing else can say what happened.
+  loading.setAttribute("role", "alert");
+  loading.textContent =
+    "Countersign could not start: " + error + ". Use a browser of 2023 or later; where this file is opened " +
+    "from a disk or a mail, the browser may forbid what it needs: put it on any web server then.";
+  throw error;
+}
+
+function address(content, type) {
+  return URL.createObjectURL(new Blob([content], { type }));
+}
+
+function bytesOf(text) {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}
+
+async function unpacked(name) {
+  const stream = new Blob([bytesOf(packed(name))]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+addEventListener("error", ({ error }) => {
+  if (!(error instanceof WebAssembly.RuntimeError) || document.getElementById("stopped")) return;
+  const line = document.createElement("p");
+  line.id = "stopped";
+  line.className = "banner";
+  line.setAttribute("role", "alert");
+  line.textContent =
+    "Countersign stopped at a fault of its own (" + error.message +
+    "). What was marked saved is kept: reload the page to go on.";
+  document.body.prepend(line);
+});

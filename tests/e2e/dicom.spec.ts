@@ -255,6 +255,7 @@ test("a segmentation among the sources of an item suggests its masks; one that d
   );
   const labels = [{ id: "n", title: "Nodule" }];
   await give(page, { pictures: files }, true, labels);
+  await expect(stage(page)).toHaveAttribute("data-view", /\d/);
   await press(page, "]", "b", "ArrowRight", "Space", "Shift+ArrowRight", "Shift+ArrowDown", "Space");
   await expect(row(page, /yours/)).toContainText("Nodule");
   await page.getByText("Save this series' regions as DICOM").click();

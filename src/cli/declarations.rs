@@ -17,7 +17,7 @@ const HEAD: &str = include_str!("declarations/head.d.ts");
 
 #[test]
 fn core_d_ts_is_what_the_code_says() {
-    let mut types = Types::new();
+    let mut types = Types::default();
     agreement::types(&mut types);
     calibration::types(&mut types);
     certify::types(&mut types);

@@ -24,8 +24,8 @@ impl TypeVisitor for Types {
     }
 }
 
-impl Types {
-    pub fn new() -> Self {
+impl Default for Types {
+    fn default() -> Self {
         Self { config: Config::new().with_large_int("number"), found: BTreeMap::new() }
     }
 }

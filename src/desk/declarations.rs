@@ -13,7 +13,7 @@ const HEAD: &str = include_str!("../embed/declarations/head.d.ts");
 
 #[test]
 fn index_d_ts_is_what_the_code_says() {
-    let mut types = Types::new();
+    let mut types = Types::default();
     types.visit::<State>();
     types.visit::<Event>();
     types.visit::<Response>();

@@ -26,7 +26,8 @@
 //! programs (`src/headless.rs`).
 //! The page and the engine's worker are one wasm file: what both need is fetched
 //! once. What few reviews need is cut off into files of its own, at
-//! `ui::later`, `host::rare` and `host::imaging`.
+//! `ui::later`, `host::rare` and `host::imaging`; what an element in somebody else's page
+//! needs besides, at `embed`.
 //!
 //! `tests/native/layers.rs` reads the imports and fails on one that goes up.
 //!

@@ -29,6 +29,7 @@ mod navigate;
 mod order;
 mod resume;
 
+pub mod few;
 pub mod groups;
 pub mod options;
 pub mod ranking;

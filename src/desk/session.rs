@@ -11,6 +11,7 @@ mod parts;
 use std::collections::BTreeMap;
 
 use super::bounds::Bounds;
+use super::few::Few;
 use super::groups::{Group, groups};
 use super::keymap::Keymap;
 use super::options::{Choice, options};
@@ -66,7 +67,7 @@ pub struct Session {
     /// Which question is asked, as an index into the schema's.
     pub active: usize,
     /// What is put together and not confirmed, by question.
-    pub drafts: BTreeMap<String, Draft>,
+    pub drafts: Few<Draft>,
 
     // The log.
     pub head: Head,
@@ -93,7 +94,7 @@ pub struct Session {
     pub next_toast: u64,
 
     /// Drafts of items that were left with something unconfirmed, by item id.
-    pub parked: BTreeMap<String, BTreeMap<String, Draft>>,
+    pub parked: Few<Few<Draft>>,
     /// The last event when a bulk action was asked for: what a person answered
     /// since then is theirs.
     pub(super) bulk_since: u64,

@@ -48,6 +48,9 @@ const SLICES: Slices = Slices {
 /// On the page's own thread: what is read in less than 50 ms.
 const SLICES_ON_PAGE: Slices = Slices { stream: 128 * 1024, file: 128 * 1024 };
 
+/// What hears a port.
+type Listener = Closure<dyn FnMut(MessageEvent)>;
+
 /// Bytes fed at a time, by where they come from.
 #[derive(Clone, Copy)]
 struct Slices {
@@ -145,11 +148,11 @@ struct Host {
     /// of the questions.
     waiting: RefCell<Option<Vec<Array>>>,
     /// What hears the port, and holds this: until `end`.
-    listener: RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>,
+    listener: RefCell<Option<Listener>>,
 }
 
 impl Host {
-    fn listener(self: Rc<Self>) -> Closure<dyn FnMut(MessageEvent)> {
+    fn listener(self: Rc<Self>) -> Listener {
         Closure::new(move |event: MessageEvent| {
             let message: Array = event.data().unchecked_into();
             if let Some(waiting) = &mut *self.waiting.borrow_mut() {

@@ -59,6 +59,8 @@ pub struct Reading {
 }
 
 type Listener<T> = Rc<dyn Fn(T)>;
+/// What hears a port.
+type Heard = Closure<dyn FnMut(MessageEvent)>;
 
 #[derive(Clone)]
 pub struct EngineClient(Rc<Inner>);
@@ -73,7 +75,7 @@ struct Inner {
     on_death: RefCell<Option<Listener<String>>>,
     own_thread: Cell<bool>,
     /// What hears the port.
-    heard: RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>,
+    heard: RefCell<Option<Heard>>,
     /// Tells the page, once, that there is no worker.
     on_own_thread: RefCell<Option<Listener<()>>>,
 }
@@ -334,7 +336,7 @@ impl Inner {
             MessageChannel::new().map_err(|error| format!("no message channel ({error:?})"))?;
         let port = channel.port1();
         let weak = Rc::downgrade(self);
-        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let heard = Heard::new(move |event: MessageEvent| {
             if let Some(this) = weak.upgrade() {
                 this.heard(&event.data().unchecked_into());
             }

@@ -18,13 +18,16 @@ pub trait Client {
     fn worker_died(self: Rc<Self>, why: &str);
 }
 
+/// What hears the worker.
+type Heard = Closure<dyn FnMut(Event)>;
+
 pub struct Shared {
     worker: Worker,
     is_ready: Cell<bool>,
     /// What is to be sent when it is ready.
     ports: RefCell<Vec<MessagePort>>,
     clients: RefCell<Vec<Weak<dyn Client>>>,
-    heard: RefCell<Vec<Closure<dyn FnMut(Event)>>>,
+    heard: RefCell<Vec<Heard>>,
 }
 
 thread_local! {
@@ -148,13 +151,13 @@ fn start() -> Result<Rc<Shared>, String> {
         heard: RefCell::default(),
     });
     let hearing = Rc::downgrade(&shared);
-    let on_message = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+    let on_message = Heard::new(move |event: Event| {
         if let Some(shared) = hearing.upgrade() {
             shared.hear(&event.unchecked_into::<MessageEvent>().data().unchecked_into());
         }
     });
     let failing = Rc::downgrade(&shared);
-    let on_error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+    let on_error = Heard::new(move |event: Event| {
         event.prevent_default();
         let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
         if let Some(shared) = failing.upgrade() {

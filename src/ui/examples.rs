@@ -1,6 +1,9 @@
 //! The example datasets that are shipped with the page, under `examples/`. What
 //! they are called and what is in them stands in their headers.
 
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Example {
     /// In `?example=`, and the name of its file.
@@ -26,22 +29,24 @@ impl Example {
         format!("{}.jsonl", self.id)
     }
 
-    pub fn address(self) -> String {
-        address_of(&self.file_name())
+    /// Where it is: see [`place_of`].
+    pub fn place(self) -> JsValue {
+        place_of(&self.file_name())
     }
 }
 
-/// The address of a file among the examples: beside the page, wherever that is.
-pub fn address_of(file: &str) -> String {
+/// Where a file of the examples is: beside the page, wherever that is; in a page of one file it
+/// stands in the page, as a blob.
+pub fn place_of(file: &str) -> JsValue {
     let relative = format!("examples/{file}");
-    // In a page of one file they stand in the page.
-    let inside = js_sys::Reflect::get(&js_sys::global(), &"countersignFiles".into());
-    let inside = inside.and_then(|files| js_sys::Reflect::get(&files, &relative.as_str().into()));
-    if let Some(address) = inside.ok().and_then(|address| address.as_string()) {
-        return address;
+    let inside = Reflect::get(&js_sys::global(), &"countersignFiles".into());
+    let inside = inside.and_then(|files| Reflect::get(&files, &relative.as_str().into()));
+    if let Some(blob) = inside.ok().filter(JsValue::is_object) {
+        return blob;
     }
     let base = web_sys::window().and_then(|window| window.document());
     let base = base.and_then(|document| document.base_uri().ok().flatten());
     base.and_then(|base| web_sys::Url::new_with_base(&relative, &base).ok())
         .map_or(relative, |url| url.href())
+        .into()
 }

@@ -382,7 +382,7 @@ impl App {
         let (from, choices): (JsValue, Option<Choices>) = match &source {
             Source::File(file) => (file.clone().into(), None),
             Source::Address(address) => (address.as_str().into(), None),
-            Source::Example(example) => (example.address().into(), None),
+            Source::Example(example) => (example.place(), None),
             Source::Kept(project) => {
                 let choices = serde_json::from_str(&project.choices).unwrap_or_default();
                 (project.file.clone().into(), Some(choices))

@@ -4,6 +4,14 @@
 // From a disk a browser may forbid workers or storage; the page says so where it does.
 
 const loading = document.getElementById("loading");
+// What the worker does with its first message.
+const handed = `
+const begin = self.onmessage;
+self.onmessage = (event) => {
+  if (!event.data.files) return begin(event);
+  self.countersignFiles = event.data.files;
+};
+`;
 const packed = (name) => document.getElementById(`file:${name}`).textContent;
 
 try {
@@ -11,20 +19,24 @@ try {
   for (const { id } of document.querySelectorAll('script[id^="file:"]')) {
     const name = id.slice(5);
     // Examples stay packed: the engine unpacks what it opens.
-    if (name.endsWith(".wasm")) files[name] = address(await unpacked(name), "application/wasm");
-    else files[name] = address(bytesOf(packed(name)), "application/octet-stream");
+    const isWasm = name.endsWith(".wasm");
+    files[name] = new Blob([isWasm ? await unpacked(name) : bytesOf(packed(name))], { type: isWasm ? "application/wasm" : "" });
   }
   globalThis.countersignFiles = files;
-  const text = new TextDecoder().decode(await unpacked("program.js", "js"));
-  const said = `globalThis.countersignFiles = ${JSON.stringify(files)};\n`;
-  const worker = new TextDecoder().decode(await unpacked("worker.js", "js"));
-  // From a disk browsers start no worker that is a module.
+  const text = new TextDecoder().decode(await unpacked("program.js"));
+  // From a disk browsers start no worker that is a module, and let none fetch what the page made:
+  // it is handed what it may need.
   const classic = text.replace(/^export \{.*\};$/m, "").replace(/^export /gm, "").replaceAll("import.meta.url", "location.href");
-  const script = address(said + classic + worker, "text/javascript");
-  globalThis.countersignWorker = () => new Worker(script);
+  const worker = new TextDecoder().decode(await unpacked("worker.js"));
+  const script = address(classic + worker + handed, "text/javascript");
+  globalThis.countersignWorker = () => {
+    const worker = new Worker(script);
+    worker.postMessage({ files });
+    return worker;
+  };
 
   const program = await WebAssembly.compile(await unpacked("countersign_bg.wasm"));
-  const { default: init, page } = await import(address(said + text, "text/javascript"));
+  const { default: init, page } = await import(address(text, "text/javascript"));
   await init({ module_or_path: program });
   page();
   loading.remove();

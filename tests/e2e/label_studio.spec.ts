@@ -36,10 +36,9 @@ async function round(page: Page, at: string, url: string, project: string, token
   await answer(ids[0], "ner", "accept");
   await answer(ids[1], "sentiment", "accept-group-2");
   await element.evaluate((it: any, id) => it.goTo(id), String(ids[1]));
-  await element.locator(".marks [role=option]").filter({ hasText: "Acme" }).click();
-  await element.getByRole("button", { name: /^Reject/ }).first().click();
-  await element.locator(".marks [role=option]").filter({ hasText: "Ann Smith" }).click();
-  await element.getByRole("button", { name: /^Accept/ }).first().click();
+  const mark = (text: string) => element.locator(".marks-one").filter({ hasText: text });
+  await mark("Acme").getByRole("button", { name: /Reject/ }).click();
+  await mark("Ann Smith").getByRole("button", { name: /Accept/ }).click();
   await answer(ids[2], "sentiment", "reject");
   await answer(ids[2], "ner", "reject");
   await page.getByRole("button", { name: "Send annotations back" }).click();

@@ -135,7 +135,7 @@ test.describe("frameworks", () => {
     await page.goto(url);
     const element = await reviewed(page);
     await expect(page.locator("main > h1")).toHaveText("Vue, 0 said, at v-1");
-    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByRole("button", { name: "Next", exact: true }).first().click();
     await expect(itemIn(element)).toHaveText("v-2");
     await element.locator("main.room").click({ position: { x: 5, y: 5 } });
     await page.keyboard.press("r");

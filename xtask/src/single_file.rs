@@ -128,8 +128,8 @@ fn program(loader: &str, program: &str) -> Result<String> {
 
 /// `fetch(new URL("./x.wasm", import.meta.url))` as what stands in the page.
 fn from_files(line: &str) -> String {
-    line.replace("fetch(new URL(\"./", "fetch(globalThis.countersignFiles[\"")
-        .replace("\", import.meta.url))", "\"])")
+    let inside = "Promise.resolve(new Response(globalThis.countersignFiles[\"";
+    line.replace("fetch(new URL(\"./", inside).replace("\", import.meta.url))", "\"]))")
 }
 
 fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
@@ -152,7 +152,7 @@ mod tests {
         let loader = "import { initSync } from \"./countersign.js\";\nconst a = 1;\n\
             export const load = make(() => {\n    const src = fetch(new URL(\"./x.wasm\", import.meta.url));\n});\n";
         let script = "import * as import1 from \"./split.js\"\nexport function page() {}\nexport { initSync, init as default };\n";
-        let one = "const a = 1;\nconst load = make(() => {\n    const src = fetch(globalThis.countersignFiles[\"x.wasm\"]);\n});\n\
+        let one = "const a = 1;\nconst load = make(() => {\n    const src = Promise.resolve(new Response(globalThis.countersignFiles[\"x.wasm\"]));\n});\n\
             const import1 = { load };\nexport function page() {}\nexport { initSync, init as default };\n";
         assert_eq!(program(loader, script).as_deref(), Ok(one));
         assert!(program(loader, "import x from \"./other.js\";").is_err());

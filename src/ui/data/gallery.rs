@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::core::text::counted;
 use crate::ui::app::App;
-use crate::ui::examples::{Example, address_of};
+use crate::ui::examples::{Example, place_of};
 use crate::ui::opening::Source;
 use crate::ui::widgets::button::Button;
 use crate::ui::widgets::notice::Notice;
@@ -86,13 +86,19 @@ fn card(app: App, entry: Entry) -> AnyView {
 async fn fetch() -> Result<Vec<Entry>, String> {
     let failed = |_| "The list of examples could not be fetched; the examples need it.".to_owned();
     let window = web_sys::window().ok_or_else(|| failed(()))?;
-    let answer = JsFuture::from(window.fetch_with_str(&address_of("index.json"))).await;
-    let answer: web_sys::Response =
-        answer.map_err(|_| failed(()))?.dyn_into().map_err(|_| failed(()))?;
-    if !answer.ok() {
-        return Err(failed(()));
-    }
-    let text = JsFuture::from(answer.text().map_err(|_| failed(()))?).await;
+    let place = place_of("index.json");
+    let text = if let Some(blob) = place.dyn_ref::<web_sys::Blob>() {
+        JsFuture::from(blob.text()).await
+    } else {
+        let address = place.as_string().unwrap_or_default();
+        let answer = JsFuture::from(window.fetch_with_str(&address)).await;
+        let answer: web_sys::Response =
+            answer.map_err(|_| failed(()))?.dyn_into().map_err(|_| failed(()))?;
+        if !answer.ok() {
+            return Err(failed(()));
+        }
+        JsFuture::from(answer.text().map_err(|_| failed(()))?).await
+    };
     let text = text.ok().and_then(|text| text.as_string()).unwrap_or_default();
     serde_json::from_str(&text).map_err(|_| failed(()))
 }

@@ -39,6 +39,7 @@ async function round(page: Page, at: string, url: string, project: string, token
   const mark = (text: string) => element.locator(".marks-one").filter({ hasText: text });
   await mark("Acme").getByRole("button", { name: /Reject/ }).click();
   await mark("Ann Smith").getByRole("button", { name: /Accept/ }).click();
+  await answer(ids[1], "ner", "confirm");
   await answer(ids[2], "sentiment", "reject");
   await answer(ids[2], "ner", "reject");
   await page.getByRole("button", { name: "Send annotations back" }).click();

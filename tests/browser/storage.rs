@@ -10,7 +10,7 @@ use countersign::storage::StorageError;
 use countersign::storage::channel::Channel;
 use countersign::storage::database::Database;
 use countersign::storage::lock::{Claim, Role};
-use countersign::storage::log::{LogStore, Saved};
+use countersign::storage::log::{LogStore, Saved, Store};
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -27,7 +27,7 @@ async fn store(name: &str) -> (LogStore, Rc<RefCell<Vec<Saved>>>) {
     let reports = Rc::<RefCell<Vec<Saved>>>::default();
     let heard = reports.clone();
     let report = move |saved| heard.borrow_mut().push(saved);
-    (LogStore::new(Some(database), "d", "anna", report), reports)
+    (LogStore::new(Some(database).into(), "d", "anna", report), reports)
 }
 
 #[wasm_bindgen_test]
@@ -144,7 +144,8 @@ async fn a_place_is_never_taken_twice() {
 async fn without_a_database_everything_waits_in_memory() {
     let reports = Rc::<RefCell<Vec<Saved>>>::default();
     let heard = reports.clone();
-    let log = LogStore::new(None, "d", "anna", move |saved| heard.borrow_mut().push(saved));
+    let log =
+        LogStore::new(Store::Missing, "d", "anna", move |saved| heard.borrow_mut().push(saved));
     log.append(1, &lines(3));
     log.settled().await;
     assert_eq!(log.unsaved(), lines(3));
@@ -159,7 +160,7 @@ async fn without_a_database_everything_waits_in_memory() {
 async fn a_dataset_is_forgotten_with_the_logs_of_all() {
     let database = Database::open_named("test-forget").await.unwrap();
     let store = |dataset: &str, annotator: &str| {
-        LogStore::new(Some(database.clone()), dataset, annotator, |_| {})
+        LogStore::new(Some(database.clone()).into(), dataset, annotator, |_| {})
     };
     let (anna, ben, other) = (store("d", "anna"), store("d", "ben"), store("e", "anna"));
     for log in [&anna, &ben, &other] {

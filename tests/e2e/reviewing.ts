@@ -108,15 +108,17 @@ export async function holdEngine(page: Page, what = ""): Promise<void> {
         },
       },
     });
-    const post = Worker.prototype.postMessage;
-    Worker.prototype.postMessage = function (this: Worker, message: any, ...rest: any[]) {
+    // The page speaks with its engine through a port.
+    const post = MessagePort.prototype.postMessage;
+    MessagePort.prototype.postMessage = function (this: MessagePort, message: any, ...rest: any[]) {
       const kind = message[0] === "ask" ? requests[new Uint8Array(message[2])[0]] : message[0];
       if (what && kind === what) [holding, what] = [true, ""];
       return (post as any).call(this, message, ...rest);
     };
-    const { set } = Object.getOwnPropertyDescriptor(Worker.prototype, "onmessage")!;
-    Object.defineProperty(Worker.prototype, "onmessage", {
-      set(listener: (event: MessageEvent) => void) {
+    const { set } = Object.getOwnPropertyDescriptor(MessagePort.prototype, "onmessage")!;
+    Object.defineProperty(MessagePort.prototype, "onmessage", {
+      set(listener: ((event: MessageEvent) => void) | null) {
+        if (!listener) return void set!.call(this, null);
         set!.call(this, (event: MessageEvent) => {
           if (holding) held.push(() => listener(event));
           else listener(event);

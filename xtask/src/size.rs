@@ -8,7 +8,7 @@ pub const BUDGET: usize = 350_000;
 
 /// What a build may not exceed today. The budget is not met yet: this line
 /// keeps the page from growing meanwhile, and goes down.
-const LIMIT: usize = 496_000;
+const LIMIT: usize = 495_000;
 
 /// The first page's files with their sizes in bytes as built and as sent.
 pub struct Sizes(Vec<(String, usize, usize)>);

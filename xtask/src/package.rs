@@ -35,8 +35,8 @@ pub fn command(args: Args) -> Result {
     Ok(())
 }
 
-/// The sheets, in the order in which the page has them, then the element's own.
-const SHEETS: [&str; 10] = [
+/// The sheets, in the order in which the page has them.
+pub const SHEETS: [&str; 9] = [
     "tokens.css",
     "app.css",
     "review.css",
@@ -46,8 +46,9 @@ const SHEETS: [&str; 10] = [
     "disagreement.css",
     "fairness.css",
     "surface.css",
-    "element.css",
 ];
+/// The element's own, behind them.
+const ELEMENT: &str = "element.css";
 
 /// Makes the package of the page in `dist`, whose files have no hash in their names yet.
 pub fn assemble(dist: &Path) -> Result {
@@ -78,7 +79,7 @@ pub fn assemble(dist: &Path) -> Result {
 /// A module with the text of each sheet, as small as the page's where that has one.
 fn styles(dist: &Path) -> Result<String> {
     let mut texts = Vec::new();
-    for sheet in SHEETS {
+    for sheet in SHEETS.into_iter().chain([ELEMENT]) {
         let built = dist.join(sheet);
         let path = if built.is_file() { built } else { shell::root().join("style").join(sheet) };
         texts.push(shell::read_text(&path)?);

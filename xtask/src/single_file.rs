@@ -4,7 +4,10 @@
 //! examples. Two blocks run, a style and `src/ui/start_single.js`; the policy names their hashes.
 //! The program and the loader of its parts, which import each other, become one script.
 
-use crate::shell::{self, Result, say};
+use crate::{
+    package::SHEETS,
+    shell::{self, Result, say},
+};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
@@ -13,18 +16,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const STYLES: [&str; 9] = [
-    "tokens.css",
-    "app.css",
-    "review.css",
-    "routing.css",
-    "export.css",
-    "rooms.css",
-    "disagreement.css",
-    "fairness.css",
-    "surface.css",
-];
-
 pub fn path() -> Result<PathBuf> {
     Ok(shell::target_dir()?.join("single/countersign.html"))
 }
@@ -32,7 +23,7 @@ pub fn path() -> Result<PathBuf> {
 /// Writes the file of the page in `dist`, whose files have no hash in their names yet.
 pub fn write(dist: &Path) -> Result {
     let style: String =
-        STYLES.iter().map(|name| sheet(dist, name)).collect::<Result<Vec<_>>>()?.join("\n");
+        SHEETS.iter().map(|name| sheet(dist, name)).collect::<Result<Vec<_>>>()?.join("\n");
     let start = shell::read_text(&shell::root().join("src/ui/start_single.js"))?;
     let program = program(
         &shell::read_text(&dist.join("split.js"))?,

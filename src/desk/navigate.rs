@@ -28,8 +28,7 @@ impl Desk<'_> {
                 return;
             }
         };
-        let touched = self.session.touched.get(&view.item.id).copied().unwrap_or(0);
-        let needed = touched.max(self.session.touched_all);
+        let needed = self.needed(&view.item.id);
         // If the engine was asked after that and still knows no better, so be it.
         if view.seq < needed && !(wanted.fresh && wanted.since >= needed) {
             return self.want(Which::Index(view.index), wanted.question, true);
@@ -66,6 +65,12 @@ impl Desk<'_> {
         }
         self.prefetch();
         self.set_address(false);
+    }
+
+    /// The last event that a view of this item has to know.
+    fn needed(&self, id: &str) -> u64 {
+        let touched = self.session.touched.get(id).copied().unwrap_or(0);
+        touched.max(self.session.touched_all)
     }
 
     pub fn item_missing(&mut self, what: &str) {
@@ -156,6 +161,15 @@ impl Desk<'_> {
         let coming = self.session.loading.as_ref();
         // The same item afresh still is: after undo it is another.
         if !coming.is_some_and(|wanted| fits(&wanted.which, view)) {
+            // What was undone here and not shown yet is still waited for: an answer in between would
+            // make what comes look older than what stands here.
+            if view.seq < self.needed(&view.item.id) {
+                if let Some(position) = self.place_of(index) {
+                    self.session.order.position = position;
+                }
+                self.want(Which::Index(index), None, true);
+                return true;
+            }
             // Somebody was on the way out, perhaps because of what they did here: what that changed
             // only the engine knows.
             if coming.is_some() {

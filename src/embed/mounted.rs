@@ -80,8 +80,10 @@ pub fn mount(root: ShadowRoot, options: &JsValue, tell: Function) -> Result<u32,
             call(&telling, "lines", &lines);
         }
         Told::Failed(why) => {
-            settle(&waits, Err(&why));
-            call(&telling, "failed", &why.into());
+            // Who waits for it says it.
+            if !settle(&waits, Err(&why)) {
+                call(&telling, "failed", &why.into());
+            }
         }
     };
     let beside = Owner::new();
@@ -134,15 +136,16 @@ pub fn end(element: u32) {
     page.unmount();
 }
 
-/// Tells who waits for the dataset.
-pub fn settle(loading: &Loading, how: Result<(), &str>) {
-    let Some((come, failed)) = loading.take() else { return };
+/// Tells who waits for the dataset; whether anybody did.
+pub fn settle(loading: &Loading, how: Result<(), &str>) -> bool {
+    let Some((come, failed)) = loading.take() else { return false };
     let told = match how {
         Ok(()) => come.call0(&JsValue::UNDEFINED),
         Err(why) => failed.call1(&JsValue::UNDEFINED, &super::error(why)),
     };
     // Both are of a promise, and do not throw.
     drop(told);
+    true
 }
 
 fn call(tell: &Function, kind: &str, detail: &JsValue) {

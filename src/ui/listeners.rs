@@ -12,6 +12,7 @@ use super::app::App;
 use super::place::{Place, heard_at};
 use crate::desk::effect::Input;
 use crate::desk::keymap::{Context, Focus, KeyPress, is_ours, resolve};
+use crate::desk::room::Room;
 
 /// Listens as long as the reactive owner lives.
 pub fn listen(app: App) {
@@ -31,6 +32,10 @@ pub fn listen(app: App) {
     }
     let target: EventTarget = if place.is_page() { window().into() } else { place.events() };
     heard_at(&target, "keydown", false, move |event| key(app, &event.unchecked_into(), mac));
+    // A dropped file takes the place of what is open: not where a portal says what that is.
+    if !app.session.with_untracked(|session| session.bounds.has(Room::Data)) {
+        return;
+    }
     heard_at(&target, "dragover", false, move |event| {
         if has_files(event.unchecked_ref()) {
             event.prevent_default();

@@ -179,6 +179,7 @@ test("what an element was asked for: state, places, policies, exports, statistic
 
 test("what cannot be read is refused in words, and what stands is kept", async ({ page, serve }) => {
   const { url } = await serve("several");
+  const told = await listen(page);
   await page.goto(url);
   const one = await reviewed(page, "#one");
   const said = (code: string) => one.evaluate((it: any, code) => new Function("it", `return ${code}`)(it).then(() => "done", (error: Error) => error.message), code);
@@ -188,6 +189,17 @@ test("what cannot be read is refused in words, and what stands is kept", async (
   const deep = "(() => { let deep = []; for (let i = 0; i < 200; i++) deep = [deep]; return it.load([{ id: 'x', fields: { text: 'x' }, metadata: { deep } }]) })()";
   expect(await said(deep)).toContain("nested deeper than 100 levels");
   await expect(itemIn(one)).toHaveText("m-1");
+  // Bug: what the engine could not read was told twice.
+  expect((await told("error")).length).toBe(4);
+  // Bug: a dropped file took the place of what the portal gave, where the Data room is not open.
+  const isTaken = await one.evaluate((it: any) => {
+    const data = new DataTransfer();
+    data.items.add(new File(['{"id":"x","fields":{"text":"dropped"}}'], "dropped.jsonl"));
+    const event = new DragEvent("drop", { dataTransfer: data, bubbles: true, composed: true, cancelable: true });
+    it.shadowRoot.querySelector("main.room").dispatchEvent(event);
+    return event.defaultPrevented;
+  });
+  expect(isTaken).toBe(false);
   // Lines that it told are given back, and the work goes on behind them.
   const lines = await one.evaluate(async (it: any) => {
     const lines: string[] = [];

@@ -208,11 +208,10 @@ export class CountersignReview extends (globalThis.HTMLElement ?? class {}) {
 
   /** Hands the answers over: an event that the page may cancel, then the form, if there is one. */
   async submit() {
-    const answers = await this.#answers();
-    const state = await this.getState();
-    const goes = this.#tell("submit", { answers, state }, true);
+    const text = await this.#decisions();
+    const answers = text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+    const goes = this.#tell("submit", { answers, state: this.#state }, true);
     if (!goes) return false;
-    await this.#value();
     this.#internals.form?.requestSubmit();
     return true;
   }
@@ -264,38 +263,39 @@ export class CountersignReview extends (globalThis.HTMLElement ?? class {}) {
 
   /** Takes the element's inside away and keeps its work. */
   async #park() {
-    const drawn = this.#drawn;
-    if (!drawn || this.isConnected) return;
-    try {
-      await this.#keep();
-    } catch (error) {
-      // Nothing was open yet: what is to be opened is still known.
-    }
+    if (!this.#drawn || this.isConnected) return;
     // Added again meanwhile: it goes on as it was.
-    if (this.isConnected) return;
-    this.#drawn = undefined;
-    const ask = await program();
-    await ask([await drawn, "end"]);
-    this.#frame.replaceChildren();
-    this.#state = {};
+    if ((await this.#keep()) && !this.isConnected) await this.#end();
   }
 
-  async #keep() {
-    if (!this.#state.open) return;
-    const { item } = await this.getState();
-    const { name, type, bytes } = await this.export("project");
-    this.#kept = { name, blob: new Blob([bytes], { type }), item: item?.id };
-  }
-
-  /** Draws with other attributes, and goes on where it was. */
-  async #redraw() {
-    if (!this.#drawn) return;
-    await this.#keep().catch(() => {});
+  /** Takes away what is drawn: view, listeners, engine. */
+  async #end() {
     const drawn = this.#drawn;
     this.#drawn = undefined;
     const ask = await program();
     await ask([await drawn, "end"]).catch(() => {});
     this.#frame.replaceChildren();
+    this.#state = {};
+  }
+
+  /** Whether all work is kept: what could not be kept must not be taken away. */
+  async #keep() {
+    try {
+      if (!this.#state.open) return true;
+      const { item } = await this.getState();
+      const { name, type, bytes } = await this.export("project");
+      this.#kept = { name, blob: new Blob([bytes], { type }), item: item?.id };
+      return true;
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+  }
+
+  /** Draws with other attributes, and goes on where it was. */
+  async #redraw() {
+    if (!this.#drawn || !(await this.#keep())) return;
+    await this.#end();
     if (this.isConnected) this.connectedCallback();
   }
 
@@ -401,27 +401,20 @@ export class CountersignReview extends (globalThis.HTMLElement ?? class {}) {
 
   // ── The form ───────────────────────────────────────────────────────────
 
-  async #answers() {
-    const lines = (await this.export("decisions")).text().split("\n").filter(Boolean);
-    return lines.map((line) => JSON.parse(line));
+  /** The decisions, a line each, which are the form's value from here on. */
+  async #decisions() {
+    const text = (await this.export("decisions")).text();
+    this.#state = await this.getState();
+    this.#internals.setFormValue(text);
+    this.#validate();
+    return text;
   }
 
   /** Makes the form's value of the answers, once they rest. */
   #value() {
     clearTimeout(this.#valuing);
-    return new Promise((done) => {
-      this.#valuing = setTimeout(async () => {
-        try {
-          const answers = (await this.export("decisions")).text();
-          this.#state = await this.getState();
-          this.#internals.setFormValue(answers);
-          this.#validate();
-        } catch (error) {
-          // It was taken away meanwhile.
-        }
-        done();
-      }, VALUE_REST);
-    });
+    // It may have been taken away meanwhile.
+    this.#valuing = setTimeout(() => this.#decisions().catch(() => {}), VALUE_REST);
   }
 
   #validate() {
